@@ -1,0 +1,133 @@
+package org.counterpoint.workbench.theme;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Scene;
+
+/**
+ * The look of one window: light, dark or as the system says. Views read {@link #tokens()} and {@link #palette()} and
+ * redraw when {@link #tokensProperty()} changes; scenes are dressed by {@link #apply}.
+ */
+public final class Theme {
+    private final Palette palette = new Palette();
+    private final ObjectProperty<Mode> mode;
+    private final ReadOnlyObjectWrapper<Tokens> tokens;
+
+    /** A theme in the given mode; {@link Mode#SYSTEM} needs the JavaFX toolkit to be running. */
+    public Theme(Mode initial) {
+        mode = new SimpleObjectProperty<>(this, "mode", initial);
+        tokens = new ReadOnlyObjectWrapper<>(this, "tokens", tokensOf(initial));
+        mode.addListener((observable, before, now) -> tokens.set(tokensOf(now)));
+    }
+
+    /** Follows later changes of the system's own scheme while the mode is {@link Mode#SYSTEM}; FX thread. */
+    public void followSystem() {
+        Platform.getPreferences().colorSchemeProperty().addListener((observable, before, now) -> {
+            if (mode.get() == Mode.SYSTEM) {
+                tokens.set(tokensOf(Mode.SYSTEM));
+            }
+        });
+    }
+
+    /** Light, dark or system; set it to switch the window. */
+    public ObjectProperty<Mode> modeProperty() {
+        return mode;
+    }
+
+    /** The colors in force. */
+    public Tokens tokens() {
+        return tokens.get();
+    }
+
+    /** The colors in force, observable. */
+    public ReadOnlyObjectProperty<Tokens> tokensProperty() {
+        return tokens.getReadOnlyProperty();
+    }
+
+    /** Colors of objectives and methods. */
+    public Palette palette() {
+        return palette;
+    }
+
+    /** Dresses a scene now and at every later change of the theme. */
+    public void apply(Scene scene) {
+        scene.getStylesheets().setAll(sheets(tokens()));
+        scene.setFill(tokens().window().fx());
+        tokens.addListener((observable, before, now) -> {
+            scene.getStylesheets().setAll(sheets(now));
+            scene.setFill(now.window().fx());
+        });
+    }
+
+    /** The style sheets of a theme: its colors as looked-up names (data URI), then the shared rules. */
+    public static List<String> sheets(Tokens tokens) {
+        String rules = Objects.requireNonNull(Theme.class.getResource("/org/counterpoint/workbench/workbench.css"))
+                .toExternalForm();
+        String encoded = Base64.getEncoder().encodeToString(lookups(tokens).getBytes(StandardCharsets.UTF_8));
+        return List.of("data:text/css;charset=UTF-8;base64," + encoded, rules);
+    }
+
+    private static Tokens tokensOf(Mode mode) {
+        return switch (mode) {
+            case LIGHT -> Tokens.LIGHT;
+            case DARK -> Tokens.DARK;
+            case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Tokens.DARK : Tokens.LIGHT;
+        };
+    }
+
+    // Modena derives nearly everything (and ControlsFX with it) from -fx-base, -fx-background, -fx-accent and friends.
+    private static String lookups(Tokens t) {
+        StringBuilder css = new StringBuilder(".root {\n");
+        line(css, "-cp-window", t.window());
+        line(css, "-cp-surface", t.surface());
+        line(css, "-cp-raised", t.raised());
+        line(css, "-cp-border", t.border());
+        line(css, "-cp-text", t.text());
+        line(css, "-cp-muted", t.muted());
+        line(css, "-cp-accent", t.accent());
+        line(css, "-cp-accent-text", t.accentText());
+        line(css, "-cp-selection", t.selection());
+        line(css, "-cp-positive", t.positive());
+        line(css, "-cp-negative", t.negative());
+        line(css, "-cp-warning", t.warning());
+        line(css, "-cp-error", t.error());
+        line(css, "-fx-base", t.dark() ? t.raised() : Rgb.of("#eef0f3"));
+        line(css, "-fx-background", t.window());
+        line(css, "-fx-control-inner-background", t.surface());
+        line(css, "-fx-control-inner-background-alt", t.surface());
+        line(css, "-fx-accent", t.accent());
+        line(css, "-fx-focus-color", t.accent());
+        line(css, "-fx-faint-focus-color", t.accent().withOpacity(0.18));
+        line(css, "-fx-selection-bar", t.selection());
+        line(css, "-fx-selection-bar-non-focused", t.selection().mix(t.surface(), 0.35));
+        line(css, "-fx-selection-bar-text", t.text());
+        line(css, "-fx-text-base-color", t.text());
+        line(css, "-fx-text-background-color", t.text());
+        line(css, "-fx-text-inner-color", t.text());
+        line(css, "-fx-box-border", t.border());
+        line(css, "-fx-table-cell-border-color", t.border().withOpacity(0.5));
+        return css.append("}\n").toString();
+    }
+
+    private static void line(StringBuilder css, String name, Rgb color) {
+        css.append("  ").append(name).append(": ").append(color.css()).append(";\n");
+    }
+
+    /** Which colors the window uses. */
+    public enum Mode {
+        /** As the operating system says. */
+        SYSTEM,
+        /** Dark text on light ground. */
+        LIGHT,
+        /** Light text on dark ground. */
+        DARK
+    }
+}
