@@ -1,0 +1,49 @@
+package org.counterpoint.method;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** OrthAlign in its exact, reparametrized form. */
+public final class OrthAlignMethod implements OfflineMethod {
+    @Override
+    public String id() {
+        return "orthalign";
+    }
+
+    @Override
+    public String title() {
+        return "OrthAlign";
+    }
+
+    @Override
+    public String summary() {
+        return "Sequential DPO whose later updates stay orthogonal to the output directions of the earlier ones (arXiv"
+                + " 2509.24610), in the exact form B = U C, with a cap on the largest singular value of each update.";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> list = new ArrayList<>(OfflineSettings.describe());
+        list.add(Parameter.choice(
+                "basis",
+                FreeBasis.FULL_COMPLEMENT.id(),
+                List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
+                "Directions left to later stages: everything outside the protected ones, or k random directions of it."));
+        list.add(Parameter.integer("k", 16, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));
+        list.add(Parameter.real(
+                "cap", 0.0, 0, 1e6, "Largest singular value of the update of a stage in any module; 0 means no cap.", ""));
+        return List.copyOf(list);
+    }
+
+    @Override
+    public List<Stage> stages(Parameters parameters, List<String> objectives) {
+        return OfflineSettings.of(parameters).stages(objectives);
+    }
+
+    @Override
+    public UpdateConstraint constraint(Parameters p) {
+        double cap = p.real("cap");
+        return new OrthogonalConstraint(
+                FreeBasis.of(p.choice("basis")), p.integer("k"), cap > 0 ? cap : Double.POSITIVE_INFINITY);
+    }
+}
