@@ -32,8 +32,7 @@ public final class Advantages {
                     return e;
                 }
             }
-            throw new BadConfigurationException(
-                    "There is no estimator \"" + id + "\"; use grpo or reinforce++.");
+            throw new BadConfigurationException("There is no estimator \"" + id + "\"; use grpo or reinforce++.");
         }
     }
 

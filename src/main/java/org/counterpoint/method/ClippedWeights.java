@@ -102,8 +102,11 @@ public record ClippedWeights(double[] clipped, double[] unclipped, double unclip
      * @param groups [responses] prompt number
      */
     public static Statistic statistic(double[][] rewards, double[] weight, int[] groups) {
-        double[] magnitudes =
-                Arrays.stream(weight).filter(Double::isFinite).map(Math::abs).sorted().toArray();
+        double[] magnitudes = Arrays.stream(weight)
+                .filter(Double::isFinite)
+                .map(Math::abs)
+                .sorted()
+                .toArray();
         double median = magnitudes.length == 0 ? 0 : median(magnitudes);
         Map<Integer, List<Integer>> byGroup = new LinkedHashMap<>();
         for (int i = 0; i < weight.length; i++) {
@@ -126,7 +129,8 @@ public record ClippedWeights(double[] clipped, double[] unclipped, double unclip
             double meanW = members.stream().mapToDouble(i -> weight[i]).sum() / k;
             for (int j = 0; j < m; j++) {
                 int objective = j;
-                double meanR = members.stream().mapToDouble(i -> rewards[i][objective]).sum() / k;
+                double meanR =
+                        members.stream().mapToDouble(i -> rewards[i][objective]).sum() / k;
                 double rw = 0;
                 double rr = 0;
                 double ww = 0;

@@ -30,11 +30,21 @@ public final class CtwaMethod implements OnlineMethod {
                 "tau", 0.1, 1e-6, 1, "Weight of the newest covariance in the moving average.", "per step"));
         list.add(Parameter.real("eta_lambda", 0.5, 0, 100, "Step of the log-weights along the deficit.", ""));
         list.add(Parameter.reals(
-                "targets", List.of(0.05), -1, 1, "Covariance that each objective should keep with the signal.", "reward"));
+                "targets",
+                List.of(0.05),
+                -1,
+                1,
+                "Covariance that each objective should keep with the signal.",
+                "reward"));
         list.add(Parameter.bool(
                 "gate", true, "Stop raising the weight of an objective whose batch mean has reached its target."));
         list.add(Parameter.reals(
-                "objective_targets", List.of(0.95), -1e6, 1e6, "Mean reward at which an objective is gated.", "reward"));
+                "objective_targets",
+                List.of(0.95),
+                -1e6,
+                1e6,
+                "Mean reward at which an objective is gated.",
+                "reward"));
         list.add(Parameter.bool("correlation", false, "Follow correlations instead of covariances."));
         list.addAll(OnlineSettings.describe());
         return List.copyOf(list);

@@ -24,7 +24,6 @@ public enum FreeBasis {
                 return b;
             }
         }
-        throw new BadConfigurationException(
-                "There is no basis \"" + id + "\"; use full_complement or random_k.");
+        throw new BadConfigurationException("There is no basis \"" + id + "\"; use full_complement or random_k.");
     }
 }

@@ -43,9 +43,8 @@ public final class LinearScalarizer implements Scalarizer {
     static double[] normalized(double[] weights) {
         double sum = Arrays.stream(weights).sum();
         if (!(sum > 0) || Arrays.stream(weights).anyMatch(w -> !(w >= 0))) {
-            throw new BadConfigurationException(
-                    "The parameter \"weights\" is " + Arrays.toString(weights)
-                            + " but must hold numbers of at least 0, one of them above 0.");
+            throw new BadConfigurationException("The parameter \"weights\" is " + Arrays.toString(weights)
+                    + " but must hold numbers of at least 0, one of them above 0.");
         }
         return Arrays.stream(weights).map(w -> w / sum).toArray();
     }

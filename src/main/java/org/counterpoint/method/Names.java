@@ -16,7 +16,8 @@ public final class Names {
     public static void requireKnown(String name, Collection<String> known, String what) {
         if (!known.contains(name)) {
             String closest = known.stream()
-                    .min(Comparator.comparingInt((String k) -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
+                    .min(Comparator.comparingInt((String k) -> distance(name, k))
+                            .thenComparing(Comparator.naturalOrder()))
                     .map(k -> "; did you mean \"" + k + "\"?")
                     .orElse(".");
             throw new BadConfigurationException("There is no " + what + " \"" + name + "\"" + closest);

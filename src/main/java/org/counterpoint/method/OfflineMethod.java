@@ -20,6 +20,7 @@ public non-sealed interface OfflineMethod extends Method {
 
     @Override
     default int defaultSteps(Parameters parameters) {
-        return parameters.integer("steps_per_stage") * stages(parameters, parameters.objectives()).size();
+        return parameters.integer("steps_per_stage")
+                * stages(parameters, parameters.objectives()).size();
     }
 }

@@ -41,7 +41,8 @@ public record OfflineSettings(
                 Parameter.integer("batch", 32, 1, 65_536, "Preference pairs per step.", "pairs"),
                 Parameter.integer(
                         "samples_per_prompt", 8, 2, 1024, "Completions sampled per training prompt to make pairs.", ""),
-                Parameter.real("max_grad_norm", 1.0, 1e-6, 1e6, "Gradients above this global norm are scaled down.", ""),
+                Parameter.real(
+                        "max_grad_norm", 1.0, 1e-6, 1e6, "Gradients above this global norm are scaled down.", ""),
                 Parameter.real("weight_decay", 0.0, 0, 1, "Decoupled weight decay of the LoRA factors.", ""),
                 Parameter.integer(
                         "warmup", 5, 0, 1_000_000, "Steps over which the learning rate rises in each stage.", "steps"));

@@ -43,14 +43,26 @@ public record OnlineSettings(
                 Parameter.integer("groups", 8, 1, 4096, "Prompts per step.", "prompts"),
                 Parameter.integer("group_size", 8, 2, 4096, "Completions per prompt.", "completions"),
                 Parameter.real(
-                        "clip", 0.2, 1e-4, 1e6, "Probability ratios outside 1 - clip to 1 + clip give no gradient.", ""),
+                        "clip",
+                        0.2,
+                        1e-4,
+                        1e6,
+                        "Probability ratios outside 1 - clip to 1 + clip give no gradient.",
+                        ""),
                 Parameter.real(
-                        "kl_coefficient", 0.02, 0, 100, "Weight of the divergence from the base model in the loss.", ""),
+                        "kl_coefficient",
+                        0.02,
+                        0,
+                        100,
+                        "Weight of the divergence from the base model in the loss.",
+                        ""),
                 Parameter.integer("inner_epochs", 1, 1, 64, "Passes over the completions of a step.", "passes"),
                 Parameter.integer("minibatches", 2, 1, 4096, "Optimizer steps per pass.", "steps"),
-                Parameter.real("max_grad_norm", 1.0, 1e-6, 1e6, "Gradients above this global norm are scaled down.", ""),
+                Parameter.real(
+                        "max_grad_norm", 1.0, 1e-6, 1e6, "Gradients above this global norm are scaled down.", ""),
                 Parameter.real("weight_decay", 0.0, 0, 1, "Decoupled weight decay of the LoRA factors.", ""),
-                Parameter.integer("warmup", 5, 0, 1_000_000, "Steps over which the learning rate rises linearly.", "steps"));
+                Parameter.integer(
+                        "warmup", 5, 0, 1_000_000, "Steps over which the learning rate rises linearly.", "steps"));
     }
 
     /** Reads the shared values. */

@@ -24,14 +24,21 @@ public final class OrthAlignMethod implements OfflineMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> list = new ArrayList<>(OfflineSettings.describe());
-        list.add(Parameter.choice(
-                "basis",
-                FreeBasis.FULL_COMPLEMENT.id(),
-                List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
-                "Directions left to later stages: everything outside the protected ones, or k random directions of it."));
-        list.add(Parameter.integer("k", 16, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));
+        list.add(
+                Parameter.choice(
+                        "basis",
+                        FreeBasis.FULL_COMPLEMENT.id(),
+                        List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
+                        "Directions left to later stages: everything outside the protected ones, or k random directions of it."));
+        list.add(Parameter.integer(
+                "k", 16, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));
         list.add(Parameter.real(
-                "cap", 0.0, 0, 1e6, "Largest singular value of the update of a stage in any module; 0 means no cap.", ""));
+                "cap",
+                0.0,
+                0,
+                1e6,
+                "Largest singular value of the update of a stage in any module; 0 means no cap.",
+                ""));
         return List.copyOf(list);
     }
 

@@ -70,8 +70,7 @@ public record Parameter(
     }
 
     /** One number per objective, each in [min, max]. */
-    public static Parameter reals(
-            String name, List<Double> value, double min, double max, String help, String unit) {
+    public static Parameter reals(String name, List<Double> value, double min, double max, String help, String unit) {
         return new Parameter(name, Type.REALS, List.copyOf(value), min, max, List.of(), help, unit);
     }
 

@@ -46,9 +46,7 @@ public final class Parameters {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Parameter p : described.values()) {
             JsonNode node = json.get(p.name());
-            values.put(
-                    p.name(),
-                    node == null ? expand(p, p.defaultValue(), objectives) : read(p, node, objectives));
+            values.put(p.name(), node == null ? expand(p, p.defaultValue(), objectives) : read(p, node, objectives));
         }
         return new Parameters(described, values, objectives);
     }
@@ -189,8 +187,7 @@ public final class Parameters {
     }
 
     private static Object readNames(Parameter p, JsonNode node, List<String> objectives) {
-        if (!node.isArray()
-                || !StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual)) {
+        if (!node.isArray() || !StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual)) {
             throw wrong(p, node, "a list of objective names out of " + String.join(", ", objectives));
         }
         List<String> names = StreamSupport.stream(node.spliterator(), false)

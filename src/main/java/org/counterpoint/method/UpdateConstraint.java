@@ -28,7 +28,8 @@ public interface UpdateConstraint {
      * @return [m,k], or null when the stage is free
      * @throws BadConfigurationException when too little room is left
      */
-    @Nullable DMatrixRMaj basis(String module, int rows, @Nullable DMatrixRMaj protectedBasis, long seed);
+    @Nullable
+    DMatrixRMaj basis(String module, int rows, @Nullable DMatrixRMaj protectedBasis, long seed);
 
     /** Largest singular value tau that the update of one stage may have, infinite when there is no cap. */
     double cap();

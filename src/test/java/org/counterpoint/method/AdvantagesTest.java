@@ -12,8 +12,7 @@ class AdvantagesTest {
     void grpoStandardizesWithinAGroup() {
         double[] a = Advantages.grpo(new double[] {1, .666, .333, 0}, new int[4]);
         assertThat(a)
-                .containsExactly(
-                        new double[] {1.16258919, .38636772, -.38752973, -1.16142719}, Offset.offset(5e-9));
+                .containsExactly(new double[] {1.16258919, .38636772, -.38752973, -1.16142719}, Offset.offset(5e-9));
     }
 
     @Test

@@ -41,8 +41,13 @@ class OrthogonalConstraintTest {
         for (FreeBasis choice : FreeBasis.values()) {
             SimpleMatrix u = SimpleMatrix.wrap(basis(choice, 7, protectedBasis));
             assertThat(u.getNumCols()).isEqualTo(choice == FreeBasis.RANDOM_K ? 7 : 16);
-            assertThat(u.transpose().mult(u).minus(SimpleMatrix.identity(u.getNumCols())).normF()).isLessThan(1e-12);
-            assertThat(u.transpose().mult(SimpleMatrix.wrap(protectedBasis)).normF()).isLessThan(1e-12);
+            assertThat(u.transpose()
+                            .mult(u)
+                            .minus(SimpleMatrix.identity(u.getNumCols()))
+                            .normF())
+                    .isLessThan(1e-12);
+            assertThat(u.transpose().mult(SimpleMatrix.wrap(protectedBasis)).normF())
+                    .isLessThan(1e-12);
         }
         // P = U U^T of the full complement is I - Q Q^T, however the complement was completed.
         SimpleMatrix u = SimpleMatrix.wrap(basis(FreeBasis.FULL_COMPLEMENT, 0, protectedBasis));
@@ -88,9 +93,12 @@ class OrthogonalConstraintTest {
     @Test
     void aRotatedBasisMovesOnlyTheReparametrizationWithAdam() {
         DMatrixRMaj u = basis(FreeBasis.RANDOM_K, 7, protectedBasis);
-        DMatrixRMaj rotated = SimpleMatrix.wrap(u).mult(SimpleMatrix.wrap(orthonormal(7, 7))).getDDRM();
-        assertThat(difference(train(u, true, false), train(rotated, true, false))).isLessThan(1e-10);
-        assertThat(difference(train(u, false, true), train(rotated, false, true))).isLessThan(1e-8);
+        DMatrixRMaj rotated =
+                SimpleMatrix.wrap(u).mult(SimpleMatrix.wrap(orthonormal(7, 7))).getDDRM();
+        assertThat(difference(train(u, true, false), train(rotated, true, false)))
+                .isLessThan(1e-10);
+        assertThat(difference(train(u, false, true), train(rotated, false, true)))
+                .isLessThan(1e-8);
         assertThat(difference(train(u, true, true), train(rotated, true, true))).isGreaterThan(1e-2);
     }
 

@@ -37,28 +37,34 @@ class ParametersTest {
     @Test
     void oneNumberStandsForAllObjectivesAndNamesAreUnderstood() {
         assertThat(ctwa("{\"targets\": 0.2}").reals("targets")).containsExactly(.2, .2, .2);
-        assertThat(ctwa("{\"weights\": {\"helpful\": 2, \"truthful\": 1, \"harmless\": 0}}").reals("weights"))
+        assertThat(ctwa("{\"weights\": {\"helpful\": 2, \"truthful\": 1, \"harmless\": 0}}")
+                        .reals("weights"))
                 .containsExactly(2, 0, 1);
         assertThat(ctwa("{}").reals("weights")).containsExactly(1, 1, 1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"learnin_rate\": 1}|There is no parameter \"learnin_rate\"; did you mean \"learning_rate\"?",
-        "{\"tau\": 2}|The parameter \"tau\" is 2 but must be a number from 1.0E-6 to 1.",
-        "{\"groups\": 1.5}|The parameter \"groups\" is 1.5 but must be a whole number from 1 to 4096.",
-        "{\"gate\": \"yes\"}|The parameter \"gate\" is \"yes\" but must be true or false.",
-        "{\"estimator\": \"gae\"}|The parameter \"estimator\" is \"gae\" but must be one of grpo, reinforce++.",
-        "{\"weights\": [1, 2]}|The parameter \"weights\" is [1,2] but must be one number from 0 to 1000000, or one for each of helpful, harmless, truthful.",
-        "{\"weights\": {\"helpfull\": 1}}|There is no objective \"helpfull\"; did you mean \"helpful\"?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"learnin_rate\": 1}|There is no parameter \"learnin_rate\"; did you mean \"learning_rate\"?",
+                "{\"tau\": 2}|The parameter \"tau\" is 2 but must be a number from 1.0E-6 to 1.",
+                "{\"groups\": 1.5}|The parameter \"groups\" is 1.5 but must be a whole number from 1 to 4096.",
+                "{\"gate\": \"yes\"}|The parameter \"gate\" is \"yes\" but must be true or false.",
+                "{\"estimator\": \"gae\"}|The parameter \"estimator\" is \"gae\" but must be one of grpo, reinforce++.",
+                "{\"weights\": [1, 2]}|The parameter \"weights\" is [1,2] but must be one number from 0 to 1000000, or one for each of helpful, harmless, truthful.",
+                "{\"weights\": {\"helpfull\": 1}}|There is no objective \"helpfull\"; did you mean \"helpful\"?",
+            })
     void badValuesAreRefusedInOneSentence(String json, String message) {
-        assertThatThrownBy(() -> ctwa(json)).isInstanceOf(BadConfigurationException.class).hasMessage(message);
+        assertThatThrownBy(() -> ctwa(json))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessage(message);
     }
 
     @Test
     void unknownMethodNamesTheClosest() {
-        assertThatThrownBy(() -> Methods.find("ctva")).hasMessage("There is no method \"ctva\"; did you mean \"ctwa\"?");
+        assertThatThrownBy(() -> Methods.find("ctva"))
+                .hasMessage("There is no method \"ctva\"; did you mean \"ctwa\"?");
     }
 
     @Test
