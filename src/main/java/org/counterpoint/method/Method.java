@@ -20,5 +20,7 @@ public sealed interface Method permits OnlineMethod, OfflineMethod {
     List<Parameter> parameters();
 
     /** Number of optimizer steps of a run when the configuration does not say. */
-    int defaultSteps(Parameters parameters);
+    default int defaultSteps() {
+        return 150;
+    }
 }

@@ -12,15 +12,11 @@ public non-sealed interface OfflineMethod extends Method {
         return "offline";
     }
 
-    /** The stages in their order; steps follow from {@code steps_per_stage}. */
-    List<Stage> stages(Parameters parameters, List<String> objectives);
+    /** The stages in their order, which share the steps of the run equally; the first ones get what is left over. */
+    default List<Stage> stages(Parameters parameters, List<String> objectives, int steps) {
+        return OfflineSettings.of(parameters).stages(objectives, steps);
+    }
 
     /** The constraint on the updates of this method. */
     UpdateConstraint constraint(Parameters parameters);
-
-    @Override
-    default int defaultSteps(Parameters parameters) {
-        return parameters.integer("steps_per_stage")
-                * stages(parameters, parameters.objectives()).size();
-    }
 }

@@ -9,7 +9,6 @@ import java.util.List;
  * @param order objectives in the order of their stages; empty for the default order
  * @param beta inverse temperature of DPO
  * @param learningRate peak learning rate of AdamW
- * @param stepsPerStage optimizer steps of one stage
  * @param batch pairs per step
  * @param samplesPerPrompt completions sampled per training prompt to build pairs
  * @param maxGradientNorm global norm at which gradients are clipped
@@ -20,7 +19,6 @@ public record OfflineSettings(
         List<String> order,
         double beta,
         double learningRate,
-        int stepsPerStage,
         int batch,
         int samplesPerPrompt,
         double maxGradientNorm,
@@ -37,7 +35,6 @@ public record OfflineSettings(
                                 + " environment has them."),
                 Parameter.real("beta", 0.1, 1e-4, 100, "Inverse temperature of the DPO loss.", ""),
                 Parameter.real("learning_rate", 2e-3, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
-                Parameter.integer("steps_per_stage", 50, 1, 1_000_000, "Optimizer steps of each stage.", "steps"),
                 Parameter.integer("batch", 32, 1, 65_536, "Preference pairs per step.", "pairs"),
                 Parameter.integer(
                         "samples_per_prompt", 8, 2, 1024, "Completions sampled per training prompt to make pairs.", ""),
@@ -54,7 +51,6 @@ public record OfflineSettings(
                 p.names("order"),
                 p.real("beta"),
                 p.real("learning_rate"),
-                p.integer("steps_per_stage"),
                 p.integer("batch"),
                 p.integer("samples_per_prompt"),
                 p.real("max_grad_norm"),
@@ -62,16 +58,22 @@ public record OfflineSettings(
                 p.integer("warmup"));
     }
 
-    /** One stage per objective of the order. */
-    public List<Stage> stages(List<String> objectives) {
+    /** One stage per objective of the order, with equal shares of the steps; the first stages get what is left over. */
+    public List<Stage> stages(List<String> objectives, int steps) {
         List<String> chosen = new ArrayList<>(order);
         if (chosen.isEmpty()) {
             PAPER_ORDER.stream().filter(objectives::contains).forEach(chosen::add);
             objectives.stream().filter(o -> !chosen.contains(o)).forEach(chosen::add);
         }
         List<Stage> stages = new ArrayList<>();
+        if (steps < chosen.size()) {
+            throw new BadConfigurationException("The run has " + steps + " steps but " + chosen.size()
+                    + " stages; set \"steps\" to at least " + chosen.size() + ".");
+        }
         for (String o : chosen) {
-            stages.add(new Stage(stages.size() + 1, o, stepsPerStage));
+            int done = stages.size();
+            int share = steps / chosen.size() + (done < steps % chosen.size() ? 1 : 0);
+            stages.add(new Stage(done + 1, o, share));
         }
         return List.copyOf(stages);
     }

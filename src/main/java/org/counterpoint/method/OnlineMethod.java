@@ -19,9 +19,4 @@ public non-sealed interface OnlineMethod extends Method {
      * @param objectives names of the objectives, all in the direction "larger is better"
      */
     Scalarizer scalarizer(Parameters parameters, List<String> objectives);
-
-    @Override
-    default int defaultSteps(Parameters parameters) {
-        return 150;
-    }
 }

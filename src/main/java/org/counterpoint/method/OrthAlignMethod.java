@@ -43,11 +43,6 @@ public final class OrthAlignMethod implements OfflineMethod {
     }
 
     @Override
-    public List<Stage> stages(Parameters parameters, List<String> objectives) {
-        return OfflineSettings.of(parameters).stages(objectives);
-    }
-
-    @Override
     public UpdateConstraint constraint(Parameters p) {
         double cap = p.real("cap");
         return new OrthogonalConstraint(

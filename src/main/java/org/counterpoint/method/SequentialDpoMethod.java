@@ -26,11 +26,6 @@ public final class SequentialDpoMethod implements OfflineMethod {
     }
 
     @Override
-    public List<Stage> stages(Parameters parameters, List<String> objectives) {
-        return OfflineSettings.of(parameters).stages(objectives);
-    }
-
-    @Override
     public UpdateConstraint constraint(Parameters parameters) {
         return UpdateConstraint.NONE;
     }

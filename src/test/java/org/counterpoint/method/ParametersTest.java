@@ -29,7 +29,7 @@ class ParametersTest {
             Parameters p = Parameters.defaults(m.parameters(), OBJECTIVES);
             Parameters again = Parameters.parse(m.parameters(), p.toJson(), OBJECTIVES);
             assertThat(again.toJson()).isEqualTo(p.toJson());
-            assertThat(m.defaultSteps(p)).isPositive();
+            assertThat(m.defaultSteps()).isPositive();
             assertThat(m.parameters()).allSatisfy(d -> assertThat(d.help()).endsWith("."));
         }
     }
@@ -77,10 +77,10 @@ class ParametersTest {
     @Test
     void stagesFollowThePaperOrderUnlessTold() {
         SequentialDpoMethod m = new SequentialDpoMethod();
-        assertThat(m.stages(Parameters.defaults(m.parameters(), OBJECTIVES), OBJECTIVES))
+        assertThat(m.stages(Parameters.defaults(m.parameters(), OBJECTIVES), OBJECTIVES, 10))
                 .extracting(Stage::objective)
                 .containsExactly("harmless", "helpful", "truthful");
-        assertThat(new OfflineSettings(List.of("truthful"), .1, 1, 10, 1, 2, 1, 0, 0).stages(OBJECTIVES))
-                .containsExactly(new Stage(1, "truthful", 10));
+        assertThat(new OfflineSettings(List.of("truthful", "helpful"), .1, 1, 1, 2, 1, 0, 0).stages(OBJECTIVES, 7))
+                .containsExactly(new Stage(1, "truthful", 4), new Stage(2, "helpful", 3));
     }
 }
