@@ -1,0 +1,249 @@
+package org.counterpoint.lm;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder language model with f32 parameters. Not safe for use by several threads at once; results belong to the scope that is
+ * passed in, which the caller closes after each step.
+ */
+public final class CausalLm implements AutoCloseable {
+
+    private final ModelConfig config;
+    private final NDManager manager;
+    private final Map<String, NDArray> parameters;
+    private final OpPack basePack;
+    private final RopeTable rope;
+    private boolean trainBase;
+    private boolean adapterOn;
+    private @Nullable LoraAdapter adapter;
+    private @Nullable OpPack adapterPack;
+
+    private CausalLm(ModelConfig config, NDManager manager, Map<String, NDArray> parameters) {
+        this.config = config;
+        this.manager = manager;
+        this.parameters = parameters;
+        OpPack.asList("p", List.copyOf(parameters.values()));
+        this.basePack = OpPack.compile(manager, DecoderScript.of(config, List.of()));
+        this.rope = new RopeTable(config, manager);
+    }
+
+    /** Gives the values of a parameter, row-major. */
+    interface Source {
+        float[] values(ParameterSpec spec);
+    }
+
+    static CausalLm create(ModelConfig config, Device device, Source source) {
+        NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+        try (GradMode ignored = GradMode.off()) {
+            Map<String, NDArray> parameters = new LinkedHashMap<>();
+            for (ParameterSpec spec : ParameterSpec.of(config)) {
+                parameters.put(spec.name(), manager.create(FloatBuffer.wrap(source.values(spec)), spec.shape(), DataType.FLOAT32));
+            }
+            return new CausalLm(config, manager, parameters);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A model with random parameters: weights normal with deviation 0.02, those that write into the residual stream divided by
+     * sqrt(2 * layers); biases 0, norms 1.
+     *
+     * @param seed the same seed gives the same parameters
+     */
+    public static CausalLm random(ModelConfig config, long seed, Device device) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return create(config, device, spec -> {
+            float[] values = new float[Math.toIntExact(spec.size())];
+            double deviation = switch (spec.kind()) {
+                case EMBEDDING, WEIGHT -> 0.02;
+                case RESIDUAL_WEIGHT -> 0.02 / Math.sqrt(2.0 * config.layers());
+                case BIAS, NORM -> 0;
+            };
+            for (int i = 0; i < values.length; i++) {
+                values[i] = spec.kind() == ParameterSpec.Kind.NORM ? 1 : (float) (deviation * random.nextGaussian());
+            }
+            return values;
+        });
+    }
+
+    /** {@return the model's shape} */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** {@return where the model's arrays live} */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** {@return a new scope on the model's device; close it after each step, with everything computed in it} */
+    public NDManager newScope() {
+        return manager.newSubManager();
+    }
+
+    /** {@return state-dict names of the base parameters, in order} */
+    public List<String> parameterNames() {
+        return List.copyOf(parameters.keySet());
+    }
+
+    /** {@return a base parameter, owned by the model} */
+    public NDArray parameter(String name) {
+        NDArray array = parameters.get(name);
+        if (array == null) {
+            throw new ModelException("The model has no parameter '" + name + "'; use one of parameterNames().");
+        }
+        return array;
+    }
+
+    /**
+     * Makes the base parameters trainable or frozen (the default).
+     *
+     * @param train whether gradients of the base parameters are wanted
+     */
+    public void trainBase(boolean train) {
+        parameters.values().forEach(p -> p.setRequiresGradient(train));
+        trainBase = train;
+    }
+
+    /** {@return what an optimizer changes: base parameters if {@link #trainBase}, and the adapter's if it is attached} */
+    public List<Parameter> trainable() {
+        List<Parameter> list = new ArrayList<>();
+        if (trainBase) {
+            parameters.forEach((name, array) -> list.add(new Parameter(name, array)));
+        }
+        if (adapter != null) {
+            list.addAll(adapter.trainable());
+        }
+        return list;
+    }
+
+    /** {@return number of base parameters} */
+    public long parameterCount() {
+        return parameters.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /**
+     * Logits of the next token at every position; causal, so padding on the right changes nothing before it.
+     *
+     * @param scope owner of the result
+     * @param ids [B, T] int64
+     * @return [B, T, V]; recorded for gradients when the thread's {@link GradMode} is on
+     */
+    public NDArray logits(NDManager scope, NDArray ids) {
+        int width = (int) ids.getShape().get(1);
+        check(ids.toLongArray(), width);
+        NDList arguments = tables(new NDList(ids), width);
+        return pack().call(scope, "logits", GradMode.isOn(), weights(arguments)).get(0);
+    }
+
+    /**
+     * Log-probabilities (natural, at temperature 1) of the scored tokens of a batch.
+     *
+     * @param scope owner of the result
+     * @return [rows, width - 1], 0 where a token is not scored; recorded for gradients when the thread's {@link GradMode} is on
+     */
+    public NDArray logProbs(NDManager scope, TokenBatch batch) {
+        return score(scope, "log_probs", batch).get(0);
+    }
+
+    /** As {@link #logProbs(NDManager, TokenBatch)} on rows padded on the right; see {@link TokenBatch#of(NDArray, NDArray)}. */
+    public NDArray logProbs(NDManager scope, NDArray ids, NDArray mask) {
+        return logProbs(scope, TokenBatch.of(ids, mask));
+    }
+
+    /**
+     * Log-probabilities of scored tokens, and the entropy of the distribution each was drawn from.
+     *
+     * @param logProbs [rows, width - 1]
+     * @param entropy [rows, width - 1] in nats
+     */
+    public record Scores(NDArray logProbs, NDArray entropy) {}
+
+    /** As {@link #logProbs(NDManager, TokenBatch)}, with entropies; takes more memory. */
+    public Scores scores(NDManager scope, TokenBatch batch) {
+        NDList result = score(scope, "log_probs_entropy", batch);
+        return new Scores(result.get(0), result.get(1));
+    }
+
+    private NDList score(NDManager scope, String method, TokenBatch batch) {
+        check(batch.ids(), batch.width());
+        if (batch.scored() == 0) {
+            throw new IllegalArgumentException("The batch scores no token; give at least one completion with a token.");
+        }
+        NDList arguments = new NDList(
+                scope.create(batch.ids(), new Shape(batch.rows(), batch.width())), scope.create(batch.at()),
+                scope.create(batch.targets()));
+        return pack().call(scope, method, GradMode.isOn(), weights(tables(arguments, batch.width())));
+    }
+
+    /**
+     * Gradients of a scalar with respect to {@link #trainable()}, in that order; zeros where it does not depend on one.
+     *
+     * @param scope owner of the gradients
+     * @param loss a scalar recorded with the thread's {@link GradMode} on
+     * @param keepGraph whether another gradient will be taken through the same recording
+     */
+    public List<NDArray> gradients(NDManager scope, NDArray loss, boolean keepGraph) {
+        return Gradients.of(scope, basePack, loss, trainable().stream().map(Parameter::array).toList(), keepGraph);
+    }
+
+    /** {@return the general tensor operations} */
+    public OpPack ops() {
+        return basePack;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    OpPack pack() {
+        return adapterOn && adapterPack != null ? adapterPack : basePack;
+    }
+
+    NDList tables(NDList arguments, int width) {
+        rope.ensure(width);
+        arguments.add(rope.cos());
+        arguments.add(rope.sin());
+        return arguments;
+    }
+
+    NDList weights(NDList arguments) {
+        arguments.addAll(parameters.values());
+        if (adapterOn && adapter != null) {
+            arguments.addAll(adapter.arrays());
+        }
+        return arguments;
+    }
+
+    private void check(long[] ids, int width) {
+        if (width > config.maxPositions()) {
+            throw new ModelException("A sequence has " + width + " tokens but the model takes at most " + config.maxPositions()
+                    + "; shorten the prompt or the completion.");
+        }
+        for (long id : ids) {
+            if (id < 0 || id >= config.vocabSize()) {
+                throw new ModelException("Token " + id + " is outside the model's vocabulary of " + config.vocabSize()
+                        + "; use the tokenizer that belongs to the model.");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
