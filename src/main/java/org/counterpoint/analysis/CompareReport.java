@@ -17,8 +17,17 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
-public record CompareReport(String groupBy, String split, List<Row> table, List<Aggregate> aggregate, List<Test> tests,
-        double[][] wins, List<String> groups, List<Check> audit, Optional<String> unavailable, List<String> notes) {
+public record CompareReport(
+        String groupBy,
+        String split,
+        List<Row> table,
+        List<Aggregate> aggregate,
+        List<Test> tests,
+        double[][] wins,
+        List<String> groups,
+        List<Check> audit,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     /**
      * One group and objective.
@@ -32,9 +41,15 @@ public record CompareReport(String groupBy, String split, List<Row> table, List<
      * @param values value of every run
      * @param seeds seed of every run, same order
      */
-    public record Row(String method, String objective, int nSeeds, double iqm, double[] ci, double mean, double[] values,
-            long[] seeds) {
-    }
+    public record Row(
+            String method,
+            String objective,
+            int nSeeds,
+            double iqm,
+            double[] ci,
+            double mean,
+            double[] values,
+            long[] seeds) {}
 
     /**
      * One group over all objectives (equal scale assumed, as in the shipped environments).
@@ -44,8 +59,7 @@ public record CompareReport(String groupBy, String split, List<Row> table, List<
      * @param ci bootstrap interval stratified by objective
      * @param worst smallest objective-wise IQM
      */
-    public record Aggregate(String method, double iqm, double[] ci, double worst) {
-    }
+    public record Aggregate(String method, double iqm, double[] ci, double worst) {}
 
     /**
      * One comparison.
@@ -63,9 +77,19 @@ public record CompareReport(String groupBy, String split, List<Row> table, List<
      * @param smallestPossible smallest p-value this number of seeds can give
      * @param verdict the result in words
      */
-    public record Test(String a, String b, String objective, String test, int pairs, double difference, double[] ci,
-            double pValue, double pAdjusted, double signTest, double smallestPossible, String verdict) {
-    }
+    public record Test(
+            String a,
+            String b,
+            String objective,
+            String test,
+            int pairs,
+            double difference,
+            double[] ci,
+            double pValue,
+            double pAdjusted,
+            double signTest,
+            double smallestPossible,
+            String verdict) {}
 
     /**
      * One audit row.
@@ -74,6 +98,5 @@ public record CompareReport(String groupBy, String split, List<Row> table, List<
      * @param result {@code pass}, {@code warn} or {@code fail}
      * @param evidence the values found
      */
-    public record Check(String check, String result, String evidence) {
-    }
+    public record Check(String check, String result, String evidence) {}
 }

@@ -18,8 +18,15 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind, one sentence each
  */
-public record CovarianceReport(String run, List<String> objectives, double[] steps, List<ObjectiveCovariance> perObjective,
-        List<MatrixAt> matrices, List<MatrixAt> evaluationMatrices, Health health, Optional<String> unavailable,
+public record CovarianceReport(
+        String run,
+        List<String> objectives,
+        double[] steps,
+        List<ObjectiveCovariance> perObjective,
+        List<MatrixAt> matrices,
+        List<MatrixAt> evaluationMatrices,
+        Health health,
+        Optional<String> unavailable,
         List<String> notes) {
 
     /**
@@ -48,12 +55,29 @@ public record CovarianceReport(String run, List<String> objectives, double[] ste
      * @param negativeFraction share of steps with a covariance below zero
      * @param determinedNegativeFraction share of steps where the sign is NEGATIVE
      */
-    public record ObjectiveCovariance(String objective, double[] covariance, double[] se, List<Sign> signs, double[] advantage,
-            double[] advantageSe, double[] clipped, double[] clippedSe, double[] between, double[] pooled, double[] weight,
-            double[] rawWeight, double[] feasibleWeight, double[] feasibleLow, double[] feasibleHigh, double[] ema,
-            double[] target, double[] deficit, double[] gate, Changes changes, double negativeFraction,
-            double determinedNegativeFraction) {
-    }
+    public record ObjectiveCovariance(
+            String objective,
+            double[] covariance,
+            double[] se,
+            List<Sign> signs,
+            double[] advantage,
+            double[] advantageSe,
+            double[] clipped,
+            double[] clippedSe,
+            double[] between,
+            double[] pooled,
+            double[] weight,
+            double[] rawWeight,
+            double[] feasibleWeight,
+            double[] feasibleLow,
+            double[] feasibleHigh,
+            double[] ema,
+            double[] target,
+            double[] deficit,
+            double[] gate,
+            Changes changes,
+            double negativeFraction,
+            double determinedNegativeFraction) {}
 
     /**
      * First-order predicted change against the realised change of the held-out reward, one entry per pair of
@@ -66,7 +90,8 @@ public record CovarianceReport(String run, List<String> objectives, double[] ste
      * @param agree number of entries where both are nonzero and have the same sign
      * @param disagree number where both are nonzero and the signs differ
      */
-    public record Changes(double[] fromStep, double[] toStep, double[] predicted, double[] realised, int agree, int disagree) {
+    public record Changes(
+            double[] fromStep, double[] toStep, double[] predicted, double[] realised, int agree, int disagree) {
 
         /** Share of entries with agreeing signs, NaN when there is none. */
         public double agreement() {
@@ -80,8 +105,7 @@ public record CovarianceReport(String run, List<String> objectives, double[] ste
      * @param step training step
      * @param sigma symmetric, objective by objective
      */
-    public record MatrixAt(double step, double[][] sigma) {
-    }
+    public record MatrixAt(double step, double[][] sigma) {}
 
     /**
      * Diagnostics aligned with {@code steps}.
@@ -94,7 +118,12 @@ public record CovarianceReport(String run, List<String> objectives, double[] ste
      * @param unclippedFraction share of responses or tokens that the clipping leaves alone
      * @param clipDistortion mean absolute change of the advantage weight by clipping
      */
-    public record Health(double[] sumRuleResidual, double[] feasibleValue, double[] scoreVariance, double[] groups,
-            double[] zeroVarianceGroups, double[] unclippedFraction, double[] clipDistortion) {
-    }
+    public record Health(
+            double[] sumRuleResidual,
+            double[] feasibleValue,
+            double[] scoreVariance,
+            double[] groups,
+            double[] zeroVarianceGroups,
+            double[] unclippedFraction,
+            double[] clipDistortion) {}
 }

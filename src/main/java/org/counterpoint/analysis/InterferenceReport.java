@@ -27,10 +27,25 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
-public record InterferenceReport(String run, String split, int window, List<String> objectives, double[] steps,
-        double[][] reward, double[][] change, double[][] tolerance, boolean[] interference, double rate, double[][] drawdown,
-        double[] maxDrawdown, double[] finalDrawdown, double[][] pairs, double[] negativeCovariance, List<StageRow> stages,
-        Optional<String> unavailable, List<String> notes) {
+public record InterferenceReport(
+        String run,
+        String split,
+        int window,
+        List<String> objectives,
+        double[] steps,
+        double[][] reward,
+        double[][] change,
+        double[][] tolerance,
+        boolean[] interference,
+        double rate,
+        double[][] drawdown,
+        double[] maxDrawdown,
+        double[] finalDrawdown,
+        double[][] pairs,
+        double[] negativeCovariance,
+        List<StageRow> stages,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     /**
      * One row of the "forgetting" matrix.
@@ -41,6 +56,5 @@ public record InterferenceReport(String run, String split, int window, List<Stri
      * @param reward reward per objective
      * @param forgotten best reward after any earlier row minus this one, per objective, at least 0
      */
-    public record StageRow(int stage, String label, double step, double[] reward, double[] forgotten) {
-    }
+    public record StageRow(int stage, String label, double step, double[] reward, double[] forgotten) {}
 }

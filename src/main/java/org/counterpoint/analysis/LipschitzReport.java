@@ -14,8 +14,13 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
-public record LipschitzReport(String source, List<String> updates, List<ModuleBounds> modules, DepthProduct depth,
-        Optional<String> unavailable, List<String> notes) {
+public record LipschitzReport(
+        String source,
+        List<String> updates,
+        List<ModuleBounds> modules,
+        DepthProduct depth,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     /**
      * One module.
@@ -32,8 +37,18 @@ public record LipschitzReport(String source, List<String> updates, List<ModuleBo
      * @param largestLeftCosine largest cosine between column spaces of different updates; near 0 means rootSumSquare is a bound
      * @param cap spectral cap of the last update, NaN if none
      */
-    public record ModuleBounds(String module, int layer, String kind, double baseNorm, double[] updateNorm, double[] measured,
-            double[] additive, double[] rootSumSquare, double[] compounding, double largestLeftCosine, double cap) {
+    public record ModuleBounds(
+            String module,
+            int layer,
+            String kind,
+            double baseNorm,
+            double[] updateNorm,
+            double[] measured,
+            double[] additive,
+            double[] rootSumSquare,
+            double[] compounding,
+            double largestLeftCosine,
+            double cap) {
 
         /** True when the updates' column spaces are orthogonal to 1e-4, so that {@code rootSumSquare} is a bound. */
         public boolean leftOrthogonal() {
@@ -50,7 +65,6 @@ public record LipschitzReport(String source, List<String> updates, List<ModuleBo
      * @param logRootSumSquare from the root-sum-square bounds
      * @param logCompounding from the compounding references
      */
-    public record DepthProduct(double[] logMeasured, double[] logAdditive, double[] logRootSumSquare,
-            double[] logCompounding) {
-    }
+    public record DepthProduct(
+            double[] logMeasured, double[] logAdditive, double[] logRootSumSquare, double[] logCompounding) {}
 }

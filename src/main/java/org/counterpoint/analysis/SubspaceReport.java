@@ -13,8 +13,13 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
-public record SubspaceReport(String source, List<String> updates, List<ModuleSubspaces> modules, List<PairSummary> summary,
-        Optional<String> unavailable, List<String> notes) {
+public record SubspaceReport(
+        String source,
+        List<String> updates,
+        List<ModuleSubspaces> modules,
+        List<PairSummary> summary,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     /**
      * One module.
@@ -29,9 +34,16 @@ public record SubspaceReport(String source, List<String> updates, List<ModuleSub
      * @param protectedDimension dimension of the span of all column spaces together
      * @param remainingCapacity m minus that
      */
-    public record ModuleSubspaces(String module, int layer, String kind, int rows, int cols, List<Spectrum> spectra,
-            List<PairOverlap> pairs, int protectedDimension, int remainingCapacity) {
-    }
+    public record ModuleSubspaces(
+            String module,
+            int layer,
+            String kind,
+            int rows,
+            int cols,
+            List<Spectrum> spectra,
+            List<PairOverlap> pairs,
+            int protectedDimension,
+            int remainingCapacity) {}
 
     /**
      * One update of one module.
@@ -49,9 +61,18 @@ public record SubspaceReport(String source, List<String> updates, List<ModuleSub
      * @param remainingCapacity m minus {@code protectedDimension}
      * @param cap spectral cap, NaN if none
      */
-    public record Spectrum(int update, int rank, double[] singularValues, double spectralNorm, double frobenius,
-            double stableRank, double leak, double energyKept, int protectedDimension, int remainingCapacity, double cap) {
-    }
+    public record Spectrum(
+            int update,
+            int rank,
+            double[] singularValues,
+            double spectralNorm,
+            double frobenius,
+            double stableRank,
+            double leak,
+            double energyKept,
+            int protectedDimension,
+            int remainingCapacity,
+            double cap) {}
 
     /**
      * Two updates of one module.
@@ -66,9 +87,16 @@ public record SubspaceReport(String source, List<String> updates, List<ModuleSub
      * @param rightRandomOverlap max(k) / n
      * @param cosine cosine of the two updates as matrices, [-1, 1]
      */
-    public record PairOverlap(int a, int b, double[] anglesDeg, double[] rightAnglesDeg, double overlap, double randomOverlap,
-            double rightOverlap, double rightRandomOverlap, double cosine) {
-    }
+    public record PairOverlap(
+            int a,
+            int b,
+            double[] anglesDeg,
+            double[] rightAnglesDeg,
+            double overlap,
+            double randomOverlap,
+            double rightOverlap,
+            double rightRandomOverlap,
+            double cosine) {}
 
     /**
      * A pair over all modules.
@@ -81,7 +109,12 @@ public record SubspaceReport(String source, List<String> updates, List<ModuleSub
      * @param smallestAngleDeg smallest principal angle anywhere
      * @param cosine cosine of the two updates over all modules together
      */
-    public record PairSummary(int a, int b, int modules, double meanOverlap, double meanRandomOverlap,
-            double smallestAngleDeg, double cosine) {
-    }
+    public record PairSummary(
+            int a,
+            int b,
+            int modules,
+            double meanOverlap,
+            double meanRandomOverlap,
+            double smallestAngleDeg,
+            double cosine) {}
 }

@@ -15,8 +15,14 @@ import java.util.Optional;
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
-public record TradeoffReport(List<String> objectives, List<String> splits, List<RunRewards> runs, List<Front> fronts,
-        List<Attainable> attainable, Optional<String> unavailable, List<String> notes) {
+public record TradeoffReport(
+        List<String> objectives,
+        List<String> splits,
+        List<RunRewards> runs,
+        List<Front> fronts,
+        List<Attainable> attainable,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     /**
      * One run.
@@ -29,9 +35,14 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param trajectories one per split: points in objective space over steps
      * @param finals one per split: the last point
      */
-    public record RunRewards(String run, String name, String method, long seed, List<RewardSeries> series,
-            List<Trajectory> trajectories, List<FinalPoint> finals) {
-    }
+    public record RunRewards(
+            String run,
+            String name,
+            String method,
+            long seed,
+            List<RewardSeries> series,
+            List<Trajectory> trajectories,
+            List<FinalPoint> finals) {}
 
     /**
      * Reward of one objective over steps.
@@ -42,8 +53,7 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param mean mean reward
      * @param se standard error of the mean, NaN where not logged
      */
-    public record RewardSeries(String split, String objective, double[] steps, double[] mean, double[] se) {
-    }
+    public record RewardSeries(String split, String objective, double[] steps, double[] mean, double[] se) {}
 
     /**
      * A path in objective space.
@@ -52,8 +62,7 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param steps training steps with every objective present
      * @param rewards {@code [step][objective]}
      */
-    public record Trajectory(String split, double[] steps, double[][] rewards) {
-    }
+    public record Trajectory(String split, double[] steps, double[][] rewards) {}
 
     /**
      * The last point with every objective present.
@@ -65,8 +74,8 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param hypervolume volume dominated by this single point above the reference
      * @param gap largest amount by which all objectives together could still rise inside the attainable set; NaN if unknown
      */
-    public record FinalPoint(String split, double step, double[] rewards, double[] se, double hypervolume, double gap) {
-    }
+    public record FinalPoint(
+            String split, double step, double[] rewards, double[] se, double hypervolume, double gap) {}
 
     /**
      * Non-dominated final points of all runs on one split.
@@ -78,9 +87,8 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param hypervolume exact dominated volume of the points
      * @param fraction hypervolume over that of the attainable set, NaN if unknown
      */
-    public record Front(String split, int[] members, double[][] points, double[] reference, double hypervolume,
-            double fraction) {
-    }
+    public record Front(
+            String split, int[] members, double[][] points, double[] reference, double hypervolume, double fraction) {}
 
     /**
      * The exact limit no method can pass on a split.
@@ -91,7 +99,6 @@ public record TradeoffReport(List<String> objectives, List<String> splits, List<
      * @param reference reference point
      * @param hypervolume volume of the attainable set above the reference
      */
-    public record Attainable(String split, double[][] vertices, double[][] deterministic, double[] reference,
-            double hypervolume) {
-    }
+    public record Attainable(
+            String split, double[][] vertices, double[][] deterministic, double[] reference, double hypervolume) {}
 }

@@ -84,7 +84,7 @@ public final class Adam implements AutoCloseable {
      * @param learningRate at least 0
      */
     public Step step(List<NDArray> gradients, double learningRate) {
-        try (GradMode ignored = GradMode.off();
+        try (GradMode _ = GradMode.off();
                 NDManager scope = manager.newSubManager();
                 NDManager cpu = scope.newSubManager(Device.cpu())) {
             double norm = Gradients.norm(scope, ops, gradients);

@@ -46,10 +46,12 @@ public final class CausalLm implements AutoCloseable {
 
     static CausalLm create(ModelConfig config, Device device, Source source) {
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-        try (GradMode ignored = GradMode.off()) {
+        try (GradMode _ = GradMode.off()) {
             Map<String, NDArray> parameters = new LinkedHashMap<>();
             for (ParameterSpec spec : ParameterSpec.of(config)) {
-                parameters.put(spec.name(), manager.create(FloatBuffer.wrap(source.values(spec)), spec.shape(), DataType.FLOAT32));
+                parameters.put(
+                        spec.name(),
+                        manager.create(FloatBuffer.wrap(source.values(spec)), spec.shape(), DataType.FLOAT32));
             }
             return new CausalLm(config, manager, parameters);
         } catch (RuntimeException e) {
@@ -68,11 +70,12 @@ public final class CausalLm implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(seed);
         return create(config, device, spec -> {
             float[] values = new float[Math.toIntExact(spec.size())];
-            double deviation = switch (spec.kind()) {
-                case EMBEDDING, WEIGHT -> 0.02;
-                case RESIDUAL_WEIGHT -> 0.02 / Math.sqrt(2.0 * config.layers());
-                case BIAS, NORM -> 0;
-            };
+            double deviation =
+                    switch (spec.kind()) {
+                        case EMBEDDING, WEIGHT -> 0.02;
+                        case RESIDUAL_WEIGHT -> 0.02 / Math.sqrt(2.0 * config.layers());
+                        case BIAS, NORM -> 0;
+                    };
             for (int i = 0; i < values.length; i++) {
                 values[i] = spec.kind() == ParameterSpec.Kind.NORM ? 1 : (float) (deviation * random.nextGaussian());
             }
@@ -185,7 +188,8 @@ public final class CausalLm implements AutoCloseable {
             throw new IllegalArgumentException("The batch scores no token; give at least one completion with a token.");
         }
         NDList arguments = new NDList(
-                scope.create(batch.ids(), new Shape(batch.rows(), batch.width())), scope.create(batch.at()),
+                scope.create(batch.ids(), new Shape(batch.rows(), batch.width())),
+                scope.create(batch.at()),
                 scope.create(batch.targets()));
         return pack().call(scope, method, GradMode.isOn(), weights(tables(arguments, batch.width())));
     }
@@ -198,7 +202,12 @@ public final class CausalLm implements AutoCloseable {
      * @param keepGraph whether another gradient will be taken through the same recording
      */
     public List<NDArray> gradients(NDManager scope, NDArray loss, boolean keepGraph) {
-        return Gradients.of(scope, basePack, loss, trainable().stream().map(Parameter::array).toList(), keepGraph);
+        return Gradients.of(
+                scope,
+                basePack,
+                loss,
+                trainable().stream().map(Parameter::array).toList(),
+                keepGraph);
     }
 
     /** {@return the general tensor operations} */
@@ -231,8 +240,8 @@ public final class CausalLm implements AutoCloseable {
 
     private void check(long[] ids, int width) {
         if (width > config.maxPositions()) {
-            throw new ModelException("A sequence has " + width + " tokens but the model takes at most " + config.maxPositions()
-                    + "; shorten the prompt or the completion.");
+            throw new ModelException("A sequence has " + width + " tokens but the model takes at most "
+                    + config.maxPositions() + "; shorten the prompt or the completion.");
         }
         for (long id : ids) {
             if (id < 0 || id >= config.vocabSize()) {

@@ -41,9 +41,12 @@ final class DecoderScript {
                 .replace("EPS", number(config.normEps())));
         s.body(false);
         s.body(true);
-        String head = s.ref(config.tieEmbeddings()
-                ? (config.architecture() == Architecture.GPT2 ? "transformer.wte.weight" : "model.embed_tokens.weight")
-                : "lm_head.weight");
+        String head = s.ref(
+                config.tieEmbeddings()
+                        ? (config.architecture() == Architecture.GPT2
+                                ? "transformer.wte.weight"
+                                : "model.embed_tokens.weight")
+                        : "lm_head.weight");
         s.out.append(ENTRY_POINTS.replace("HEAD", head));
         return s.out.toString();
     }
@@ -155,10 +158,12 @@ final class DecoderScript {
         boolean gpt2 = c.architecture() == Architecture.GPT2;
         boolean window = c.slidingWindow() > 0 && c.slidingWindow() < c.maxPositions();
         if (cached) {
-            out.append("  def cached(self: __torch__.M, ids: Tensor, start: Tensor, s: int, ct: Tensor, st: Tensor, kv: List[Tensor], "
-                    + "p: List[Tensor]) -> Tensor:\n");
+            out.append(
+                    "  def cached(self: __torch__.M, ids: Tensor, start: Tensor, s: int, ct: Tensor, st: Tensor, kv: List[Tensor], "
+                            + "p: List[Tensor]) -> Tensor:\n");
         } else {
-            out.append("  def body(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:\n");
+            out.append(
+                    "  def body(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:\n");
         }
         line("b = torch.size(ids, 0)");
         line("t = torch.size(ids, 1)");
@@ -182,9 +187,10 @@ final class DecoderScript {
             }
         }
         if (gpt2) {
-            line("places = " + (cached
-                    ? "torch.embedding(" + ref("transformer.wpe.weight") + ", pos)"
-                    : "torch.slice(" + ref("transformer.wpe.weight") + ", 0, 0, t, 1)"));
+            line("places = "
+                    + (cached
+                            ? "torch.embedding(" + ref("transformer.wpe.weight") + ", pos)"
+                            : "torch.slice(" + ref("transformer.wpe.weight") + ", 0, 0, t, 1)"));
             line("x = torch.add(torch.embedding(" + ref("transformer.wte.weight") + ", ids), places)");
         } else {
             line("x = torch.embedding(" + ref("model.embed_tokens.weight") + ", ids)");
@@ -208,24 +214,25 @@ final class DecoderScript {
     }
 
     private String layerNorm(String x, String module) {
-        return "torch.layer_norm(%s, [%d], %s, %s, %s)".formatted(
-                x, c.hiddenSize(), ref(module + ".weight"), ref(module + ".bias"), number(c.normEps()));
+        return "torch.layer_norm(%s, [%d], %s, %s, %s)"
+                .formatted(x, c.hiddenSize(), ref(module + ".weight"), ref(module + ".bias"), number(c.normEps()));
     }
 
     private void project(String target, String x, String module) {
         boolean conv = c.architecture() == Architecture.GPT2;
         String bias = index.containsKey(module + ".bias") ? ref(module + ".bias") : "None";
-        line(target + " = " + (conv
-                ? "torch.add(torch.matmul(" + x + ", " + ref(module + ".weight") + "), " + bias + ")"
-                : "torch.linear(" + x + ", " + ref(module + ".weight") + ", " + bias + ")"));
+        line(target + " = "
+                + (conv
+                        ? "torch.add(torch.matmul(" + x + ", " + ref(module + ".weight") + "), " + bias + ")"
+                        : "torch.linear(" + x + ", " + ref(module + ".weight") + ", " + bias + ")"));
         Adapted a = adapted.get(module);
         if (a != null) {
             Integer at = index.get(module + "#");
             String b = a.reparametrized()
                     ? "torch.matmul(p[%d], p[%d])".formatted(at + 1, at + 2)
                     : "p[%d]".formatted(at + 1);
-            line("%s = torch.add(%s, torch.linear(torch.linear(%s, p[%d]), %s), alpha=%s)".formatted(
-                    target, target, x, at, b, number(a.scale())));
+            line("%s = torch.add(%s, torch.linear(torch.linear(%s, p[%d]), %s), alpha=%s)"
+                    .formatted(target, target, x, at, b, number(a.scale())));
         }
     }
 
@@ -240,8 +247,8 @@ final class DecoderScript {
         if (c.heads() != c.kvHeads()) {
             int group = c.heads() / c.kvHeads();
             for (String name : new String[] {"k", "v"}) {
-                line("%s = torch.flatten(torch.expand(torch.unsqueeze(%s, 2), [-1, -1, %d, -1, -1]), 1, 2)".formatted(
-                        name, name, group));
+                line("%s = torch.flatten(torch.expand(torch.unsqueeze(%s, 2), [-1, -1, %d, -1, -1]), 1, 2)"
+                        .formatted(name, name, group));
             }
         }
         line("a = torch.scaled_dot_product_attention(q, k, v, " + mask + ", 0., " + (causal ? "True" : "False") + ")");
@@ -254,7 +261,8 @@ final class DecoderScript {
         for (String name : new String[] {"q", "k", "v"}) {
             project(name, "n", m + "self_attn." + name + "_proj");
             int heads = "q".equals(name) ? c.heads() : c.kvHeads();
-            line("%s = torch.transpose(torch.view(%s, [b, t, %d, %d]), 1, 2)".formatted(name, name, heads, c.headDim()));
+            line("%s = torch.transpose(torch.view(%s, [b, t, %d, %d]), 1, 2)"
+                    .formatted(name, name, heads, c.headDim()));
         }
         line("q = self.rope(q, cos, sin)");
         line("k = self.rope(k, cos, sin)");
@@ -288,7 +296,8 @@ final class DecoderScript {
         project("j", "n", m + "attn.c_attn");
         line("q, k, v, = torch.split(j, " + c.hiddenSize() + ", 2)");
         for (String name : new String[] {"q", "k", "v"}) {
-            line("%s = torch.transpose(torch.view(%s, [b, t, %d, %d]), 1, 2)".formatted(name, name, c.heads(), c.headDim()));
+            line("%s = torch.transpose(torch.view(%s, [b, t, %d, %d]), 1, 2)"
+                    .formatted(name, name, c.heads(), c.headDim()));
         }
         attention(i, cached, !cached, cached ? "mask" : "None");
         project("o", "a", m + "attn.c_proj");

@@ -25,17 +25,25 @@ public final class Devices {
         if (engine.getGpuCount() > 0) {
             Device gpu = Device.gpu();
             long memory = CudaUtils.getGpuMemory(gpu).getMax();
-            return new Choice(gpu, "GPU 0, CUDA %s, compute capability %s, %.1f GiB".formatted(
-                    CudaUtils.getCudaVersionString(), CudaUtils.getComputeCapability(0), memory / 0x1p30), memory);
+            return new Choice(
+                    gpu,
+                    "GPU 0, CUDA %s, compute capability %s, %.1f GiB"
+                            .formatted(
+                                    CudaUtils.getCudaVersionString(),
+                                    CudaUtils.getComputeCapability(0),
+                                    memory / 0x1p30),
+                    memory);
         }
         return cpu();
     }
 
     /** {@return the processor} */
     public static Choice cpu() {
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : Runtime.getRuntime().maxMemory();
-        return new Choice(Device.cpu(), "CPU, %d threads, %.1f GiB".formatted(Threads.count(), memory / 0x1p30), memory);
+        long memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : Runtime.getRuntime().maxMemory();
+        return new Choice(
+                Device.cpu(), "CPU, %d threads, %.1f GiB".formatted(Threads.count(), memory / 0x1p30), memory);
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
  * recording on, so every training or sampling loop states what it wants:
  *
  * <pre>{@code
- * try (GradMode ignored = GradMode.on()) { ... }
+ * try (GradMode _ = GradMode.on()) { ... }
  * }</pre>
  */
 public final class GradMode implements AutoCloseable {

@@ -20,9 +20,11 @@ public final class Gradients {
      * @param keepGraph whether another gradient will be taken through the same recording
      * @return one array per parameter, zeros where the loss does not depend on it
      */
-    public static List<NDArray> of(NDManager scope, OpPack ops, NDArray loss, List<NDArray> parameters, boolean keepGraph) {
+    public static List<NDArray> of(
+            NDManager scope, OpPack ops, NDArray loss, List<NDArray> parameters, boolean keepGraph) {
         if (parameters.isEmpty()) {
-            throw new IllegalArgumentException("Nothing is trainable: call trainBase(true) or attach an adapter first.");
+            throw new IllegalArgumentException(
+                    "Nothing is trainable: call trainBase(true) or attach an adapter first.");
         }
         loss.setName("y[]");
         OpPack.asList("p", parameters);

@@ -103,27 +103,52 @@ public record ModelConfig(
     /** Checks that the sizes fit each other. */
     public ModelConfig {
         eosIds = List.copyOf(eosIds);
-        for (int size : new int[] {vocabSize, hiddenSize, intermediateSize, layers, heads, kvHeads, headDim, maxPositions}) {
+        for (int size :
+                new int[] {vocabSize, hiddenSize, intermediateSize, layers, heads, kvHeads, headDim, maxPositions}) {
             if (size < 1) {
                 throw new ModelException("The model configuration has a size below 1; check its config.json.");
             }
         }
         if (heads % kvHeads != 0) {
-            throw new ModelException("The model configuration has %d attention heads, which its %d key/value heads do not divide; "
-                    .formatted(heads, kvHeads) + "check its config.json.");
+            throw new ModelException(
+                    "The model configuration has %d attention heads, which its %d key/value heads do not divide; "
+                                    .formatted(heads, kvHeads)
+                            + "check its config.json.");
         }
         if (architecture != Architecture.GPT2 && headDim % 2 != 0) {
-            throw new ModelException("Rotary embedding needs an even head width but the model configuration has " + headDim
-                    + "; check its config.json.");
+            throw new ModelException("Rotary embedding needs an even head width but the model configuration has "
+                    + headDim + "; check its config.json.");
         }
     }
 
     /**
      * A small decoder of the Llama family with the given sizes, tied embeddings, end-of-text token 0 and padding token 1.
      */
-    public static ModelConfig llama(int vocab, int hidden, int intermediate, int layers, int heads, int kvHeads, int context) {
-        return new ModelConfig(Architecture.LLAMA, vocab, hidden, intermediate, layers, heads, kvHeads, hidden / heads, context,
-                1e-6, 10000, RopeScaling.NONE, true, false, false, false, Activation.SILU, 0, 0, -1, List.of(0), 1);
+    public static ModelConfig llama(
+            int vocab, int hidden, int intermediate, int layers, int heads, int kvHeads, int context) {
+        return new ModelConfig(
+                Architecture.LLAMA,
+                vocab,
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                kvHeads,
+                hidden / heads,
+                context,
+                1e-6,
+                10000,
+                RopeScaling.NONE,
+                true,
+                false,
+                false,
+                false,
+                Activation.SILU,
+                0,
+                0,
+                -1,
+                List.of(0),
+                1);
     }
 
     /** {@return the architecture of the shipped pocket model: 4 layers, width 128, context 96} */
@@ -140,16 +165,20 @@ public record ModelConfig(
     public static ModelConfig read(Path folder) {
         Path file = Files.isDirectory(folder) ? folder.resolve("config.json") : folder;
         if (!Files.isRegularFile(file)) {
-            throw new ModelException("There is no " + file + "; name a Hugging Face model folder that holds config.json.");
+            throw new ModelException(
+                    "There is no " + file + "; name a Hugging Face model folder that holds config.json.");
         }
         JsonNode json;
         try {
             json = new JsonMapper().readTree(Files.readString(file));
         } catch (JacksonException e) {
-            throw new ModelException(file + " is not valid JSON (" + e.getOriginalMessage().lines().findFirst().orElse("")
-                    + "); fetch the file again.", e);
+            throw new ModelException(
+                    file + " is not valid JSON ("
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + "); fetch the file again.",
+                    e);
         } catch (IOException e) {
-            throw new ModelException(file + " cannot be read (" + e.getMessage() + "); check the file and its permissions.", e);
+            throw new ModelException(
+                    file + " cannot be read (" + e.getMessage() + "); check the file and its permissions.", e);
         }
         return new ConfigJson(json, file).parse();
     }
@@ -158,32 +187,48 @@ public record ModelConfig(
     public ObjectNode toJson() {
         ObjectNode o = new JsonMapper().createObjectNode();
         o.put("model_type", architecture.id());
-        o.putArray("architectures").add(switch (architecture) {
-            case LLAMA -> "LlamaForCausalLM";
-            case QWEN2 -> "Qwen2ForCausalLM";
-            case MISTRAL -> "MistralForCausalLM";
-            case GPT2 -> "GPT2LMHeadModel";
-        });
+        o.putArray("architectures")
+                .add(
+                        switch (architecture) {
+                            case LLAMA -> "LlamaForCausalLM";
+                            case QWEN2 -> "Qwen2ForCausalLM";
+                            case MISTRAL -> "MistralForCausalLM";
+                            case GPT2 -> "GPT2LMHeadModel";
+                        });
         o.put("vocab_size", vocabSize);
-        String activationName = switch (activation) {
-            case SILU -> "silu";
-            case GELU -> "gelu";
-            case GELU_TANH -> "gelu_new";
-            case RELU -> "relu";
-        };
+        String activationName =
+                switch (activation) {
+                    case SILU -> "silu";
+                    case GELU -> "gelu";
+                    case GELU_TANH -> "gelu_new";
+                    case RELU -> "relu";
+                };
         if (architecture == Architecture.GPT2) {
-            o.put("n_embd", hiddenSize).put("n_inner", intermediateSize).put("n_layer", layers).put("n_head", heads);
-            o.put("n_positions", maxPositions).put("layer_norm_epsilon", normEps).put("activation_function", activationName);
+            o.put("n_embd", hiddenSize)
+                    .put("n_inner", intermediateSize)
+                    .put("n_layer", layers)
+                    .put("n_head", heads);
+            o.put("n_positions", maxPositions)
+                    .put("layer_norm_epsilon", normEps)
+                    .put("activation_function", activationName);
         } else {
-            o.put("hidden_size", hiddenSize).put("intermediate_size", intermediateSize).put("num_hidden_layers", layers);
-            o.put("num_attention_heads", heads).put("num_key_value_heads", kvHeads).put("head_dim", headDim);
-            o.put("max_position_embeddings", maxPositions).put("rms_norm_eps", normEps).put("rope_theta", ropeTheta);
+            o.put("hidden_size", hiddenSize)
+                    .put("intermediate_size", intermediateSize)
+                    .put("num_hidden_layers", layers);
+            o.put("num_attention_heads", heads)
+                    .put("num_key_value_heads", kvHeads)
+                    .put("head_dim", headDim);
+            o.put("max_position_embeddings", maxPositions)
+                    .put("rms_norm_eps", normEps)
+                    .put("rope_theta", ropeTheta);
             o.put("hidden_act", activationName);
             if (architecture == Architecture.LLAMA) {
                 o.put("attention_bias", qkvBias).put("mlp_bias", mlpBias);
             }
             if (!"default".equals(ropeScaling.type())) {
-                o.putObject("rope_scaling").put("rope_type", ropeScaling.type()).put("factor", ropeScaling.factor())
+                o.putObject("rope_scaling")
+                        .put("rope_type", ropeScaling.type())
+                        .put("factor", ropeScaling.factor())
                         .put("low_freq_factor", ropeScaling.lowFreqFactor())
                         .put("high_freq_factor", ropeScaling.highFreqFactor())
                         .put("original_max_position_embeddings", ropeScaling.originalMaxPositions());
@@ -220,10 +265,16 @@ public record ModelConfig(
 
         ModelConfig parse() {
             String type = json.path("model_type").asText("");
-            Architecture architecture = Arrays.stream(Architecture.values()).filter(a -> a.id().equals(type)).findFirst()
-                    .orElseThrow(() -> new ModelException(file + " has the architecture '" + (type.isEmpty() ? "(none)" : type)
-                            + "', which is not known; choose a model of one of: " + Arrays.stream(Architecture.values())
-                                    .map(Architecture::id).collect(Collectors.joining(", ")) + "."));
+            Architecture architecture = Arrays.stream(Architecture.values())
+                    .filter(a -> a.id().equals(type))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new ModelException(file + " has the architecture '" + (type.isEmpty() ? "(none)" : type)
+                                    + "', which is not known; choose a model of one of: "
+                                    + Arrays.stream(Architecture.values())
+                                            .map(Architecture::id)
+                                            .collect(Collectors.joining(", "))
+                                    + "."));
             return architecture == Architecture.GPT2 ? gpt2() : llamaFamily(architecture);
         }
 
@@ -232,10 +283,29 @@ public record ModelConfig(
             refuse(json.path("add_cross_attention").asBoolean(false), "add_cross_attention");
             int hidden = size("n_embd");
             int heads = size("n_head");
-            return new ModelConfig(Architecture.GPT2, size("vocab_size"), hidden, size("n_inner", 4 * hidden), size("n_layer"),
-                    heads, heads, hidden / heads, size("n_positions", 1024), json.path("layer_norm_epsilon").asDouble(1e-5), 0,
-                    RopeScaling.NONE, json.path("tie_word_embeddings").asBoolean(true), true, true, true,
-                    activation("activation_function", "gelu_new"), 0, 0, id("bos_token_id"), ids(), id("pad_token_id"));
+            return new ModelConfig(
+                    Architecture.GPT2,
+                    size("vocab_size"),
+                    hidden,
+                    size("n_inner", 4 * hidden),
+                    size("n_layer"),
+                    heads,
+                    heads,
+                    hidden / heads,
+                    size("n_positions", 1024),
+                    json.path("layer_norm_epsilon").asDouble(1e-5),
+                    0,
+                    RopeScaling.NONE,
+                    json.path("tie_word_embeddings").asBoolean(true),
+                    true,
+                    true,
+                    true,
+                    activation("activation_function", "gelu_new"),
+                    0,
+                    0,
+                    id("bos_token_id"),
+                    ids(),
+                    id("pad_token_id"));
         }
 
         private ModelConfig llamaFamily(Architecture architecture) {
@@ -244,14 +314,32 @@ public record ModelConfig(
             int layers = size("num_hidden_layers");
             boolean qwen = architecture == Architecture.QWEN2;
             boolean bias = json.path("attention_bias").asBoolean(false);
-            boolean windowed = architecture == Architecture.MISTRAL || (qwen && json.path("use_sliding_window").asBoolean(false));
+            boolean windowed = architecture == Architecture.MISTRAL
+                    || (qwen && json.path("use_sliding_window").asBoolean(false));
             JsonNode window = json.path("sliding_window");
-            return new ModelConfig(architecture, size("vocab_size"), hidden, size("intermediate_size"), layers, heads,
-                    size("num_key_value_heads", heads), size("head_dim", hidden / heads), size("max_position_embeddings", 2048),
-                    json.path("rms_norm_eps").asDouble(1e-6), ropeTheta(), rope(), json.path("tie_word_embeddings").asBoolean(false),
-                    qwen || bias, !qwen && bias, json.path("mlp_bias").asBoolean(false), activation("hidden_act", "silu"),
-                    windowed && window.isNumber() ? window.asInt() : 0, qwen ? json.path("max_window_layers").asInt(layers) : 0,
-                    id("bos_token_id"), ids(), id("pad_token_id"));
+            return new ModelConfig(
+                    architecture,
+                    size("vocab_size"),
+                    hidden,
+                    size("intermediate_size"),
+                    layers,
+                    heads,
+                    size("num_key_value_heads", heads),
+                    size("head_dim", hidden / heads),
+                    size("max_position_embeddings", 2048),
+                    json.path("rms_norm_eps").asDouble(1e-6),
+                    ropeTheta(),
+                    rope(),
+                    json.path("tie_word_embeddings").asBoolean(false),
+                    qwen || bias,
+                    !qwen && bias,
+                    json.path("mlp_bias").asBoolean(false),
+                    activation("hidden_act", "silu"),
+                    windowed && window.isNumber() ? window.asInt() : 0,
+                    qwen ? json.path("max_window_layers").asInt(layers) : 0,
+                    id("bos_token_id"),
+                    ids(),
+                    id("pad_token_id"));
         }
 
         private double ropeTheta() {
@@ -260,7 +348,8 @@ public record ModelConfig(
         }
 
         private RopeScaling rope() {
-            JsonNode r = json.path("rope_parameters").isObject() ? json.path("rope_parameters") : json.path("rope_scaling");
+            JsonNode r =
+                    json.path("rope_parameters").isObject() ? json.path("rope_parameters") : json.path("rope_scaling");
             if (!r.isObject()) {
                 return RopeScaling.NONE;
             }
@@ -271,8 +360,12 @@ public record ModelConfig(
             }
             return "default".equals(type)
                     ? RopeScaling.NONE
-                    : new RopeScaling(type, r.path("factor").asDouble(1), r.path("low_freq_factor").asDouble(1),
-                            r.path("high_freq_factor").asDouble(4), r.path("original_max_position_embeddings").asInt(8192));
+                    : new RopeScaling(
+                            type,
+                            r.path("factor").asDouble(1),
+                            r.path("low_freq_factor").asDouble(1),
+                            r.path("high_freq_factor").asDouble(4),
+                            r.path("original_max_position_embeddings").asInt(8192));
         }
 
         private Activation activation(String key, String fallback) {
@@ -282,21 +375,25 @@ public record ModelConfig(
                 case "gelu" -> Activation.GELU;
                 case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> Activation.GELU_TANH;
                 case "relu" -> Activation.RELU;
-                default -> throw new ModelException(file + " has the activation '" + name
-                        + "', which is not known; choose a model with one of: silu, gelu, gelu_new, gelu_pytorch_tanh, relu.");
+                default ->
+                    throw new ModelException(
+                            file + " has the activation '" + name
+                                    + "', which is not known; choose a model with one of: silu, gelu, gelu_new, gelu_pytorch_tanh, relu.");
             };
         }
 
         private void refuse(boolean condition, String key) {
             if (condition) {
-                throw new ModelException(file + " sets " + key + ", which is not supported; choose a model without it.");
+                throw new ModelException(
+                        file + " sets " + key + ", which is not supported; choose a model without it.");
             }
         }
 
         private int size(String key) {
             JsonNode n = json.path(key);
             if (!n.isIntegralNumber() || n.asLong() < 1 || n.asLong() > Integer.MAX_VALUE) {
-                throw new ModelException(file + " has no positive whole number for '" + key + "'; fetch the file again.");
+                throw new ModelException(
+                        file + " has no positive whole number for '" + key + "'; fetch the file again.");
             }
             return n.asInt();
         }

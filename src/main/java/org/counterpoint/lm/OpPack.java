@@ -110,8 +110,8 @@ public final class OpPack implements AutoCloseable {
     public static OpPack compile(NDManager manager, String methods) {
         byte[] archive = archive(CLASS_HEAD + GENERAL + methods);
         try {
-            PtSymbolBlock block = JniUtils.loadModule(
-                    (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
+            PtSymbolBlock block =
+                    JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
             return new OpPack(block);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

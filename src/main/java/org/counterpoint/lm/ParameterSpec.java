@@ -74,15 +74,18 @@ record ParameterSpec(String name, Shape shape, Kind kind) {
         }
     }
 
-    private static void linear(List<ParameterSpec> list, String name, long out, long in, boolean bias, boolean residual) {
-        list.add(new ParameterSpec(name + ".weight", new Shape(out, in), residual ? Kind.RESIDUAL_WEIGHT : Kind.WEIGHT));
+    private static void linear(
+            List<ParameterSpec> list, String name, long out, long in, boolean bias, boolean residual) {
+        list.add(
+                new ParameterSpec(name + ".weight", new Shape(out, in), residual ? Kind.RESIDUAL_WEIGHT : Kind.WEIGHT));
         if (bias) {
             list.add(new ParameterSpec(name + ".bias", new Shape(out), Kind.BIAS));
         }
     }
 
     private static void conv(List<ParameterSpec> list, String name, long in, long out, boolean residual) {
-        list.add(new ParameterSpec(name + ".weight", new Shape(in, out), residual ? Kind.RESIDUAL_WEIGHT : Kind.WEIGHT));
+        list.add(
+                new ParameterSpec(name + ".weight", new Shape(in, out), residual ? Kind.RESIDUAL_WEIGHT : Kind.WEIGHT));
         list.add(new ParameterSpec(name + ".bias", new Shape(out), Kind.BIAS));
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
  * Token sequences padded on the right, and which of their tokens are scored. Scores of a batch stand in a grid [rows, width - 1]
  * whose entry (r, t) belongs to token t + 1 of row r and is 0 where that token is not scored.
  */
-@SuppressWarnings("ArrayRecordComponent")
 public final class TokenBatch {
 
     private final int rows;

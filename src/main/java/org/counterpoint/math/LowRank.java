@@ -66,8 +66,8 @@ public record LowRank(String module, int rows, int cols, int rank, double scale,
         int total = 0;
         for (LowRank u : updates) {
             if (u.rows != first.rows || u.cols != first.cols) {
-                throw new IllegalArgumentException("Updates of " + first.module + " differ in shape: " + first.rows + " x "
-                        + first.cols + " and " + u.rows + " x " + u.cols + ".");
+                throw new IllegalArgumentException("Updates of " + first.module + " differ in shape: " + first.rows
+                        + " x " + first.cols + " and " + u.rows + " x " + u.cols + ".");
             }
             total += u.rank;
         }
@@ -88,7 +88,8 @@ public record LowRank(String module, int rows, int cols, int rank, double scale,
 
     /** True when no factor entry, and not the scale, is NaN or infinite. */
     public boolean isFinite() {
-        return Double.isFinite(scale) && Arrays.stream(b).allMatch(Double::isFinite)
+        return Double.isFinite(scale)
+                && Arrays.stream(b).allMatch(Double::isFinite)
                 && Arrays.stream(a).allMatch(Double::isFinite);
     }
 }
