@@ -14,7 +14,6 @@ import java.util.List;
  * @param b B, {@code rows x rank}, row-major
  * @param a A, {@code rank x cols}, row-major
  */
-@SuppressWarnings("ArrayRecordComponent") // plain data for numerics; compared by identity, never used as a key
 public record LowRank(String module, int rows, int cols, int rank, double scale, double[] b, double[] a) {
 
     /** Checks the shapes; an array of the wrong length is refused with a sentence naming the module. */
