@@ -1,0 +1,14 @@
+package org.counterpoint.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run comes from.
+ *
+ * @param parent id of the run it continues or repeats with changes, or null
+ * @param sweep id of the sweep it belongs to, or null
+ */
+public record Lineage(@Nullable String parent, @Nullable String sweep) {
+    /** A run with no parent and no sweep. */
+    public static final Lineage NONE = new Lineage(null, null);
+}

@@ -1,0 +1,160 @@
+package org.counterpoint.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The registry of metric keys: every key that our trainers log, with unit and meaning. Runs may hold other keys as well; those
+ * are kept and shown under their own name.
+ */
+public final class MetricKeys {
+    private static final List<String> TRAIN = List.of("train");
+    private static final List<String> HELD_OUT = List.of("validation", "test");
+    private static final List<String> VALIDATION = List.of("validation");
+    private static final List<String> EVERYWHERE = List.of("train", "validation", "test");
+    private static final List<MetricKey> ALL = registry();
+
+    private MetricKeys() {}
+
+    /** All registered keys, grouped by topic. */
+    public static List<MetricKey> all() {
+        return ALL;
+    }
+
+    /** What a concrete key means; the most specific pattern wins; empty for keys from elsewhere. */
+    public static Optional<MetricKey> find(String key) {
+        return ALL.stream()
+                .filter(candidate -> candidate.matches(key))
+                .min(Comparator.comparingLong(
+                        candidate -> candidate.pattern().chars().filter(c -> c == '<').count()));
+    }
+
+    /** Key of the mean reward of an objective. */
+    public static String rewardMean(String objective) {
+        return "reward/" + objective + "/mean";
+    }
+
+    /** Key of the standard error of {@link #rewardMean}. */
+    public static String rewardSe(String objective) {
+        return "reward/" + objective + "/se";
+    }
+
+    /** Key of the unbiased within-prompt covariance of an objective with the scalarized score (E2). */
+    public static String cov(String objective) {
+        return "cov/" + objective;
+    }
+
+    /** Key of the standard error of {@link #cov}. */
+    public static String covSe(String objective) {
+        return "cov/" + objective + "/se";
+    }
+
+    /** Key of the covariance with the normalized advantage (E3). */
+    public static String covAdv(String objective) {
+        return "cov_adv/" + objective;
+    }
+
+    /** Key of the covariance over tokens that clipping let through (E4). */
+    public static String covClip(String objective) {
+        return "cov_clip/" + objective;
+    }
+
+    /** Key of an entry of the objective covariance matrix (E1). */
+    public static String covMatrix(String a, String b) {
+        return "cov_matrix/" + a + "/" + b;
+    }
+
+    /** Key of the normalized weight of an objective in this step. */
+    public static String weight(String objective) {
+        return "weight/" + objective;
+    }
+
+    /** Key of the weight of an objective in the feasible cone's best direction. */
+    public static String feasibleWeight(String objective) {
+        return "feasible/weight/" + objective;
+    }
+
+    /** Key of the first-order predicted change of an objective. */
+    public static String predicted(String objective) {
+        return "predicted/" + objective;
+    }
+
+    /** Key of the measured change of an objective between evaluations. */
+    public static String realized(String objective) {
+        return "realised/" + objective;
+    }
+
+    /** Key of the fraction of completions recognized as a behavior. */
+    public static String behavior(String name) {
+        return "behaviour/" + name;
+    }
+
+    private static List<MetricKey> registry() {
+        List<MetricKey> keys = new ArrayList<>();
+        add(keys, EVERYWHERE, "reward/<o>/mean", "reward", "Mean reward of the objective over the completions of the row.");
+        add(keys, EVERYWHERE, "reward/<o>/se", "reward", "Standard error of that mean, prompts as clusters.");
+        add(keys, TRAIN, "cov/<o>", "reward^2",
+                "Unbiased within-prompt covariance of the objective's reward with the scalarized score (E2);"
+                        + " positive means this step pushes the objective up.");
+        add(keys, TRAIN, "cov/<o>/se", "reward^2", "Standard error of cov over the prompts of the batch.");
+        add(keys, TRAIN, "cov_adv/<o>", "reward", "Covariance with the normalized advantage that the update used (E3).");
+        add(keys, TRAIN, "cov_adv/<o>/se", "reward", "Standard error of cov_adv.");
+        add(keys, TRAIN, "cov_clip/<o>", "reward", "Covariance over what clipping let through (E4).");
+        add(keys, TRAIN, "cov_clip/<o>/se", "reward", "Standard error of cov_clip.");
+        add(keys, TRAIN, "cov_between/<o>", "reward^2", "Between-prompt part of the pooled covariance (E5).");
+        add(keys, TRAIN, "cov_pooled/<o>", "reward^2",
+                "Covariance pooled over prompts (E5), which mixes prompt difficulty into the sign.");
+        add(keys, EVERYWHERE, "cov_matrix/<a>/<b>", "reward^2",
+                "Within-prompt covariance of two objectives' rewards (E1).");
+        add(keys, TRAIN, "sum_rule/residual", "reward^2",
+                "Weighted sum of the covariances minus the score's variance; zero up to rounding.");
+        add(keys, TRAIN, "feasible/value", "reward^2",
+                "Largest smallest covariance any weighting reaches (v*); at or below zero no weighting helps all objectives.");
+        add(keys, TRAIN, "feasible/weight/<o>", "", "The weighting that reaches feasible/value (lambda*).");
+        add(keys, TRAIN, "weight/<o>", "", "Weight of the objective in this step, divided by the sum of the weights.");
+        add(keys, TRAIN, "weight_raw/<o>", "", "Weight of the objective before division by the sum.");
+        add(keys, TRAIN, "ctwa/ema/<o>", "", "Moving average of the covariance that CTWA controls.");
+        add(keys, TRAIN, "ctwa/target/<o>", "", "Covariance target of the objective.");
+        add(keys, TRAIN, "ctwa/deficit/<o>", "", "How far the moving average lies below its target.");
+        add(keys, TRAIN, "ctwa/gate/<o>", "", "1 where the weight was allowed to rise in this step, else 0.");
+        add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
+        add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
+        add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
+        add(keys, TRAIN, "groups/zero_variance", "prompts",
+                "Prompts whose completions all scored the same, which give no gradient.");
+        add(keys, TRAIN, "clip/unclipped_fraction", "", "Fraction of tokens that the ratio clip let through.");
+        add(keys, TRAIN, "clip/distortion", "", "How much clipping changed the covariance.");
+        add(keys, TRAIN, "stage", "", "1-based stage of a sequential method.");
+        add(keys, TRAIN, "loss", "", "Training loss of the step.");
+        add(keys, EVERYWHERE, "kl", "nats/token", "Divergence from the reference model per token.");
+        add(keys, TRAIN, "entropy", "nats/token", "Entropy of the policy per token.");
+        add(keys, TRAIN, "grad_norm", "", "Norm of the gradient before clipping.");
+        add(keys, TRAIN, "learning_rate", "", "Learning rate of the step.");
+        add(keys, EVERYWHERE, "length/mean", "tokens", "Mean length of the completions.");
+        add(keys, TRAIN, "tokens", "tokens", "Tokens generated or trained on since the start.");
+        add(keys, TRAIN, "samples", "completions", "Completions or pairs used since the start.");
+        add(keys, TRAIN, "tokens_per_second", "tokens/s", "Throughput of the step.");
+        add(keys, TRAIN, "time/rollout", "s", "Time spent sampling in the step.");
+        add(keys, TRAIN, "time/update", "s", "Time spent in loss, backward and optimizer in the step.");
+        add(keys, TRAIN, "predicted/<o>", "reward", "First-order predicted change of the objective by this step.");
+        add(keys, VALIDATION, "realised/<o>", "reward",
+                "Change of the held-out mean reward since the evaluation before.");
+        add(keys, HELD_OUT, "behaviour/<name>", "", "Fraction of completions recognized as this behavior.");
+        add(keys, TRAIN, "dpo/margin", "nats", "Mean implicit reward of chosen minus rejected.");
+        add(keys, TRAIN, "dpo/accuracy", "", "Fraction of the batch's pairs ranked right.");
+        add(keys, TRAIN, "dpo/accuracy/<o>", "", "Fraction of held-out pairs of the objective ranked right.");
+        add(keys, TRAIN, "subspace/leak", "",
+                "Part of the update that lies in the protected subspace, mean over modules; 0 means orthogonal.");
+        add(keys, TRAIN, "subspace/energy_kept", "", "Part of the update's energy left after projection, mean over modules.");
+        add(keys, TRAIN, "subspace/overlap", "", "Overlap with the protected subspaces, mean over modules; 1 means equal.");
+        add(keys, TRAIN, "lipschitz/sigma_max", "", "Largest singular value of the update over all modules.");
+        add(keys, TRAIN, "gradient_cosine/<a>/<b>", "", "Cosine of the gradients of two objectives.");
+        return List.copyOf(keys);
+    }
+
+    private static void add(List<MetricKey> keys, List<String> splits, String pattern, String unit, String meaning) {
+        keys.add(new MetricKey(pattern, unit, splits, meaning));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The run directory: manifest, metrics, samples, factors of the updates; an append-only writer, a tolerant reader and a live tail.
+ *
+ * <p>Everything that trains writes this format and everything that shows or analyzes reads it, so a live, a finished and an
+ * imported run look the same from above. Depends on {@code math} only.
+ */
+@NullMarked
+package org.counterpoint.run;
+
+import org.jspecify.annotations.NullMarked;
