@@ -2,7 +2,6 @@ package org.counterpoint.run.tensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.counterpoint.run.io.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +99,7 @@ public final class Safetensors implements AutoCloseable {
     private void openIndex(Path index) throws IOException {
         JsonNode map;
         try {
-            map = JsonMapper.shared().readTree(Files.readAllBytes(index)).path("weight_map");
+            map = Json.mapper().readTree(Files.readAllBytes(index)).path("weight_map");
         } catch (JsonProcessingException e) {
             throw new TensorFileException(
                     index + " is not valid JSON (" + e.getOriginalMessage() + "); download the model again.", e);

@@ -1,7 +1,6 @@
 package org.counterpoint.run.tensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.counterpoint.run.io.AtomicFiles;
+import org.counterpoint.run.io.Json;
 
 /**
  * Writes a safetensors file: collect tensors, then {@link #write} once. Arrays are kept by reference until then. The file is
@@ -141,7 +141,7 @@ public final class SafetensorsWriter {
     }
 
     private byte[] header(List<Entry> order) throws JsonProcessingException {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
+        ObjectNode root = Json.mapper().createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode node = root.putObject("__metadata__");
             metadata.forEach(node::put);
@@ -156,7 +156,7 @@ public final class SafetensorsWriter {
             node.putArray("data_offsets").add(offset).add(offset + entry.bytes());
             offset += entry.bytes();
         }
-        StringBuilder text = new StringBuilder(JsonMapper.shared().writeValueAsString(root));
+        StringBuilder text = new StringBuilder(Json.mapper().writeValueAsString(root));
         int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
         text.repeat(' ', (8 - bytes % 8) % 8);
         return text.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,68 @@
+package org.counterpoint.run;
+
+import org.counterpoint.math.LowRank;
+
+/**
+ * The update of one weight matrix W (m x n) as its factored SVD, {@code U diag(s) V^T}, and what was measured with it. NaN means
+ * that a measurement was not made.
+ *
+ * @param module name of the module, such as {@code model.layers.0.self_attn.q_proj}
+ * @param rows m, outputs of the module
+ * @param cols n, inputs of the module
+ * @param rank r, number of kept singular values
+ * @param u left singular vectors, m x r row-major
+ * @param s singular values, r, decreasing
+ * @param v right singular vectors, n x r row-major
+ * @param baseNorm largest singular value of the base weight
+ * @param measuredNorm largest singular value of the base weight plus all updates so far
+ * @param leak part of the update inside the protected subspace, 0 to 1
+ * @param energyKept part of the unprojected update's squared Frobenius norm that was kept, 0 to 1
+ * @param protectedDimension dimension of the protected subspace
+ * @param cap spectral cap tau that the update was held to
+ */
+public record ModuleFactors(
+        String module,
+        int rows,
+        int cols,
+        int rank,
+        double[] u,
+        double[] s,
+        double[] v,
+        double baseNorm,
+        double measuredNorm,
+        double leak,
+        double energyKept,
+        double protectedDimension,
+        double cap) {
+    public ModuleFactors {
+        if (u.length != rows * rank || s.length != rank || v.length != cols * rank) {
+            throw new IllegalArgumentException("The factors of " + module + " do not have the shapes [" + rows + ", "
+                    + rank + "], [" + rank + "] and [" + cols + ", " + rank + "]; check the order of the axes.");
+        }
+    }
+
+    /** Factors with norms only. */
+    public static ModuleFactors of(
+            String module, int rows, int cols, double[] u, double[] s, double[] v, double baseNorm, double measuredNorm) {
+        double none = Double.NaN;
+        return new ModuleFactors(
+                module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none);
+    }
+
+    /** The same update as a product {@code B A} with {@code B = U diag(s)} and {@code A = V^T}. */
+    public LowRank toLowRank() {
+        double[] b = new double[u.length];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < rank; k++) {
+                b[i * rank + k] = u[i * rank + k] * s[k];
+            }
+        }
+        double[] a = new double[v.length];
+        for (int j = 0; j < cols; j++) {
+            for (int k = 0; k < rank; k++) {
+                a[k * cols + j] = v[j * rank + k];
+            }
+        }
+        return new LowRank(module, rows, cols, rank, 1.0, b, a);
+    }
+}

@@ -1,0 +1,98 @@
+package org.counterpoint.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An immutable snapshot of a run directory, as every view and every analysis sees it: live, finished and imported runs alike.
+ *
+ * <p>Metrics are in memory, column by column; samples and factors are read from their files when they are asked for.
+ */
+public final class Run {
+    private final Path dir;
+    private final RunManifest manifest;
+    private final MetricTable metrics;
+    private final SampleTable samples;
+    private final List<UpdateFactors.Header> factorHeaders;
+    private final List<String> warnings;
+
+    Run(
+            Path dir,
+            RunManifest manifest,
+            MetricTable metrics,
+            SampleTable samples,
+            List<UpdateFactors.Header> factorHeaders,
+            List<String> warnings) {
+        this.dir = dir;
+        this.manifest = manifest;
+        this.metrics = metrics;
+        this.samples = samples;
+        this.factorHeaders = List.copyOf(factorHeaders);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a run directory. A torn last line is dropped, a damaged line in the middle is left out; both are told in
+     * {@link #warnings()}. Missing metrics, samples or factors are simply empty.
+     *
+     * @throws RunFormatException if there is no readable {@code run.json}; the message names the file and the fix
+     * @throws IOException if the disk fails
+     */
+    public static Run open(Path dir) throws IOException {
+        RunLoader loader = new RunLoader(dir);
+        loader.readManifest();
+        loader.readMetrics(true, null);
+        loader.readFactors();
+        return loader.snapshot(true);
+    }
+
+    /** The run directory. */
+    public Path dir() {
+        return dir;
+    }
+
+    /** What was run and how it stands. */
+    public RunManifest manifest() {
+        return manifest;
+    }
+
+    /** The id from the manifest. */
+    public String id() {
+        return manifest.id();
+    }
+
+    /** All metrics. */
+    public MetricTable metrics() {
+        return metrics;
+    }
+
+    /** All samples, read lazily. */
+    public SampleTable samples() {
+        return samples;
+    }
+
+    /** What factor files there are, stages in their order first, then totals by step. */
+    public List<UpdateFactors.Header> factorHeaders() {
+        return factorHeaders;
+    }
+
+    /**
+     * All factors, read now from their files; empty if the run logged none.
+     *
+     * @throws IOException naming the file if one has become unreadable since the run was opened
+     */
+    public List<UpdateFactors> factors() throws IOException {
+        List<UpdateFactors> all = new ArrayList<>();
+        for (UpdateFactors.Header header : factorHeaders) {
+            all.add(header.load());
+        }
+        return all;
+    }
+
+    /** What was dropped or could not be read, one sentence each; empty for a clean run. */
+    public List<String> warnings() {
+        return warnings;
+    }
+}

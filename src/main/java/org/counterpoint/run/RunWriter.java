@@ -1,0 +1,197 @@
+package org.counterpoint.run;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.counterpoint.run.io.AtomicFiles;
+import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of a run directory. Lines are appended and handed to the operating system one by one, so a killed process loses
+ * at most the line it was writing.
+ *
+ * <p>What survives a power failure: the manifest and factor files are fsynced on every write (with their folder); metrics and
+ * samples are fsynced at most once a second while rows come, and on {@link #close()}. So at most about a second of rows is lost,
+ * never the manifest. Two writers on one directory are refused. Safe for use by several threads. Errors of the disk are
+ * {@link IOException}s that name the file; after one, the file is cut back to its last whole line where that is possible.
+ */
+public final class RunWriter implements Closeable {
+    /** What the worker printed; the only file that may lie in a directory before {@link #create}. */
+    public static final String LOG = "log.txt";
+
+    private final Path dir;
+    private final LineAppender metrics;
+    private final LineAppender samples;
+    private RunManifest manifest;
+    private boolean open = true;
+
+    private RunWriter(Path dir, RunManifest manifest, LineAppender metrics, LineAppender samples) {
+        this.dir = dir;
+        this.manifest = manifest;
+        this.metrics = metrics;
+        this.samples = samples;
+    }
+
+    /**
+     * Starts a run in a new or empty directory (a {@code log.txt} may be there) and writes its manifest.
+     *
+     * @throws RunFormatException if {@code dir} is a file or holds anything else
+     * @throws IOException naming the file if the disk refuses
+     */
+    public static RunWriter create(Path dir, RunManifest manifest) throws IOException {
+        if (Files.exists(dir) && !Files.isDirectory(dir)) {
+            throw new RunFormatException(dir + " is a file, not a folder; choose another folder for the run.");
+        }
+        try {
+            Files.createDirectories(dir);
+        } catch (FileAlreadyExistsException e) {
+            throw new RunFormatException(
+                    dir + " lies below " + e.getFile() + ", which is a file; choose another folder for the run.", e);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(dir, e);
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir)) {
+            for (Path file : files) {
+                if (!file.getFileName().toString().equals(LOG)) {
+                    throw new RunFormatException(dir + " already holds " + file.getFileName()
+                            + "; choose a new folder, or resume the run that is there.");
+                }
+            }
+        }
+        return start(dir, manifest, null);
+    }
+
+    /**
+     * Goes on writing to a run after its last whole line; a torn line is cut.
+     *
+     * @throws RunFormatException if {@code dir} is not a run directory, or another process writes to it
+     */
+    public static RunWriter resume(Path dir) throws IOException {
+        return start(dir, RunManifest.read(dir), Long.MAX_VALUE);
+    }
+
+    /**
+     * Goes on from a checkpoint: rows of later steps are cut as well, so that they are not there twice.
+     *
+     * @param lastStep the step of the checkpoint; its rows and earlier ones stay
+     * @throws RunFormatException if {@code dir} is not a run directory, or another process writes to it
+     */
+    public static RunWriter resume(Path dir, long lastStep) throws IOException {
+        return start(dir, RunManifest.read(dir), lastStep);
+    }
+
+    private static RunWriter start(Path dir, RunManifest manifest, @Nullable Long resumeAfter) throws IOException {
+        LineAppender metrics = LineAppender.open(dir.resolve(RunLoader.METRICS), resumeAfter);
+        LineAppender samples;
+        try {
+            samples = LineAppender.open(dir.resolve(RunLoader.SAMPLES), resumeAfter);
+        } catch (IOException e) {
+            metrics.close();
+            throw e;
+        }
+        RunWriter writer = new RunWriter(dir, manifest, metrics, samples);
+        try {
+            writer.writeManifest();
+        } catch (IOException e) {
+            writer.close();
+            throw e;
+        }
+        return writer;
+    }
+
+    /** The run directory. */
+    public Path dir() {
+        return dir;
+    }
+
+    /** The manifest as last written. */
+    public synchronized RunManifest manifest() {
+        return manifest;
+    }
+
+    /** Folder for the files of a checkpoint; not created here. */
+    public Path checkpointDir() {
+        return dir.resolve("checkpoint");
+    }
+
+    /** Appends one line to {@code metrics.jsonl}. */
+    public synchronized void append(MetricRow row) throws IOException {
+        checkOpen();
+        metrics.append(RowCodec.write(row));
+    }
+
+    /** Appends one line to {@code samples.jsonl}. */
+    public synchronized void append(SampleRow row) throws IOException {
+        checkOpen();
+        samples.append(RowCodec.write(row));
+    }
+
+    /** Replaces the manifest atomically by what {@code change} makes of it. */
+    public synchronized void updateManifest(UnaryOperator<RunManifest> change) throws IOException {
+        checkOpen();
+        manifest = change.apply(manifest);
+        writeManifest();
+    }
+
+    /** Writes one file of factors into {@code subspace/} and returns its path. */
+    public synchronized Path writeFactors(UpdateFactors factors) throws IOException {
+        checkOpen();
+        Path folder = dir.resolve(RunLoader.SUBSPACE);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(folder, e);
+        }
+        Path file = folder.resolve(factors.fileName());
+        factors.write(file);
+        return file;
+    }
+
+    /**
+     * Sets the end of a run whose own process is gone: what is there stays, the manifest gets status, message and end.
+     *
+     * @throws RunFormatException if {@code dir} has no readable manifest, or a process still writes to it
+     */
+    public static void markEnded(Path dir, RunStatus status, @Nullable String message) throws IOException {
+        try (RunWriter writer = resume(dir)) {
+            writer.updateManifest(m -> m.withEnd(status, message));
+        }
+    }
+
+    private void writeManifest() throws IOException {
+        byte[] json;
+        try {
+            json = Json.pretty(manifest.toJson()).getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new RunFormatException(
+                    dir.resolve(RunManifest.FILE) + " cannot be written: " + e.getMessage(), e);
+        }
+        AtomicFiles.replace(dir.resolve(RunManifest.FILE), json);
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new IllegalStateException("The writer of " + dir + " is closed.");
+        }
+    }
+
+    /** Fsyncs what was appended and lets go of the directory; a second call does nothing. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try (LineAppender first = metrics;
+                LineAppender second = samples) {
+            first.sync();
+            second.sync();
+        }
+    }
+}
