@@ -29,7 +29,8 @@ final class ManifestJson {
             tree = Json.mapper().readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new RunFormatException(
-                    file + " does not exist, so this is not a run directory; choose the folder that holds run.json.", e);
+                    file + " does not exist, so this is not a run directory; choose the folder that holds run.json.",
+                    e);
         } catch (JsonProcessingException e) {
             throw new RunFormatException(
                     file + " is not complete JSON (" + e.getOriginalMessage()
@@ -55,10 +56,12 @@ final class ManifestJson {
         o.put("message", m.message());
         o.put("method", m.method());
         o.put("environment_id", m.environmentId());
-        o.set("model", known(m, "model")
-                .put("name", m.model().name())
-                .put("fingerprint", m.model().fingerprint())
-                .put("parameters", m.model().parameters()));
+        o.set(
+                "model",
+                known(m, "model")
+                        .put("name", m.model().name())
+                        .put("fingerprint", m.model().fingerprint())
+                        .put("parameters", m.model().parameters()));
         ArrayNode objectives = o.putArray("objectives");
         for (ObjectiveInfo info : m.objectives()) {
             objectives
@@ -70,9 +73,11 @@ final class ManifestJson {
                     .put("max", info.max())
                     .put("description", info.description());
         }
-        o.set("data", known(m, "data")
-                .put("name", m.data().name())
-                .put("fingerprint", m.data().fingerprint()));
+        o.set(
+                "data",
+                known(m, "data")
+                        .put("name", m.data().name())
+                        .put("fingerprint", m.data().fingerprint()));
         o.put("seed", m.seed());
         o.put("steps", m.steps());
         EnvironmentInfo e = m.environment();
@@ -87,9 +92,11 @@ final class ManifestJson {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> libraries.put(entry.getKey(), entry.getValue()));
         o.set("environment", environment);
-        o.set("lineage", known(m, "lineage")
-                .put("parent", m.lineage().parent())
-                .put("sweep", m.lineage().sweep()));
+        o.set(
+                "lineage",
+                known(m, "lineage")
+                        .put("parent", m.lineage().parent())
+                        .put("sweep", m.lineage().sweep()));
         o.put("command", m.command());
         o.set("config", m.config());
         if (m.frontier().isEmpty()) {
@@ -134,13 +141,17 @@ final class ManifestJson {
             if (created == null) {
                 throw missing("created");
             }
-            return RunManifest.builder(id, o.path("name").asText(id), o.path("method").asText(""))
+            return RunManifest.builder(
+                            id, o.path("name").asText(id), o.path("method").asText(""))
                     .formatVersion(version)
                     .status(word("status", RunStatus.class))
                     .created(created)
                     .ended(time("ended"))
                     .message(textOrNull(o, "message"))
-                    .config(o.get("config") instanceof ObjectNode c ? c : Json.mapper().createObjectNode())
+                    .config(
+                            o.get("config") instanceof ObjectNode c
+                                    ? c
+                                    : Json.mapper().createObjectNode())
                     .environmentId(o.path("environment_id").asText(""))
                     .model(new ModelInfo(
                             o.path("model").path("name").asText(""),
@@ -186,7 +197,8 @@ final class ManifestJson {
             Map<String, String> libraries = new LinkedHashMap<>();
             node.path("libraries")
                     .properties()
-                    .forEach(entry -> libraries.put(entry.getKey(), entry.getValue().asText("")));
+                    .forEach(entry ->
+                            libraries.put(entry.getKey(), entry.getValue().asText("")));
             return new EnvironmentInfo(
                     node.path("machine").asText(""),
                     node.path("os").asText(""),
@@ -205,7 +217,10 @@ final class ManifestJson {
                 double[][] vertices = points(split.path("vertices"), names.size());
                 double[][] deterministic = points(split.path("deterministic"), names.size());
                 double[][] reference = points(
-                        Json.mapper().createArrayNode().add(split.path("reference").deepCopy()), names.size());
+                        Json.mapper()
+                                .createArrayNode()
+                                .add(split.path("reference").deepCopy()),
+                        names.size());
                 list.add(new SplitFrontier(
                         entry.getKey(),
                         names,
@@ -222,9 +237,8 @@ final class ManifestJson {
             for (int i = 0; i < points.length; i++) {
                 JsonNode row = array.get(i);
                 if (!row.isArray() || row.size() != columns) {
-                    throw new RunFormatException(
-                            file + " has a frontier point without " + columns
-                                    + " numbers; give each point one number per objective or set \"frontier\" to null.");
+                    throw new RunFormatException(file + " has a frontier point without " + columns
+                            + " numbers; give each point one number per objective or set \"frontier\" to null.");
                 }
                 points[i] = new double[columns];
                 for (int j = 0; j < columns; j++) {

@@ -27,8 +27,8 @@ public final class MetricKeys {
     public static Optional<MetricKey> find(String key) {
         return ALL.stream()
                 .filter(candidate -> candidate.matches(key))
-                .min(Comparator.comparingLong(
-                        candidate -> candidate.pattern().chars().filter(c -> c == '<').count()));
+                .min(Comparator.comparingLong(candidate ->
+                        candidate.pattern().chars().filter(c -> c == '<').count()));
     }
 
     /** Key of the mean reward of an objective. */
@@ -93,24 +93,54 @@ public final class MetricKeys {
 
     private static List<MetricKey> registry() {
         List<MetricKey> keys = new ArrayList<>();
-        add(keys, EVERYWHERE, "reward/<o>/mean", "reward", "Mean reward of the objective over the completions of the row.");
+        add(
+                keys,
+                EVERYWHERE,
+                "reward/<o>/mean",
+                "reward",
+                "Mean reward of the objective over the completions of the row.");
         add(keys, EVERYWHERE, "reward/<o>/se", "reward", "Standard error of that mean, prompts as clusters.");
-        add(keys, TRAIN, "cov/<o>", "reward^2",
+        add(
+                keys,
+                TRAIN,
+                "cov/<o>",
+                "reward^2",
                 "Unbiased within-prompt covariance of the objective's reward with the scalarized score (E2);"
                         + " positive means this step pushes the objective up.");
         add(keys, TRAIN, "cov/<o>/se", "reward^2", "Standard error of cov over the prompts of the batch.");
-        add(keys, TRAIN, "cov_adv/<o>", "reward", "Covariance with the normalized advantage that the update used (E3).");
+        add(
+                keys,
+                TRAIN,
+                "cov_adv/<o>",
+                "reward",
+                "Covariance with the normalized advantage that the update used (E3).");
         add(keys, TRAIN, "cov_adv/<o>/se", "reward", "Standard error of cov_adv.");
         add(keys, TRAIN, "cov_clip/<o>", "reward", "Covariance over what clipping let through (E4).");
         add(keys, TRAIN, "cov_clip/<o>/se", "reward", "Standard error of cov_clip.");
         add(keys, TRAIN, "cov_between/<o>", "reward^2", "Between-prompt part of the pooled covariance (E5).");
-        add(keys, TRAIN, "cov_pooled/<o>", "reward^2",
+        add(
+                keys,
+                TRAIN,
+                "cov_pooled/<o>",
+                "reward^2",
                 "Covariance pooled over prompts (E5), which mixes prompt difficulty into the sign.");
-        add(keys, EVERYWHERE, "cov_matrix/<a>/<b>", "reward^2",
+        add(
+                keys,
+                EVERYWHERE,
+                "cov_matrix/<a>/<b>",
+                "reward^2",
                 "Within-prompt covariance of two objectives' rewards (E1).");
-        add(keys, TRAIN, "sum_rule/residual", "reward^2",
+        add(
+                keys,
+                TRAIN,
+                "sum_rule/residual",
+                "reward^2",
                 "Weighted sum of the covariances minus the score's variance; zero up to rounding.");
-        add(keys, TRAIN, "feasible/value", "reward^2",
+        add(
+                keys,
+                TRAIN,
+                "feasible/value",
+                "reward^2",
                 "Largest smallest covariance any weighting reaches (v*); at or below zero no weighting helps all objectives.");
         add(keys, TRAIN, "feasible/weight/<o>", "", "The weighting that reaches feasible/value (lambda*).");
         add(keys, TRAIN, "weight/<o>", "", "Weight of the objective in this step, divided by the sum of the weights.");
@@ -122,7 +152,11 @@ public final class MetricKeys {
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
-        add(keys, TRAIN, "groups/zero_variance", "prompts",
+        add(
+                keys,
+                TRAIN,
+                "groups/zero_variance",
+                "prompts",
                 "Prompts whose completions all scored the same, which give no gradient.");
         add(keys, TRAIN, "clip/unclipped_fraction", "", "Fraction of tokens that the ratio clip let through.");
         add(keys, TRAIN, "clip/distortion", "", "How much clipping changed the covariance.");
@@ -139,16 +173,34 @@ public final class MetricKeys {
         add(keys, TRAIN, "time/rollout", "s", "Time spent sampling in the step.");
         add(keys, TRAIN, "time/update", "s", "Time spent in loss, backward and optimizer in the step.");
         add(keys, TRAIN, "predicted/<o>", "reward", "First-order predicted change of the objective by this step.");
-        add(keys, VALIDATION, "realised/<o>", "reward",
+        add(
+                keys,
+                VALIDATION,
+                "realised/<o>",
+                "reward",
                 "Change of the held-out mean reward since the evaluation before.");
         add(keys, HELD_OUT, "behaviour/<name>", "", "Fraction of completions recognized as this behavior.");
         add(keys, TRAIN, "dpo/margin", "nats", "Mean implicit reward of chosen minus rejected.");
         add(keys, TRAIN, "dpo/accuracy", "", "Fraction of the batch's pairs ranked right.");
         add(keys, TRAIN, "dpo/accuracy/<o>", "", "Fraction of held-out pairs of the objective ranked right.");
-        add(keys, TRAIN, "subspace/leak", "",
+        add(
+                keys,
+                TRAIN,
+                "subspace/leak",
+                "",
                 "Part of the update that lies in the protected subspace, mean over modules; 0 means orthogonal.");
-        add(keys, TRAIN, "subspace/energy_kept", "", "Part of the update's energy left after projection, mean over modules.");
-        add(keys, TRAIN, "subspace/overlap", "", "Overlap with the protected subspaces, mean over modules; 1 means equal.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/energy_kept",
+                "",
+                "Part of the update's energy left after projection, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/overlap",
+                "",
+                "Overlap with the protected subspaces, mean over modules; 1 means equal.");
         add(keys, TRAIN, "lipschitz/sigma_max", "", "Largest singular value of the update over all modules.");
         add(keys, TRAIN, "gradient_cosine/<a>/<b>", "", "Cosine of the gradients of two objectives.");
         return List.copyOf(keys);

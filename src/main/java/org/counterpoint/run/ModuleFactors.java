@@ -43,10 +43,16 @@ public record ModuleFactors(
 
     /** Factors with norms only. */
     public static ModuleFactors of(
-            String module, int rows, int cols, double[] u, double[] s, double[] v, double baseNorm, double measuredNorm) {
+            String module,
+            int rows,
+            int cols,
+            double[] u,
+            double[] s,
+            double[] v,
+            double baseNorm,
+            double measuredNorm) {
         double none = Double.NaN;
-        return new ModuleFactors(
-                module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none);
+        return new ModuleFactors(module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none);
     }
 
     /** The same update as a product {@code B A} with {@code B = U diag(s)} and {@code A = V^T}. */

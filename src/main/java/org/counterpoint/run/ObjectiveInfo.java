@@ -10,8 +10,7 @@ package org.counterpoint.run;
  * @param max largest possible reward, or positive infinity
  * @param description one sentence on what it rewards
  */
-public record ObjectiveInfo(
-        String name, String unit, Direction direction, double min, double max, String description) {
+public record ObjectiveInfo(String name, String unit, Direction direction, double min, double max, String description) {
     /** Which way is better. */
     public enum Direction {
         /** More is better. */

@@ -1,8 +1,8 @@
 package org.counterpoint.run;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,7 +55,9 @@ public final class RunLibrary {
         for (Path dir : dirs) {
             all.add(summary(dir));
         }
-        all.sort(Comparator.comparing(RunLibrary::created).reversed().thenComparing(s -> s.dir().toString()));
+        all.sort(Comparator.comparing(RunLibrary::created)
+                .reversed()
+                .thenComparing(s -> s.dir().toString()));
         return all;
     }
 
@@ -67,26 +69,25 @@ public final class RunLibrary {
         if (!Files.isDirectory(root)) {
             return;
         }
-        Files.walkFileTree(
-                root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                        Path name = dir.getFileName();
-                        if (name != null && name.toString().startsWith(".") && !dir.equals(root)) {
-                            return FileVisitResult.SKIP_SUBTREE;
-                        }
-                        if (Files.exists(dir.resolve(RunManifest.FILE)) || Files.exists(dir.resolve(RunLoader.METRICS))) {
-                            dirs.add(dir);
-                            return FileVisitResult.SKIP_SUBTREE;
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
+        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                Path name = dir.getFileName();
+                if (name != null && name.toString().startsWith(".") && !dir.equals(root)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                if (Files.exists(dir.resolve(RunManifest.FILE)) || Files.exists(dir.resolve(RunLoader.METRICS))) {
+                    dirs.add(dir);
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                return FileVisitResult.CONTINUE;
+            }
 
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException e) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private RunSummary summary(Path dir) {
@@ -107,8 +108,8 @@ public final class RunLibrary {
     public static RunSummary read(Path dir) {
         return read(
                 dir,
-                Instant.ofEpochMilli(Math.max(
-                        modified(dir.resolve(RunManifest.FILE)), modified(dir.resolve(RunLoader.METRICS)))));
+                Instant.ofEpochMilli(
+                        Math.max(modified(dir.resolve(RunManifest.FILE)), modified(dir.resolve(RunLoader.METRICS)))));
     }
 
     private static RunSummary read(Path dir, Instant modified) {
@@ -121,8 +122,8 @@ public final class RunLibrary {
         try {
             return lastRows(dir, manifest, modified);
         } catch (IOException e) {
-            String problem = dir.resolve(RunLoader.METRICS) + " cannot be read (" + e.getMessage()
-                    + "); check its permissions.";
+            String problem =
+                    dir.resolve(RunLoader.METRICS) + " cannot be read (" + e.getMessage() + "); check its permissions.";
             return new RunSummary(dir, manifest, -1, Map.of(), modified, problem);
         }
     }

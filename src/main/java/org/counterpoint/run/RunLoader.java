@@ -202,8 +202,7 @@ final class RunLoader {
         if (unlistedWarnings > 0) {
             told.add("There are " + unlistedWarnings + " more warnings like these.");
         }
-        return new Run(
-                dir, m, metrics.snapshot(), new SampleTable(sampleIndex, samplesSize, closed), headers, told);
+        return new Run(dir, m, metrics.snapshot(), new SampleTable(sampleIndex, samplesSize, closed), headers, told);
     }
 
     /** A torn last sample is told at once, although samples are read later: this looks at the end of the file only. */
@@ -235,7 +234,8 @@ final class RunLoader {
         try {
             BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
             Object key = a.fileKey();
-            return new Stamp(key == null ? "" : key, a.size(), a.lastModifiedTime().toMillis());
+            return new Stamp(
+                    key == null ? "" : key, a.size(), a.lastModifiedTime().toMillis());
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -116,8 +116,8 @@ public final class RunTail implements AutoCloseable {
         boolean samplesChanged = loader.readSamplesSize();
         boolean factorsChanged = loader.readFactors();
         if (manifestChanged || metricsChanged || samplesChanged || factorsChanged) {
-            listener.changed(new Update(
-                    loader.snapshot(false), rows, manifestChanged, samplesChanged, factorsChanged, reset));
+            listener.changed(
+                    new Update(loader.snapshot(false), rows, manifestChanged, samplesChanged, factorsChanged, reset));
         }
     }
 

@@ -169,8 +169,7 @@ public final class RunWriter implements Closeable {
         try {
             json = Json.pretty(manifest.toJson()).getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new RunFormatException(
-                    dir.resolve(RunManifest.FILE) + " cannot be written: " + e.getMessage(), e);
+            throw new RunFormatException(dir.resolve(RunManifest.FILE) + " cannot be written: " + e.getMessage(), e);
         }
         AtomicFiles.replace(dir.resolve(RunManifest.FILE), json);
     }

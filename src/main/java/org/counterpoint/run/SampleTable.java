@@ -115,7 +115,6 @@ public final class SampleTable {
     }
 
     private UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException(
-                index.file() + " can no longer be read; open the run again.", e);
+        return new UncheckedIOException(index.file() + " can no longer be read; open the run again.", e);
     }
 }

@@ -64,10 +64,7 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
 
     /** The module of this name, or null. */
     public @Nullable ModuleFactors module(String name) {
-        return modules.stream()
-                .filter(m -> m.module().equals(name))
-                .findFirst()
-                .orElse(null);
+        return modules.stream().filter(m -> m.module().equals(name)).findFirst().orElse(null);
     }
 
     /** Name of its file in {@code subspace/}: {@code stage-1-helpful.safetensors} or {@code step-150.safetensors}. */

@@ -147,12 +147,12 @@ public final class Safetensors implements AutoCloseable {
             if (length < 0 || length > SafetensorsHeader.MAX_BYTES) {
                 throw SafetensorsHeader.damaged(
                         file,
-                        "it claims a header of " + Long.toUnsignedString(length) + " bytes, more than the 100 MB allowed");
+                        "it claims a header of " + Long.toUnsignedString(length)
+                                + " bytes, more than the 100 MB allowed");
             }
             if (8 + length > size) {
                 throw SafetensorsHeader.damaged(
-                        file,
-                        "its header should have " + length + " bytes but the file ends before that (truncated)");
+                        file, "its header should have " + length + " bytes but the file ends before that (truncated)");
             }
             byte[] json = segment.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
             SafetensorsHeader header = SafetensorsHeader.parse(file, json, size - 8 - length);
@@ -291,8 +291,9 @@ public final class Safetensors implements AutoCloseable {
             values[i] = switch (info.type()) {
                 case I64, U64 -> s.get(LONG, 8L * i);
                 case I32, U32, I16, U16, I8, U8, BOOL -> (long) element(info, s, i);
-                default -> throw new TensorFileException(
-                        path + ": tensor " + name + " is " + info.type() + ", not integers; read it as floats.");
+                default ->
+                    throw new TensorFileException(
+                            path + ": tensor " + name + " is " + info.type() + ", not integers; read it as floats.");
             };
         }
         return values;
@@ -330,8 +331,8 @@ public final class Safetensors implements AutoCloseable {
     private int arrayLength(TensorInfo info) throws TensorFileException {
         long n = info.elements();
         if (n > Integer.MAX_VALUE - 8) {
-            throw new TensorFileException(
-                    path + ": tensor " + info.name() + " has " + n + " elements, too many for one array; read it in pieces.");
+            throw new TensorFileException(path + ": tensor " + info.name() + " has " + n
+                    + " elements, too many for one array; read it in pieces.");
         }
         return (int) n;
     }

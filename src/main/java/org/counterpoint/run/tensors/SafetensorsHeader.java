@@ -46,8 +46,8 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             root = STRICT.readTree(json);
         } catch (JsonProcessingException e) {
             throw new TensorFileException(
-                    file + " is not a usable safetensors file: its header is not valid JSON ("
-                            + e.getOriginalMessage() + "); download or export it again.",
+                    file + " is not a usable safetensors file: its header is not valid JSON (" + e.getOriginalMessage()
+                            + "); download or export it again.",
                     e);
         }
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
@@ -78,7 +78,9 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         DType type = DType.of(node.path("dtype").asText());
         if (type == null) {
             throw damaged(
-                    file, "tensor " + name + " has the unknown dtype " + node.path("dtype").asText());
+                    file,
+                    "tensor " + name + " has the unknown dtype "
+                            + node.path("dtype").asText());
         }
         long[] shape = new long[shapeNode.size()];
         long elements = 1;

@@ -97,8 +97,9 @@ public final class SafetensorsWriter {
     private static DType floating(String name, DType type) {
         return switch (type) {
             case F64, F32, F16, BF16 -> type;
-            default -> throw new IllegalArgumentException(
-                    "Tensor " + name + " cannot be stored as " + type + "; use F32, F64, F16 or BF16.");
+            default ->
+                throw new IllegalArgumentException(
+                        "Tensor " + name + " cannot be stored as " + type + "; use F32, F64, F16 or BF16.");
         };
     }
 
@@ -108,8 +109,8 @@ public final class SafetensorsWriter {
             elements = Math.multiplyExact(elements, size);
         }
         if (elements != source.length()) {
-            throw new IllegalArgumentException("Tensor " + name + " has " + source.length()
-                    + " values, but its shape asks for " + elements + ".");
+            throw new IllegalArgumentException(
+                    "Tensor " + name + " has " + source.length() + " values, but its shape asks for " + elements + ".");
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
             throw new IllegalArgumentException("The tensor name " + name + " is already taken.");
