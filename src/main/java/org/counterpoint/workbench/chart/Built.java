@@ -1,0 +1,17 @@
+package org.counterpoint.workbench.chart;
+
+import org.jfree.chart.JFreeChart;
+import org.jfree.data.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A panel turned into a chart.
+ *
+ * @param panel what it shows
+ * @param chart the chart; its heading and legend are drawn by the figure
+ * @param painter the painter of an XY panel, for decimating again after a zoom; null for heat maps
+ * @param domain full range of the abscissa
+ * @param range full range of the ordinate
+ * @param badge what is not shown one to one (decimated, dropped, clipped), in words; empty when everything is
+ */
+record Built(Panel panel, JFreeChart chart, @Nullable XyPainter painter, Range domain, Range range, String badge) {}

@@ -1,0 +1,151 @@
+package org.counterpoint.workbench.chart;
+
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/** Paints lines, areas and words beside the data of an XY panel. */
+final class MarkPainter {
+    private final ChartStyle style;
+    private final XyPainter.Canvas canvas;
+    private double lastLabelEnd = Double.NEGATIVE_INFINITY;
+
+    MarkPainter(ChartStyle style, XyPainter.Canvas canvas) {
+        this.style = style;
+        this.canvas = canvas;
+    }
+
+    /** What lies behind the data. */
+    void behind(List<Mark> marks) {
+        for (Mark mark : marks) {
+            switch (mark) {
+                case Mark.Area area -> area(area);
+                case Mark.Upright upright -> upright(upright);
+                case Mark.Slope slope -> slope(slope);
+                case Mark.Level level -> level(level);
+                case Mark.Corner ignored -> {}
+            }
+        }
+    }
+
+    /** What lies in front of the data. */
+    void front(List<Mark> marks) {
+        for (Mark mark : marks) {
+            switch (mark) {
+                case Mark.Corner corner -> corner(corner);
+                case Mark.Level level -> levelLabel(level);
+                default -> {}
+            }
+        }
+    }
+
+    private void area(Mark.Area mark) {
+        Path2D path = new Path2D.Double();
+        for (int i = 0; i < mark.x().length; i++) {
+            double x = canvas.x(mark.x()[i]);
+            double y = canvas.y(mark.y()[i]);
+            if (i == 0) {
+                path.moveTo(x, y);
+            } else {
+                path.lineTo(x, y);
+            }
+        }
+        path.closePath();
+        canvas.g2().setPaint(ChartStyle.color(mark.rgb(), mark.alpha()));
+        canvas.g2().fill(path);
+    }
+
+    private void upright(Mark.Upright mark) {
+        Graphics2D g2 = canvas.g2();
+        Rectangle2D area = canvas.area();
+        double x = canvas.x(mark.x());
+        g2.setPaint(style.muted());
+        g2.setStroke(style.stroke(1, Dash.DASHED));
+        canvas.line(x, area.getMinY(), x, area.getMaxY());
+        if (!mark.label().isEmpty()) {
+            g2.setFont(style.font(0.76));
+            double gap = 4 * style.unit();
+            FontMetrics metrics = g2.getFontMetrics();
+            double from = x + gap;
+            double width = metrics.stringWidth(mark.label());
+            if (from + width > area.getMaxX()) {
+                from = x - gap - width;
+            }
+            if (from >= lastLabelEnd && from >= area.getMinX()) {
+                g2.drawString(mark.label(), (float) from, (float) (area.getMinY() + metrics.getAscent() + gap * 0.5));
+                lastLabelEnd = from + width + gap;
+            }
+        }
+    }
+
+    private void slope(Mark.Slope mark) {
+        Graphics2D g2 = canvas.g2();
+        double x0 = canvas.domain().getRange().getLowerBound();
+        double x1 = canvas.domain().getRange().getUpperBound();
+        g2.setPaint(style.muted());
+        g2.setStroke(style.stroke(1, Dash.DASHED));
+        canvas.line(
+                canvas.x(x0),
+                canvas.y(mark.slope() * x0 + mark.intercept()),
+                canvas.x(x1),
+                canvas.y(mark.slope() * x1 + mark.intercept()));
+    }
+
+    private void level(Mark.Level mark) {
+        Rectangle2D area = canvas.area();
+        double y = canvas.y(mark.y());
+        canvas.g2().setPaint(ChartStyle.color(mark.rgb(), 1));
+        canvas.g2().setStroke(style.stroke(1.3, mark.dash()));
+        canvas.line(area.getMinX(), y, area.getMaxX(), y);
+    }
+
+    private void levelLabel(Mark.Level mark) {
+        if (mark.label().isEmpty()) {
+            return;
+        }
+        Graphics2D g2 = canvas.g2();
+        Rectangle2D area = canvas.area();
+        g2.setFont(style.font(0.76));
+        FontMetrics metrics = g2.getFontMetrics();
+        double gap = 3 * style.unit();
+        double x = area.getMaxX() - metrics.stringWidth(mark.label()) - 2 * gap;
+        double y = canvas.y(mark.y()) - gap;
+        if (y - metrics.getAscent() < area.getMinY()) {
+            y = canvas.y(mark.y()) + metrics.getAscent() + gap * 0.3;
+        }
+        plate(mark.label(), x, y, metrics);
+        g2.setPaint(ChartStyle.color(mark.rgb(), 1));
+        g2.drawString(mark.label(), (float) x, (float) y);
+    }
+
+    private void corner(Mark.Corner mark) {
+        Graphics2D g2 = canvas.g2();
+        Rectangle2D area = canvas.area();
+        g2.setFont(style.font(0.78));
+        FontMetrics metrics = g2.getFontMetrics();
+        double gap = 5 * style.unit();
+        String[] lines = mark.text().split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            double x = mark.right() ? area.getMaxX() - metrics.stringWidth(lines[i]) - gap : area.getMinX() + gap;
+            double y = mark.top()
+                    ? area.getMinY() + metrics.getAscent() + gap * 0.6 + i * metrics.getHeight()
+                    : area.getMaxY() - metrics.getDescent() - gap * 0.4 - (lines.length - 1 - i) * metrics.getHeight();
+            plate(lines[i], x, y, metrics);
+            g2.setPaint(style.text());
+            g2.drawString(lines[i], (float) x, (float) y);
+        }
+    }
+
+    private void plate(String words, double x, double baseline, FontMetrics metrics) {
+        double gap = 2 * style.unit();
+        canvas.g2().setPaint(ChartStyle.color(style.surface().getRGB() & 0xffffff, 0.8));
+        canvas.g2()
+                .fill(new Rectangle2D.Double(
+                        x - gap,
+                        baseline - metrics.getAscent(),
+                        metrics.stringWidth(words) + 2 * gap,
+                        metrics.getHeight()));
+    }
+}

@@ -1,0 +1,5 @@
+/** Makes images of views without a display. */
+@NullMarked
+package org.counterpoint.workbench.render;
+
+import org.jspecify.annotations.NullMarked;
