@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
                 "A workbench for multi-objective alignment of language models. Without a command it opens the window.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
+        subcommands = {
+            RunsCommand.class,
+        })
 public final class Main implements Callable<Integer> {
     /** Succeeded. */
     static final int OK = 0;

@@ -1,0 +1,13 @@
+package org.counterpoint.workbench.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Asks the user for a file or folder; behind an interface because a platform without a display has no such dialogs. */
+public interface FilePicker {
+    /** An existing folder, or empty where the user gave up. */
+    Optional<Path> folder(String title);
+
+    /** A file to write, with a suggested name whose ending says the format, or empty where the user gave up. */
+    Optional<Path> save(String title, String suggestedName);
+}

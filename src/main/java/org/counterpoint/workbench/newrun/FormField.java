@@ -1,0 +1,185 @@
+package org.counterpoint.workbench.newrun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.counterpoint.workbench.Messages;
+
+/** One value of the form: its text as typed, and what is wrong with it. Needs no scene. */
+public final class FormField {
+    private final List<String> path;
+    private final ParameterSpec spec;
+    private final Supplier<List<String>> objectives;
+    private final StringProperty text;
+    private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper(this, "error", "");
+
+    /**
+     * A field that starts with the spec's default.
+     *
+     * @param path where the value goes in the configuration
+     * @param spec what the value must be
+     * @param objectives names of the chosen environment's objectives, asked at every check
+     */
+    FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
+        this.path = List.copyOf(path);
+        this.spec = spec;
+        this.objectives = objectives;
+        this.text = new SimpleStringProperty(this, "text", display(spec.defaultValue()));
+        text.addListener((observable, before, now) -> check());
+        check();
+    }
+
+    /** Where the value goes in the configuration, for example {@code [evaluation, every]}. */
+    public List<String> path() {
+        return path;
+    }
+
+    /** What the value must be. */
+    public ParameterSpec spec() {
+        return spec;
+    }
+
+    /** The name for people: the message of the path where there is one, else the name with spaces. */
+    public String label() {
+        String key = "newrun.field." + String.join(".", path);
+        return Messages.has(key) ? Messages.text(key) : spec.name().replace('_', ' ');
+    }
+
+    /** The text as typed. */
+    public StringProperty textProperty() {
+        return text;
+    }
+
+    /** One sentence on what is wrong and what is allowed; empty while the text is right. */
+    public ReadOnlyStringProperty errorProperty() {
+        return error.getReadOnlyProperty();
+    }
+
+    /** Checks again, after something that this field depends on changed. */
+    void check() {
+        error.set(problem().orElse(""));
+    }
+
+    /** The value for the configuration; call it only while there is no error. */
+    JsonNode value() {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        String typed = text.get().strip();
+        return switch (spec.kind()) {
+            case INT -> json.numberNode(Long.parseLong(typed));
+            case REAL -> json.numberNode(Double.parseDouble(typed));
+            case BOOL -> json.booleanNode(Boolean.parseBoolean(typed));
+            case CHOICE -> json.textNode(typed);
+            case TEXT -> typed.isEmpty() ? json.nullNode() : json.textNode(typed);
+            case NAMES -> {
+                ArrayNode array = json.arrayNode();
+                words(typed).forEach(array::add);
+                yield array;
+            }
+            case REALS -> {
+                ArrayNode array = json.arrayNode();
+                words(typed).forEach(word -> array.add(Double.parseDouble(word)));
+                yield array;
+            }
+        };
+    }
+
+    private Optional<String> problem() {
+        String typed = text.get().strip();
+        return switch (spec.kind()) {
+            case INT -> number(typed, true);
+            case REAL -> number(typed, false);
+            case BOOL, TEXT -> Optional.empty();
+            case CHOICE ->
+                spec.choices().contains(typed)
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
+            case REALS -> numbers(typed);
+            case NAMES -> names(typed);
+        };
+    }
+
+    private Optional<String> numbers(String typed) {
+        List<String> words = words(typed);
+        List<String> names = objectives.get();
+        if (words.size() != 1 && words.size() != names.size()) {
+            return Optional.of(
+                    Messages.text("newrun.error.count", String.valueOf(names.size()), String.join(", ", names)));
+        }
+        return words.stream()
+                .map(word -> number(word, false))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> names(String typed) {
+        List<String> words = words(typed);
+        List<String> known = objectives.get();
+        List<String> unknown = new ArrayList<>(words);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            return Optional.of(
+                    Messages.text("newrun.error.objective", unknown.getFirst(), String.join(", ", known)));
+        }
+        return words.stream().distinct().count() == words.size()
+                ? Optional.empty()
+                : Optional.of(Messages.text("newrun.error.twice"));
+    }
+
+    private Optional<String> number(String typed, boolean whole) {
+        double value;
+        try {
+            value = whole ? Long.parseLong(typed) : Double.parseDouble(typed);
+        } catch (NumberFormatException wrong) {
+            return Optional.of(Messages.text(whole ? "newrun.error.whole" : "newrun.error.number", range()));
+        }
+        boolean inside = Double.isFinite(value) && value >= spec.min() && value <= spec.max();
+        return inside ? Optional.empty() : Optional.of(Messages.text("newrun.error.range", range()));
+    }
+
+    /** The allowed range in words, for example {@code from 1 to 64}; empty where anything goes. */
+    public String range() {
+        boolean low = Double.isFinite(spec.min());
+        boolean high = Double.isFinite(spec.max());
+        if (low && high) {
+            return Messages.text("newrun.range.both", plain(spec.min()), plain(spec.max()));
+        }
+        if (low) {
+            return Messages.text("newrun.range.low", plain(spec.min()));
+        }
+        return high ? Messages.text("newrun.range.high", plain(spec.max())) : "";
+    }
+
+    private static List<String> words(String typed) {
+        return Arrays.stream(typed.split("[,;\\s]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static String display(JsonNode node) {
+        if (node.isNull() || node.isMissingNode()) {
+            return "";
+        }
+        if (node.isArray()) {
+            List<String> parts = new ArrayList<>();
+            node.forEach(part -> parts.add(display(part)));
+            return String.join(", ", parts);
+        }
+        return node.isNumber() ? plain(node.doubleValue()) : node.asText();
+    }
+
+    private static String plain(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.valueOf((long) value);
+        }
+        return String.valueOf(value);
+    }
+}

@@ -1,0 +1,49 @@
+package org.counterpoint.workbench.newrun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What the form must know about one value of a run configuration.
+ *
+ * @param name key in the configuration
+ * @param kind kind of value
+ * @param defaultValue value that is there at first
+ * @param min least value allowed (of each entry); negative infinity where there is none
+ * @param max largest value allowed (of each entry); positive infinity where there is none
+ * @param choices values of a {@link Kind#CHOICE}, otherwise empty
+ * @param help one or two sentences for the user
+ * @param unit unit of the value, or empty
+ */
+public record ParameterSpec(
+        String name,
+        Kind kind,
+        JsonNode defaultValue,
+        double min,
+        double max,
+        List<String> choices,
+        String help,
+        String unit) {
+    /** A copy whose choices cannot change. */
+    public ParameterSpec {
+        choices = List.copyOf(choices);
+    }
+
+    /** Kinds of values. */
+    public enum Kind {
+        /** A whole number. */
+        INT,
+        /** A finite number. */
+        REAL,
+        /** A switch. */
+        BOOL,
+        /** One of the listed words. */
+        CHOICE,
+        /** One number per objective; a single number stands for all of them. */
+        REALS,
+        /** Objective names in an order; empty stands for the method's own order. */
+        NAMES,
+        /** Free text; may be empty. */
+        TEXT
+    }
+}
