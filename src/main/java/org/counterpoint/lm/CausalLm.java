@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +134,130 @@ public final class CausalLm implements AutoCloseable {
             list.addAll(adapter.trainable());
         }
         return list;
+    }
+
+    /**
+     * Attaches low-rank updates to all modules whose name ends in one of the targets, and turns them on; the model computes the
+     * same as before because B is 0. Replaces an adapter that is attached already.
+     *
+     * @throws ModelException when a target fits no module
+     */
+    public LoraAdapter attachLora(LoraSpec spec) {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (String target : spec.targets()) {
+            if (modules().stream().noneMatch(m -> m.endsWith("." + target))) {
+                throw new ModelException("The LoRA target '" + target + "' fits no module of this model; use some of "
+                        + modules().stream()
+                                .map(m -> m.substring(m.lastIndexOf('.') + 1))
+                                .distinct()
+                                .toList() + ".");
+            }
+        }
+        for (String module : modules()) {
+            if (spec.targets().stream().anyMatch(t -> module.endsWith("." + t))) {
+                shapes.put(module, moduleShape(module));
+            }
+        }
+        return attach(spec, shapes);
+    }
+
+    LoraAdapter attach(LoraSpec spec, Map<String, int[]> shapes) {
+        removeAdapter();
+        try (GradMode _ = GradMode.off()) {
+            LoraAdapter created = new LoraAdapter(manager, spec, shapes, this::compileAdapter);
+            adapter = created;
+            compileAdapter();
+            adapterOn = true;
+            return created;
+        }
+    }
+
+    private void compileAdapter() {
+        if (adapterPack != null) {
+            adapterPack.close();
+        }
+        adapterPack = OpPack.compile(
+                manager,
+                DecoderScript.of(config, Objects.requireNonNull(adapter).script()));
+    }
+
+    /** {@return the attached adapter} */
+    public Optional<LoraAdapter> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+
+    /** Turns the adapter on, or off so that the model is the reference (its base). */
+    public void adapterEnabled(boolean on) {
+        adapterOn = on;
+    }
+
+    /** {@return whether an adapter is attached and on} */
+    public boolean adapterEnabled() {
+        return adapterOn && adapter != null;
+    }
+
+    /** Adds the adapter's update to the base weights, in f32, and detaches it. */
+    public void mergeLora() {
+        LoraAdapter merged = adapter;
+        if (merged == null) {
+            throw new ModelException("No adapter is attached; attach one before merging.");
+        }
+        try (GradMode _ = GradMode.off();
+                NDManager scope = newScope()) {
+            for (String module : merged.modules()) {
+                NDArray delta = merged.dense(scope, module);
+                parameter(module + ".weight").addi(isConv() ? delta.transpose() : delta);
+            }
+        }
+        removeAdapter();
+    }
+
+    /** Detaches the adapter without merging it. */
+    public void removeAdapter() {
+        if (adapter != null) {
+            adapter.close();
+        }
+        if (adapterPack != null) {
+            adapterPack.close();
+        }
+        adapter = null;
+        adapterPack = null;
+        adapterOn = false;
+    }
+
+    /** {@return names of the linear modules inside the blocks, in the model's order} */
+    public List<String> modules() {
+        return ParameterSpec.of(config).stream()
+                .filter(s -> s.shape().dimension() == 2
+                        && s.kind() != ParameterSpec.Kind.EMBEDDING
+                        && !s.name().startsWith("lm_head"))
+                .map(s -> s.name().substring(0, s.name().length() - ".weight".length()))
+                .toList();
+    }
+
+    /** {@return [out, in] of a linear module} */
+    public int[] moduleShape(String module) {
+        Shape s = parameter(module + ".weight").getShape();
+        int rows = (int) s.get(0);
+        int cols = (int) s.get(1);
+        return isConv() ? new int[] {cols, rows} : new int[] {rows, cols};
+    }
+
+    /** {@return the base weight of a linear module, [out, in] row-major} */
+    public float[] moduleWeight(String module) {
+        try (GradMode _ = GradMode.off()) {
+            NDArray w = parameter(module + ".weight");
+            if (!isConv()) {
+                return w.toFloatArray();
+            }
+            try (NDArray t = w.transpose()) {
+                return t.toFloatArray();
+            }
+        }
+    }
+
+    private boolean isConv() {
+        return config.architecture() == ModelConfig.Architecture.GPT2;
     }
 
     /** {@return number of base parameters} */

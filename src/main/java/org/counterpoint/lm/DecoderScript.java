@@ -135,6 +135,8 @@ final class DecoderScript {
                 return torch.linear(torch.select(h, 1, torch.sub(n, 1)), HEAD)
               def step(self: __torch__.M, ids: Tensor, start: Tensor, at: Tensor, u: Tensor, k: Tensor, ct: Tensor, st: Tensor, kv: List[Tensor], p: List[Tensor]) -> Tuple[Tensor, Tensor]:
                 return self.pick(self.feed(ids, start, at, ct, st, kv, p), u, k)
+              def rows(self: __torch__.M, rows: Tensor, x: Tensor) -> Tensor:
+                return torch.index_select(x, 0, rows)
               def keep(self: __torch__.M, rows: Tensor, kv: List[Tensor]) -> List[Tensor]:
                 r = annotate(List[Tensor], [])
                 for i in range(torch.len(kv)):
