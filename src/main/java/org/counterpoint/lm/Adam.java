@@ -99,8 +99,8 @@ public final class Adam implements AutoCloseable {
                 settings.beta2(),
                 settings.epsilon(),
                 settings.weightDecay(),
-                1 - Math.pow(settings.beta1(), steps),
-                Math.sqrt(1 - Math.pow(settings.beta2(), steps)),
+                1 - Math.pow(settings.beta1(), (double) steps),
+                Math.sqrt(1 - Math.pow(settings.beta2(), (double) steps)),
                 scale
             });
             NDList arguments = new NDList(knobs);

@@ -4,9 +4,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * passed in, which the caller closes after each step.
  */
 public final class CausalLm implements AutoCloseable {
+
+    private static final long MAX_BUFFER = 1L << 28;
 
     private final ModelConfig config;
     private final NDManager manager;
@@ -41,9 +45,9 @@ public final class CausalLm implements AutoCloseable {
         this.rope = new RopeTable(config, manager);
     }
 
-    /** Gives the values of a parameter, row-major. */
+    /** Gives consecutive values of a parameter, row-major. */
     interface Source {
-        float[] values(ParameterSpec spec);
+        float[] values(ParameterSpec spec, long first, int count);
     }
 
     static CausalLm create(ModelConfig config, Device device, Source source) {
@@ -51,15 +55,49 @@ public final class CausalLm implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             Map<String, NDArray> parameters = new LinkedHashMap<>();
             for (ParameterSpec spec : ParameterSpec.of(config)) {
-                parameters.put(
-                        spec.name(),
-                        manager.create(FloatBuffer.wrap(source.values(spec)), spec.shape(), DataType.FLOAT32));
+                parameters.put(spec.name(), array(manager, spec, source));
             }
             return new CausalLm(config, manager, parameters);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
+    }
+
+    // Arrays are handed to the engine through buffers of at most 2^31 bytes, so that large ones are put together from
+    // rows.
+    private static NDArray array(NDManager manager, ParameterSpec spec, Source source) {
+        long rows = spec.shape().get(0);
+        long rowSize = spec.size() / rows;
+        long part = Math.max(1, MAX_BUFFER / rowSize);
+        if (part >= rows) {
+            return manager.create(
+                    FloatBuffer.wrap(source.values(spec, 0, (int) spec.size())), spec.shape(), DataType.FLOAT32);
+        }
+        NDArray whole = manager.zeros(spec.shape(), DataType.FLOAT32);
+        for (long from = 0; from < rows; from += part) {
+            long n = Math.min(part, rows - from);
+            float[] values = source.values(spec, from * rowSize, (int) (n * rowSize));
+            try (NDArray piece = manager.create(FloatBuffer.wrap(values), new Shape(n, rowSize), DataType.FLOAT32)) {
+                whole.set(new NDIndex("{}:{}", from, from + n), piece);
+            }
+        }
+        return whole;
+    }
+
+    /**
+     * Reads a Hugging Face model folder: {@code config.json} and safetensors, in one file or sharded; f32, f16, bf16 or f64 weights
+     * become f32.
+     *
+     * @throws ModelException in one sentence that names the file, the problem and the fix
+     */
+    public static CausalLm load(Path folder, Device device) {
+        return ModelFolder.load(folder, device);
+    }
+
+    /** Writes {@code config.json} and {@code model.safetensors} (f32, without the adapter) into a folder, creating it if needed. */
+    public void save(Path folder) {
+        ModelFolder.save(this, folder);
     }
 
     /**
@@ -70,8 +108,8 @@ public final class CausalLm implements AutoCloseable {
      */
     public static CausalLm random(ModelConfig config, long seed, Device device) {
         SplittableRandom random = new SplittableRandom(seed);
-        return create(config, device, spec -> {
-            float[] values = new float[Math.toIntExact(spec.size())];
+        return create(config, device, (spec, _, count) -> {
+            float[] values = new float[count];
             double deviation =
                     switch (spec.kind()) {
                         case EMBEDDING, WEIGHT -> 0.02;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.lm.ModelConfig.Architecture;
 
 /**
@@ -229,7 +230,7 @@ final class DecoderScript {
                         : "torch.linear(" + x + ", " + ref(module + ".weight") + ", " + bias + ")"));
         Adapted a = adapted.get(module);
         if (a != null) {
-            Integer at = index.get(module + "#");
+            int at = Objects.requireNonNull(index.get(module + "#"));
             String b = a.reparametrized()
                     ? "torch.matmul(p[%d], p[%d])".formatted(at + 1, at + 2)
                     : "p[%d]".formatted(at + 1);

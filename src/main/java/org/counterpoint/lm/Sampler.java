@@ -176,13 +176,14 @@ public final class Sampler {
                 }
                 active[i] = i;
             }
-            long[] ids = new long[distinct.size() * promptWidth];
+            long[] ids = new long[Math.multiplyExact(distinct.size(), promptWidth)];
             long[] starts = new long[distinct.size()];
             for (int r = 0; r < distinct.size(); r++) {
                 int[] prompt = distinct.get(r);
-                starts[r] = promptWidth - prompt.length;
+                int pad = promptWidth - prompt.length;
+                starts[r] = pad;
                 for (int j = 0; j < prompt.length; j++) {
-                    ids[r * promptWidth + (int) starts[r] + j] = prompt[j];
+                    ids[r * promptWidth + pad + j] = prompt[j];
                 }
             }
             ModelConfig c = model.config();
@@ -236,7 +237,7 @@ public final class Sampler {
 
         private long[] starts(int[] completions) {
             return Arrays.stream(completions)
-                    .mapToLong(i -> promptWidth - prompts.get(i).length)
+                    .mapToLong(i -> (long) promptWidth - prompts.get(i).length)
                     .toArray();
         }
 
