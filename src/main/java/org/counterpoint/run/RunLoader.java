@@ -176,7 +176,7 @@ final class RunLoader {
                     changed = true;
                 } catch (IOException e) {
                     factors.remove(name);
-                    warn(e.getMessage());
+                    warn(String.valueOf(e.getMessage()));
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -196,8 +196,8 @@ final class RunLoader {
         }
         List<UpdateFactors.Header> headers = new ArrayList<>(factors.values());
         headers.sort(Comparator.comparing(UpdateFactors.Header::kind)
-                .thenComparing(UpdateFactors.Header::stage)
-                .thenComparing(UpdateFactors.Header::step));
+                .thenComparingInt(UpdateFactors.Header::stage)
+                .thenComparingLong(UpdateFactors.Header::step));
         List<String> told = new ArrayList<>(warnings);
         if (unlistedWarnings > 0) {
             told.add("There are " + unlistedWarnings + " more warnings like these.");

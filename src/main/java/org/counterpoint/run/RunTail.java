@@ -79,7 +79,7 @@ public final class RunTail implements AutoCloseable {
     /** Starts following a directory. */
     public static RunTail follow(Path dir, Listener listener) {
         RunTail tail = new RunTail(dir, listener);
-        var unused = tail.thread.scheduleWithFixedDelay(tail::tick, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = tail.thread.scheduleWithFixedDelay(tail::tick, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return tail;
     }
 
