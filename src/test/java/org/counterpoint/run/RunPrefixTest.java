@@ -76,7 +76,8 @@ class RunPrefixTest {
         boolean onlyNewlineMissing = torn && length < metrics.length && metrics[length] == '\n';
         int rows = run.metrics().allRows().size();
         assertThat(rows).isEqualTo(lines + (onlyNewlineMissing ? 1 : 0));
-        assertThat(run.warnings().stream().anyMatch(w -> w.startsWith("metrics"))).isEqualTo(torn && !onlyNewlineMissing);
+        assertThat(run.warnings().stream().anyMatch(w -> w.startsWith("metrics")))
+                .isEqualTo(torn && !onlyNewlineMissing);
         for (int i = 0; i < run.metrics().rows("train"); i++) {
             assertThat(run.metrics().row("train", i)).isEqualTo(RunFixtures.row(i + 1));
         }
@@ -114,7 +115,9 @@ class RunPrefixTest {
         Path dir = cut(1, 1);
         int length = at % (manifest.length - 1);
         Files.write(dir.resolve("run.json"), Arrays.copyOf(manifest, length));
-        assertThatThrownBy(() -> Run.open(dir)).isInstanceOf(RunFormatException.class).hasMessageContaining("run.json");
+        assertThatThrownBy(() -> Run.open(dir))
+                .isInstanceOf(RunFormatException.class)
+                .hasMessageContaining("run.json");
         assertThat(RunLibrary.read(dir).broken()).isTrue();
     }
 

@@ -143,7 +143,15 @@ class RunRoundTripTest {
         assertThat(row.time()).isNaN();
         assertThat(row.values())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "a", Double.NaN, "b", Double.NEGATIVE_INFINITY, "c", Double.NaN, "d", 1.0, "f",
+                        "a",
+                        Double.NaN,
+                        "b",
+                        Double.NEGATIVE_INFINITY,
+                        "c",
+                        Double.NaN,
+                        "d",
+                        1.0,
+                        "f",
                         Double.POSITIVE_INFINITY));
         assertThat(run.samples().size()).isEqualTo(2);
         assertThat(run.samples().warnings()).singleElement().asString().contains("line 3");
@@ -268,8 +276,14 @@ class RunRoundTripTest {
 
     @Test
     void keysHaveMeanings() {
-        assertThat(MetricKeys.find("reward/helpful/mean")).get().extracting(MetricKey::unit).isEqualTo("reward");
-        assertThat(MetricKeys.find("groups/zero_variance")).get().extracting(MetricKey::unit).isEqualTo("prompts");
+        assertThat(MetricKeys.find("reward/helpful/mean"))
+                .get()
+                .extracting(MetricKey::unit)
+                .isEqualTo("reward");
+        assertThat(MetricKeys.find("groups/zero_variance"))
+                .get()
+                .extracting(MetricKey::unit)
+                .isEqualTo("prompts");
         assertThat(MetricKeys.find("my/own/key")).isEmpty();
         for (MetricKey key : MetricKeys.all()) {
             assertThat(key.meaning()).endsWith(".");

@@ -39,7 +39,9 @@ class RunTailTest {
             List<RunTail.Update> seen = new ArrayList<>();
             while (true) {
                 RunTail.Update update = updates.poll(5, TimeUnit.SECONDS);
-                assertThat(update).as("an update within 5 s, after " + seen.size()).isNotNull();
+                assertThat(update)
+                        .as("an update within 5 s, after " + seen.size())
+                        .isNotNull();
                 seen.add(update);
                 if (condition.test(update)) {
                     return seen;
@@ -70,15 +72,18 @@ class RunTailTest {
                 writer.append(RunFixtures.row(2));
                 writer.append(RunFixtures.row(3));
                 writer.append(RunFixtures.sample(3, 3));
-                List<RunTail.Update> second = events.until(u -> u.run().samples().size() == 1
-                        && u.run().metrics().lastStep() == 3);
+                List<RunTail.Update> second = events.until(
+                        u -> u.run().samples().size() == 1 && u.run().metrics().lastStep() == 3);
                 assertThat(steps(second)).containsExactly(2L, 3L);
-                assertThat(early.metrics().rows("train")).as("an old snapshot does not grow").isEqualTo(1);
+                assertThat(early.metrics().rows("train"))
+                        .as("an old snapshot does not grow")
+                        .isEqualTo(1);
                 assertThat(early.samples().size()).isZero();
                 writer.writeFactors(RunFixtures.factors(1));
                 events.until(RunTail.Update::factorsChanged);
                 writer.updateManifest(m -> m.withEnd(RunStatus.FINISHED, null));
-                RunTail.Update last = events.until(RunTail.Update::manifestChanged).getLast();
+                RunTail.Update last =
+                        events.until(RunTail.Update::manifestChanged).getLast();
                 assertThat(last.run().manifest().status()).isEqualTo(RunStatus.FINISHED);
                 assertThat(last.rows()).isEmpty();
             }
@@ -103,8 +108,9 @@ class RunTailTest {
             assertThat(events.updates.poll(600, TimeUnit.MILLISECONDS)).isNull();
             Files.writeString(metrics, "\"a\":1}\n", StandardOpenOption.APPEND);
             RunTail.Update update = events.until(u -> true).getFirst();
-            assertThat(update.rows()).singleElement().satisfies(r -> assertThat(r.step())
-                    .isEqualTo(2));
+            assertThat(update.rows())
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.step()).isEqualTo(2));
             assertThat(update.run().warnings()).isEmpty();
             assertThat(tail).isNotNull();
         }

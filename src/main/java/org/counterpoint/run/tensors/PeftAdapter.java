@@ -90,8 +90,8 @@ public record PeftAdapter(
     private static ObjectNode readConfig(Path dir) throws IOException {
         Path file = dir.resolve(CONFIG);
         if (!Files.exists(file)) {
-            throw new TensorFileException(
-                    file + " is missing, so the scale of the updates is unknown; copy it from where the adapter was saved.");
+            throw new TensorFileException(file
+                    + " is missing, so the scale of the updates is unknown; copy it from where the adapter was saved.");
         }
         JsonNode tree;
         try {
@@ -105,8 +105,8 @@ public record PeftAdapter(
         }
         String type = config.path("peft_type").asText("LORA");
         if (!type.equals("LORA")) {
-            throw new TensorFileException(
-                    file + " describes a " + type + " adapter; only LoRA adapters can be analyzed, export one of these.");
+            throw new TensorFileException(file + " describes a " + type
+                    + " adapter; only LoRA adapters can be analyzed, export one of these.");
         }
         if (config.path("use_dora").asBoolean(false)) {
             throw new TensorFileException(file + " says use_dora, and a DoRA update is not low-rank because it rescales"
@@ -238,8 +238,9 @@ public record PeftAdapter(
             }
             List<String> warnings = new ArrayList<>();
             if (!others.isEmpty()) {
-                warnings.add(dir.resolve(WEIGHTS) + " also holds " + others.size() + " tensors that are no LoRA factors ("
-                        + others.getFirst() + "); they are left out of the analysis.");
+                warnings.add(
+                        dir.resolve(WEIGHTS) + " also holds " + others.size() + " tensors that are no LoRA factors ("
+                                + others.getFirst() + "); they are left out of the analysis.");
             }
             JsonNode base = config.path("base_model_name_or_path");
             return new PeftAdapter(
@@ -267,7 +268,8 @@ public record PeftAdapter(
             double r = pattern("rank_pattern", "r", module);
             if (r != rank) {
                 throw new TensorFileException(dir.resolve(CONFIG) + " gives " + module + " rank " + (long) r + ", but "
-                        + WEIGHTS + " holds rank " + rank + "; the two files are not of the same adapter, copy both again.");
+                        + WEIGHTS + " holds rank " + rank
+                        + "; the two files are not of the same adapter, copy both again.");
             }
             double alpha = pattern("alpha_pattern", "lora_alpha", module);
             double scale = config.path("use_rslora").asBoolean(false) ? alpha / Math.sqrt(r) : alpha / r;
@@ -275,7 +277,8 @@ public record PeftAdapter(
             int in = Math.toIntExact(down.shape()[1]);
             double[] b = tensors.doubles(up.name());
             double[] a = tensors.doubles(down.name());
-            boolean transposed = upHalf.embedding() || config.path("fan_in_fan_out").asBoolean(false);
+            boolean transposed =
+                    upHalf.embedding() || config.path("fan_in_fan_out").asBoolean(false);
             return transposed
                     ? new LowRank(module, in, out, rank, scale, transpose(a, rank, in), transpose(b, out, rank))
                     : new LowRank(module, out, in, rank, scale, b, a);
@@ -304,7 +307,8 @@ public record PeftAdapter(
                     break;
                 }
             }
-            if (!found.isNumber() || !(found.asDouble() > 0 || (general.equals("lora_alpha") && Double.isFinite(found.asDouble())))) {
+            if (!found.isNumber()
+                    || !(found.asDouble() > 0 || (general.equals("lora_alpha") && Double.isFinite(found.asDouble())))) {
                 throw new TensorFileException(
                         dir.resolve(CONFIG) + " gives no usable " + general + " for " + module + "; add it.");
             }

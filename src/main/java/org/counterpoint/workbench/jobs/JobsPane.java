@@ -53,8 +53,7 @@ public final class JobsPane extends VBox {
         progress.setCellFactory(column -> new ProgressCell());
         TableColumn<Job, String> steps = text("jobs.steps", 100, job -> job.step() + " / " + job.steps());
         TableColumn<Job, String> eta = text("jobs.eta", 100, JobTexts::eta);
-        TableColumn<Job, String> message =
-                text("jobs.message", 260, job -> job.message() == null ? "" : job.message());
+        TableColumn<Job, String> message = text("jobs.message", 260, job -> job.message() == null ? "" : job.message());
         TableColumn<Job, Job> stop = new TableColumn<>("");
         stop.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
         stop.setCellFactory(column -> new StopCell(model));

@@ -26,7 +26,8 @@ public enum Grouping {
             case MODEL -> facts.model();
             case SEED -> Messages.text("library.seed", String.valueOf(facts.seed()));
             case FOLDER -> {
-                java.nio.file.Path parent = row.dir().toAbsolutePath().normalize().getParent();
+                java.nio.file.Path parent =
+                        row.dir().toAbsolutePath().normalize().getParent();
                 yield parent == null ? "" : parent.toString();
             }
             case STATUS -> facts.statusText();

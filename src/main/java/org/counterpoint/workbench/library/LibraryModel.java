@@ -193,7 +193,9 @@ public final class LibraryModel {
 
     private void rebuild() {
         List<Path> roots = new ArrayList<>(folders);
-        singles.stream().filter(dir -> folders.stream().noneMatch(dir::startsWith)).forEach(roots::add);
+        singles.stream()
+                .filter(dir -> folders.stream().noneMatch(dir::startsWith))
+                .forEach(roots::add);
         library = new RunLibrary(roots);
         refresh();
     }

@@ -121,7 +121,9 @@ public final class OpenRuns implements AutoCloseable {
             model.close();
             return;
         }
-        model.styleProperty().set(styles.computeIfAbsent(key, ignored -> freeStyle(model.style().method())));
+        model.styleProperty()
+                .set(styles.computeIfAbsent(
+                        key, ignored -> freeStyle(model.style().method())));
         model.revisionProperty().addListener((observable, before, now) -> bump());
         models.put(key, model);
         if (model.live()) {

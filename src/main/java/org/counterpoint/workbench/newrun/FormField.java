@@ -126,8 +126,7 @@ public final class FormField {
         List<String> unknown = new ArrayList<>(words);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            return Optional.of(
-                    Messages.text("newrun.error.objective", unknown.getFirst(), String.join(", ", known)));
+            return Optional.of(Messages.text("newrun.error.objective", unknown.getFirst(), String.join(", ", known)));
         }
         return words.stream().distinct().count() == words.size()
                 ? Optional.empty()

@@ -27,7 +27,8 @@ public final class NewRunForm {
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
         this.catalog = catalog;
-        this.method = new SimpleObjectProperty<>(this, "method", catalog.methods().getFirst());
+        this.method =
+                new SimpleObjectProperty<>(this, "method", catalog.methods().getFirst());
         method.addListener((observable, before, now) -> fill(now));
         fill(method.get());
     }
@@ -72,10 +73,11 @@ public final class NewRunForm {
 
     private void fill(MethodSpec spec) {
         List<Typed> typed = Stream.concat(general.stream(), advanced.stream())
-                .filter(field -> !field.textProperty().get().equals(new FormField(
-                                field.path(), field.spec(), this::objectives)
-                        .textProperty()
-                        .get()))
+                .filter(field -> !field.textProperty()
+                        .get()
+                        .equals(new FormField(field.path(), field.spec(), this::objectives)
+                                .textProperty()
+                                .get()))
                 .map(field -> new Typed(field.path(), field.textProperty().get()))
                 .toList();
         ObjectNode defaults = spec.defaultConfig();
@@ -125,8 +127,8 @@ public final class NewRunForm {
             JsonNode value = defaults.at("/" + String.join("/", located.path()));
             if (!value.isMissingNode()) {
                 ParameterSpec s = located.spec();
-                ParameterSpec withDefault = new ParameterSpec(
-                        s.name(), s.kind(), value, s.min(), s.max(), s.choices(), s.help(), s.unit());
+                ParameterSpec withDefault =
+                        new ParameterSpec(s.name(), s.kind(), value, s.min(), s.max(), s.choices(), s.help(), s.unit());
                 fields.add(new FormField(located.path(), withDefault, this::objectives));
             }
         }
@@ -163,8 +165,8 @@ public final class NewRunForm {
             Kind kind, double min, double max, List<String> choices, String unit, String... path) {
         String help = Messages.text("newrun.help." + String.join(".", path));
         String name = path[path.length - 1];
-        ParameterSpec spec = new ParameterSpec(
-                name, kind, JsonNodeFactory.instance.nullNode(), min, max, choices, help, unit);
+        ParameterSpec spec =
+                new ParameterSpec(name, kind, JsonNodeFactory.instance.nullNode(), min, max, choices, help, unit);
         return new Located(List.of(path), spec);
     }
 

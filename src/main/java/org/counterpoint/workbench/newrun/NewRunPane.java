@@ -63,8 +63,8 @@ public final class NewRunPane extends BorderPane {
             fill(parameters, form.parameters());
             fill(advanced, form.advanced());
             summary.setText(form.methodProperty().get().summary());
-            heading.setText(
-                    Messages.text("newrun.parameters", form.methodProperty().get().title()));
+            heading.setText(Messages.text(
+                    "newrun.parameters", form.methodProperty().get().title()));
         };
         rebuild.run();
         form.methodProperty().addListener((observable, before, now) -> rebuild.run());
@@ -83,9 +83,7 @@ public final class NewRunPane extends BorderPane {
         setCenter(scroll);
         setBottom(footer(onStart, onCancel));
         setOnKeyPressed(event -> {
-            if (event.getCode() == javafx.scene.input.KeyCode.ENTER
-                    && event.isShortcutDown()
-                    && canStart()) {
+            if (event.getCode() == javafx.scene.input.KeyCode.ENTER && event.isShortcutDown() && canStart()) {
                 onStart.accept(form.config());
             }
         });
@@ -113,8 +111,7 @@ public final class NewRunPane extends BorderPane {
         start.setId("new-run-start");
         start.setDefaultButton(true);
         start.getStyleClass().add("primary-button");
-        start.disableProperty()
-                .bind(Bindings.isNotEmpty(form.problems()).or(busy));
+        start.disableProperty().bind(Bindings.isNotEmpty(form.problems()).or(busy));
         start.setOnAction(event -> onStart.accept(form.config()));
         start.setMinWidth(USE_PREF_SIZE);
         Button cancel = new Button(Messages.text("newrun.cancel"));
@@ -135,9 +132,7 @@ public final class NewRunPane extends BorderPane {
 
     private void showProblems() {
         List<String> problems = form.problems();
-        say(
-                problems.isEmpty() ? Messages.text("newrun.ready") : String.join("\n", problems),
-                !problems.isEmpty());
+        say(problems.isEmpty() ? Messages.text("newrun.ready") : String.join("\n", problems), !problems.isEmpty());
     }
 
     private void say(String text, boolean wrong) {

@@ -57,7 +57,8 @@ class PeftAdapterTest {
 
     @Test
     void rsloraDividesByTheRootOfTheRank() throws IOException {
-        List<LowRank> four = List.of(new LowRank("m.q_proj", 1, 1, 4, 2, new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 1}));
+        List<LowRank> four =
+                List.of(new LowRank("m.q_proj", 1, 1, 4, 2, new double[] {1, 1, 1, 1}, new double[] {1, 1, 1, 1}));
         PeftAdapter.write(dir, four, null, DType.F32);
         String config = Files.readString(dir.resolve("adapter_config.json"));
         Files.writeString(

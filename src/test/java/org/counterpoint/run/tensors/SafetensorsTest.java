@@ -29,8 +29,8 @@ class SafetensorsTest {
     }
 
     private static String tensor(String name, String type, String shape, long begin, long end) {
-        return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" + begin + "," + end
-                + "]}";
+        return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" + begin + ","
+                + end + "]}";
     }
 
     private void refused(Path file, String... parts) {
@@ -139,8 +139,8 @@ class SafetensorsTest {
     @Test
     void tensorsAboveTwoGibibytesAreAddressed() throws IOException {
         long n = 600_000_000L;
-        String header = "{" + tensor("big", "F32", "[" + n + "]", 0, 4 * n) + "," + tensor("tail", "F32", "[1]", 4 * n, 4 * n + 4)
-                + "}";
+        String header = "{" + tensor("big", "F32", "[" + n + "]", 0, 4 * n) + ","
+                + tensor("tail", "F32", "[1]", 4 * n, 4 * n + 4) + "}";
         Path file = file(header, 0);
         long data = 8 + header.length();
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -212,7 +212,9 @@ class SafetensorsTest {
         refused(
                 file("{" + tensor("a", "F32", "[2]", 0, 8) + "," + tensor("b", "F32", "[2]", 4, 12) + "}", 12),
                 "b overlaps");
-        refused(file("{" + tensor("a", "F32", "[1]", 0, 4) + "," + tensor("b", "F32", "[1]", 0, 4) + "}", 4), "overlaps");
+        refused(
+                file("{" + tensor("a", "F32", "[1]", 0, 4) + "," + tensor("b", "F32", "[1]", 0, 4) + "}", 4),
+                "overlaps");
     }
 
     @Test
