@@ -124,18 +124,20 @@ public final class BanditFile {
                         + "\", which rewards does not have; it has " + String.join(", ", rewards.keySet()) + ".");
             }
         }
-        List<String> objectives = new ArrayList<>(rewards.keySet());
-        double[][][] values = new double[objectives.size()][][];
-        double[] lambda = new double[objectives.size()];
-        for (int j = 0; j < lambda.length; j++) {
-            String objective = objectives.get(j);
+        List<String> objectives = new ArrayList<>();
+        double[][][] values = new double[rewards.size()][][];
+        double[] lambda = new double[rewards.size()];
+        for (Map.Entry<String, double[][]> entry : rewards.entrySet()) {
+            int j = objectives.size();
+            String objective = entry.getKey();
+            objectives.add(objective);
             Double weight = weights.get(objective);
             if (weight == null) {
                 throw new IllegalArgumentException(name + ": weights lacks the objective \"" + objective
                         + "\"; give every objective of rewards a weight (0 is allowed).");
             }
             lambda[j] = finite(name, "weights." + objective, weight);
-            values[j] = rewards(name, objective, rewards.get(objective), rows);
+            values[j] = rewards(name, objective, entry.getValue(), rows);
         }
         finite(name, "eta", eta);
         if (eta < 0) {

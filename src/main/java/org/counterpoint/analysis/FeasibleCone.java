@@ -36,7 +36,7 @@ public record FeasibleCone(double value, double[] weights, double[] low, double[
             return new FeasibleCone(Double.NaN, best.weights(), low, high, vertices);
         }
         // constraints 0..m-1: weight j >= 0; m..2m-1: (S w)_j >= 0; a corner makes m - 1 of them tight
-        for (int mask = 0; mask < 1 << 2 * m; mask++) {
+        for (int mask = 0; mask < 1 << (2 * m); mask++) {
             if (Integer.bitCount(mask) == m - 1) {
                 double[] w = corner(sigma, mask, scale);
                 if (w.length > 0) {

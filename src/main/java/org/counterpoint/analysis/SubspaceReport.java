@@ -48,7 +48,7 @@ public record SubspaceReport(
     /**
      * One update of one module.
      *
-     * @param update index into {@code updates}
+     * @param update index into the list of labels of the report
      * @param rank numerical rank (singular values above 1e-6 of the largest)
      * @param singularValues descending
      * @param spectralNorm largest singular value

@@ -41,6 +41,33 @@ public final class SpectralNorm {
      * @throws ArithmeticException when the matrix holds NaN or infinite values
      */
     public static double of(LinearMap map) {
+        // the right vectors must live in the smaller space, or min(m, n) steps would not exhaust it
+        return map.rows() < map.cols() ? lanczos(new Transposed(map)) : lanczos(map);
+    }
+
+    private record Transposed(LinearMap of) implements LinearMap {
+        @Override
+        public int rows() {
+            return of.cols();
+        }
+
+        @Override
+        public int cols() {
+            return of.rows();
+        }
+
+        @Override
+        public void apply(double[] x, double[] y) {
+            of.applyTransposed(x, y);
+        }
+
+        @Override
+        public void applyTransposed(double[] y, double[] x) {
+            of.apply(y, x);
+        }
+    }
+
+    private static double lanczos(LinearMap map) {
         int m = map.rows();
         int n = map.cols();
         int limit = Math.min(Math.min(m, n), MAX_STEPS);
