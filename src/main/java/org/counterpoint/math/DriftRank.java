@@ -6,8 +6,7 @@ import java.util.function.IntToDoubleFunction;
 /** Chooses the dimension of the free subspace by a drift test (methods-orthalign 2.2, Eq. 8, binary search). */
 public final class DriftRank {
 
-    private DriftRank() {
-    }
+    private DriftRank() {}
 
     /**
      * The chosen dimension.
@@ -16,8 +15,7 @@ public final class DriftRank {
      * @param monotone false when the drifts that were visited do not grow with k, so that the search may have missed a larger k
      * @param visited drift of every k that was evaluated
      */
-    public record Choice(int rank, boolean monotone, TreeMap<Integer, Double> visited) {
-    }
+    public record Choice(int rank, boolean monotone, TreeMap<Integer, Double> visited) {}
 
     /**
      * Binary search for the largest k in 0..max with {@code drift(k) <= gamma}; k = 0 always passes.
@@ -28,8 +26,9 @@ public final class DriftRank {
      */
     public static Choice largest(int max, double gamma, IntToDoubleFunction drift) {
         if (max < 0 || !(gamma >= 0)) {
-            throw new IllegalArgumentException("The rank search needs a largest rank and a tolerance of at least 0, not " + max
-                    + " and " + gamma + ".");
+            throw new IllegalArgumentException(
+                    "The rank search needs a largest rank and a tolerance of at least 0, not " + max + " and " + gamma
+                            + ".");
         }
         TreeMap<Integer, Double> visited = new TreeMap<>();
         int low = 0;

@@ -36,43 +36,50 @@ class BanditFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"eta\"|\"etta\"|unknown key \"etta\"",
-        ", \"eta\": 0.1||lacks the key \"eta\"",
-        "\"eta\": 0.1|\"eta\": NaN|eta is NaN",
-        "\"eta\": 0.1|\"eta\": -1|at least 0",
-        "\"eta\": 0.1|\"eta\": \"x\"|eta must be a number",
-        "\"eta\": 0.1|\"eta\": 0.1, \"eta\": 0.2|not valid JSON",
-        "[1]|[0.9]|prompt_weights sums to 0.9",
-        "[1]|[0.5, 0.5]|policy has 1 rows",
-        "[1]|[]|no prompt",
-        "0.4, 0.3|0.5, 0.3|policy[0] sums to 1.1",
-        "0.4, 0.3|0.9, -0.2|cannot be negative",
-        "0.4, 0.3|NaN, 0.3|policy[0][0] is NaN",
-        "[[0.4, 0.3, 0.2, 0.1]]|[[]]|no action",
-        "[[0.4, 0.3, 0.2, 0.1]]|[0.4, 0.3, 0.2, 0.1]|policy[0] must be a list",
-        "[[1, 0, 1, 0]]|[[1, 0, 1]]|rewards.helpful[0] has 3 numbers",
-        "[[1, 0, 1, 0]]|[[1, 0, 1, null]]|must be a number",
-        "[[1, 0, 1, 0]]|[[1, 0, 1, Infinity]]|must be a finite number",
-        "[[1, 0, 1, 0]]|[[1, 0, 1, 0], [1, 0, 1, 0]]|rewards.helpful has 2 rows",
-        "\"helpful\": 0.8,||weights lacks the objective \"helpful\"",
-        "\"helpful\": 0.8|\"helpfull\": 0.8|weights names the objective \"helpfull\"",
-        "{\"helpful\": 0.8, \"harmless\": 0.2}|[0.8, 0.2]|weights must be an object",
-        "\"eta\": 0.1}|\"eta\": 0.1|not valid JSON",
-        "\"eta\": 0.1}|\"eta\": 0.1} x|not valid JSON"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"eta\"|\"etta\"|unknown key \"etta\"",
+                ", \"eta\": 0.1||lacks the key \"eta\"",
+                "\"eta\": 0.1|\"eta\": NaN|eta is NaN",
+                "\"eta\": 0.1|\"eta\": -1|at least 0",
+                "\"eta\": 0.1|\"eta\": \"x\"|eta must be a number",
+                "\"eta\": 0.1|\"eta\": 0.1, \"eta\": 0.2|not valid JSON",
+                "[1]|[0.9]|prompt_weights sums to 0.9",
+                "[1]|[0.5, 0.5]|policy has 1 rows",
+                "[1]|[]|no prompt",
+                "0.4, 0.3|0.5, 0.3|policy[0] sums to 1.1",
+                "0.4, 0.3|0.9, -0.2|cannot be negative",
+                "0.4, 0.3|NaN, 0.3|policy[0][0] is NaN",
+                "[[0.4, 0.3, 0.2, 0.1]]|[[]]|no action",
+                "[[0.4, 0.3, 0.2, 0.1]]|[0.4, 0.3, 0.2, 0.1]|policy[0] must be a list",
+                "[[1, 0, 1, 0]]|[[1, 0, 1]]|rewards.helpful[0] has 3 numbers",
+                "[[1, 0, 1, 0]]|[[1, 0, 1, null]]|must be a number",
+                "[[1, 0, 1, 0]]|[[1, 0, 1, Infinity]]|must be a finite number",
+                "[[1, 0, 1, 0]]|[[1, 0, 1, 0], [1, 0, 1, 0]]|rewards.helpful has 2 rows",
+                "\"helpful\": 0.8,||weights lacks the objective \"helpful\"",
+                "\"helpful\": 0.8|\"helpfull\": 0.8|weights names the objective \"helpfull\"",
+                "{\"helpful\": 0.8, \"harmless\": 0.2}|[0.8, 0.2]|weights must be an object",
+                "\"eta\": 0.1}|\"eta\": 0.1|not valid JSON",
+                "\"eta\": 0.1}|\"eta\": 0.1} x|not valid JSON"
+            })
     void refusesWithOneSentence(String find, String replace, String message) {
         assertThat(GOOD).contains(find);
         assertThatThrownBy(() -> parse(GOOD.replace(find, replace == null ? "" : replace)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("b.json").hasMessageContaining(message)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("b.json")
+                .hasMessageContaining(message)
                 .satisfies(e -> assertThat(e.getMessage()).endsWith(".").doesNotContain("\n"));
     }
 
     @Test
     void refusesEmptyAndMissingFiles(@TempDir Path dir) throws IOException {
         Path empty = Files.createFile(dir.resolve("empty.json"));
-        assertThatThrownBy(() -> BanditFile.read(empty)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> BanditFile.read(empty))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("empty.json");
-        assertThatThrownBy(() -> BanditFile.read(dir.resolve("none.json"))).hasMessageContaining("none.json is not a file");
+        assertThatThrownBy(() -> BanditFile.read(dir.resolve("none.json")))
+                .hasMessageContaining("none.json is not a file");
         assertThatThrownBy(() -> BanditFile.read(dir)).hasMessageContaining("is not a file");
         assertThatThrownBy(() -> parse("[]")).hasMessageContaining("one JSON object");
     }

@@ -35,10 +35,13 @@ class CovarianceLawOracleTest {
         assertThat(a.sigma()[1]).containsExactly(new double[] {-0.10, 0.25}, within(1e-15));
         assertThat(pick(a, Bandit.Outcome::c)).containsExactly(new double[] {0.172, -0.030}, within(1e-15));
         assertThat(pick(a, Bandit.Outcome::kappa)).containsExactly(new double[] {-0.02432, 0.0128}, within(1e-15));
-        assertThat(pick(a, Bandit.Outcome::delta)).containsExactly(new double[] {0.0170720505, -0.0029329433}, within(5e-11));
+        assertThat(pick(a, Bandit.Outcome::delta))
+                .containsExactly(new double[] {0.0170720505, -0.0029329433}, within(5e-11));
         assertThat(pick(a, Bandit.Outcome::firstOrder)).containsExactly(new double[] {0.0172, -0.0030}, within(1e-15));
-        assertThat(pick(a, Bandit.Outcome::secondOrder)).containsExactly(new double[] {0.0170784, -0.002936}, within(1e-12));
-        assertThat(pick(a, Bandit.Outcome::policyGradient)).containsExactly(new double[] {0.0448, -0.0234}, within(1e-15));
+        assertThat(pick(a, Bandit.Outcome::secondOrder))
+                .containsExactly(new double[] {0.0170784, -0.002936}, within(1e-12));
+        assertThat(pick(a, Bandit.Outcome::policyGradient))
+                .containsExactly(new double[] {0.0448, -0.0234}, within(1e-15));
         // the page prints .1718777586 for the first; 40-digit arithmetic gives the value below
         assertThat(pick(bandit(P, R1, R2, 0.8, 0.2, 0.01), o -> o.delta() / 0.01))
                 .containsExactly(new double[] {0.1718777561, -0.0299356897}, within(5e-11));
@@ -118,7 +121,12 @@ class CovarianceLawOracleTest {
 
     @Test
     void oracle2SignFailsAtASmallMargin() {
-        Bandit b = bandit(new double[] {0.25, 0.25, 0.25, 0.25}, new double[] {1, 0, 0.6, 0}, new double[] {0, 1, 0.6, 0}, 0.7, 0.3,
+        Bandit b = bandit(
+                new double[] {0.25, 0.25, 0.25, 0.25},
+                new double[] {1, 0, 0.6, 0},
+                new double[] {0, 1, 0.6, 0},
+                0.7,
+                0.3,
                 0.5);
         assertThat(pick(b, Bandit.Outcome::c)[1]).isCloseTo(0.005, within(1e-12));
         assertThat(pick(b, Bandit.Outcome::kappa)[1]).isCloseTo(-0.0215, within(1e-12));
@@ -177,7 +185,9 @@ class CovarianceLawOracleTest {
                 ruleError = Math.max(ruleError, Math.abs(g.sumRule(lambda, s, s).residual()));
                 double rule = (k - 1.0) / k * sd * sd / (sd + 1e-6);
                 assertThat(g.sumRule(lambda, s, a).weighted()).isCloseTo(rule, within(1e-12));
-                assertThat(g.sumRule(lambda, s, s).direct()).isCloseTo(g.variance(s), within(1e-15)).isGreaterThanOrEqualTo(0);
+                assertThat(g.sumRule(lambda, s, s).direct())
+                        .isCloseTo(g.variance(s), within(1e-15))
+                        .isGreaterThanOrEqualTo(0);
             }
             assertThat(score).containsExactly(expected[k - 2], within(1e-9));
             assertThat(unbiased).containsExactly(new double[] {0.172, -0.030}, within(1e-12));
@@ -234,7 +244,10 @@ class CovarianceLawOracleTest {
         assertThat(e.value()[0]).isCloseTo((0.5 + 0 + 1) / 3, within(1e-15));
         assertThat(e.se()[0]).isCloseTo(0.5 / Math.sqrt(3), within(1e-15));
         assertThat(e.signs()).isEqualTo(new Sign[] {Sign.UNDETERMINED});
-        assertThat(GroupCovariance.of(new int[0], new double[0][]).with(new double[0], true).value()).isEmpty();
+        assertThat(GroupCovariance.of(new int[0], new double[0][])
+                        .with(new double[0], true)
+                        .value())
+                .isEmpty();
     }
 
     @Test
@@ -248,14 +261,36 @@ class CovarianceLawOracleTest {
 
     @Test
     void oracle10DemoBandit() {
-        demo(0.7, 0, 0, new double[][] {{0.452057, 0.399887}, {0.769678, 0.281736}, {0.969616, 0.045555}, {0.999982, 0.000027}}, 0.7);
-        demo(0.7, 0.05, 0.05, new double[][] {{0.452057, 0.399887}, {0.767434, 0.284277}, {0.958835, 0.061708}, {0.999837, 0.000244}},
+        demo(
+                0.7,
+                0,
+                0,
+                new double[][] {{0.452057, 0.399887}, {0.769678, 0.281736}, {0.969616, 0.045555}, {0.999982, 0.000027}},
+                0.7);
+        demo(
+                0.7,
+                0.05,
+                0.05,
+                new double[][] {{0.452057, 0.399887}, {0.767434, 0.284277}, {0.958835, 0.061708}, {0.999837, 0.000244}},
                 0.674540);
-        demo(0.7, 0.05, 1, new double[][] {{0.452057, 0.399887}, {0.720769, 0.336378}, {0.637536, 0.527558}, {0.611038, 0.583443}},
+        demo(
+                0.7,
+                0.05,
+                1,
+                new double[][] {{0.452057, 0.399887}, {0.720769, 0.336378}, {0.637536, 0.527558}, {0.611038, 0.583443}},
                 0.590892);
-        demo(0.7, 0.05, 5, new double[][] {{0.452057, 0.399887}, {0.505685, 0.560511}, {0.488306, 0.667630}, {0.504820, 0.663453}},
+        demo(
+                0.7,
+                0.05,
+                5,
+                new double[][] {{0.452057, 0.399887}, {0.505685, 0.560511}, {0.488306, 0.667630}, {0.504820, 0.663453}},
                 0.399993);
-        demo(0.5, 0, 0, new double[][] {{0.425779, 0.425779}, {0.533191, 0.533191}, {0.585898, 0.585898}, {0.599991, 0.599991}}, 0.5);
+        demo(
+                0.5,
+                0,
+                0,
+                new double[][] {{0.425779, 0.425779}, {0.533191, 0.533191}, {0.585898, 0.585898}, {0.599991, 0.599991}},
+                0.5);
     }
 
     /** 200 tilted steps with weights of sum 1; the controller of methods-ctwa 4.1 with EMA 0.1 and no gate (rate 0: none). */

@@ -50,7 +50,8 @@ class FactoredSvdTest {
     void cancellingFactorsGiveAlmostNothing() {
         double[] b = {1, 1, 2, 2, 3, 3};
         double[] a = {1, -1, -1, 1};
-        assertThat(FactoredSvd.of(new LowRank("x", 3, 2, 2, 1, b, a)).spectralNorm()).isLessThan(1e-14);
+        assertThat(FactoredSvd.of(new LowRank("x", 3, 2, 2, 1, b, a)).spectralNorm())
+                .isLessThan(1e-14);
     }
 
     @Test
@@ -79,9 +80,12 @@ class FactoredSvdTest {
     @Test
     void refusesNanWithTheModuleName() {
         double[] b = {1, Double.NaN};
-        assertThatIllegalArgumentException().isThrownBy(() -> FactoredSvd.of(new LowRank("q_proj", 2, 1, 1, 1, b, new double[] {1})))
-                .withMessageContaining("q_proj").withMessageContaining("NaN");
-        assertThatIllegalArgumentException().isThrownBy(() -> new LowRank("q_proj", 2, 1, 1, 1, new double[3], new double[1]))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FactoredSvd.of(new LowRank("q_proj", 2, 1, 1, 1, b, new double[] {1})))
+                .withMessageContaining("q_proj")
+                .withMessageContaining("NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LowRank("q_proj", 2, 1, 1, 1, new double[3], new double[1]))
                 .withMessageContaining("q_proj");
     }
 
@@ -89,13 +93,15 @@ class FactoredSvdTest {
     void extremeScalesSurvive() {
         LowRank tiny = Randoms.update(9, 8, 3, 1e-150, 7);
         LowRank one = tiny.times(1e150);
-        assertThat(FactoredSvd.of(tiny).s()[2] * 1e150).isCloseTo(FactoredSvd.of(one).s()[2], within(1e-12));
+        assertThat(FactoredSvd.of(tiny).s()[2] * 1e150)
+                .isCloseTo(FactoredSvd.of(one).s()[2], within(1e-12));
     }
 
     @Test
     void truncationKeepsTheLargest() {
-        LowRank update = new LowRank("x", 3, 3, 3, 1, new double[] {1, 0, 0, 0, 1e-3, 0, 0, 0, 1e-8},
-                new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+        LowRank update = new LowRank(
+                "x", 3, 3, 3, 1, new double[] {1, 0, 0, 0, 1e-3, 0, 0, 0, 1e-8}, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1
+                });
         assertThat(FactoredSvd.of(update).rank()).isEqualTo(3);
         assertThat(FactoredSvd.of(update).truncate(1e-6).s()).containsExactly(new double[] {1, 1e-3}, within(1e-15));
     }

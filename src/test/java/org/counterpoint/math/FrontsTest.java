@@ -25,7 +25,8 @@ class FrontsTest {
         assertThat(Hypervolume.of(cubes, new double[3])).isCloseTo(4, within(1e-15));
         assertThat(Hypervolume.of(cubes, new double[] {0.5, 0.5, 0.5})).isCloseTo(0.125 + 3 * 0.25, within(1e-15));
         assertThat(Hypervolume.of(new double[0][], new double[3])).isZero();
-        assertThat(Hypervolume.of(new double[][] {{1, 1, Double.NaN}}, new double[3])).isZero();
+        assertThat(Hypervolume.of(new double[][] {{1, 1, Double.NaN}}, new double[3]))
+                .isZero();
         assertThatIllegalArgumentException().isThrownBy(() -> Hypervolume.of(new double[0][], new double[4]));
     }
 
@@ -68,7 +69,8 @@ class FrontsTest {
         ConvexFront simplex = new ConvexFront(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
         assertThat(simplex.hypervolume(new double[3])).isCloseTo(1 / 6.0, within(1e-14));
         assertThat(simplex.hypervolume(new double[] {0.1, 0.2, 0.3})).isCloseTo(0.4 * 0.4 * 0.4 / 6, within(1e-14));
-        assertThat(simplex.hypervolume(new double[] {-1, -1, -1})).isCloseTo(volumeBelowShiftedSimplex(), within(1e-13));
+        assertThat(simplex.hypervolume(new double[] {-1, -1, -1}))
+                .isCloseTo(volumeBelowShiftedSimplex(), within(1e-13));
         ConvexFront cube = new ConvexFront(new double[][] {{1, 1, 1}, {0.5, 1, 0.2}});
         assertThat(cube.hypervolume(new double[3])).isCloseTo(1, within(1e-15));
         ConvexFront single = new ConvexFront(new double[][] {{0.7}});
@@ -103,7 +105,8 @@ class FrontsTest {
                 inside += front.gap(x) >= 0 ? 1 : 0;
             }
             // 0.5 / sqrt(20000) = 0.0035 is the largest standard error
-            assertThat(front.hypervolume(new double[3])).as("trial " + trial)
+            assertThat(front.hypervolume(new double[3]))
+                    .as("trial " + trial)
                     .isCloseTo(inside / (double) n, within(0.014));
         }
     }
@@ -119,7 +122,9 @@ class FrontsTest {
                 }
             }
             double convex = new ConvexFront(points).hypervolume(new double[3]);
-            assertThat(convex).isGreaterThanOrEqualTo(Hypervolume.of(points, new double[3]) - 1e-12).isLessThanOrEqualTo(1 + 1e-12);
+            assertThat(convex)
+                    .isGreaterThanOrEqualTo(Hypervolume.of(points, new double[3]) - 1e-12)
+                    .isLessThanOrEqualTo(1 + 1e-12);
             // permuting the axes changes nothing
             double[][] turned = new double[10][];
             for (int i = 0; i < 10; i++) {
@@ -133,7 +138,8 @@ class FrontsTest {
     void gapAndSupportingWeights() {
         ConvexFront line = new ConvexFront(new double[][] {{2, 0}, {0, 1}});
         assertThat(line.gap(new double[] {0, 0})).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(line.supportingWeights(new double[] {0, 0})).containsExactly(new double[] {1 / 3.0, 2 / 3.0}, within(1e-12));
+        assertThat(line.supportingWeights(new double[] {0, 0}))
+                .containsExactly(new double[] {1 / 3.0, 2 / 3.0}, within(1e-12));
         assertThat(line.gap(new double[] {1, 0.5})).isCloseTo(0, within(1e-12));
         assertThat(line.gap(new double[] {3, 0})).isCloseTo(-1, within(1e-12));
         assertThat(line.contains(new double[] {1, 0.5}, 1e-9)).isTrue();

@@ -19,15 +19,21 @@ class LeastNormSimplexTest {
 
     @Test
     void threeVectors() {
-        check(new double[][] {{1, 0, 0}, {0, 2, 0}, {0, 0, 3}}, 0.7346938775510204, 0.1836734693877551, 0.0816326530612245);
+        check(
+                new double[][] {{1, 0, 0}, {0, 2, 0}, {0, 0, 3}},
+                0.7346938775510204,
+                0.1836734693877551,
+                0.0816326530612245);
         check(new double[][] {{1, 0, 0.3}, {-1, 0.2, 0.3}, {0.1, 0, 0.35}}, 0.504950495049505, 0.495049504950495, 0);
     }
 
     @Test
     void equalVectorsAndNothing() {
-        assertThat(LeastNormSimplex.solve(gram(new double[][] {{1, 2}, {1, 2}})).value()).isCloseTo(5, within(1e-14));
+        assertThat(LeastNormSimplex.solve(gram(new double[][] {{1, 2}, {1, 2}})).value())
+                .isCloseTo(5, within(1e-14));
         assertThat(LeastNormSimplex.solve(new double[2][2]).weights()).containsExactly(0.5, 0.5);
-        assertThat(LeastNormSimplex.solve(new double[][] {{Double.NaN}}).value()).isNaN();
+        assertThat(LeastNormSimplex.solve(new double[][] {{Double.NaN}}).value())
+                .isNaN();
     }
 
     /** Optimality: every entry of S w is at least the value (1e-9), for 200 random matrices, singular ones among them. */

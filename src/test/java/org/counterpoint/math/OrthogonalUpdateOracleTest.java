@@ -23,7 +23,9 @@ class OrthogonalUpdateOracleTest {
         Projector p = Projector.awayFrom(svd.left());
         double[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
         double[] full = p.apply(identity, 3);
-        double[] expected = Arrays.stream(new double[] {8, -2, -2, -2, 5, -4, -2, -4, 5}).map(x -> x / 9).toArray();
+        double[] expected = Arrays.stream(new double[] {8, -2, -2, -2, 5, -4, -2, -4, 5})
+                .map(x -> x / 9)
+                .toArray();
         assertThat(full).containsExactly(expected, within(1e-15));
         assertThat(p.apply(full, 3)).containsExactly(full, within(1e-15));
         assertThat(p.rank()).isEqualTo(2);
@@ -51,7 +53,9 @@ class OrthogonalUpdateOracleTest {
         static final int N = 15;
         static final int R = 3;
         final double[] target = Randoms.gaussian(M * N, 77);
-        final double[] a = Arrays.stream(Randoms.gaussian(R * N, 78)).map(x -> x / Math.sqrt(N)).toArray();
+        final double[] a = Arrays.stream(Randoms.gaussian(R * N, 78))
+                .map(x -> x / Math.sqrt(N))
+                .toArray();
         final double[] b = new double[M * R];
         final Basis protectedSpace = Basis.random(M, 3, 79);
         final Basis free = protectedSpace.randomComplement(7, 80);
@@ -158,7 +162,13 @@ class OrthogonalUpdateOracleTest {
 
     @Test
     void oracle3OnlyTheHookWithAdamLeaks() {
-        LowRank first = new LowRank("w", Regression.M, Regression.N, 3, 1, new Regression().protectedSpace.columns(),
+        LowRank first = new LowRank(
+                "w",
+                Regression.M,
+                Regression.N,
+                3,
+                1,
+                new Regression().protectedSpace.columns(),
                 Randoms.gaussian(3 * Regression.N, 81));
         FactoredSvd protectedUpdate = FactoredSvd.of(first);
         for (String mode : List.of("hook", "post", "reparametrized")) {
@@ -171,9 +181,11 @@ class OrthogonalUpdateOracleTest {
                     assertThat(r.leak()).isGreaterThan(1e-3);
                 } else {
                     assertThat(r.leak()).as(mode + " " + adam).isLessThan(1e-10);
-                    assertThat(Math.abs(Subspaces.cosine(protectedUpdate, second))).isLessThan(1e-10);
+                    assertThat(Math.abs(Subspaces.cosine(protectedUpdate, second)))
+                            .isLessThan(1e-10);
                     double[] cross = transposeTimes(first, r.update());
-                    assertThat(Arrays.stream(cross).map(Math::abs).max().orElseThrow()).isLessThan(1e-10);
+                    assertThat(Arrays.stream(cross).map(Math::abs).max().orElseThrow())
+                            .isLessThan(1e-10);
                 }
             }
         }
@@ -263,7 +275,9 @@ class OrthogonalUpdateOracleTest {
         double together = Math.pow(FactoredSvd.of(LowRank.sum(List.of(updates))).frobenius(), 2);
         assertThat((together - squares) / squares).isCloseTo(0, within(1e-12));
         assertThat(SpectralNorm.ofSum(List.of(updates)))
-                .isLessThanOrEqualTo(Math.sqrt(Arrays.stream(updates).mapToDouble(u -> Math.pow(SpectralNorm.of(u), 2)).sum()));
+                .isLessThanOrEqualTo(Math.sqrt(Arrays.stream(updates)
+                        .mapToDouble(u -> Math.pow(SpectralNorm.of(u), 2))
+                        .sum()));
     }
 
     @Test

@@ -11,8 +11,11 @@ import net.jqwik.api.constraints.IntRange;
 class ProjectorProperties {
 
     @Property(tries = 200)
-    void projectionsAreIdempotentSymmetricAndComplementary(@ForAll @IntRange(min = 1, max = 24) int m,
-            @ForAll @IntRange(min = 0, max = 24) int size, @ForAll @IntRange(min = 1, max = 5) int cols, @ForAll long seed) {
+    void projectionsAreIdempotentSymmetricAndComplementary(
+            @ForAll @IntRange(min = 1, max = 24) int m,
+            @ForAll @IntRange(min = 0, max = 24) int size,
+            @ForAll @IntRange(min = 1, max = 5) int cols,
+            @ForAll long seed) {
         Basis basis = Basis.random(m, Math.min(size, m), seed);
         Projector onto = Projector.onto(basis);
         Projector away = Projector.awayFrom(basis);
@@ -30,8 +33,11 @@ class ProjectorProperties {
     }
 
     @Property(tries = 200)
-    void aProjectedUpdateDoesNotLeak(@ForAll @IntRange(min = 2, max = 24) int m, @ForAll @IntRange(min = 1, max = 12) int n,
-            @ForAll @IntRange(min = 1, max = 30) int rank, @ForAll long seed) {
+    void aProjectedUpdateDoesNotLeak(
+            @ForAll @IntRange(min = 2, max = 24) int m,
+            @ForAll @IntRange(min = 1, max = 12) int n,
+            @ForAll @IntRange(min = 1, max = 30) int rank,
+            @ForAll long seed) {
         Basis basis = Basis.random(m, m / 2, seed);
         LowRank update = Randoms.update(m, n, rank, 0.5, seed + 1);
         LowRank safe = Projector.awayFrom(basis).apply(update);
@@ -56,7 +62,8 @@ class ProjectorProperties {
         Basis other = Basis.span(m, k, mixed, 1e-12);
         double[] g = Randoms.gaussian(m * 2, seed + 4);
         assertThat(other.size()).isEqualTo(k);
-        assertThat(Projector.onto(other).apply(g, 2)).containsExactly(Projector.onto(basis).apply(g, 2), within(1e-8));
+        assertThat(Projector.onto(other).apply(g, 2))
+                .containsExactly(Projector.onto(basis).apply(g, 2), within(1e-8));
     }
 
     private static double dot(double[] a, double[] b) {

@@ -5,8 +5,7 @@ import java.util.Random;
 /** Seeded random inputs for tests. */
 final class Randoms {
 
-    private Randoms() {
-    }
+    private Randoms() {}
 
     static double[] gaussian(int count, long seed) {
         Random random = new Random(seed);

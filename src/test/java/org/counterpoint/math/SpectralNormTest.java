@@ -31,7 +31,8 @@ class SpectralNormTest {
         assertThat(SpectralNorm.ofDense(new double[12], 3, 4)).isZero();
         assertThat(SpectralNorm.ofDense(new float[] {3, 0, 0, 4}, 2, 2)).isCloseTo(4, within(1e-14));
         assertThatThrownBy(() -> SpectralNorm.ofDense(new double[] {1, Double.NaN}, 1, 2))
-                .isInstanceOf(ArithmeticException.class).hasMessageContaining("NaN");
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageContaining("NaN");
     }
 
     @Test
@@ -44,9 +45,10 @@ class SpectralNormTest {
             total[i] += x.dense()[i] + y.dense()[i];
         }
         double expected = SingularOps_DDRM.singularValues(DMatrixRMaj.wrap(30, 22, total))[0];
-        assertThat(SpectralNorm.of(LinearMap.of(base, 30, 22, List.of(x, y)))).isCloseTo(expected, within(1e-10 * expected));
-        assertThat(SpectralNorm.ofSum(List.of(x, y))).isCloseTo(
-                SpectralNorm.of(LinearMap.of(new double[660], 30, 22, List.of(x, y))), within(1e-10));
+        assertThat(SpectralNorm.of(LinearMap.of(base, 30, 22, List.of(x, y))))
+                .isCloseTo(expected, within(1e-10 * expected));
+        assertThat(SpectralNorm.ofSum(List.of(x, y)))
+                .isCloseTo(SpectralNorm.of(LinearMap.of(new double[660], 30, 22, List.of(x, y))), within(1e-10));
         assertThat(SpectralNorm.ofSum(List.of(x, x.times(-1)))).isLessThan(1e-12);
         assertThat(SpectralNorm.ofSum(List.of())).isZero();
     }

@@ -35,7 +35,9 @@ class StatisticsTest {
         assertThat(Bootstrap.percentile(x, Statistics::iqm, 0.95, 500, 5)).isNotEqualTo(first);
         assertThat(first.lo()).isLessThan(Statistics.iqm(x));
         assertThat(first.hi()).isGreaterThan(Statistics.iqm(x));
-        assertThat(Bootstrap.percentile(new double[] {1}, Statistics::mean, 0.95, 100, 1).lo()).isNaN();
+        assertThat(Bootstrap.percentile(new double[] {1}, Statistics::mean, 0.95, 100, 1)
+                        .lo())
+                .isNaN();
     }
 
     /** Coverage of the 95 % interval of a mean of 30 normal values over 300 samples: 0.90 to 0.98. */
@@ -52,7 +54,8 @@ class StatisticsTest {
     @Test
     void strataAreResampledWithinThemselves() {
         double[][] strata = {{0, 0, 0}, {10, 10, 10}};
-        Bootstrap.Interval ci = Bootstrap.stratified(strata, s -> Statistics.mean(s[0]) + Statistics.mean(s[1]), 0.9, 50, 1);
+        Bootstrap.Interval ci =
+                Bootstrap.stratified(strata, s -> Statistics.mean(s[0]) + Statistics.mean(s[1]), 0.9, 50, 1);
         assertThat(ci.toArray()).containsExactly(10, 10);
     }
 
@@ -64,13 +67,16 @@ class StatisticsTest {
         assertThat(PairedTests.signFlip(new double[] {1, 2, -4}, 1)).isCloseTo(1.0, within(1e-15));
         assertThat(PairedTests.signFlip(new double[] {0, 0}, 1)).isEqualTo(1);
         assertThat(PairedTests.signFlip(new double[0], 1)).isNaN();
-        assertThat(PairedTests.signFlip(new double[] {0.1, 0.1, 0.1, 0.1, 0.1, 0.1}, 1)).isCloseTo(2 / 64.0, within(1e-15));
+        assertThat(PairedTests.signFlip(new double[] {0.1, 0.1, 0.1, 0.1, 0.1, 0.1}, 1))
+                .isCloseTo(2 / 64.0, within(1e-15));
     }
 
     @Test
     void manyPairsAreDrawn() {
         double[] d = Randoms.gaussian(40, 6);
-        assertThat(PairedTests.signFlip(d, 1)).isEqualTo(PairedTests.signFlip(d, 1)).isBetween(0.0, 1.0);
+        assertThat(PairedTests.signFlip(d, 1))
+                .isEqualTo(PairedTests.signFlip(d, 1))
+                .isBetween(0.0, 1.0);
         double[] shifted = d.clone();
         for (int i = 0; i < d.length; i++) {
             shifted[i] += 2;
@@ -87,9 +93,11 @@ class StatisticsTest {
 
     @Test
     void permutationTestByHand() {
-        assertThat(PairedTests.permutation(new double[] {1, 2, 3}, new double[] {4, 5, 6}, 1)).isCloseTo(2 / 20.0, within(1e-15));
+        assertThat(PairedTests.permutation(new double[] {1, 2, 3}, new double[] {4, 5, 6}, 1))
+                .isCloseTo(2 / 20.0, within(1e-15));
         assertThat(PairedTests.smallestPermutation(3, 3)).isCloseTo(0.1, within(1e-15));
-        assertThat(PairedTests.permutation(new double[] {1}, new double[] {1}, 1)).isEqualTo(1);
+        assertThat(PairedTests.permutation(new double[] {1}, new double[] {1}, 1))
+                .isEqualTo(1);
     }
 
     /** Under equal distributions a test at 5 % rejects in about 5 % of cases (here at most 8 %). */

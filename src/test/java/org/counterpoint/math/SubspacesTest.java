@@ -51,11 +51,12 @@ class SubspacesTest {
         Basis frame = Basis.random(20, 5, 3);
         Basis line = combine(frame, new double[][] {{0.6, 0, 0.8, 0, 0}});
         Basis plane = combine(frame, new double[][] {{1, 0, 0, 0, 0}, {0, 1, 0, 0, 0}});
-        assertThat(Subspaces.principalAnglesDeg(line, plane)).containsExactly(new double[] {Math.toDegrees(Math.acos(0.6))},
-                within(1e-12));
+        assertThat(Subspaces.principalAnglesDeg(line, plane))
+                .containsExactly(new double[] {Math.toDegrees(Math.acos(0.6))}, within(1e-12));
         assertThat(Subspaces.principalAngles(line, Basis.empty(20))).isEmpty();
         assertThat(Subspaces.overlap(line, Basis.empty(20))).isNaN();
-        assertThatIllegalArgumentException().isThrownBy(() -> Subspaces.overlap(line, Basis.empty(21)))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Subspaces.overlap(line, Basis.empty(21)))
                 .withMessageContaining("R^20");
     }
 
@@ -92,7 +93,9 @@ class SubspacesTest {
         Basis tilted = combine(frame, new double[][] {{Math.cos(t), Math.sin(t)}});
         assertThat(e.union(tilted, 1e-6).orthonormalityError()).isLessThan(1e-14);
         assertThat(e.union(tilted, 1e-3).size()).isEqualTo(1);
-        assertThatIllegalArgumentException().isThrownBy(() -> b.randomComplement(6, 1)).withMessageContaining("at most 5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> b.randomComplement(6, 1))
+                .withMessageContaining("at most 5");
     }
 
     private static Basis combine(Basis frame, double[][] columns) {
