@@ -1,6 +1,7 @@
 package org.counterpoint.objective;
 
 import java.util.List;
+import org.counterpoint.run.SplitFrontier;
 
 /**
  * The exact set of expected rewards that policies can attain on one split.
@@ -26,11 +27,21 @@ public record Frontier(
         List<Point> vertices,
         List<Point> deterministic) {
 
+    /** The same for the manifest of a run. */
+    public SplitFrontier forSplit(Split split) {
+        return new SplitFrontier(
+                split.id(), objectives, rows(vertices), hypervolume, reference.clone(), rows(deterministic));
+    }
+
+    private static double[][] rows(List<Point> points) {
+        return points.stream().map(p -> p.values().clone()).toArray(double[][]::new);
+    }
+
     /**
      * One attainable point.
      *
      * @param values expected rewards
-     * @param supported whether some linear weighting with weights of at least zero is maximal here
+     * @param supported whether some linear weighting, with every weight above 0, is maximal here
      * @param policy the behaviour for each category, as {@code category=behaviour}
      */
     public record Point(double[] values, boolean supported, List<String> policy) {}

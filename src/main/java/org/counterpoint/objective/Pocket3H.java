@@ -32,6 +32,8 @@ public final class Pocket3H implements Environment {
     private final Map<String, PocketItem> byKey = new HashMap<>();
     private final Map<String, Map<PocketBehaviour, List<Form>>> forms = new HashMap<>();
     private final Map<Split, List<Prompt>> prompts = new EnumMap<>(Split.class);
+    private final PocketPolicies policies;
+    private final Frontier frontier;
     private final String fingerprint;
 
     /** Reads the data files of the application. */
@@ -52,6 +54,9 @@ public final class Pocket3H implements Environment {
             list.forEach(p -> update(digest, p.id() + "\n"));
         }
         this.fingerprint = Digests.finish(digest);
+        this.policies =
+                new PocketPolicies(table, objectives().stream().map(Objective::name).toList());
+        this.frontier = policies.frontier();
     }
 
     private static void update(MessageDigest digest, String text) {
@@ -163,12 +168,17 @@ public final class Pocket3H implements Environment {
     /** The same for every split, because all splits have the same category shares. */
     @Override
     public Optional<Frontier> frontier(Split split) {
-        return Optional.empty();
+        return Optional.of(frontier);
     }
 
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** What policies can attain: linear and Tchebycheff optima, distances to the front. */
+    public PocketPolicies policies() {
+        return policies;
     }
 
     /** Expected rewards of the mixture of behaviours in the base model's training text. */

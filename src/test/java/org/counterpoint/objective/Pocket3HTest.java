@@ -1,0 +1,201 @@
+package org.counterpoint.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class Pocket3HTest {
+
+    private final Pocket3H env = new Pocket3H();
+
+    @Test
+    void isFoundByItsIdAndSaysThatItsConflictIsByDesign() {
+        assertThat(Environments.of("pocket-3h").description()).contains("built in by design");
+        assertThatThrownBy(() -> Environments.of("pocket")).hasMessageContaining("pocket-3h");
+    }
+
+    @Test
+    void splitsShareNoFactAndNoRequest() {
+        Map<String, Split> groups = new HashMap<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> texts = new HashSet<>();
+        for (Split split : Split.values()) {
+            for (Prompt p : env.prompts(split)) {
+                assertThat(p.split()).isEqualTo(split);
+                assertThat(groups.getOrDefault(p.group(), split)).isEqualTo(split);
+                groups.put(p.group(), split);
+                assertThat(ids.add(p.id())).isTrue();
+                assertThat(texts.add(p.text())).isTrue();
+                assertThat(p.text()).isEqualTo("Q: " + p.question() + "\nA:");
+                // an unsafe request and its look-alike stay together
+                if (p.category().equals("look-alike")) {
+                    String unsafe = p.group().replace("look-alike", "unsafe");
+                    assertThat(env.items().stream()
+                                    .filter(i -> i.key().equals(unsafe))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .split())
+                            .isEqualTo(split);
+                }
+            }
+        }
+        assertThat(groups).hasSize(200 + 80 + 60 + 40);
+    }
+
+    @Test
+    void everySplitAndEveryBlockOfTwentyHasTheSharesOfTheCategories() {
+        assertThat(env.prompts(Split.TRAIN)).hasSize(480);
+        assertThat(env.prompts(Split.VALIDATION)).hasSize(160);
+        assertThat(env.prompts(Split.TEST)).hasSize(160);
+        for (Split split : Split.values()) {
+            List<Prompt> all = env.prompts(split);
+            for (int at = 0; at < all.size(); at += 20) {
+                for (PocketCategory c : PocketCategory.values()) {
+                    assertThat(all.subList(at, at + 20).stream()
+                                    .filter(p -> p.category().equals(c.id()))
+                                    .count())
+                            .isEqualTo(Math.round(20 * c.share()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theFingerprintIsStable() {
+        assertThat(new Pocket3H().fingerprint()).isEqualTo(env.fingerprint()).hasSize(64);
+    }
+
+    @Test
+    void theCorpusIsSeededAndHasTheDocumentedMixture() {
+        PocketCorpus corpus = new PocketCorpus(env, 4);
+        List<PocketCorpus.Example> examples = corpus.examples(40_000).toList();
+        assertThat(new PocketCorpus(env, 4).examples(500).toList()).isEqualTo(examples.subList(0, 500));
+        assertThat(new PocketCorpus(env, 5).examples(500).toList()).isNotEqualTo(examples.subList(0, 500));
+
+        Map<String, PocketItem> byQuestion = new HashMap<>();
+        for (PocketItem item : env.items()) {
+            PocketLanguage.questions(item).forEach(q -> byQuestion.put(Pocket3H.promptText(q), item));
+        }
+        Map<PocketCategory, Map<PocketBehaviour, Double>> counts = new EnumMap<>(PocketCategory.class);
+        Map<PocketCategory, Integer> totals = new EnumMap<>(PocketCategory.class);
+        Map<String, Integer> facts = new HashMap<>();
+        double[] mean = new double[3];
+        for (PocketCorpus.Example e : examples) {
+            PocketItem item = byQuestion.get(e.prompt());
+            if (item == null) {
+                assertThat(e.prompt()).isEmpty();
+                continue;
+            }
+            PocketBehaviour b = env.behaviour(item, e.completion());
+            totals.merge(item.category(), 1, Integer::sum);
+            counts.computeIfAbsent(item.category(), k -> new EnumMap<>(PocketBehaviour.class))
+                    .merge(b, 1.0, Double::sum);
+            if (item.category() == PocketCategory.FACTUAL) {
+                facts.merge(item.key(), 1, Integer::sum);
+            }
+        }
+        for (PocketCategory c : PocketCategory.values()) {
+            env.table().of(c).forEach((b, cell) -> {
+                double share = counts.get(c).getOrDefault(b, 0.0) / totals.get(c);
+                assertThat(share).as(c + " " + b).isEqualTo(cell.baseShare(), within(0.015));
+                double[] r = cell.rewards();
+                for (int i = 0; i < 3; i++) {
+                    mean[i] += c.share() * share * r[i];
+                }
+            });
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(mean[i]).isEqualTo(env.baseMixtureScores()[i], within(0.015));
+        }
+        Map<PocketBehaviour, Double> factual = counts.get(PocketCategory.FACTUAL);
+        double right = factual.get(PocketBehaviour.DETAIL)
+                + factual.get(PocketBehaviour.PLAIN)
+                + factual.get(PocketBehaviour.HEDGED);
+        assertThat(right / totals.get(PocketCategory.FACTUAL)).isGreaterThan(0.74);
+        assertThat(facts).hasSize(200);
+        assertThat(facts.values().stream().mapToInt(x -> x).min().orElse(0)).isGreaterThan(70);
+    }
+
+    @Test
+    void completionsFitTheTokenBudgetOfTheDefaultRun() {
+        BpeTokenizer tokenizer = BpeTrainer.train(
+                new PocketCorpus(env, 1).examples(20_000).map(PocketCorpus.Example::text), 1280);
+        Random random = new Random(1);
+        for (PocketItem item : env.items()) {
+            int question = PocketLanguage.questions(item).stream()
+                    .mapToInt(q -> tokenizer.encode(Pocket3H.promptText(q)).length)
+                    .max()
+                    .orElse(0);
+            for (List<Form> forms : env.forms(item).values()) {
+                for (Form f : forms) {
+                    for (int i = 0; i < 20; i++) {
+                        int answer = 1 + tokenizer.encode(" " + f.sample(random)).length;
+                        assertThat(answer).as(item.key()).isLessThanOrEqualTo(32);
+                        assertThat(question + answer).as(item.key()).isLessThanOrEqualTo(60);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void tricksStayInsideTheFrontAndGainNothing() {
+        double[] base = env.baseMixtureScores();
+        for (PocketAttacks.Row row : new PocketAttacks(env).table(Split.TEST)) {
+            assertThat(env.policies().gap(row.rewards())).as(row.name()).isGreaterThan(-1e-9);
+            if (row.trick()) {
+                double sum = Arrays.stream(row.rewards()).sum();
+                assertThat(sum).as(row.name()).isLessThan(Arrays.stream(base).sum() - 0.1);
+                assertThat(row.rewards()[0]).as(row.name()).isLessThan(base[0]);
+            }
+            if (row.other() > 0.999) {
+                assertThat(row.rewards()).containsExactly(new double[] {0, 0.5, 0}, within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void pairsPreferByTheirObjectiveAndDoNotDependOnTheOrderOfSamples() {
+        Random random = new Random(2);
+        List<SampledPrompt> samples = new ArrayList<>();
+        for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
+            for (Prompt p : env.prompts(split)) {
+                PocketItem item = env.item(p);
+                List<Form> forms = env.forms(item).values().stream()
+                        .flatMap(List::stream)
+                        .toList();
+                List<String> texts = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    texts.add(" " + forms.get(random.nextInt(forms.size())).sample(random));
+                }
+                samples.add(new SampledPrompt(p, texts));
+            }
+        }
+        List<PreferencePairs> pairs = PreferencePairs.of(env, samples, 3, 8);
+        assertThat(pairs).extracting(PreferencePairs::objective).containsExactly("helpful", "harmless", "truthful");
+        for (int o = 0; o < 3; o++) {
+            PreferencePairs p = pairs.get(o);
+            assertThat(p.train()).isNotEmpty().allMatch(x -> x.prompt().split() == Split.TRAIN);
+            assertThat(p.heldOut()).isNotEmpty().allMatch(x -> x.prompt().split() == Split.VALIDATION);
+            for (PreferencePair x : p.train()) {
+                double margin = env.rewards(x.prompt(), x.chosen())[o] - env.rewards(x.prompt(), x.rejected())[o];
+                assertThat(x.margin()).isPositive().isEqualTo(margin, within(1e-12));
+            }
+        }
+        List<PreferencePairs> again = PreferencePairs.of(env, samples.reversed(), 3, 8);
+        assertThat(again).isEqualTo(pairs);
+        assertThat(again.get(0).fingerprint()).isEqualTo(pairs.get(0).fingerprint());
+        assertThat(PreferencePairs.of(env, samples, 3, 9)).isNotEqualTo(pairs);
+    }
+}
