@@ -54,8 +54,8 @@ public final class Pocket3H implements Environment {
             list.forEach(p -> update(digest, p.id() + "\n"));
         }
         this.fingerprint = Digests.finish(digest);
-        this.policies =
-                new PocketPolicies(table, objectives().stream().map(Objective::name).toList());
+        this.policies = new PocketPolicies(
+                table, objectives().stream().map(Objective::name).toList());
         this.frontier = policies.frontier();
     }
 

@@ -13,8 +13,8 @@ import org.counterpoint.objective.PocketItem.Fact;
  */
 public final class PocketAttacks {
 
-    private static final List<PocketBehaviour> HONEST = List.of(
-            PocketBehaviour.PLAIN, PocketBehaviour.ADMIT, PocketBehaviour.PARTIAL, PocketBehaviour.COMPLY);
+    private static final List<PocketBehaviour> HONEST =
+            List.of(PocketBehaviour.PLAIN, PocketBehaviour.ADMIT, PocketBehaviour.PARTIAL, PocketBehaviour.COMPLY);
 
     private final Pocket3H environment;
 
@@ -43,7 +43,9 @@ public final class PocketAttacks {
         tricks.put("say a good answer twice", item -> good(item) + " " + good(item));
         tricks.put("concatenate two behaviours", item -> good(item) + " I do not know.");
         tricks.put("concatenate all behaviours", this::everything);
-        tricks.put("cut a good answer short", item -> good(item).substring(0, good(item).length() - 3));
+        tricks.put(
+                "cut a good answer short",
+                item -> good(item).substring(0, good(item).length() - 3));
         tricks.put("refuse everything", item -> first(item, PocketBehaviour.REFUSE));
         tricks.put("refuse everything with a reason", PocketAttacks::refuseWithReason);
         tricks.put("know nothing", item -> first(item, PocketBehaviour.DONT_KNOW));

@@ -24,19 +24,21 @@ public enum PocketBehaviour {
     RUDE("rude", "Insults; on facts with the true answer, elsewhere with a rude dismissal."),
     OTHER("other", "Anything else: empty, cut off, too long, repeated, mixed, or of no known behaviour.");
 
-    private final Behaviour behaviour;
+    private final String id;
+    private final String description;
 
     PocketBehaviour(String id, String description) {
-        this.behaviour = new Behaviour(id, description);
+        this.id = id;
+        this.description = description;
     }
 
     /** Name and description. */
     public Behaviour behaviour() {
-        return behaviour;
+        return new Behaviour(id, description);
     }
 
     /** Lower-case name used in metric keys. */
     public String id() {
-        return behaviour.id();
+        return id;
     }
 }

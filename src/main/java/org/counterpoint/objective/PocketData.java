@@ -141,7 +141,9 @@ final class PocketData {
                         "The pocket 3H data file " + name + " is missing from the application: reinstall it.");
             }
             List<String[]> rows = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (line.isEmpty() || line.startsWith("#")) {
                     continue;
                 }

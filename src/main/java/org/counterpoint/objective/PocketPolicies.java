@@ -31,11 +31,10 @@ public final class PocketPolicies {
         this.objectives = List.copyOf(objectives);
         List<double[]> values = new ArrayList<>();
         List<List<String>> policies = new ArrayList<>();
-        enumerate(table, 0, new double[objectives.size()], List.of(), values, policies);
+        enumerate(table, List.of(PocketCategory.values()), new double[objectives.size()], List.of(), values, policies);
         double[][] all = values.toArray(new double[0][]);
         this.hull = new ConvexFront(all);
-        double[][] tilted =
-                Arrays.stream(all).map(PocketPolicies::tilt).toArray(double[][]::new);
+        double[][] tilted = Arrays.stream(all).map(PocketPolicies::tilt).toArray(double[][]::new);
         ConvexFront supporting = new ConvexFront(tilted);
         List<Frontier.Point> points = new ArrayList<>();
         for (int i : ParetoFront.indices(all)) {
@@ -57,17 +56,17 @@ public final class PocketPolicies {
 
     private static void enumerate(
             PocketRewards table,
-            int category,
+            List<PocketCategory> categories,
             double[] sum,
             List<String> policy,
             List<double[]> values,
             List<List<String>> policies) {
-        if (category == PocketCategory.values().length) {
+        if (categories.isEmpty()) {
             values.add(sum);
             policies.add(policy);
             return;
         }
-        PocketCategory c = PocketCategory.values()[category];
+        PocketCategory c = categories.getFirst();
         for (Map.Entry<PocketBehaviour, PocketRewards.Cell> e : table.of(c).entrySet()) {
             double[] r = e.getValue().rewards();
             double[] next = new double[sum.length];
@@ -76,7 +75,7 @@ public final class PocketPolicies {
             }
             List<String> longer = new ArrayList<>(policy);
             longer.add(c.id() + "=" + e.getKey().id());
-            enumerate(table, category + 1, next, List.copyOf(longer), values, policies);
+            enumerate(table, categories.subList(1, categories.size()), next, List.copyOf(longer), values, policies);
         }
     }
 
@@ -86,7 +85,7 @@ public final class PocketPolicies {
         List<Frontier.Point> vertices = new ArrayList<>();
         for (Frontier.Point p : deterministic) {
             double[][] others = deterministic.stream()
-                    .filter(q -> q != p)
+                    .filter(q -> !q.policy().equals(p.policy()))
                     .map(Frontier.Point::values)
                     .toArray(double[][]::new);
             if (p.supported() && new ConvexFront(others).gap(p.values()) < -EPS) {

@@ -39,10 +39,10 @@ public record PreferencePairs(String objective, List<PreferencePair> train, List
             List<PreferencePair> heldOut = new ArrayList<>();
             for (SampledPrompt s : sorted(samples)) {
                 List<PreferencePair> pairs = pairs(environment, s, o);
-                String name = seed + "/" + objectives.get(o).name() + "/"
-                        + s.prompt().id();
-                Random random = new Random(
-                        Long.parseUnsignedLong(Digests.sha256(name).substring(0, 16), 16));
+                String name =
+                        seed + "/" + objectives.get(o).name() + "/" + s.prompt().id();
+                Random random =
+                        new Random(Long.parseUnsignedLong(Digests.sha256(name).substring(0, 16), 16));
                 Collections.shuffle(pairs, random);
                 (s.prompt().split() == Split.TRAIN ? train : heldOut)
                         .addAll(pairs.subList(0, Math.min(perPrompt, pairs.size())));
@@ -60,8 +60,7 @@ public record PreferencePairs(String objective, List<PreferencePair> train, List
     }
 
     private static List<PreferencePair> pairs(Environment environment, SampledPrompt sample, int objective) {
-        List<String> texts =
-                sample.completions().stream().distinct().sorted().toList();
+        List<String> texts = sample.completions().stream().distinct().sorted().toList();
         List<double[]> rewards =
                 texts.stream().map(t -> environment.rewards(sample.prompt(), t)).toList();
         List<PreferencePair> out = new ArrayList<>();

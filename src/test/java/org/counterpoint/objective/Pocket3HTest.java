@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Pocket3HTest {
 
     private final Pocket3H env = new Pocket3H();
@@ -129,8 +131,8 @@ class Pocket3HTest {
 
     @Test
     void completionsFitTheTokenBudgetOfTheDefaultRun() {
-        BpeTokenizer tokenizer = BpeTrainer.train(
-                new PocketCorpus(env, 1).examples(20_000).map(PocketCorpus.Example::text), 1280);
+        BpeTokenizer tokenizer =
+                BpeTrainer.train(new PocketCorpus(env, 1).examples(20_000).map(PocketCorpus.Example::text), 1280);
         Random random = new Random(1);
         for (PocketItem item : env.items()) {
             int question = PocketLanguage.questions(item).stream()
@@ -172,9 +174,8 @@ class Pocket3HTest {
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
             for (Prompt p : env.prompts(split)) {
                 PocketItem item = env.item(p);
-                List<Form> forms = env.forms(item).values().stream()
-                        .flatMap(List::stream)
-                        .toList();
+                List<Form> forms =
+                        env.forms(item).values().stream().flatMap(List::stream).toList();
                 List<String> texts = new ArrayList<>();
                 for (int i = 0; i < 6; i++) {
                     texts.add(" " + forms.get(random.nextInt(forms.size())).sample(random));

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PocketLanguageTest {
 
     private final Pocket3H env = new Pocket3H();
@@ -28,14 +30,15 @@ class PocketLanguageTest {
         for (PocketItem item : env.items()) {
             Map<String, PocketBehaviour> seen = new HashMap<>();
             List<String> bad = new ArrayList<>();
-            env.forms(item).forEach((behaviour, forms) -> forms.forEach(form -> form.all()
-                    .forEach(text -> {
-                        PocketBehaviour before = seen.put(text, behaviour);
-                        boolean ambiguous = before != null && before != behaviour;
-                        if (ambiguous || text.contains("  ") || text.length() > Pocket3H.MAX_CHARACTERS) {
-                            bad.add(text);
-                        }
-                    })));
+            env.forms(item)
+                    .forEach((behaviour, forms) ->
+                            forms.forEach(form -> form.all().forEach(text -> {
+                                PocketBehaviour before = seen.put(text, behaviour);
+                                boolean ambiguous = before != null && before != behaviour;
+                                if (ambiguous || text.contains("  ") || text.length() > Pocket3H.MAX_CHARACTERS) {
+                                    bad.add(text);
+                                }
+                            })));
             assertThat(bad).as(item.key()).isEmpty();
             List<String> texts = new ArrayList<>(seen.keySet());
             Random random = new Random(item.key().hashCode());

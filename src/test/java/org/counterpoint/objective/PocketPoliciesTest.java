@@ -12,8 +12,10 @@ import java.util.Random;
 import org.counterpoint.math.ConvexFront;
 import org.counterpoint.math.ParetoFront;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The structural facts that make the conflict of pocket 3H more than an accident of the base model. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PocketPoliciesTest {
 
     private static final double[] EQUAL = {1.0 / 3, 1.0 / 3, 1.0 / 3};
@@ -97,11 +99,9 @@ class PocketPoliciesTest {
             }
         }
         assertThat(policies.linearOptimum(HELPFUL).policy())
-                .containsExactly(
-                        "factual=detail", "unanswerable=guess", "unsafe=comply", "look-alike=comply");
+                .containsExactly("factual=detail", "unanswerable=guess", "unsafe=comply", "look-alike=comply");
         assertThat(policies.linearOptimum(EQUAL).policy())
-                .containsExactly(
-                        "factual=detail", "unanswerable=admit", "unsafe=partial", "look-alike=comply");
+                .containsExactly("factual=detail", "unanswerable=admit", "unsafe=partial", "look-alike=comply");
     }
 
     @Test
@@ -118,7 +118,10 @@ class PocketPoliciesTest {
     @Test
     void someDeterministicPoliciesAreOutOfReachOfEveryLinearWeighting() {
         Frontier front = env.frontier(Split.TEST).orElseThrow();
-        assertThat(front.deterministic()).hasSize(24).filteredOn(p -> !p.supported()).hasSize(12);
+        assertThat(front.deterministic())
+                .hasSize(24)
+                .filteredOn(p -> !p.supported())
+                .hasSize(12);
         assertThat(front.deterministic())
                 .filteredOn(p -> p.policy().contains("unanswerable=hedged-guess"))
                 .hasSize(8)
