@@ -129,12 +129,25 @@ public final class OpPack implements AutoCloseable {
      */
     public NDList call(NDManager owner, String method, boolean train, NDList arguments) {
         NDList all = new NDList(arguments.size() + 1);
+        // The script optimizer specializes on shapes and rewrites autograd: plain interpretation is faster here and
+        // predictable.
+        JniUtils.setGraphExecutorOptimize(false);
+        boolean recording = JniUtils.isGradMode();
         // The engine gives results to the scope of the first array, which also carries the method's name.
         try (NDArray name = owner.create(0f)) {
+            if (recording && !train) {
+                JniUtils.setGradMode(false);
+            }
             name.setName("module_method:" + method);
             all.add(name);
             all.addAll(arguments);
-            return IValueUtils.forward(block, all, train);
+            // The engine's own way to record nothing makes tensors that no later recording may touch; the grad mode
+            // does not.
+            return IValueUtils.forward(block, all, true);
+        } finally {
+            if (recording && !train) {
+                JniUtils.setGradMode(true);
+            }
         }
     }
 
