@@ -2,6 +2,7 @@ package org.counterpoint.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
 
 /**
  * The covariance view of one online run: covariance of every objective's reward with the score that was trained
@@ -28,6 +29,11 @@ public record CovarianceReport(
         Health health,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /** The report of a run, live or finished. */
+    public static CovarianceReport of(Run run) {
+        return CovarianceReports.of(run);
+    }
 
     /**
      * One objective over the steps.

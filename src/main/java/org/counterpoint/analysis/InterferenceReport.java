@@ -2,6 +2,7 @@ package org.counterpoint.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
 
 /**
  * Which objective rose while which fell (our metrics, methods-ctwa section 2): over a window of W evaluations,
@@ -46,6 +47,21 @@ public record InterferenceReport(
         List<StageRow> stages,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /** The report on the run's first evaluation split, with a window of a fifth of its evaluations. */
+    public static InterferenceReport of(Run run) {
+        List<String> splits = RunSeries.rewardSplits(run);
+        return of(run, splits.isEmpty() ? "validation" : splits.getFirst(), 0);
+    }
+
+    /**
+     * The report on one split.
+     *
+     * @param window W in evaluations; 0 for a fifth of them, at least 1
+     */
+    public static InterferenceReport of(Run run, String split, int window) {
+        return InterferenceReports.of(run, split, window);
+    }
 
     /**
      * One row of the "forgetting" matrix.

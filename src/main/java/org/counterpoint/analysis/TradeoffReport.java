@@ -2,6 +2,7 @@ package org.counterpoint.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
 
 /**
  * Rewards of one or more runs: over steps, against each other, and against the exact attainable front where the
@@ -23,6 +24,11 @@ public record TradeoffReport(
         List<Attainable> attainable,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /** The report of several runs; the first decides the order of objectives. */
+    public static TradeoffReport of(List<Run> runs) {
+        return TradeoffReports.of(runs);
+    }
 
     /**
      * One run.
