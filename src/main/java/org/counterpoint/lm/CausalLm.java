@@ -181,7 +181,6 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException when a target fits no module
      */
     public LoraAdapter attachLora(LoraSpec spec) {
-        Map<String, int[]> shapes = new LinkedHashMap<>();
         for (String target : spec.targets()) {
             if (modules().stream().noneMatch(m -> m.endsWith("." + target))) {
                 throw new ModelException("The LoRA target '" + target + "' fits no module of this model; use some of "
@@ -191,18 +190,29 @@ public final class CausalLm implements AutoCloseable {
                                 .toList() + ".");
             }
         }
+        List<LoraAdapter.Slot> slots = new ArrayList<>();
         for (String module : modules()) {
             if (spec.targets().stream().anyMatch(t -> module.endsWith("." + t))) {
-                shapes.put(module, moduleShape(module));
+                int[] shape = moduleShape(module);
+                slots.add(new LoraAdapter.Slot(module, shape[0], shape[1], spec.rank(), spec.scale()));
             }
         }
-        return attach(spec, shapes);
+        return attach(spec, slots);
     }
 
-    LoraAdapter attach(LoraSpec spec, Map<String, int[]> shapes) {
+    /**
+     * Attaches an adapter that was saved in the PEFT layout, and turns it on.
+     *
+     * @throws ModelException in one sentence, when it is damaged or does not fit the model
+     */
+    public LoraAdapter loadLora(Path folder) {
+        return PeftFolder.load(this, folder);
+    }
+
+    LoraAdapter attach(LoraSpec spec, List<LoraAdapter.Slot> slots) {
         removeAdapter();
         try (GradMode _ = GradMode.off()) {
-            LoraAdapter created = new LoraAdapter(manager, spec, shapes, this::compileAdapter);
+            LoraAdapter created = new LoraAdapter(manager, spec, slots, this::compileAdapter);
             adapter = created;
             compileAdapter();
             adapterOn = true;

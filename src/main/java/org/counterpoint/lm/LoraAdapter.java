@@ -3,13 +3,17 @@ package org.counterpoint.lm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.counterpoint.math.LowRank;
+import org.counterpoint.run.tensors.DType;
+import org.counterpoint.run.tensors.PeftAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,34 +52,48 @@ public final class LoraAdapter {
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Runnable changed;
 
+    /** Where an update goes and of what size it is: [out, in] of the given rank, times scale. */
+    record Slot(String module, int out, int in, int rank, double scale) {}
+
     /**
      * Creates the adapter of a model.
      *
-     * @param shapes module names with [out, in]
      * @param changed called when the adapter's structure has changed
      */
-    LoraAdapter(NDManager owner, LoraSpec spec, Map<String, int[]> shapes, Runnable changed) {
+    LoraAdapter(NDManager owner, LoraSpec spec, List<Slot> slots, Runnable changed) {
         this.manager = owner.newSubManager();
         this.spec = spec;
         this.changed = changed;
         SplittableRandom random = new SplittableRandom(spec.seed());
-        shapes.forEach((name, shape) -> {
-            // uniform in +-1/sqrt(in): the usual start of A (Kaiming uniform with a = sqrt 5)
-            double bound = 1 / Math.sqrt(shape[1]);
-            float[] a = new float[spec.rank() * shape[1]];
-            for (int i = 0; i < a.length; i++) {
-                a[i] = (float) (bound * (2 * random.nextDouble() - 1));
-            }
-            modules.put(
-                    name,
-                    new Module(
-                            name,
-                            shape[0],
-                            shape[1],
-                            spec.scale(),
-                            trainable(a, spec.rank(), shape[1]),
-                            trainable(new float[shape[0] * spec.rank()], shape[0], spec.rank())));
-        });
+        for (Slot s : slots) {
+            NDArray a = trainable(drawA(random, s.rank(), s.in()), s.rank(), s.in());
+            NDArray b = trainable(new float[s.out() * s.rank()], s.out(), s.rank());
+            modules.put(s.module(), new Module(s.module(), s.out(), s.in(), s.scale(), a, b));
+        }
+    }
+
+    // Uniform in +-1/sqrt(in): the usual start of A (Kaiming uniform with a = sqrt 5).
+    private static float[] drawA(SplittableRandom random, int rank, int in) {
+        double bound = 1 / Math.sqrt(in);
+        float[] a = new float[rank * in];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        }
+        return a;
+    }
+
+    /**
+     * Writes the adapter in the PEFT layout, f32, with B multiplied out where it is reparametrised.
+     *
+     * @param folder created if needed
+     * @param base name of the base model
+     */
+    public void save(Path folder, String base) {
+        try {
+            PeftAdapter.write(folder, factors(), base, DType.F32);
+        } catch (IOException e) {
+            throw new ModelException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** {@return rank, alpha, targets and seed the adapter was made with} */
@@ -125,11 +143,7 @@ public final class LoraAdapter {
         SplittableRandom random = new SplittableRandom(seed);
         try (GradMode _ = GradMode.off()) {
             for (Module m : modules.values()) {
-                double bound = 1 / Math.sqrt(m.in);
-                float[] a = new float[m.rank() * m.in];
-                for (int i = 0; i < a.length; i++) {
-                    a[i] = (float) (bound * (2 * random.nextDouble() - 1));
-                }
+                float[] a = drawA(random, m.rank(), m.in);
                 m.a.set(FloatBuffer.wrap(a));
                 m.b.set(FloatBuffer.wrap(new float[Math.toIntExact(m.b.size())]));
             }
