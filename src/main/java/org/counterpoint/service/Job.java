@@ -1,0 +1,90 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run in the hands of the service, at one moment.
+ *
+ * @param id id of the job and of its run
+ * @param state where it stands
+ * @param name name people see
+ * @param run its run directory; null before it has one
+ * @param step last logged optimizer step, 0 before the first
+ * @param steps planned optimizer steps
+ * @param etaSeconds seconds to the end by the measured step times; NaN where unknown
+ * @param message why it failed or was stopped; null otherwise
+ * @param created when it was submitted
+ */
+public record Job(
+        String id,
+        RunStatus state,
+        String name,
+        @Nullable Path run,
+        long step,
+        long steps,
+        double etaSeconds,
+        @Nullable String message,
+        Instant created) {
+    /** Whether it has ended, in whatever way. */
+    public boolean ended() {
+        return state.ended();
+    }
+
+    /** The JSON object of the interface and of {@code --json} output; {@code eta_s} is null where unknown. */
+    public ObjectNode toJson() {
+        ObjectNode o = Json.mapper().createObjectNode();
+        o.put("id", id);
+        o.put("state", state.word());
+        o.put("name", name);
+        o.put("run", run == null ? null : run.toString());
+        o.put("step", step);
+        o.put("steps", steps);
+        if (Double.isFinite(etaSeconds)) {
+            o.put("eta_s", Math.round(etaSeconds * 10) / 10.0);
+        } else {
+            o.putNull("eta_s");
+        }
+        o.put("message", message);
+        o.put("created", created.toString());
+        return o;
+    }
+
+    /**
+     * Reads {@link #toJson}.
+     *
+     * @throws IOException if it is no job
+     */
+    public static Job fromJson(JsonNode o) throws IOException {
+        try {
+            return new Job(
+                    o.path("id").asText(),
+                    RunStatus.valueOf(o.path("state").asText().toUpperCase(Locale.ROOT)),
+                    o.path("name").asText(),
+                    o.path("run").isTextual() ? Path.of(o.path("run").asText()) : null,
+                    o.path("step").asLong(),
+                    o.path("steps").asLong(),
+                    o.path("eta_s").isNumber() ? o.path("eta_s").asDouble() : Double.NaN,
+                    o.path("message").isTextual() ? o.path("message").asText() : null,
+                    Instant.parse(o.path("created").asText()));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw new IOException("The training service sent a job that cannot be understood; update both sides.", e);
+        }
+    }
+
+    Job with(RunStatus newState, @Nullable String newMessage) {
+        return new Job(id, newState, name, run, step, steps, Double.NaN, newMessage, created);
+    }
+
+    Job at(RunStatus newState, long newStep, long newSteps, double newEta) {
+        return new Job(id, newState, name, run, newStep, newSteps, newEta, message, created);
+    }
+}

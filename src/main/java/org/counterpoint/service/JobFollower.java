@@ -1,0 +1,155 @@
+package org.counterpoint.service;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads server-sent events of jobs on a thread of its own; after a cut it goes on behind the last event it has seen. */
+public final class JobFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
+    private static final long RETRY_MILLIS = 500;
+    private static final int MAX_RETRIES = 6;
+
+    /** Hears of changes. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A job as it is now. */
+        void changed(Job job);
+
+        /** The service is gone and following has ended; {@code message} is one sentence. */
+        default void lost(String message) {}
+    }
+
+    private final HttpClient http;
+    private final URI uri;
+    private final String token;
+    private final Listener listener;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable InputStream stream;
+    private @Nullable String lastId;
+
+    private JobFollower(HttpClient http, URI uri, String token, Listener listener) {
+        this.http = http;
+        this.uri = uri;
+        this.token = token;
+        this.listener = listener;
+    }
+
+    static JobFollower start(HttpClient http, URI uri, String token, Listener listener) {
+        JobFollower follower = new JobFollower(http, uri, token, listener);
+        Thread.ofVirtual().name("job-follower").start(follower::run);
+        return follower;
+    }
+
+    private void run() {
+        int failures = 0;
+        try {
+            while (closed.getCount() > 0) {
+                boolean heard = once();
+                failures = heard ? 0 : failures + 1;
+                if (failures >= MAX_RETRIES) {
+                    if (closed.getCount() > 0) {
+                        listener.lost("The training service is gone; it ends by itself when it has nothing to do.");
+                    }
+                    return;
+                }
+                if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads until the connection ends; true if it was one. */
+    private boolean once() throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream")
+                .GET();
+        if (lastId != null) {
+            request.header("Last-Event-ID", lastId);
+        }
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                stream = in;
+                if (response.statusCode() != 200) {
+                    return false;
+                }
+                read(in);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void read(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        byte[] buffer = new byte[8192];
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        String id = null;
+        String data = null;
+        for (int n = in.read(buffer); n >= 0 && closed.getCount() > 0; n = in.read(buffer)) {
+            for (int i = 0; i < n; i++) {
+                if (buffer[i] != '\n') {
+                    bytes.write(buffer[i]);
+                    continue;
+                }
+                line.setLength(0);
+                line.append(bytes.toString(StandardCharsets.UTF_8));
+                bytes.reset();
+                if (line.isEmpty()) {
+                    if (data != null) {
+                        deliver(data, id);
+                    }
+                    id = null;
+                    data = null;
+                } else if (line.indexOf("id: ") == 0) {
+                    id = line.substring(4);
+                } else if (line.indexOf("data: ") == 0) {
+                    data = line.substring(6);
+                }
+            }
+        }
+    }
+
+    private void deliver(String data, @Nullable String id) throws IOException {
+        Job job = Job.fromJson(Json.mapper().readTree(data));
+        try {
+            listener.changed(job);
+        } catch (RuntimeException e) {
+            LOG.warn("A follower of jobs failed", e);
+        }
+        if (id != null) {
+            lastId = id;
+        }
+    }
+
+    /** Stops following. */
+    @Override
+    public void close() {
+        closed.countDown();
+        InputStream open = stream;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                LOG.debug("The stream of jobs was already closed: {}", e.getMessage());
+            }
+        }
+    }
+}

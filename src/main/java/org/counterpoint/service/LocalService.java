@@ -1,0 +1,69 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service of a library for a window that stays open for hours: connects when needed, starts the service only to submit, and
+ * connects anew when the service has ended meanwhile. Calls block; keep them off the JavaFX thread. Safe for several threads.
+ */
+public final class LocalService implements AutoCloseable {
+    private final Path library;
+    private @Nullable ServiceClient client;
+
+    /** The service of this library; nothing is started yet. */
+    public LocalService(Path library) {
+        this.library = library.toAbsolutePath().normalize();
+    }
+
+    /** All jobs, newest first; empty if no service is alive. */
+    public List<Job> jobs() throws IOException {
+        Optional<ServiceClient> living = living();
+        return living.isPresent() ? living.get().jobs() : List.of();
+    }
+
+    /** Queues a run, starting the service if there is none. */
+    public Job submit(ObjectNode config) throws IOException {
+        return connected().submit(config);
+    }
+
+    /** Ends a job after its step. */
+    public Job stop(String id) throws IOException {
+        return connected().stop(id);
+    }
+
+    /** A connected client, starting the service if there is none. */
+    public synchronized ServiceClient connected() throws IOException {
+        Optional<ServiceClient> living = living();
+        ServiceClient now = living.isPresent() ? living.get() : ServiceClient.connectOrStart(library);
+        client = now;
+        return now;
+    }
+
+    private synchronized Optional<ServiceClient> living() throws IOException {
+        ServiceClient known = client;
+        if (known != null && known.alive()) {
+            return Optional.of(known);
+        }
+        if (known != null) {
+            known.close();
+            client = null;
+        }
+        Optional<ServiceClient> found = ServiceClient.connect(library);
+        client = found.orElse(null);
+        return found;
+    }
+
+    @Override
+    public synchronized void close() {
+        ServiceClient known = client;
+        if (known != null) {
+            known.close();
+            client = null;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.counterpoint.run.RunIds;
+import org.counterpoint.run.io.Json;
+
+/**
+ * Talks to the service of one library. Every call blocks, at most some seconds, so it belongs on a background thread; the service
+ * may end by itself when idle, after which calls fail with {@link ServiceException}: {@link LocalService} connects anew.
+ */
+public final class ServiceClient implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 40;
+
+    private final Path library;
+    private final ServiceState state;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(3))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    private ServiceClient(Path library, ServiceState state) {
+        this.library = library;
+        this.state = state;
+    }
+
+    /** Connects to the living service of a library; empty if there is none. */
+    public static Optional<ServiceClient> connect(Path library) throws IOException {
+        Path absolute = library.toAbsolutePath().normalize();
+        Optional<ServiceState> state = ServiceState.read(ServiceOptions.of(absolute).stateDir());
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        ServiceClient client = new ServiceClient(absolute, state.get());
+        if (client.alive()) {
+            return Optional.of(client);
+        }
+        client.close();
+        return Optional.empty();
+    }
+
+    /** Connects to the service of a library, starting it in a JVM of its own if there is none; takes a second or two then. */
+    public static ServiceClient connectOrStart(Path library) throws IOException {
+        Optional<ServiceClient> there = connect(library);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        Path stateDir = ServiceOptions.of(library).stateDir();
+        ServiceState.createDir(stateDir);
+        Path log = stateDir.resolve("service.log");
+        Process process = JavaProcess.of(
+                        ServiceMain.class.getName(),
+                        "256m",
+                        true,
+                        List.of(library.toAbsolutePath().normalize().toString()))
+                .start(log);
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<ServiceClient> started = connect(library);
+            if (started.isPresent()) {
+                return started.get();
+            }
+            // Exit code 0 means that another client was faster and its service is coming up.
+            if (!process.isAlive() && process.exitValue() != 0) {
+                throw new ServiceException(0, "The training service could not start: " + lastLine(log) + " (see " + log + ").");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+        throw new ServiceException(
+                0, "The training service did not answer within " + START_TIMEOUT.toSeconds() + " s; see " + log + ".");
+    }
+
+    private static String lastLine(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "it said nothing" : lines.getLast();
+        } catch (IOException e) {
+            return "its log cannot be read";
+        }
+    }
+
+    /** The library whose service this is. */
+    public Path library() {
+        return library;
+    }
+
+    boolean alive() {
+        try {
+            return get("/v1/ping").path("library").asText().equals(library.toString());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Queues a run.
+     *
+     * @param config a run configuration; absent keys get their defaults
+     * @throws ServiceException with status 400 and the first problem's sentence if it is not valid
+     */
+    public Job submit(ObjectNode config) throws IOException {
+        return Job.fromJson(call("POST", "/v1/jobs", config.toString()));
+    }
+
+    /** All jobs, newest first. */
+    public List<Job> jobs() throws IOException {
+        List<Job> all = new ArrayList<>();
+        for (JsonNode job : get("/v1/jobs")) {
+            all.add(Job.fromJson(job));
+        }
+        return all;
+    }
+
+    /**
+     * One job.
+     *
+     * @throws ServiceException with status 404 if there is none of this id
+     */
+    public Job job(String id) throws IOException {
+        return Job.fromJson(get(path(id, "")));
+    }
+
+    /** Ends a waiting job at once, a running one after its step; the returned job may still be running. */
+    public Job stop(String id) throws IOException {
+        return Job.fromJson(call("POST", path(id, "/stop"), ""));
+    }
+
+    /** Ends the service; its workers go on. */
+    public void shutdown() throws IOException {
+        call("POST", "/v1/shutdown", "");
+    }
+
+    /**
+     * Follows all jobs: first as they are, then each change. Reconnects by itself and misses nothing.
+     *
+     * @param listener called on a background thread
+     */
+    public JobFollower follow(JobFollower.Listener listener) {
+        return JobFollower.start(http, uri("/v1/events"), state.token(), listener);
+    }
+
+    /** Follows one job, like {@link #follow(JobFollower.Listener)}. */
+    public JobFollower follow(String id, JobFollower.Listener listener) throws IOException {
+        return JobFollower.start(http, uri(path(id, "/events")), state.token(), listener);
+    }
+
+    private static String path(String id, String rest) throws IOException {
+        if (!RunIds.isValid(id)) {
+            throw new ServiceException(404, "\"" + id + "\" is not a job id; list the jobs to see their ids.");
+        }
+        return "/v1/jobs/" + id + rest;
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + state.port() + path);
+    }
+
+    private JsonNode get(String path) throws IOException {
+        return call("GET", path, "");
+    }
+
+    private JsonNode call(String method, String path, String body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + state.token())
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response;
+        try {
+            response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("The request to the training service was interrupted.", e);
+        } catch (IOException e) {
+            throw new ServiceException(
+                    "The training service does not answer (" + e.getClass().getSimpleName() + "); try again.", e);
+        }
+        JsonNode answer;
+        try {
+            answer = Json.mapper().readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new ServiceException("The training service sent something that is not JSON; update both sides.", e);
+        }
+        if (response.statusCode() >= 300) {
+            throw new ServiceException(
+                    response.statusCode(),
+                    answer.path("error").asText("The training service refused with status " + response.statusCode() + "."));
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

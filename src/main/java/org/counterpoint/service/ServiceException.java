@@ -1,0 +1,25 @@
+package org.counterpoint.service;
+
+import java.io.IOException;
+
+/** The service refused or could not be reached; the message is one sentence for people. */
+public final class ServiceException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    ServiceException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    ServiceException(String message, Throwable cause) {
+        super(message, cause);
+        this.status = 0;
+    }
+
+    /** HTTP status of the refusal, or 0 if the service was not reached. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,59 @@
+package org.counterpoint.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.counterpoint.run.Home;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service's own JVM. Options are system properties, so that a client hands them on by passing its own. */
+public final class ServiceMain {
+    /** How many runs may train at the same time; default 1. */
+    public static final String SLOTS_PROPERTY = "counterpoint.service.slots";
+
+    /** Seconds without jobs and clients after which the service ends; default 600. */
+    public static final String IDLE_PROPERTY = "counterpoint.service.idle";
+
+    /** Largest Java heap of a worker; default 2g. */
+    public static final String HEAP_PROPERTY = "counterpoint.worker.heap";
+
+    /** Main class of the workers; default {@link WorkerMain}. */
+    public static final String WORKER_PROPERTY = "counterpoint.worker.main";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+
+    private ServiceMain() {}
+
+    /** Runs the service of the library that the only argument names, or of the user's own. */
+    public static void main(String[] args) throws InterruptedException {
+        ServiceOptions options = options(args.length > 0 ? Path.of(args[0]) : Home.library());
+        try {
+            Optional<TrainingService> service = TrainingService.start(options);
+            if (service.isEmpty()) {
+                LOG.info("A service of {} is already alive", options.library());
+                return;
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(service.get()::close, "close"));
+            service.get().awaitEnd();
+        } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** The options of a library, from the system properties. */
+    public static ServiceOptions options(Path library) {
+        ServiceOptions options = ServiceOptions.of(library);
+        String heap = System.getProperty(HEAP_PROPERTY);
+        String worker = System.getProperty(WORKER_PROPERTY);
+        options = options.withSlots(Integer.getInteger(SLOTS_PROPERTY, options.slots()))
+                .withIdle(Duration.ofSeconds(
+                        Long.getLong(IDLE_PROPERTY, options.idle().toSeconds())));
+        if (heap != null) {
+            options = options.withWorkerHeap(heap);
+        }
+        return worker != null ? options.withWorkerMain(worker) : options;
+    }
+}

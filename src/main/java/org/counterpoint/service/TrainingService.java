@@ -1,0 +1,190 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.counterpoint.run.io.AtomicFiles;
+import org.counterpoint.run.io.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service of one library in this process: its queue and its interface. There is at most one per library; it ends by itself when
+ * it has had neither jobs nor clients for a while. Its workers do not end with it.
+ */
+public final class TrainingService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingService.class);
+    private static final int TOKEN_BYTES = 32;
+
+    /** Judges configurations; {@link Catalog} in production. */
+    interface ConfigRules {
+        List<Problem> check(JsonNode config);
+
+        long steps(JsonNode config);
+
+        String name(JsonNode config);
+    }
+
+    private final ServiceOptions options;
+    private final ServiceState.Lock lock;
+    private final Jobs jobs;
+    private final ApiServer server;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("idle-watch").factory());
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long lastUse = System.nanoTime();
+
+    private TrainingService(ServiceOptions options, ConfigRules rules, ServiceState.Lock lock) throws IOException {
+        this.options = options;
+        this.lock = lock;
+        this.jobs = new Jobs(options);
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        this.server = new ApiServer(new Backend(rules), token);
+        jobs.recover();
+        server.start();
+        new ServiceState(server.port(), token, ProcessHandle.current().pid()).write(options.stateDir());
+        long check = Math.clamp(options.idle().toMillis() / 4, 50, 30_000);
+        var _ = watch.scheduleWithFixedDelay(this::endIfIdle, check, check, TimeUnit.MILLISECONDS);
+        LOG.info("Training service of {} on 127.0.0.1:{}", options.library(), server.port());
+    }
+
+    /**
+     * Starts the service of a library.
+     *
+     * @return the service, or empty if one is already alive for this library
+     * @throws IOException naming the file if the library cannot be written
+     */
+    public static Optional<TrainingService> start(ServiceOptions options) throws IOException {
+        return start(options, Catalog.rules());
+    }
+
+    static Optional<TrainingService> start(ServiceOptions options, ConfigRules rules) throws IOException {
+        Path stateDir = options.stateDir();
+        if (Files.exists(options.library()) && !Files.isDirectory(options.library())) {
+            throw new IOException(options.library() + " is a file; choose a folder as the library.");
+        }
+        ServiceState.createDir(stateDir);
+        ServiceState.Lock lock = ServiceState.Lock.tryTake(stateDir);
+        if (lock == null) {
+            return Optional.empty();
+        }
+        boolean started = false;
+        try {
+            if (ServiceState.delete(stateDir)) {
+                LOG.warn("The last service of {} did not end in order; taking over from it", options.library());
+            }
+            TrainingService service = new TrainingService(options, rules, lock);
+            started = true;
+            return Optional.of(service);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(stateDir, e);
+        } finally {
+            if (!started) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Port on loopback. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Waits until the service has ended. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** As {@link #awaitEnd()}, for at most this long; true if it has ended. */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endIfIdle() {
+        if (jobs.busy() || jobs.followers() > 0) {
+            lastUse = System.nanoTime();
+        } else if (System.nanoTime() - lastUse > options.idle().toNanos()) {
+            LOG.info("Nothing to do for {}; ending", options.idle());
+            close();
+        }
+    }
+
+    /** Ends the service; running workers go on and are taken over by the next service. */
+    @Override
+    public synchronized void close() {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        watch.shutdown();
+        try {
+            ServiceState.delete(options.stateDir());
+            server.close();
+            jobs.close();
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The service did not end in order: {}", e.getMessage());
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private final class Backend implements ApiServer.Backend {
+        private final ConfigRules rules;
+
+        Backend(ConfigRules rules) {
+            this.rules = rules;
+        }
+
+        @Override
+        public Jobs jobs() {
+            return jobs;
+        }
+
+        @Override
+        public List<Problem> check(JsonNode config) {
+            return rules.check(config);
+        }
+
+        @Override
+        public long steps(JsonNode config) {
+            return rules.steps(config);
+        }
+
+        @Override
+        public String name(JsonNode config) {
+            return rules.name(config);
+        }
+
+        @Override
+        public ObjectNode ping() {
+            return Json.mapper()
+                    .createObjectNode()
+                    .put("name", "counterpoint")
+                    .put("pid", ProcessHandle.current().pid())
+                    .put("library", options.library().toString());
+        }
+
+        @Override
+        public void touched() {
+            lastUse = System.nanoTime();
+        }
+
+        @Override
+        public void shutdown() {
+            Thread.ofPlatform().name("shutdown").start(TrainingService.this::close);
+        }
+    }
+}

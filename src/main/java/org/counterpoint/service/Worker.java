@@ -1,0 +1,109 @@
+package org.counterpoint.service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunTail;
+import org.counterpoint.run.RunWriter;
+import org.jspecify.annotations.Nullable;
+
+/** One worker process and the tail on its run directory. */
+final class Worker implements AutoCloseable {
+    /** Hears where the run stands, on the tail's thread. */
+    @FunctionalInterface
+    interface Progress {
+        void at(RunStatus state, long step, long steps, double etaSeconds);
+    }
+
+    /** The system tells starts relative to a boot time that itself moves a little when the clock is set. */
+    private static final long START_TOLERANCE_MILLIS = 2000;
+
+    private final ProcessHandle process;
+    private final RunTail tail;
+    private volatile boolean closed;
+
+    private Worker(ProcessHandle process, Path dir, Progress progress) {
+        this.process = process;
+        StepClock clock = new StepClock();
+        this.tail = RunTail.follow(dir, update -> {
+            if (update.reset()) {
+                clock.reset();
+            }
+            clock.add(update.rows());
+            RunManifest manifest = update.run().manifest();
+            long step = Math.max(0, update.run().metrics().lastStep());
+            progress.at(manifest.status(), step, manifest.steps(), clock.eta(step, manifest.steps()));
+        });
+    }
+
+    /**
+     * Starts a worker on a task.
+     *
+     * @param ended told once when the process is gone, with its exit code
+     */
+    static Worker start(
+            ServiceOptions options,
+            Path task,
+            Path dir,
+            int threads,
+            Progress progress,
+            Consumer<@Nullable Integer> ended)
+            throws IOException {
+        Process process = JavaProcess.of(
+                        options.workerMain(), options.workerHeap(), false, List.of(task.toString()))
+                .threads(threads)
+                .start(dir.resolve(RunWriter.LOG));
+        Worker worker = new Worker(process.toHandle(), dir, progress);
+        var _ = process.onExit().thenAcceptAsync(p -> worker.tell(ended, p.exitValue()));
+        return worker;
+    }
+
+    /** Takes over a worker that an earlier service started; its exit code cannot be known. */
+    static Worker adopt(ProcessHandle process, Path dir, Progress progress, Consumer<@Nullable Integer> ended) {
+        Worker worker = new Worker(process, dir, progress);
+        var _ = process.onExit().thenAcceptAsync(p -> worker.tell(ended, null));
+        return worker;
+    }
+
+    private void tell(Consumer<@Nullable Integer> ended, @Nullable Integer code) {
+        if (!closed) {
+            ended.accept(code);
+        }
+    }
+
+    /** The process of this id if it is still the one that was started then, else null. */
+    static @Nullable ProcessHandle find(long pid, long startMillis) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(p -> Math.abs(start(p) - startMillis) <= START_TOLERANCE_MILLIS)
+                .orElse(null);
+    }
+
+    private static long start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    long startMillis() {
+        return start(process);
+    }
+
+    /** Ends the process at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Stops following; the process goes on. */
+    @Override
+    public void close() {
+        closed = true;
+        tail.close();
+    }
+}

@@ -1,0 +1,56 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.io.AtomicFiles;
+import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker process is told to do, in a file, because a command line is visible to everybody on the machine.
+ *
+ * @param id id of the run
+ * @param config its configuration
+ * @param dir its run directory
+ * @param resume whether to go on from its checkpoint
+ * @param file the file this was read from or is written to; {@code stop} and {@code result.json} lie beside it
+ */
+public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume, Path file) {
+    /** Reads a task file. */
+    public static WorkerTask read(Path file) throws IOException {
+        JsonNode o = Json.mapper().readTree(Files.readAllBytes(file));
+        if (!(o.path("config") instanceof ObjectNode config) || !o.path("dir").isTextual()) {
+            throw new IOException(file + " is not the task of a worker; workers are started by the service.");
+        }
+        return new WorkerTask(
+                o.path("id").asText(),
+                config,
+                Path.of(o.path("dir").asText()),
+                o.path("resume").asBoolean(false),
+                file);
+    }
+
+    ObjectNode toJson() {
+        ObjectNode o = Json.mapper().createObjectNode();
+        o.put("id", id).put("dir", dir.toString()).put("resume", resume);
+        o.set("config", config);
+        return o;
+    }
+
+    /** Whether the worker is asked to end after its step. */
+    public boolean stopRequested() {
+        return Files.exists(file.resolveSibling("stop"));
+    }
+
+    /** Tells the service how it ended. */
+    public void writeResult(RunStatus status, @Nullable String message) throws IOException {
+        ObjectNode o = Json.mapper().createObjectNode();
+        o.put("status", status.word()).put("message", message);
+        AtomicFiles.replace(file.resolveSibling("result.json"), Json.pretty(o).getBytes(StandardCharsets.UTF_8));
+    }
+}
