@@ -175,7 +175,9 @@ final class ApiServer implements AutoCloseable {
         List<Problem> problems = backend.check(body);
         if (!problems.isEmpty() || !(body instanceof ObjectNode config)) {
             ObjectNode answer = error(
-                    problems.isEmpty() ? "The body is no JSON object." : problems.getFirst().sentence());
+                    problems.isEmpty()
+                            ? "The body is no JSON object."
+                            : problems.getFirst().sentence());
             ArrayNode list = answer.putArray("problems");
             problems.forEach(p -> list.addObject().put("path", p.path()).put("sentence", p.sentence()));
             send(exchange, 400, answer);

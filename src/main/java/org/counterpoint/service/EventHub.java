@@ -75,7 +75,9 @@ final class EventHub {
      */
     synchronized Subscription subscribe(@Nullable String job, long after, List<Job> now) {
         Subscription subscription = new Subscription(job);
-        boolean known = after >= first - 1 && after < next && (kept.isEmpty() || kept.getFirst().id() <= after + 1);
+        boolean known = after >= first - 1
+                && after < next
+                && (kept.isEmpty() || kept.getFirst().id() <= after + 1);
         List<Event> missed = new ArrayList<>();
         if (known) {
             kept.stream().filter(e -> e.id() > after).forEach(missed::add);

@@ -131,7 +131,8 @@ final class JobFiles {
             for (RunStatus status : RunStatus.values()) {
                 if (status.ended() && status.word().equals(o.path("status").asText())) {
                     return Optional.of(new Result(
-                            status, o.path("message").isTextual() ? o.path("message").asText() : null));
+                            status,
+                            o.path("message").isTextual() ? o.path("message").asText() : null));
                 }
             }
         } catch (NoSuchFileException | JsonProcessingException e) {

@@ -82,8 +82,7 @@ public final class JobFollower implements AutoCloseable {
             request.header("Last-Event-ID", lastId);
         }
         try {
-            HttpResponse<InputStream> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 stream = in;
                 if (response.statusCode() != 200) {

@@ -59,7 +59,10 @@ final class Jobs implements AutoCloseable {
             ProcessHandle alive = Worker.find(stored.pid(), stored.pidStart());
             if (alive == null) {
                 LOG.info("Job {} ended while no service was there", stored.job().id());
-                ended(entry, WorkerEnd.judge(stored.job(), dir, files.result(stored.job().id()), null, false));
+                ended(
+                        entry,
+                        WorkerEnd.judge(
+                                stored.job(), dir, files.result(stored.job().id()), null, false));
             } else {
                 LOG.info("Job {} still runs in process {}", stored.job().id(), stored.pid());
                 entry.worker = Worker.adopt(alive, dir, progress(entry), code -> exited(entry, code));
@@ -116,7 +119,9 @@ final class Jobs implements AutoCloseable {
     synchronized EventHub.Subscription follow(@Nullable String id, long after) {
         List<Job> now = list();
         return events.subscribe(
-                id, after, id == null ? now : now.stream().filter(j -> j.id().equals(id)).toList());
+                id,
+                after,
+                id == null ? now : now.stream().filter(j -> j.id().equals(id)).toList());
     }
 
     int followers() {
@@ -158,8 +163,7 @@ final class Jobs implements AutoCloseable {
         if (closed) {
             return;
         }
-        long running =
-                entries.values().stream().filter(e -> e.worker != null).count();
+        long running = entries.values().stream().filter(e -> e.worker != null).count();
         for (Entry entry : List.copyOf(entries.values())) {
             if (running >= options.slots()) {
                 return;
@@ -181,8 +185,8 @@ final class Jobs implements AutoCloseable {
             if (threads <= 0) {
                 threads = Math.max(1, Runtime.getRuntime().availableProcessors() / options.slots());
             }
-            entry.worker = Worker.start(
-                    options, files.task(id), dir, threads, progress(entry), code -> exited(entry, code));
+            entry.worker =
+                    Worker.start(options, files.task(id), dir, threads, progress(entry), code -> exited(entry, code));
             changed(entry, entry.job.with(RunStatus.STARTING, null));
         } catch (IOException e) {
             Worker worker = entry.worker;

@@ -43,7 +43,8 @@ public final class ServiceClient implements AutoCloseable {
     /** Connects to the living service of a library; empty if there is none. */
     public static Optional<ServiceClient> connect(Path library) throws IOException {
         Path absolute = library.toAbsolutePath().normalize();
-        Optional<ServiceState> state = ServiceState.read(ServiceOptions.of(absolute).stateDir());
+        Optional<ServiceState> state =
+                ServiceState.read(ServiceOptions.of(absolute).stateDir());
         if (state.isEmpty()) {
             return Optional.empty();
         }
@@ -78,7 +79,8 @@ public final class ServiceClient implements AutoCloseable {
             }
             // Exit code 0 means that another client was faster and its service is coming up.
             if (!process.isAlive() && process.exitValue() != 0) {
-                throw new ServiceException(0, "The training service could not start: " + lastLine(log) + " (see " + log + ").");
+                throw new ServiceException(
+                        0, "The training service could not start: " + lastLine(log) + " (see " + log + ").");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
@@ -205,7 +207,8 @@ public final class ServiceClient implements AutoCloseable {
         if (response.statusCode() >= 300) {
             throw new ServiceException(
                     response.statusCode(),
-                    answer.path("error").asText("The training service refused with status " + response.statusCode() + "."));
+                    answer.path("error")
+                            .asText("The training service refused with status " + response.statusCode() + "."));
         }
         return answer;
     }

@@ -53,8 +53,7 @@ final class Worker implements AutoCloseable {
             Progress progress,
             Consumer<@Nullable Integer> ended)
             throws IOException {
-        Process process = JavaProcess.of(
-                        options.workerMain(), options.workerHeap(), false, List.of(task.toString()))
+        Process process = JavaProcess.of(options.workerMain(), options.workerHeap(), false, List.of(task.toString()))
                 .threads(threads)
                 .start(dir.resolve(RunWriter.LOG));
         Worker worker = new Worker(process.toHandle(), dir, progress);

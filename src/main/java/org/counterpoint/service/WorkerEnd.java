@@ -66,7 +66,8 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
         if (code == null || code == SIGNALS + SIGKILL) {
             return new WorkerEnd(
                     RunStatus.FAILED,
-                    "The training process was killed " + where + " (by somebody, or by the system for lack of memory); its"
+                    "The training process was killed " + where
+                            + " (by somebody, or by the system for lack of memory); its"
                             + " files are intact, submit the run again to repeat it.");
         }
         if (code == HEAP_FULL) {
@@ -83,7 +84,8 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
         }
         return new WorkerEnd(
                 RunStatus.FAILED,
-                "The training process ended with exit code " + code + " " + where + "; its files are intact" + log + ".");
+                "The training process ended with exit code " + code + " " + where + "; its files are intact" + log
+                        + ".");
     }
 
     /** The last step that was logged, or what was known before. */

@@ -81,7 +81,9 @@ public final class WorkerMain {
         } catch (IOException | RuntimeException e) {
             LOG.error("The run failed", e);
             status = RunStatus.FAILED;
-            message = e.getMessage() == null ? "The run failed with " + e.getClass().getSimpleName() + "." : e.getMessage();
+            message = e.getMessage() == null
+                    ? "The run failed with " + e.getClass().getSimpleName() + "."
+                    : e.getMessage();
         }
         task.writeResult(status, message);
         return status == RunStatus.FAILED ? 1 : 0;
