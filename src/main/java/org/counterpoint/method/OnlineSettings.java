@@ -39,7 +39,7 @@ public record OnlineSettings(
                         List.of(Advantages.Estimator.GRPO.id(), Advantages.Estimator.REINFORCE_PP.id()),
                         "How scores become advantages: grpo standardizes within the completions of a prompt,"
                                 + " reinforce++ whitens over all tokens of the batch."),
-                Parameter.real("learning_rate", 2e-3, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Parameter.real("learning_rate", 5e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
                 Parameter.integer("groups", 8, 1, 4096, "Prompts per step.", "prompts"),
                 Parameter.integer("group_size", 8, 2, 4096, "Completions per prompt.", "completions"),
                 Parameter.real(

@@ -224,7 +224,7 @@ public final class Parameters {
     }
 
     private static String number(Parameter p, double v) {
-        return p.type() == Parameter.Type.INT || v == Math.rint(v) && Math.abs(v) < 1e15
+        return p.type() == Parameter.Type.INT || (v == Math.rint(v) && Math.abs(v) < 1e15)
                 ? Long.toString((long) v)
                 : Double.toString(v);
     }

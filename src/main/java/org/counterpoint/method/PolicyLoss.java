@@ -45,7 +45,8 @@ public final class PolicyLoss {
         if (kl > 0) {
             loss = loss.add(k3(logNew, logReference, mask).mul(kl));
         }
-        return loss.mul(mask).sum().div(tokens);
+        // A float divisor: the engine would widen a scalar of f32 to f64 for a double.
+        return loss.mul(mask).sum().div((float) tokens);
     }
 
     /** k3 = exp(d) - d - 1 with d = reference - current clamped to 20 and the result to 10, 0 outside the mask; [B,T]. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
 import java.util.Random;
+import org.counterpoint.math.Basis;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -31,9 +32,14 @@ class OrthogonalConstraintTest {
     }
 
     private static DMatrixRMaj basis(FreeBasis choice, int k, DMatrixRMaj q) {
-        DMatrixRMaj u = new OrthogonalConstraint(choice, k, Double.POSITIVE_INFINITY).basis("q_proj", M, q, 5);
+        Basis u = new OrthogonalConstraint(choice, k, Double.POSITIVE_INFINITY).basis("q_proj", wrap(q), 5);
         assertThat(u).isNotNull();
-        return Objects.requireNonNull(u);
+        Basis found = Objects.requireNonNull(u);
+        return DMatrixRMaj.wrap(found.dim(), found.size(), found.columns());
+    }
+
+    private static Basis wrap(DMatrixRMaj q) {
+        return new Basis(q.numRows, q.numCols, q.data);
     }
 
     @Test
@@ -62,13 +68,13 @@ class OrthogonalConstraintTest {
     @Test
     void firstStageIsFreeAndTooLittleRoomIsRefused() {
         OrthogonalConstraint c = new OrthogonalConstraint(FreeBasis.RANDOM_K, 7, 1);
-        assertThat(c.basis("q_proj", M, null, 1)).isNull();
-        assertThatThrownBy(() -> c.basis("model.q_proj", M, orthonormal(M, 14), 1))
+        assertThat(c.basis("q_proj", Basis.empty(M), 1)).isNull();
+        assertThatThrownBy(() -> c.basis("model.q_proj", wrap(orthonormal(M, 14)), 1))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("model.q_proj")
                 .hasMessageContaining("14 are protected");
         assertThatThrownBy(() -> new OrthogonalConstraint(FreeBasis.FULL_COMPLEMENT, 0, 1)
-                        .basis("q_proj", M, orthonormal(M, M), 1))
+                        .basis("q_proj", wrap(orthonormal(M, M)), 1))
                 .isInstanceOf(BadConfigurationException.class);
     }
 

@@ -1,0 +1,143 @@
+package org.counterpoint.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.counterpoint.analysis.GroupCovariance;
+import org.counterpoint.math.Statistics;
+import org.counterpoint.method.PolicyLoss;
+import org.counterpoint.objective.Behaviour;
+import org.counterpoint.objective.Prompt;
+import org.counterpoint.objective.Split;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates the policy on held-out prompts: the same prompts and random streams each time, so that evaluations are comparable. */
+final class Evaluator {
+    private static final int SHOWN_PROMPTS = 6;
+    private static final int SHOWN_SAMPLES = 2;
+
+    private final RunContext run;
+    private final Reference reference;
+    private final Map<Split, List<Prompt>> prompts = new LinkedHashMap<>();
+    private double[] previous = {};
+    private final Map<String, TrainResult.FirstLast> firstLast = new LinkedHashMap<>();
+
+    /** Gives the log-probabilities of the base model. */
+    @FunctionalInterface
+    interface Reference {
+        double[][] logProbs(List<Completion> completions);
+    }
+
+    Evaluator(RunContext run, Reference reference) {
+        this.run = run;
+        this.reference = reference;
+        int limit = run.config().evaluation().prompts();
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            List<Prompt> all = run.environment().prompts(split);
+            prompts.put(split, limit == 0 || limit >= all.size() ? all : all.subList(0, limit));
+        }
+    }
+
+    /** Mean reward of each objective at the first and the last evaluation on test prompts. */
+    Map<String, TrainResult.FirstLast> firstLast() {
+        return firstLast;
+    }
+
+    /** Evaluates on validation prompts, and on test prompts too at the ends of a run; writes rows and samples. */
+    void evaluate(long step, boolean withTest, @Nullable Integer stage) throws IOException {
+        evaluate(step, Split.VALIDATION, stage);
+        if (withTest) {
+            double[] means = evaluate(step, Split.TEST, stage);
+            for (int j = 0; j < means.length; j++) {
+                String o = run.objectives().get(j);
+                TrainResult.FirstLast before = firstLast.get(o);
+                firstLast.put(o, new TrainResult.FirstLast(before == null ? means[j] : before.first(), means[j]));
+            }
+        }
+    }
+
+    private double[] evaluate(long step, Split split, @Nullable Integer stage) throws IOException {
+        List<Prompt> chosen = prompts.getOrDefault(split, List.of());
+        RunConfig.Evaluation e = run.config().evaluation();
+        long seed = Seeds.mix(run.config().seed(), 3, split.id().hashCode());
+        List<Completion> completions =
+                run.policy().sample(chosen, e.samplesPerPrompt(), run.config().sampling(), e.temperature(), seed);
+        Map<String, Double> row = new LinkedHashMap<>();
+        double[] means = rewards(completions, chosen.size(), row);
+        if (e.samplesPerPrompt() > 1) {
+            covariance(completions, row);
+        }
+        row.put("length/mean", completions.stream().mapToInt(c -> c.tokens().length).average().orElse(0));
+        for (Behaviour b : run.environment().behaviours()) {
+            long n = completions.stream().filter(c -> c.behavior().equals(b.id())).count();
+            row.put("behaviour/" + b.id(), n / (double) completions.size());
+        }
+        row.put("kl", divergence(completions));
+        if (split == Split.VALIDATION) {
+            for (int j = 0; j < previous.length; j++) {
+                row.put("realised/" + run.objectives().get(j), means[j] - previous[j]);
+            }
+            previous = means;
+        }
+        run.row(step, split.id(), row);
+        for (int i = 0; i < completions.size(); i++) {
+            Completion c = completions.get(i);
+            if (c.group() < SHOWN_PROMPTS && i % e.samplesPerPrompt() < SHOWN_SAMPLES) {
+                run.sample(step, split.id(), c, null, stage);
+            }
+        }
+        return means;
+    }
+
+    private double[] rewards(List<Completion> completions, int groups, Map<String, Double> row) {
+        int m = run.objectives().size();
+        double[] means = new double[m];
+        for (int j = 0; j < m; j++) {
+            double[] perPrompt = new double[groups];
+            int[] counts = new int[groups];
+            for (Completion c : completions) {
+                perPrompt[c.group()] += c.rewards()[j];
+                counts[c.group()]++;
+            }
+            for (int g = 0; g < groups; g++) {
+                perPrompt[g] /= counts[g];
+            }
+            means[j] = Statistics.mean(perPrompt);
+            row.put("reward/" + run.objectives().get(j) + "/mean", means[j]);
+            row.put("reward/" + run.objectives().get(j) + "/se", Statistics.standardError(perPrompt));
+        }
+        return means;
+    }
+
+    private void covariance(List<Completion> completions, Map<String, Double> row) {
+        double[][] matrix = GroupCovariance.of(
+                        completions.stream().mapToInt(Completion::group).toArray(),
+                        completions.stream().map(Completion::rewards).toArray(double[][]::new))
+                .matrix();
+        OnlineDiagnostics.matrix(matrix, run.objectives(), row);
+    }
+
+    private double divergence(List<Completion> completions) {
+        List<Completion> some = new ArrayList<>();
+        int every = Math.max(1, completions.size() / 128);
+        for (int i = 0; i < completions.size(); i += every) {
+            some.add(completions.get(i));
+        }
+        return meanK3(some.stream().map(Completion::logProbs).toArray(double[][]::new), reference.logProbs(some));
+    }
+
+    /** Mean over all tokens of the k3 estimate of the divergence from the reference, in nats. */
+    static double meanK3(double[][] policy, double[][] reference) {
+        double sum = 0;
+        long n = 0;
+        for (int i = 0; i < policy.length; i++) {
+            for (int t = 0; t < policy[i].length; t++) {
+                sum += PolicyLoss.k3(policy[i][t], reference[i][t]);
+                n++;
+            }
+        }
+        return n == 0 ? 0 : sum / n;
+    }
+}

@@ -1,0 +1,49 @@
+package org.counterpoint.train;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.counterpoint.lm.CausalLm;
+import org.counterpoint.math.FactoredSvd;
+import org.counterpoint.math.LinearMap;
+import org.counterpoint.math.LowRank;
+import org.counterpoint.math.SpectralNorm;
+import org.counterpoint.run.ModuleFactors;
+import org.counterpoint.run.UpdateFactors;
+
+/** Factored updates with their norms, for the subspace and Lipschitz views. Keeps a copy of the base weights of the adapted modules. */
+final class Factors {
+    private final Map<String, float[]> base = new HashMap<>();
+    private final Map<String, Double> baseNorm = new HashMap<>();
+
+    Factors(CausalLm model, List<String> modules) {
+        for (String m : modules) {
+            float[] w = model.moduleWeight(m);
+            int[] shape = model.moduleShape(m);
+            base.put(m, w);
+            baseNorm.put(m, SpectralNorm.ofDense(w, shape[0], shape[1]));
+        }
+    }
+
+    UpdateFactors total(long step, List<LowRank> updates) {
+        List<ModuleFactors> modules = new ArrayList<>();
+        for (LowRank u : updates) {
+            FactoredSvd svd = FactoredSvd.of(u);
+            modules.add(ModuleFactors.of(
+                    u.module(), u.rows(), u.cols(), svd.u(), svd.s(), svd.v(), baseNorm(u.module()), measured(u.module(), List.of(u))));
+        }
+        return UpdateFactors.total(step, modules);
+    }
+
+    double baseNorm(String module) {
+        return baseNorm.getOrDefault(module, Double.NaN);
+    }
+
+    /** Largest singular value of the base weight plus updates. */
+    double measured(String module, List<LowRank> updates) {
+        LowRank first = updates.getFirst();
+        return SpectralNorm.of(
+                LinearMap.of(base.getOrDefault(module, new float[0]), first.rows(), first.cols(), updates));
+    }
+}

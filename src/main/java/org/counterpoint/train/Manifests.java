@@ -1,0 +1,133 @@
+package org.counterpoint.train;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.counterpoint.lm.Threads;
+import org.counterpoint.method.Method;
+import org.counterpoint.objective.Environment;
+import org.counterpoint.objective.Split;
+import org.counterpoint.run.DataInfo;
+import org.counterpoint.run.EnvironmentInfo;
+import org.counterpoint.run.ModelInfo;
+import org.counterpoint.run.ObjectiveInfo;
+import org.counterpoint.run.RunIds;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.SplitFrontier;
+
+/** The manifest of a new run. */
+final class Manifests {
+    private static final double[] UNIT = {0, 1};
+
+    private Manifests() {}
+
+    static RunManifest start(
+            RunConfig config,
+            Environment environment,
+            Method method,
+            Path modelFolder,
+            Policy policy,
+            String device,
+            Path dir,
+            RunOrigin origin)
+            throws IOException {
+        String id = origin.id() != null ? origin.id() : RunIds.create(config.method(), config.seed());
+        String name = config.name() != null ? config.name() : method.title() + ", seed " + config.seed();
+        String command =
+                origin.command() != null ? origin.command() : "counterpoint train --config config.json --out " + dir.getFileName();
+        return RunManifest.builder(id, name, config.method())
+                .status(RunStatus.STARTING)
+                .config(config.toJson())
+                .environmentId(environment.id())
+                .model(new ModelInfo(
+                        config.model(), fingerprint(modelFolder), policy.model().parameterCount()))
+                .objectives(environment.objectives().stream()
+                        .map(o -> new ObjectiveInfo(
+                                o.name(),
+                                "",
+                                ObjectiveInfo.Direction.MAXIMIZE,
+                                UNIT[0],
+                                UNIT[1],
+                                o.description()))
+                        .toList())
+                .data(new DataInfo(environment.title(), environment.fingerprint()))
+                .seed(config.seed())
+                .steps(config.steps())
+                .environment(machine(device))
+                .lineage(origin.lineage())
+                .command(command)
+                .frontier(frontier(environment))
+                .build();
+    }
+
+    private static List<SplitFrontier> frontier(Environment environment) {
+        List<SplitFrontier> all = new ArrayList<>();
+        for (Split split : Split.values()) {
+            environment
+                    .frontier(split)
+                    .ifPresent(f -> all.add(new SplitFrontier(
+                            split.id(),
+                            f.objectives(),
+                            f.vertices().stream().map(p -> p.values().clone()).toArray(double[][]::new),
+                            f.hypervolume(),
+                            f.reference(),
+                            f.deterministic().stream()
+                                    .map(p -> p.values().clone())
+                                    .toArray(double[][]::new))));
+        }
+        return all;
+    }
+
+    private static EnvironmentInfo machine(String device) {
+        Map<String, String> libraries = new LinkedHashMap<>();
+        Engine engine = Engine.getEngine("PyTorch");
+        libraries.put("pytorch", engine.getVersion());
+        libraries.put("djl", Engine.getDjlVersion());
+        return new EnvironmentInfo(
+                System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors",
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                device,
+                Threads.count(),
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                libraries);
+    }
+
+    /** SHA-256 over the configuration, the tokenizer and the weights, in order of their names. */
+    static String fingerprint(Path folder) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        List<Path> files;
+        try (Stream<Path> list = Files.list(folder)) {
+            files = list.filter(f -> {
+                        String n = f.getFileName().toString();
+                        return n.endsWith(".safetensors") || n.equals("config.json") || n.equals("tokenizer.json");
+                    })
+                    .sorted()
+                    .toList();
+        }
+        byte[] buffer = new byte[1 << 16];
+        for (Path f : files) {
+            try (InputStream in = Files.newInputStream(f)) {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    digest.update(buffer, 0, n);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,138 @@
+package org.counterpoint.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.counterpoint.analysis.GroupCovariance;
+import org.counterpoint.math.LeastNormSimplex;
+import org.counterpoint.math.Statistics;
+import org.counterpoint.method.ClippedWeights;
+
+/** Turns the raw numbers of an online step into the metrics that the views need (CTWA notes, section 3.4). */
+final class OnlineDiagnostics {
+    private final List<String> objectives;
+    private final int[] groups;
+    private final double[][] rewards;
+    private final GroupCovariance covariance;
+    private final double[][] matrix;
+
+    OnlineDiagnostics(List<String> objectives, List<Completion> batch) {
+        this.objectives = objectives;
+        this.groups = batch.stream().mapToInt(Completion::group).toArray();
+        this.rewards = batch.stream().map(Completion::rewards).toArray(double[][]::new);
+        this.covariance = GroupCovariance.of(groups, rewards);
+        this.matrix = covariance.matrix();
+    }
+
+    double[][] rewards() {
+        return rewards;
+    }
+
+    int[] groups() {
+        return groups;
+    }
+
+    double[][] matrix() {
+        return matrix;
+    }
+
+    double[] meanRewards() {
+        double[] mean = new double[objectives.size()];
+        for (double[] r : rewards) {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += r[j] / rewards.length;
+            }
+        }
+        return mean;
+    }
+
+    /** Mean rewards with standard errors, prompts as clusters, and the matrix E1 with its feasible weights. */
+    void rewardMetrics(Map<String, Double> row) {
+        int count = Arrays.stream(groups).max().orElse(0) + 1;
+        for (int j = 0; j < objectives.size(); j++) {
+            double[] perPrompt = new double[count];
+            int[] n = new int[count];
+            for (int i = 0; i < rewards.length; i++) {
+                perPrompt[groups[i]] += rewards[i][j];
+                n[groups[i]]++;
+            }
+            for (int g = 0; g < count; g++) {
+                perPrompt[g] /= n[g];
+            }
+            row.put("reward/" + objectives.get(j) + "/mean", Statistics.mean(perPrompt));
+            row.put("reward/" + objectives.get(j) + "/se", Statistics.standardError(perPrompt));
+        }
+        matrix(matrix, objectives, row);
+        LeastNormSimplex.Solution feasible = LeastNormSimplex.solve(matrix);
+        row.put("feasible/value", feasible.value());
+        for (int j = 0; j < objectives.size(); j++) {
+            row.put("feasible/weight/" + objectives.get(j), feasible.weights()[j]);
+        }
+    }
+
+    /**
+     * E2, E3, E5, the sum rule and the score's own moments.
+     *
+     * @param score [responses], for methods without one score the weighted sum of the rewards
+     * @param shares [M] weights of sum one that made the score
+     */
+    void scoreMetrics(double[] score, double[] shares, double[] advantages, Map<String, Double> row) {
+        GroupCovariance.Estimate e2 = covariance.with(score, true);
+        put("cov/", e2, row);
+        put("cov_adv/", covariance.with(advantages, false), row);
+        GroupCovariance.Pooled e5 = covariance.pooled(score);
+        for (int j = 0; j < objectives.size(); j++) {
+            row.put("cov_between/" + objectives.get(j), e5.between()[j]);
+            row.put("cov_pooled/" + objectives.get(j), e5.pooled()[j]);
+        }
+        row.put("sum_rule/residual", covariance.sumRule(shares, score, score).residual());
+        row.put("score/mean", Statistics.mean(score));
+        row.put("score/variance", covariance.variance(score));
+        row.put("groups", (double) (covariance.groups() + covariance.skippedGroups()));
+        row.put("groups/zero_variance", (double) e2.zeroVarianceGroups());
+    }
+
+    /** E4 and the effect of clipping; the value is what CTWA controls. */
+    void clipMetrics(ClippedWeights weights, ClippedWeights.Statistic statistic, Map<String, Double> row) {
+        double[] se = covariance.with(weights.clipped(), false).se();
+        for (int j = 0; j < objectives.size(); j++) {
+            row.put("cov_clip/" + objectives.get(j), statistic.covariance()[j]);
+            row.put("cov_clip/" + objectives.get(j) + "/se", se[j]);
+        }
+        row.put("clip/unclipped_fraction", weights.unclippedFraction());
+        row.put("clip/distortion", weights.distortion());
+    }
+
+    /**
+     * First-order predicted change of each objective: the step eta along the tilt exp(eta s) that fits the log-ratios of the
+     * whole responses best (least squares within prompts), times the covariance E2.
+     *
+     * @param logRatios [responses] log-probability after minus before the update
+     */
+    void predictionMetrics(double[] score, double[] logRatios, Map<String, Double> row) {
+        double variance = covariance.variance(score);
+        double both = GroupCovariance.of(groups, Arrays.stream(logRatios).mapToObj(v -> new double[] {v}).toArray(double[][]::new))
+                .with(score, false)
+                .value()[0];
+        double eta = variance > 1e-12 ? both / variance : 0;
+        double[] c = covariance.with(score, true).value();
+        for (int j = 0; j < objectives.size(); j++) {
+            row.put("predicted/" + objectives.get(j), eta * c[j]);
+        }
+    }
+
+    private void put(String prefix, GroupCovariance.Estimate e, Map<String, Double> row) {
+        for (int j = 0; j < objectives.size(); j++) {
+            row.put(prefix + objectives.get(j), e.value()[j]);
+            row.put(prefix + objectives.get(j) + "/se", e.se()[j]);
+        }
+    }
+
+    static void matrix(double[][] matrix, List<String> objectives, Map<String, Double> row) {
+        for (int a = 0; a < objectives.size(); a++) {
+            for (int b = 0; b < objectives.size(); b++) {
+                row.put("cov_matrix/" + objectives.get(a) + "/" + objectives.get(b), matrix[a][b]);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.counterpoint.train;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.counterpoint.method.BadConfigurationException;
+import org.counterpoint.method.Method;
+import org.counterpoint.method.Methods;
+import org.counterpoint.method.Names;
+import org.counterpoint.method.OfflineMethod;
+import org.counterpoint.method.OfflineSettings;
+import org.counterpoint.method.OnlineMethod;
+import org.counterpoint.method.OnlineSettings;
+import org.counterpoint.method.Parameters;
+import org.counterpoint.objective.Environment;
+import org.counterpoint.objective.Environments;
+import org.counterpoint.objective.Objective;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that determines a run, validated.
+ *
+ * @param method identifier of the method
+ * @param environment identifier of the environment
+ * @param model {@code pocket} for the shipped model, else a Hugging Face folder
+ * @param seed the seed all randomness comes from
+ * @param steps optimizer steps (of all stages together)
+ * @param name name for people, null for a generated one
+ * @param threads threads inside one tensor operation, 0 for the choice of the machine
+ * @param lora shape of the trained update
+ * @param sampling how training completions are sampled
+ * @param evaluation how often and on what the policy is evaluated
+ * @param parameters the method's own parameters
+ */
+public record RunConfig(
+        String method,
+        String environment,
+        String model,
+        long seed,
+        int steps,
+        @Nullable String name,
+        int threads,
+        LoraConfig lora,
+        Sampling sampling,
+        Evaluation evaluation,
+        Parameters parameters) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final List<String> KEYS = List.of(
+            "method",
+            "environment",
+            "model",
+            "seed",
+            "steps",
+            "name",
+            "threads",
+            "lora",
+            "sampling",
+            "evaluation",
+            "parameters");
+    private static final List<String> TARGETS =
+            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+    private static final List<String> ALL_TARGETS = List.of(
+            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc");
+
+    /**
+     * Shape of the trained update.
+     *
+     * @param rank rank r of B A
+     * @param alpha the update is alpha / r times B A
+     * @param targets names of the adapted modules
+     */
+    public record LoraConfig(int rank, double alpha, List<String> targets) {
+        public LoraConfig {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * How completions are sampled.
+     *
+     * @param temperature above 0
+     * @param topP nucleus in (0, 1], 1 for all tokens
+     * @param topK number of tokens, 0 for all
+     * @param maxTokens length at which a completion is cut
+     */
+    public record Sampling(double temperature, double topP, int topK, int maxTokens) {}
+
+    /**
+     * Evaluation on held-out prompts.
+     *
+     * @param every steps between evaluations on the validation prompts
+     * @param prompts number of prompts, 0 for all of the split
+     * @param samplesPerPrompt completions per prompt
+     * @param temperature sampling temperature, 0 for greedy
+     */
+    public record Evaluation(int every, int prompts, int samplesPerPrompt, double temperature) {}
+
+    /**
+     * Reads a configuration file.
+     *
+     * @throws BadConfigurationException in one sentence, for a missing or damaged file, an unknown key or a bad value
+     */
+    public static RunConfig read(Path file) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(Files.readString(file));
+        } catch (JacksonException e) {
+            throw new BadConfigurationException(
+                    file + " is not valid JSON (" + e.getOriginalMessage() + "); correct it or print a fresh one with the"
+                            + " config command.");
+        } catch (IOException e) {
+            throw new BadConfigurationException("The configuration " + file + " cannot be read; check the path.");
+        }
+        try {
+            return parse(json);
+        } catch (BadConfigurationException e) {
+            throw new BadConfigurationException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** Reads a configuration; keys that are absent get their defaults, {@code method} is required. */
+    public static RunConfig parse(JsonNode json) {
+        if (!json.isObject()) {
+            throw new BadConfigurationException("A run configuration is a JSON object such as {\"method\": \"ctwa\"}.");
+        }
+        Fields top = new Fields("", json, KEYS);
+        String method = top.text("method", null);
+        Method chosen = Methods.find(method);
+        String environment = top.text("environment", "pocket-3h");
+        Names.requireKnown(
+                environment, Environments.all().stream().map(Environment::id).toList(), "environment");
+        List<String> objectives = Environments.of(environment).objectives().stream()
+                .map(Objective::name)
+                .toList();
+        Fields lora = top.object("lora", List.of("rank", "alpha", "targets"));
+        Fields sampling = top.object("sampling", List.of("temperature", "top_p", "top_k", "max_tokens"));
+        Fields evaluation = top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature"));
+        List<String> targets = lora.texts("targets", TARGETS);
+        targets.forEach(t -> Names.requireKnown(t, ALL_TARGETS, "LoRA target"));
+        if (targets.isEmpty()) {
+            throw new BadConfigurationException("The key \"lora.targets\" is empty; name at least one module.");
+        }
+        JsonNode own = json.get("parameters");
+        Parameters parameters = Parameters.parse(
+                chosen.parameters(), own == null ? JsonNodeFactory.instance.objectNode() : own, objectives);
+        RunConfig config = new RunConfig(
+                method,
+                environment,
+                top.text("model", "pocket"),
+                top.whole("seed", 1, 0, Long.MAX_VALUE),
+                (int) top.whole("steps", chosen.defaultSteps(), 1, 10_000_000),
+                top.optionalText("name"),
+                (int) top.whole("threads", 0, 0, 1024),
+                new LoraConfig((int) lora.whole("rank", 8, 1, 4096), lora.real("alpha", 16, 1e-6, 1e6), targets),
+                new Sampling(
+                        sampling.real("temperature", 1, 1e-3, 100),
+                        sampling.real("top_p", 1, 1e-3, 1),
+                        (int) sampling.whole("top_k", 0, 0, 1_000_000),
+                        (int) sampling.whole("max_tokens", 32, 1, 1_000_000)),
+                new Evaluation(
+                        (int) evaluation.whole("every", 10, 1, 10_000_000),
+                        (int) evaluation.whole("prompts", 64, 0, 1_000_000),
+                        (int) evaluation.whole("samples_per_prompt", 2, 1, 10_000),
+                        evaluation.real("temperature", 1, 0, 100)),
+                parameters);
+        // Settings are read once now, so that contradictions between values are reported before anything starts.
+        switch (chosen) {
+            case OnlineMethod m -> {
+                OnlineSettings.of(parameters);
+                m.scalarizer(parameters, objectives);
+            }
+            case OfflineMethod m -> {
+                OfflineSettings.of(parameters);
+                m.stages(parameters, objectives, config.steps);
+                m.constraint(parameters);
+            }
+        }
+        return config;
+    }
+
+    /** The default configuration of a method. */
+    public static RunConfig defaults(String method, String environment, String model) {
+        return parse(JsonNodeFactory.instance
+                .objectNode()
+                .put("method", method)
+                .put("environment", environment)
+                .put("model", model));
+    }
+
+    /** The configuration with every value explicit; {@link #parse} of it gives an equal configuration. */
+    public ObjectNode toJson() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("method", method).put("environment", environment).put("model", model);
+        node.put("seed", seed).put("steps", steps).put("name", name).put("threads", threads);
+        ObjectNode l = node.putObject("lora").put("rank", lora.rank).put("alpha", lora.alpha);
+        lora.targets.forEach(l.putArray("targets")::add);
+        node.putObject("sampling")
+                .put("temperature", sampling.temperature)
+                .put("top_p", sampling.topP)
+                .put("top_k", sampling.topK)
+                .put("max_tokens", sampling.maxTokens);
+        node.putObject("evaluation")
+                .put("every", evaluation.every)
+                .put("prompts", evaluation.prompts)
+                .put("samples_per_prompt", evaluation.samplesPerPrompt)
+                .put("temperature", evaluation.temperature);
+        node.set("parameters", parameters.toJson());
+        return node;
+    }
+}

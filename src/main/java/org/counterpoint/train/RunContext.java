@@ -1,0 +1,92 @@
+package org.counterpoint.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.counterpoint.objective.Environment;
+import org.counterpoint.objective.Objective;
+import org.counterpoint.run.MetricRow;
+import org.counterpoint.run.RunWriter;
+import org.counterpoint.run.SampleRow;
+import org.jspecify.annotations.Nullable;
+
+/** What the loops of a run share: configuration, environment, policy, files, clock. */
+final class RunContext {
+    private static final int MAX_SAMPLE_ROWS = 500;
+
+    private final RunConfig config;
+    private final Environment environment;
+    private final List<String> objectives;
+    private final Policy policy;
+    private final RunWriter writer;
+    private final TrainListener listener;
+    private final long started = System.nanoTime();
+    private int sampleRows;
+
+    RunContext(RunConfig config, Environment environment, Policy policy, RunWriter writer, TrainListener listener) {
+        this.config = config;
+        this.environment = environment;
+        this.objectives = environment.objectives().stream().map(Objective::name).toList();
+        this.policy = policy;
+        this.writer = writer;
+        this.listener = listener;
+    }
+
+    RunConfig config() {
+        return config;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    List<String> objectives() {
+        return objectives;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    RunWriter writer() {
+        return writer;
+    }
+
+    double seconds() {
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Reports a step; true when the run is to end here. */
+    boolean finishStep(long step) {
+        listener.progress(step, config.steps(), seconds());
+        return Thread.currentThread().isInterrupted() || listener.stopRequested();
+    }
+
+    void row(long step, String split, Map<String, Double> values) throws IOException {
+        writer.append(new MetricRow(step, seconds(), split, values));
+    }
+
+    void sample(long step, String split, Completion c, @Nullable Double advantage, @Nullable Integer stage)
+            throws IOException {
+        if (sampleRows++ >= MAX_SAMPLE_ROWS) {
+            return;
+        }
+        Map<String, Double> rewards = new LinkedHashMap<>();
+        for (int j = 0; j < objectives.size(); j++) {
+            rewards.put(objectives.get(j), c.rewards()[j]);
+        }
+        writer.append(new SampleRow(
+                step,
+                split,
+                c.prompt().id(),
+                c.prompt().category(),
+                c.prompt().text(),
+                c.text(),
+                c.tokens().length,
+                rewards,
+                advantage,
+                c.behavior(),
+                stage));
+    }
+}

@@ -1,0 +1,21 @@
+package org.counterpoint.train;
+
+/** Follows a run; called on the thread that trains. */
+public interface TrainListener {
+    /** Hears nothing and never stops a run. */
+    TrainListener NONE = (step, steps, seconds) -> {};
+
+    /**
+     * A step has been recorded.
+     *
+     * @param step steps done
+     * @param steps steps planned
+     * @param seconds since the run started
+     */
+    void progress(long step, long steps, double seconds);
+
+    /** Asked after each step; true ends the run there, with all its files in order. */
+    default boolean stopRequested() {
+        return false;
+    }
+}
