@@ -2,11 +2,12 @@ package org.counterpoint.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
 
 /**
  * Groups of runs against each other with intervals over seeds, paired tests, and an audit of whether they may be compared.
  *
- * @param groupBy what names a group: {@code method}, {@code model}, {@code name} or {@code environment}
+ * @param groupBy what names a group: {@code method}, {@code model}, {@code name}, {@code environment} or a configuration key
  * @param split split whose last rewards are compared
  * @param table one row per group and objective
  * @param aggregate one row per group over all objectives
@@ -28,6 +29,18 @@ public record CompareReport(
         List<Check> audit,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /**
+     * Compares runs.
+     *
+     * @param groupBy {@code method}, {@code model}, {@code name}, {@code environment}, or a dotted key of the configuration such
+     *     as {@code parameters.estimator}
+     * @throws IllegalArgumentException when a run lacks the configuration key
+     */
+    public static CompareReport of(List<Run> runs, String groupBy) {
+        return CompareReports.of(runs, groupBy);
+    }
+
 
     /**
      * One group and objective.

@@ -1,7 +1,11 @@
 package org.counterpoint.analysis;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.tensors.PeftAdapter;
 
 /**
  * Growth of the largest singular value as updates pile up, against its bounds (methods-orthalign 3.1, Theorem 2, and 3.2).
@@ -21,6 +25,27 @@ public record LipschitzReport(
         DepthProduct depth,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /** Growth over the stages of a run, or over its logged steps. */
+    public static LipschitzReport of(Run run) {
+        return LipschitzReports.of(UpdateSet.of(run), BaseNorms.none());
+    }
+
+    /** Growth as adapters are added up in the given order, without knowledge of the base model. */
+    public static LipschitzReport ofAdapters(List<PeftAdapter> adapters) {
+        return LipschitzReports.of(UpdateSet.of(adapters), BaseNorms.none());
+    }
+
+    /**
+     * Growth as adapters are added to a base model in the given order.
+     *
+     * @param base folder of the base model
+     */
+    public static LipschitzReport ofAdapters(List<PeftAdapter> adapters, Path base) throws IOException {
+        UpdateSet set = UpdateSet.of(adapters);
+        return LipschitzReports.of(set, BaseNorms.read(base, set));
+    }
+
 
     /**
      * One module.

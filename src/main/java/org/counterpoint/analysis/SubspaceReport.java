@@ -2,6 +2,8 @@ package org.counterpoint.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.tensors.PeftAdapter;
 
 /**
  * Where updates live and how much they share, per module (methods-orthalign 3.3).
@@ -20,6 +22,22 @@ public record SubspaceReport(
         List<PairSummary> summary,
         Optional<String> unavailable,
         List<String> notes) {
+
+    /** The updates of a run: one per stage for sequential methods, else the total at several steps. */
+    public static SubspaceReport of(Run run) {
+        return SubspaceReports.of(UpdateSet.of(run));
+    }
+
+    /** The final updates of several runs of one base model against each other. */
+    public static SubspaceReport ofFinals(List<Run> runs) {
+        return SubspaceReports.of(UpdateSet.ofFinals(runs));
+    }
+
+    /** Adapters of one base model against each other. */
+    public static SubspaceReport ofAdapters(List<PeftAdapter> adapters) {
+        return SubspaceReports.of(UpdateSet.of(adapters));
+    }
+
 
     /**
      * One module.

@@ -38,6 +38,21 @@ public record LowRank(String module, int rows, int cols, int rank, double scale,
         return new LowRank(module, rows, cols, rank, scale * factor, b, a);
     }
 
+    /** The transposed update, {@code scale * A^T * B^T}. */
+    public LowRank transposed() {
+        return new LowRank(module, cols, rows, rank, scale, transpose(a, rank, cols), transpose(b, rows, rank));
+    }
+
+    private static double[] transpose(double[] x, int rows, int cols) {
+        double[] out = new double[x.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < cols; j++) {
+                out[j * rows + i] = x[i * cols + j];
+            }
+        }
+        return out;
+    }
+
     /** The product {@code scale * B * A} itself, {@code rows x cols} row-major: for tests and small modules only. */
     public double[] dense() {
         double[] out = new double[rows * cols];

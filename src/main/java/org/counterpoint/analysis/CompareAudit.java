@@ -1,0 +1,136 @@
+package org.counterpoint.analysis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.counterpoint.analysis.CompareReport.Check;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.RunStatus;
+
+/** Checks whether runs may be compared at all: same question, same budget, same luck. */
+final class CompareAudit {
+
+    private static final int FEW_SEEDS = 5;
+    private static final double BUDGET_TOLERANCE = 0.05;
+
+    private CompareAudit() {
+    }
+
+    static List<Check> of(Map<String, List<Run>> groups, String split) {
+        List<Run> runs = groups.values().stream().flatMap(Collection::stream).toList();
+        List<Check> out = new ArrayList<>();
+        out.add(finished(runs));
+        out.add(same("same environment", runs, r -> r.manifest().environmentId(), "fail"));
+        out.add(same("same data", runs, r -> name(r.manifest().data().fingerprint(), r.manifest().data().name()), "fail"));
+        out.add(same("same base model", runs, r -> name(r.manifest().model().fingerprint(), r.manifest().model().name()), "fail"));
+        out.add(same("same objectives", runs, r -> String.join(", ", RunSeries.objectives(r)), "warn"));
+        out.add(same("same evaluation settings", runs, r -> config(r, "evaluation"), "fail"));
+        out.add(same("same sampling settings", runs, r -> config(r, "sampling"), "warn"));
+        out.add(same("same adapter settings", runs, r -> config(r, "lora"), "warn"));
+        out.add(same("equal steps", runs, r -> Long.toString(r.metrics().lastStep()), "fail"));
+        out.add(budget("equal tokens", groups, "tokens"));
+        out.add(budget("equal samples", groups, "samples"));
+        out.add(seeds(groups));
+        out.add(enough(groups));
+        out.add(split.equals("test")
+                ? new Check("values from unwatched data", "pass", "the test split is used")
+                : new Check("values from unwatched data", "warn", "the split " + split
+                        + " is used, which was watched during training"));
+        out.add(same("same software", runs, r -> r.manifest().environment().java() + " "
+                + new java.util.TreeMap<>(r.manifest().environment().libraries()), "warn"));
+        out.add(same("same device", runs, r -> r.manifest().environment().device(), "warn"));
+        List<String> damaged = runs.stream().filter(r -> !r.warnings().isEmpty()).map(Run::id).toList();
+        out.add(damaged.isEmpty() ? new Check("complete files", "pass", "nothing was dropped while reading")
+                : new Check("complete files", "warn", "rows were dropped from " + String.join(", ", damaged)));
+        return List.copyOf(out);
+    }
+
+    private static String name(String fingerprint, String name) {
+        return fingerprint.isEmpty() ? name : fingerprint;
+    }
+
+    private static String config(Run run, String key) {
+        JsonNode node = run.manifest().config().path(key);
+        return node.isMissingNode() ? "unknown" : node.toString();
+    }
+
+    private static Check finished(List<Run> runs) {
+        List<String> open = runs.stream().filter(r -> r.manifest().status() != RunStatus.FINISHED)
+                .map(r -> r.id() + " is " + r.manifest().status().toString().toLowerCase(java.util.Locale.ROOT)).toList();
+        return open.isEmpty() ? new Check("all finished", "pass", runs.size() + " runs")
+                : new Check("all finished", "fail", String.join(", ", open));
+    }
+
+    private static Check same(String check, List<Run> runs, Function<Run, String> value, String otherwise) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        runs.forEach(r -> counts.merge(value.apply(r), 1, Integer::sum));
+        if (counts.size() == 1) {
+            String only = counts.keySet().iterator().next();
+            return only.isEmpty() || only.equals("unknown") ? new Check(check, "warn", "not recorded in any run")
+                    : new Check(check, "pass", only);
+        }
+        List<String> found = new ArrayList<>();
+        counts.forEach((v, n) -> found.add((v.isEmpty() ? "not recorded" : v) + " (" + n + " run" + (n == 1 ? "" : "s") + ")"));
+        return new Check(check, otherwise, String.join("; ", found));
+    }
+
+    private static Check budget(String check, Map<String, List<Run>> groups, String key) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = 0;
+        boolean missing = false;
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, List<Run>> g : groups.entrySet()) {
+            double sum = 0;
+            for (Run r : g.getValue()) {
+                double last = r.metrics().series(RunSeries.TRAIN, key).last();
+                missing |= Double.isNaN(last);
+                sum += last;
+            }
+            double mean = sum / g.getValue().size();
+            low = Math.min(low, mean);
+            high = Math.max(high, mean);
+            found.add(g.getKey() + " " + (Double.isNaN(mean) ? "unknown" : Long.toString(Math.round(mean))));
+        }
+        String evidence = String.join("; ", found);
+        if (missing) {
+            return new Check(check, "warn", evidence);
+        }
+        return new Check(check, high <= low * (1 + BUDGET_TOLERANCE) ? "pass" : "warn", evidence);
+    }
+
+    private static Check seeds(Map<String, List<Run>> groups) {
+        Set<Set<Long>> sets = new java.util.LinkedHashSet<>();
+        List<String> found = new ArrayList<>();
+        boolean twice = false;
+        for (Map.Entry<String, List<Run>> g : groups.entrySet()) {
+            Set<Long> seeds = new TreeSet<>();
+            g.getValue().forEach(r -> seeds.add(r.manifest().seed()));
+            twice |= seeds.size() < g.getValue().size();
+            sets.add(seeds);
+            found.add(g.getKey() + " " + seeds);
+        }
+        if (twice) {
+            return new Check("same seeds", "warn", "a seed stands twice in a group, so runs cannot be paired: "
+                    + String.join("; ", found));
+        }
+        return new Check("same seeds", sets.size() == 1 ? "pass" : "warn", String.join("; ", found));
+    }
+
+    private static Check enough(Map<String, List<Run>> groups) {
+        List<String> found = new ArrayList<>();
+        int least = Integer.MAX_VALUE;
+        for (Map.Entry<String, List<Run>> g : groups.entrySet()) {
+            found.add(g.getKey() + " " + g.getValue().size());
+            least = Math.min(least, g.getValue().size());
+        }
+        String evidence = String.join("; ", found);
+        return new Check("enough seeds", least >= FEW_SEEDS ? "pass" : least >= 2 ? "warn" : "fail",
+                evidence + (least >= FEW_SEEDS ? "" : "; " + FEW_SEEDS + " or more make the tests able to decide"));
+    }
+}
