@@ -28,9 +28,13 @@ public record AdapterProjection(List<Module> modules, List<LowRank> updates) {
      * @param protectedDimension dimension of the protected space; 0 where no protected adapter touches the module
      * @param remainingCapacity m minus that
      */
-    public record Module(String module, double leakBefore, double leakAfter, double energyKept, int protectedDimension,
-            int remainingCapacity) {
-    }
+    public record Module(
+            String module,
+            double leakBefore,
+            double leakAfter,
+            double energyKept,
+            int protectedDimension,
+            int remainingCapacity) {}
 
     /**
      * Projects an adapter.
@@ -49,24 +53,32 @@ public record AdapterProjection(List<Module> modules, List<LowRank> updates) {
                 if (other != null) {
                     LowRank oriented = UpdateSet.outputSide(p, other);
                     if (oriented.rows() != update.rows() || oriented.cols() != update.cols()) {
-                        throw new IllegalArgumentException(p.dir() + " and " + target.dir() + " do not belong to one base model: "
+                        throw new IllegalArgumentException(p.dir() + " and " + target.dir()
+                                + " do not belong to one base model: "
                                 + update.module() + " is " + oriented.rows() + " x " + oriented.cols() + " in one and "
-                                + update.rows() + " x " + update.cols() + " in the other; project adapters of the same model.");
+                                + update.rows() + " x " + update.cols()
+                                + " in the other; project adapters of the same model.");
                     }
                     q = q.union(ModuleUpdate.decompose(oriented).left(), FactoredSvd.SUBSPACE_TOLERANCE);
                     shared = true;
                 }
             }
             if (q.size() == update.rows()) {
-                throw new IllegalArgumentException("The protected adapters fill all " + update.rows() + " output directions of "
-                        + update.module() + ", so nothing of " + target.dir() + " would be left there; protect fewer adapters.");
+                throw new IllegalArgumentException(
+                        "The protected adapters fill all " + update.rows() + " output directions of " + update.module()
+                                + ", so nothing of " + target.dir() + " would be left there; protect fewer adapters.");
             }
             LowRank projected = rounded(Projector.awayFrom(q).apply(update));
             FactoredSvd before = FactoredSvd.of(update);
             FactoredSvd after = FactoredSvd.of(projected);
             double ratio = after.frobenius() / before.frobenius();
-            rows.add(new Module(update.module(), Subspaces.leak(q, before), after.rank() == 0 ? 0 : Subspaces.leak(q, after),
-                    ratio * ratio, q.size(), update.rows() - q.size()));
+            rows.add(new Module(
+                    update.module(),
+                    Subspaces.leak(q, before),
+                    after.rank() == 0 ? 0 : Subspaces.leak(q, after),
+                    ratio * ratio,
+                    q.size(),
+                    update.rows() - q.size()));
             updates.add(projected);
         }
         if (!shared) {

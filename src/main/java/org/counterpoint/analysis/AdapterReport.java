@@ -33,9 +33,16 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param remainingCapacity m minus the dimension of all column spaces together
      * @param baseNorm largest singular value of the base weight, NaN if none was given
      */
-    public record Module(String module, int[] shape, int[] ranks, List<Pair> pairs, double[] spectralNorms, Bounds bounds,
-            double[] stableRanks, int remainingCapacity, double baseNorm) {
-    }
+    public record Module(
+            String module,
+            int[] shape,
+            int[] ranks,
+            List<Pair> pairs,
+            double[] spectralNorms,
+            Bounds bounds,
+            double[] stableRanks,
+            int remainingCapacity,
+            double baseNorm) {}
 
     /**
      * Two adapters in one module.
@@ -50,9 +57,16 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param inputOverlap overlap of the input spaces
      * @param inputRandomOverlap its expectation
      */
-    public record Pair(String a, String b, double[] principalAnglesDeg, double overlap, double randomOverlap, double cosine,
-            double[] inputAnglesDeg, double inputOverlap, double inputRandomOverlap) {
-    }
+    public record Pair(
+            String a,
+            String b,
+            double[] principalAnglesDeg,
+            double overlap,
+            double randomOverlap,
+            double cosine,
+            double[] inputAnglesDeg,
+            double inputOverlap,
+            double inputRandomOverlap) {}
 
     /**
      * Norm of the sum against its bounds; all include the base norm where a base model was given.
@@ -62,8 +76,7 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param compounding growth along one direction relative to the base; NaN without a base
      * @param measured largest singular value
      */
-    public record Bounds(double additive, double rootSumSquare, double compounding, double measured) {
-    }
+    public record Bounds(double additive, double rootSumSquare, double compounding, double measured) {}
 
     /**
      * Over all modules.
@@ -73,8 +86,7 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param pairs means per pair
      * @param notes remarks, one sentence each
      */
-    public record Summary(List<String> adapters, int modules, List<Mean> pairs, List<String> notes) {
-    }
+    public record Summary(List<String> adapters, int modules, List<Mean> pairs, List<String> notes) {}
 
     /**
      * A pair over all modules.
@@ -87,9 +99,14 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param smallestAngleDeg smallest principal angle anywhere
      * @param cosine cosine over all modules together
      */
-    public record Mean(String a, String b, int modules, double meanOverlap, double meanRandomOverlap, double smallestAngleDeg,
-            double cosine) {
-    }
+    public record Mean(
+            String a,
+            String b,
+            int modules,
+            double meanOverlap,
+            double meanRandomOverlap,
+            double smallestAngleDeg,
+            double cosine) {}
 
     /**
      * Compares adapters.
@@ -108,17 +125,27 @@ public record AdapterReport(List<Module> modules, Summary summary) {
         LipschitzReport lipschitz = LipschitzReports.of(set, norms);
         List<Module> modules = new ArrayList<>();
         for (int i = 0; i < subspaces.modules().size(); i++) {
-            modules.add(module(set.labels(), subspaces.modules().get(i), lipschitz.modules().get(i)));
+            modules.add(module(
+                    set.labels(),
+                    subspaces.modules().get(i),
+                    lipschitz.modules().get(i)));
         }
         List<Mean> pairs = new ArrayList<>();
         for (PairSummary p : subspaces.summary()) {
-            pairs.add(new Mean(set.labels().get(p.a()), set.labels().get(p.b()), p.modules(), p.meanOverlap(),
-                    p.meanRandomOverlap(), p.smallestAngleDeg(), p.cosine()));
+            pairs.add(new Mean(
+                    set.labels().get(p.a()),
+                    set.labels().get(p.b()),
+                    p.modules(),
+                    p.meanOverlap(),
+                    p.meanRandomOverlap(),
+                    p.smallestAngleDeg(),
+                    p.cosine()));
         }
         List<String> notes = new ArrayList<>(subspaces.notes());
         lipschitz.notes().stream().filter(n -> !notes.contains(n)).forEach(notes::add);
-        return new AdapterReport(List.copyOf(modules), new Summary(set.labels(), modules.size(), List.copyOf(pairs),
-                List.copyOf(notes)));
+        return new AdapterReport(
+                List.copyOf(modules),
+                new Summary(set.labels(), modules.size(), List.copyOf(pairs), List.copyOf(notes)));
     }
 
     private static Module module(List<String> names, ModuleSubspaces m, ModuleBounds bounds) {
@@ -130,13 +157,31 @@ public record AdapterReport(List<Module> modules, Summary summary) {
         }
         List<Pair> pairs = new ArrayList<>();
         for (PairOverlap p : m.pairs()) {
-            pairs.add(new Pair(names.get(p.a()), names.get(p.b()), p.anglesDeg(), p.overlap(), p.randomOverlap(), p.cosine(),
-                    p.rightAnglesDeg(), p.rightOverlap(), p.rightRandomOverlap()));
+            pairs.add(new Pair(
+                    names.get(p.a()),
+                    names.get(p.b()),
+                    p.anglesDeg(),
+                    p.overlap(),
+                    p.randomOverlap(),
+                    p.cosine(),
+                    p.rightAnglesDeg(),
+                    p.rightOverlap(),
+                    p.rightRandomOverlap()));
         }
         int last = names.size();
-        return new Module(m.module(), new int[] {m.rows(), m.cols()}, ranks, List.copyOf(pairs), bounds.updateNorm(),
-                new Bounds(bounds.additive()[last], bounds.rootSumSquare()[last], bounds.compounding()[last],
+        return new Module(
+                m.module(),
+                new int[] {m.rows(), m.cols()},
+                ranks,
+                List.copyOf(pairs),
+                bounds.updateNorm(),
+                new Bounds(
+                        bounds.additive()[last],
+                        bounds.rootSumSquare()[last],
+                        bounds.compounding()[last],
                         bounds.measured()[last]),
-                stable, m.remainingCapacity(), bounds.baseNorm() > 0 ? bounds.baseNorm() : Double.NaN);
+                stable,
+                m.remainingCapacity(),
+                bounds.baseNorm() > 0 ? bounds.baseNorm() : Double.NaN);
     }
 }

@@ -20,8 +20,7 @@ final class BaseNorms {
     private final Map<String, Weight> weights;
     private final List<String> notes;
 
-    private record Weight(int rows, int cols, float[] values, boolean transposed) {
-    }
+    private record Weight(int rows, int cols, float[] values, boolean transposed) {}
 
     private BaseNorms(Map<String, Weight> weights, List<String> notes) {
         this.weights = weights;
@@ -47,17 +46,23 @@ final class BaseNorms {
                 if (name.isEmpty()) {
                     missing.add(module);
                 } else {
-                    weights.put(module, weight(model, tensors, name, set.parts(module).getFirst()));
+                    weights.put(
+                            module,
+                            weight(model, tensors, name, set.parts(module).getFirst()));
                 }
             }
         }
         if (weights.isEmpty()) {
-            throw new IllegalArgumentException(model + " holds no weight of the adapted modules (" + String.join(", ",
-                    missing.subList(0, Math.min(2, missing.size()))) + "); give the base model these adapters were trained on.");
+            throw new IllegalArgumentException(model + " holds no weight of the adapted modules ("
+                    + String.join(", ", missing.subList(0, Math.min(2, missing.size())))
+                    + "); give the base model these adapters were trained on.");
         }
-        return new BaseNorms(weights, missing.isEmpty() ? List.of()
-                : List.of("The base model lacks " + missing.size() + " of the adapted modules, for example " + missing.getFirst()
-                        + "; their curves start at 0."));
+        return new BaseNorms(
+                weights,
+                missing.isEmpty()
+                        ? List.of()
+                        : List.of("The base model lacks " + missing.size() + " of the adapted modules, for example "
+                                + missing.getFirst() + "; their curves start at 0."));
     }
 
     List<String> notes() {
@@ -70,7 +75,8 @@ final class BaseNorms {
         if (w == null) {
             return Double.NaN;
         }
-        List<LowRank> oriented = updates.stream().map(u -> w.transposed() ? u.transposed() : u).toList();
+        List<LowRank> oriented =
+                updates.stream().map(u -> w.transposed() ? u.transposed() : u).toList();
         return SpectralNorm.of(LinearMap.of(w.values(), w.rows(), w.cols(), oriented));
     }
 
@@ -79,7 +85,9 @@ final class BaseNorms {
             if (tensors.has(prefix + module + ".weight")) {
                 return prefix + module + ".weight";
             }
-            if (!prefix.isEmpty() && module.startsWith(prefix) && tensors.has(module.substring(prefix.length()) + ".weight")) {
+            if (!prefix.isEmpty()
+                    && module.startsWith(prefix)
+                    && tensors.has(module.substring(prefix.length()) + ".weight")) {
                 return module.substring(prefix.length()) + ".weight";
             }
         }

@@ -19,16 +19,24 @@ final class CompareAudit {
     private static final int FEW_SEEDS = 5;
     private static final double BUDGET_TOLERANCE = 0.05;
 
-    private CompareAudit() {
-    }
+    private CompareAudit() {}
 
     static List<Check> of(Map<String, List<Run>> groups, String split) {
         List<Run> runs = groups.values().stream().flatMap(Collection::stream).toList();
         List<Check> out = new ArrayList<>();
         out.add(finished(runs));
         out.add(same("same environment", runs, r -> r.manifest().environmentId(), "fail"));
-        out.add(same("same data", runs, r -> name(r.manifest().data().fingerprint(), r.manifest().data().name()), "fail"));
-        out.add(same("same base model", runs, r -> name(r.manifest().model().fingerprint(), r.manifest().model().name()), "fail"));
+        out.add(same(
+                "same data",
+                runs,
+                r -> name(r.manifest().data().fingerprint(), r.manifest().data().name()),
+                "fail"));
+        out.add(same(
+                "same base model",
+                runs,
+                r -> name(
+                        r.manifest().model().fingerprint(), r.manifest().model().name()),
+                "fail"));
         out.add(same("same objectives", runs, r -> String.join(", ", RunSeries.objectives(r)), "warn"));
         out.add(same("same evaluation settings", runs, r -> config(r, "evaluation"), "fail"));
         out.add(same("same sampling settings", runs, r -> config(r, "sampling"), "warn"));
@@ -38,16 +46,26 @@ final class CompareAudit {
         out.add(budget("equal samples", groups, "samples"));
         out.add(seeds(groups));
         out.add(enough(groups));
-        out.add(split.equals("test")
-                ? new Check("values from unwatched data", "pass", "the test split is used")
-                : new Check("values from unwatched data", "warn", "the split " + split
-                        + " is used, which was watched during training"));
-        out.add(same("same software", runs, r -> r.manifest().environment().java() + " "
-                + new java.util.TreeMap<>(r.manifest().environment().libraries()), "warn"));
+        out.add(
+                split.equals("test")
+                        ? new Check("values from unwatched data", "pass", "the test split is used")
+                        : new Check(
+                                "values from unwatched data",
+                                "warn",
+                                "the split " + split + " is used, which was watched during training"));
+        out.add(same(
+                "same software",
+                runs,
+                r -> r.manifest().environment().java() + " "
+                        + new java.util.TreeMap<>(r.manifest().environment().libraries()),
+                "warn"));
         out.add(same("same device", runs, r -> r.manifest().environment().device(), "warn"));
-        List<String> damaged = runs.stream().filter(r -> !r.warnings().isEmpty()).map(Run::id).toList();
-        out.add(damaged.isEmpty() ? new Check("complete files", "pass", "nothing was dropped while reading")
-                : new Check("complete files", "warn", "rows were dropped from " + String.join(", ", damaged)));
+        List<String> damaged =
+                runs.stream().filter(r -> !r.warnings().isEmpty()).map(Run::id).toList();
+        out.add(
+                damaged.isEmpty()
+                        ? new Check("complete files", "pass", "nothing was dropped while reading")
+                        : new Check("complete files", "warn", "rows were dropped from " + String.join(", ", damaged)));
         return List.copyOf(out);
     }
 
@@ -61,9 +79,12 @@ final class CompareAudit {
     }
 
     private static Check finished(List<Run> runs) {
-        List<String> open = runs.stream().filter(r -> r.manifest().status() != RunStatus.FINISHED)
-                .map(r -> r.id() + " is " + r.manifest().status().toString().toLowerCase(java.util.Locale.ROOT)).toList();
-        return open.isEmpty() ? new Check("all finished", "pass", runs.size() + " runs")
+        List<String> open = runs.stream()
+                .filter(r -> r.manifest().status() != RunStatus.FINISHED)
+                .map(r -> r.id() + " is " + r.manifest().status().toString().toLowerCase(java.util.Locale.ROOT))
+                .toList();
+        return open.isEmpty()
+                ? new Check("all finished", "pass", runs.size() + " runs")
                 : new Check("all finished", "fail", String.join(", ", open));
     }
 
@@ -72,11 +93,13 @@ final class CompareAudit {
         runs.forEach(r -> counts.merge(value.apply(r), 1, Integer::sum));
         if (counts.size() == 1) {
             String only = counts.keySet().iterator().next();
-            return only.isEmpty() || only.equals("unknown") ? new Check(check, "warn", "not recorded in any run")
+            return only.isEmpty() || only.equals("unknown")
+                    ? new Check(check, "warn", "not recorded in any run")
                     : new Check(check, "pass", only);
         }
         List<String> found = new ArrayList<>();
-        counts.forEach((v, n) -> found.add((v.isEmpty() ? "not recorded" : v) + " (" + n + " run" + (n == 1 ? "" : "s") + ")"));
+        counts.forEach((v, n) ->
+                found.add((v.isEmpty() ? "not recorded" : v) + " (" + n + " run" + (n == 1 ? "" : "s") + ")"));
         return new Check(check, otherwise, String.join("; ", found));
     }
 
@@ -116,8 +139,10 @@ final class CompareAudit {
             found.add(g.getKey() + " " + seeds);
         }
         if (twice) {
-            return new Check("same seeds", "warn", "a seed stands twice in a group, so runs cannot be paired: "
-                    + String.join("; ", found));
+            return new Check(
+                    "same seeds",
+                    "warn",
+                    "a seed stands twice in a group, so runs cannot be paired: " + String.join("; ", found));
         }
         return new Check("same seeds", sets.size() == 1 ? "pass" : "warn", String.join("; ", found));
     }
@@ -130,7 +155,9 @@ final class CompareAudit {
             least = Math.min(least, g.getValue().size());
         }
         String evidence = String.join("; ", found);
-        return new Check("enough seeds", least >= FEW_SEEDS ? "pass" : least >= 2 ? "warn" : "fail",
+        return new Check(
+                "enough seeds",
+                least >= FEW_SEEDS ? "pass" : least >= 2 ? "warn" : "fail",
                 evidence + (least >= FEW_SEEDS ? "" : "; " + FEW_SEEDS + " or more make the tests able to decide"));
     }
 }

@@ -41,7 +41,6 @@ public record CompareReport(
         return CompareReports.of(runs, groupBy);
     }
 
-
     /**
      * One group and objective.
      *

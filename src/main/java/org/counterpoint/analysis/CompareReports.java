@@ -53,7 +53,8 @@ final class CompareReports {
             return nothing(groupBy, "The runs share no objective, so there is nothing to compare them by.");
         }
         if (splits.isEmpty()) {
-            return nothing(groupBy, "The runs share no split with logged rewards, so there is nothing to compare them by.");
+            return nothing(
+                    groupBy, "The runs share no split with logged rewards, so there is nothing to compare them by.");
         }
         // a test split was not watched during training, so it decides where every run has it
         String split = splits.contains("test") ? "test" : splits.iterator().next();
@@ -61,8 +62,17 @@ final class CompareReports {
     }
 
     private static CompareReport nothing(String groupBy, String why) {
-        return new CompareReport(groupBy, "", List.of(), List.of(), List.of(), new double[0][0], List.of(), List.of(),
-                Optional.of(why), List.of());
+        return new CompareReport(
+                groupBy,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                new double[0][0],
+                List.of(),
+                List.of(),
+                Optional.of(why),
+                List.of());
     }
 
     private static String group(Run run, String groupBy) {
@@ -77,9 +87,10 @@ final class CompareReports {
                     node = node.path(part);
                 }
                 if (node.isMissingNode()) {
-                    throw new IllegalArgumentException("Runs cannot be grouped by \"" + groupBy + "\": the run " + run.id()
-                            + " has no such configuration key; use method, model, name, environment or a key such as"
-                            + " parameters.estimator.");
+                    throw new IllegalArgumentException(
+                            "Runs cannot be grouped by \"" + groupBy + "\": the run " + run.id()
+                                    + " has no such configuration key; use method, model, name, environment or a key such as"
+                                    + " parameters.estimator.");
                 }
                 yield node.isTextual() ? node.asText() : node.toString();
             }
@@ -96,7 +107,8 @@ final class CompareReports {
             aggregate.add(aggregate(name, rows));
         }
         List<String> notes = new ArrayList<>();
-        notes.add("Values are the last evaluation on " + split + "; intervals are percentile bootstraps over seeds at 95 %, p-values are"
+        notes.add("Values are the last evaluation on " + split
+                + "; intervals are percentile bootstraps over seeds at 95 %, p-values are"
                 + " two-sided and Holm-adjusted over the whole table.");
         if (table.stream().anyMatch(r -> r.nSeeds() < 2)) {
             notes.add("A group with one run has no interval: repeat it with other seeds.");
@@ -104,8 +116,17 @@ final class CompareReports {
         if (names.size() < 2) {
             notes.add("There is one group, so there is nothing to test.");
         }
-        return new CompareReport(groupBy, split, List.copyOf(table), List.copyOf(aggregate), tests(names, table), wins(names, table),
-                names, CompareAudit.of(groups, split), Optional.empty(), List.copyOf(notes));
+        return new CompareReport(
+                groupBy,
+                split,
+                List.copyOf(table),
+                List.copyOf(aggregate),
+                tests(names, table),
+                wins(names, table),
+                names,
+                CompareAudit.of(groups, split),
+                Optional.empty(),
+                List.copyOf(notes));
     }
 
     private Row row(String name, String objective) {
@@ -114,7 +135,9 @@ final class CompareReports {
         long[] seeds = new long[runs.size()];
         int n = 0;
         for (Run run : runs) {
-            double[] logged = run.metrics().series(split, MetricKeys.rewardMean(objective)).values();
+            double[] logged = run.metrics()
+                    .series(split, MetricKeys.rewardMean(objective))
+                    .values();
             double last = Double.NaN;
             for (double v : logged) {
                 last = Double.isNaN(v) ? last : v;
@@ -125,20 +148,31 @@ final class CompareReports {
             }
         }
         double[] kept = Arrays.copyOf(values, n);
-        return new Row(name, objective, n, Statistics.iqm(kept),
-                Bootstrap.percentile(kept, Statistics::iqm, LEVEL, Bootstrap.RESAMPLES, SEED).toArray(), Statistics.mean(kept), kept,
+        return new Row(
+                name,
+                objective,
+                n,
+                Statistics.iqm(kept),
+                Bootstrap.percentile(kept, Statistics::iqm, LEVEL, Bootstrap.RESAMPLES, SEED)
+                        .toArray(),
+                Statistics.mean(kept),
+                kept,
                 Arrays.copyOf(seeds, n));
     }
 
     private static Aggregate aggregate(String name, List<Row> rows) {
         double[][] strata = rows.stream().map(Row::values).toArray(double[][]::new);
-        return new Aggregate(name, pooledIqm(strata),
-                Bootstrap.stratified(strata, CompareReports::pooledIqm, LEVEL, Bootstrap.RESAMPLES, SEED).toArray(),
+        return new Aggregate(
+                name,
+                pooledIqm(strata),
+                Bootstrap.stratified(strata, CompareReports::pooledIqm, LEVEL, Bootstrap.RESAMPLES, SEED)
+                        .toArray(),
                 rows.stream().mapToDouble(Row::iqm).min().orElse(Double.NaN));
     }
 
     private static double pooledIqm(double[][] strata) {
-        return Statistics.iqm(Arrays.stream(strata).flatMapToDouble(Arrays::stream).toArray());
+        return Statistics.iqm(
+                Arrays.stream(strata).flatMapToDouble(Arrays::stream).toArray());
     }
 
     private List<Test> tests(List<String> names, List<Row> table) {
@@ -150,18 +184,33 @@ final class CompareReports {
                 }
             }
         }
-        double[] adjusted = PairedTests.holm(raw.stream().mapToDouble(Test::pValue).toArray());
+        double[] adjusted =
+                PairedTests.holm(raw.stream().mapToDouble(Test::pValue).toArray());
         List<Test> out = new ArrayList<>();
         for (int i = 0; i < adjusted.length; i++) {
             Test t = raw.get(i);
-            out.add(new Test(t.a(), t.b(), t.objective(), t.test(), t.pairs(), t.difference(), t.ci(), t.pValue(), adjusted[i],
-                    t.signTest(), t.smallestPossible(), verdict(t, adjusted[i])));
+            out.add(new Test(
+                    t.a(),
+                    t.b(),
+                    t.objective(),
+                    t.test(),
+                    t.pairs(),
+                    t.difference(),
+                    t.ci(),
+                    t.pValue(),
+                    adjusted[i],
+                    t.signTest(),
+                    t.smallestPossible(),
+                    verdict(t, adjusted[i])));
         }
         return List.copyOf(out);
     }
 
     private static Row find(List<Row> table, String group, String objective) {
-        return table.stream().filter(r -> r.method().equals(group) && r.objective().equals(objective)).findFirst().orElseThrow();
+        return table.stream()
+                .filter(r -> r.method().equals(group) && r.objective().equals(objective))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Test test(Row a, Row b) {
@@ -169,19 +218,45 @@ final class CompareReports {
         // pairing is fair only when it leaves out no run and no seed stands twice
         if (d.length == a.nSeeds() && d.length == b.nSeeds() && d.length > 0) {
             Bootstrap.Interval ci = Bootstrap.percentile(d, Statistics::mean, LEVEL, Bootstrap.RESAMPLES, SEED);
-            return new Test(a.method(), b.method(), a.objective(), "paired sign-flip", d.length, Statistics.mean(d), ci.toArray(),
-                    PairedTests.signFlip(d, SEED), Double.NaN, PairedTests.signTest(d), PairedTests.smallestSignFlip(d.length), "");
+            return new Test(
+                    a.method(),
+                    b.method(),
+                    a.objective(),
+                    "paired sign-flip",
+                    d.length,
+                    Statistics.mean(d),
+                    ci.toArray(),
+                    PairedTests.signFlip(d, SEED),
+                    Double.NaN,
+                    PairedTests.signTest(d),
+                    PairedTests.smallestSignFlip(d.length),
+                    "");
         }
-        Bootstrap.Interval ci = Bootstrap.stratified(new double[][] {a.values(), b.values()},
-                s -> Statistics.mean(s[0]) - Statistics.mean(s[1]), LEVEL, Bootstrap.RESAMPLES, SEED);
-        return new Test(a.method(), b.method(), a.objective(), "permutation", Math.min(a.nSeeds(), b.nSeeds()),
-                a.mean() - b.mean(), ci.toArray(), PairedTests.permutation(a.values(), b.values(), SEED), Double.NaN, Double.NaN,
-                PairedTests.smallestPermutation(a.nSeeds(), b.nSeeds()), "");
+        Bootstrap.Interval ci = Bootstrap.stratified(
+                new double[][] {a.values(), b.values()},
+                s -> Statistics.mean(s[0]) - Statistics.mean(s[1]),
+                LEVEL,
+                Bootstrap.RESAMPLES,
+                SEED);
+        return new Test(
+                a.method(),
+                b.method(),
+                a.objective(),
+                "permutation",
+                Math.min(a.nSeeds(), b.nSeeds()),
+                a.mean() - b.mean(),
+                ci.toArray(),
+                PairedTests.permutation(a.values(), b.values(), SEED),
+                Double.NaN,
+                Double.NaN,
+                PairedTests.smallestPermutation(a.nSeeds(), b.nSeeds()),
+                "");
     }
 
     /** Differences at shared seeds; empty when a seed stands twice in a group. */
     private static double[] paired(Row a, Row b) {
-        if (Arrays.stream(a.seeds()).distinct().count() < a.nSeeds() || Arrays.stream(b.seeds()).distinct().count() < b.nSeeds()) {
+        if (Arrays.stream(a.seeds()).distinct().count() < a.nSeeds()
+                || Arrays.stream(b.seeds()).distinct().count() < b.nSeeds()) {
             return new double[0];
         }
         List<Double> d = new ArrayList<>();
@@ -200,12 +275,16 @@ final class CompareReports {
             return "No test is possible: a group has no value.";
         }
         if (t.smallestPossible() > 0.05) {
-            return String.format(Locale.ROOT, "Undecided: %d seed%s cannot give a p-value below %.3g.", t.pairs(),
-                    t.pairs() == 1 ? "" : "s", t.smallestPossible());
+            return String.format(
+                    Locale.ROOT,
+                    "Undecided: %d seed%s cannot give a p-value below %.3g.",
+                    t.pairs(),
+                    t.pairs() == 1 ? "" : "s",
+                    t.smallestPossible());
         }
         if (adjusted <= 0.05) {
-            return (t.difference() > 0 ? t.a() + " is higher than " + t.b() : t.b() + " is higher than " + t.a()) + " on "
-                    + t.objective() + ".";
+            return (t.difference() > 0 ? t.a() + " is higher than " + t.b() : t.b() + " is higher than " + t.a())
+                    + " on " + t.objective() + ".";
         }
         return "No difference shown on " + t.objective() + ".";
     }
@@ -217,8 +296,11 @@ final class CompareReports {
                 double won = 0;
                 int count = 0;
                 for (String o : objectives) {
-                    double sign = RunSeries.orientation(groups.values().iterator().next().getFirst().manifest(), o);
-                    for (double d : a == b ? new double[0] : paired(find(table, names.get(a), o), find(table, names.get(b), o))) {
+                    double sign = RunSeries.orientation(
+                            groups.values().iterator().next().getFirst().manifest(), o);
+                    for (double d : a == b
+                            ? new double[0]
+                            : paired(find(table, names.get(a), o), find(table, names.get(b), o))) {
                         won += sign * d > 0 ? 1 : d == 0 ? 0.5 : 0;
                         count++;
                     }

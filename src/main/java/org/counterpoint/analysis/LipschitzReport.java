@@ -46,7 +46,6 @@ public record LipschitzReport(
         return LipschitzReports.of(set, BaseNorms.read(base, set));
     }
 
-
     /**
      * One module.
      *

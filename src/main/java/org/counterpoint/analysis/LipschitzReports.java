@@ -14,8 +14,7 @@ import org.counterpoint.math.Subspaces;
 /** Builds {@link LipschitzReport}. */
 final class LipschitzReports {
 
-    private LipschitzReports() {
-    }
+    private LipschitzReports() {}
 
     /**
      * Builds the report.
@@ -33,20 +32,27 @@ final class LipschitzReports {
         if (set.unavailable().isEmpty()) {
             boolean known = modules.stream().anyMatch(m -> m.baseNorm() > 0);
             if (!known) {
-                notes.add("The base model's norms are unknown, so the curves start at 0, measured is the norm of the summed updates,"
-                        + " and the compounding reference, which is relative to the base, is left out.");
+                notes.add(
+                        "The base model's norms are unknown, so the curves start at 0, measured is the norm of the summed updates,"
+                                + " and the compounding reference, which is relative to the base, is left out.");
             }
             if (modules.stream().anyMatch(m -> !m.leftOrthogonal())) {
                 notes.add("The root-sum-square curve is a bound only where the updates' output spaces are orthogonal.");
             }
-            notes.add("The compounding curve is this program's reading of exponential growth; the product over depth is a proxy for"
-                    + " transformers.");
+            notes.add(
+                    "The compounding curve is this program's reading of exponential growth; the product over depth is a proxy for"
+                            + " transformers.");
             if (set.kind() == UpdateSet.Kind.TOTALS) {
                 notes.add("Each update is the change between two logged steps.");
             }
         }
-        return new LipschitzReport(set.source(), List.copyOf(set.labels()), List.copyOf(modules), depth(modules, count),
-                set.unavailable(), List.copyOf(notes));
+        return new LipschitzReport(
+                set.source(),
+                List.copyOf(set.labels()),
+                List.copyOf(modules),
+                depth(modules, count),
+                set.unavailable(),
+                List.copyOf(notes));
     }
 
     private static ModuleBounds module(UpdateSet set, String module, BaseNorms base) {
@@ -100,14 +106,24 @@ final class LipschitzReports {
                 measured[t + 1] = SpectralNorm.ofSum(sum);
             }
         }
-        return new ModuleBounds(module, ModuleNames.layer(module), ModuleNames.kind(module), start, norm, measured,
-                LipschitzBounds.additive(start, norm), LipschitzBounds.rootSumSquare(start, norm),
-                LipschitzBounds.compounding(start, norm), cosine, cap);
+        return new ModuleBounds(
+                module,
+                ModuleNames.layer(module),
+                ModuleNames.kind(module),
+                start,
+                norm,
+                measured,
+                LipschitzBounds.additive(start, norm),
+                LipschitzBounds.rootSumSquare(start, norm),
+                LipschitzBounds.compounding(start, norm),
+                cosine,
+                cap);
     }
 
     /** What was added since the last update: totals differ from the total before. */
     private static LowRank step(UpdateSet.Kind kind, List<LowRank> done, LowRank update) {
-        return kind != UpdateSet.Kind.TOTALS || done.isEmpty() ? update
+        return kind != UpdateSet.Kind.TOTALS || done.isEmpty()
+                ? update
                 : LowRank.sum(List.of(update, done.getLast().times(-1)));
     }
 
@@ -116,7 +132,8 @@ final class LipschitzReports {
         double[] additive = new double[count + 1];
         double[] rootSumSquare = new double[count + 1];
         double[] compounding = new double[count + 1];
-        List<ModuleBounds> known = modules.stream().filter(m -> m.baseNorm() > 0).toList();
+        List<ModuleBounds> known =
+                modules.stream().filter(m -> m.baseNorm() > 0).toList();
         if (known.isEmpty()) {
             for (double[] x : new double[][] {measured, additive, rootSumSquare, compounding}) {
                 Arrays.fill(x, Double.NaN);

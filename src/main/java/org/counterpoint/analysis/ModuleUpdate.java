@@ -15,8 +15,15 @@ import org.counterpoint.math.LowRank;
  * @param protectedDimension logged dimension of the protected space, NaN if not logged
  * @param cap spectral cap, NaN if none
  */
-record ModuleUpdate(LowRank update, FactoredSvd svd, double baseNorm, double measured, double leak, double energyKept,
-        double protectedDimension, double cap) {
+record ModuleUpdate(
+        LowRank update,
+        FactoredSvd svd,
+        double baseNorm,
+        double measured,
+        double leak,
+        double energyKept,
+        double protectedDimension,
+        double cap) {
 
     static ModuleUpdate of(LowRank update) {
         double none = Double.NaN;

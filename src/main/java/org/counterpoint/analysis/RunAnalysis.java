@@ -23,9 +23,19 @@ import org.counterpoint.run.Series;
  * @param pareto trade-offs and the attainable front
  * @param warnings what the reader had to drop
  */
-public record RunAnalysis(String run, String method, long seed, String status, String split, Map<String, Objective> objectives,
-        InterferenceReport interference, CovarianceReport covariance, SubspaceReport subspaces, LipschitzReport lipschitz,
-        TradeoffReport pareto, List<String> warnings) {
+public record RunAnalysis(
+        String run,
+        String method,
+        long seed,
+        String status,
+        String split,
+        Map<String, Objective> objectives,
+        InterferenceReport interference,
+        CovarianceReport covariance,
+        SubspaceReport subspaces,
+        LipschitzReport lipschitz,
+        TradeoffReport pareto,
+        List<String> warnings) {
 
     /**
      * Reward of one objective on the main split.
@@ -37,8 +47,7 @@ public record RunAnalysis(String run, String method, long seed, String status, S
      * @param change last minus first
      * @param steps number of evaluations
      */
-    public record Objective(double first, double last, double se, double best, double change, int steps) {
-    }
+    public record Objective(double first, double last, double se, double best, double change, int steps) {}
 
     /** Everything about a run. */
     public static RunAnalysis of(Run run) {
@@ -52,13 +61,29 @@ public record RunAnalysis(String run, String method, long seed, String status, S
             for (double v : s.values()) {
                 best = Double.isNaN(best) || sign * v > sign * best ? v : best;
             }
-            objectives.put(o, new Objective(s.first(), s.last(), run.metrics().series(split, MetricKeys.rewardSe(o)).last(), best,
-                    s.last() - s.first(), s.size()));
+            objectives.put(
+                    o,
+                    new Objective(
+                            s.first(),
+                            s.last(),
+                            run.metrics().series(split, MetricKeys.rewardSe(o)).last(),
+                            best,
+                            s.last() - s.first(),
+                            s.size()));
         }
         UpdateSet updates = UpdateSet.of(run);
-        return new RunAnalysis(run.id(), run.manifest().method(), run.manifest().seed(),
-                run.manifest().status().toString().toLowerCase(java.util.Locale.ROOT), split, objectives,
-                InterferenceReport.of(run), CovarianceReport.of(run), SubspaceReports.of(updates),
-                LipschitzReports.of(updates, BaseNorms.none()), TradeoffReport.of(List.of(run)), run.warnings());
+        return new RunAnalysis(
+                run.id(),
+                run.manifest().method(),
+                run.manifest().seed(),
+                run.manifest().status().toString().toLowerCase(java.util.Locale.ROOT),
+                split,
+                objectives,
+                InterferenceReport.of(run),
+                CovarianceReport.of(run),
+                SubspaceReports.of(updates),
+                LipschitzReports.of(updates, BaseNorms.none()),
+                TradeoffReport.of(List.of(run)),
+                run.warnings());
     }
 }

@@ -38,7 +38,6 @@ public record SubspaceReport(
         return SubspaceReports.of(UpdateSet.of(adapters));
     }
 
-
     /**
      * One module.
      *

@@ -14,8 +14,7 @@ import org.counterpoint.math.Subspaces;
 /** Builds {@link SubspaceReport}. */
 final class SubspaceReports {
 
-    private SubspaceReports() {
-    }
+    private SubspaceReports() {}
 
     static SubspaceReport of(UpdateSet set) {
         List<ModuleSubspaces> modules = new ArrayList<>();
@@ -36,8 +35,13 @@ final class SubspaceReports {
                 }
             }
         }
-        return new SubspaceReport(set.source(), List.copyOf(set.labels()), List.copyOf(modules), summary(set, modules),
-                set.unavailable(), List.copyOf(notes));
+        return new SubspaceReport(
+                set.source(),
+                List.copyOf(set.labels()),
+                List.copyOf(modules),
+                summary(set, modules),
+                set.unavailable(),
+                List.copyOf(notes));
     }
 
     private static ModuleSubspaces module(UpdateSet set, String module) {
@@ -63,30 +67,57 @@ final class SubspaceReports {
                     pairs.add(pair(a, b, other.svd(), update.svd()));
                 }
             }
-            span = set.kind() == UpdateSet.Kind.TOTALS ? update.svd().left()
+            span = set.kind() == UpdateSet.Kind.TOTALS
+                    ? update.svd().left()
                     : span.union(update.svd().left(), FactoredSvd.SUBSPACE_TOLERANCE);
         }
-        return new ModuleSubspaces(module, ModuleNames.layer(module), ModuleNames.kind(module), rows, cols, List.copyOf(spectra),
-                List.copyOf(pairs), span.size(), rows - span.size());
+        return new ModuleSubspaces(
+                module,
+                ModuleNames.layer(module),
+                ModuleNames.kind(module),
+                rows,
+                cols,
+                List.copyOf(spectra),
+                List.copyOf(pairs),
+                span.size(),
+                rows - span.size());
     }
 
     private static Spectrum spectrum(UpdateSet.Kind kind, int index, ModuleUpdate update, Basis before, boolean first) {
         FactoredSvd svd = update.svd();
         boolean totals = kind == UpdateSet.Kind.TOTALS;
-        double leak = first || totals ? Double.NaN
+        double leak = first || totals
+                ? Double.NaN
                 : Double.isNaN(update.leak()) ? Subspaces.leak(before, svd) : update.leak();
-        int protectedDimension = totals ? 0
+        int protectedDimension = totals
+                ? 0
                 : Double.isNaN(update.protectedDimension()) ? before.size() : (int) update.protectedDimension();
-        return new Spectrum(index, svd.rank(), svd.s().clone(), svd.spectralNorm(), svd.frobenius(), svd.stableRank(), leak,
-                update.energyKept(), protectedDimension, svd.rows() - protectedDimension, update.cap());
+        return new Spectrum(
+                index,
+                svd.rank(),
+                svd.s().clone(),
+                svd.spectralNorm(),
+                svd.frobenius(),
+                svd.stableRank(),
+                leak,
+                update.energyKept(),
+                protectedDimension,
+                svd.rows() - protectedDimension,
+                update.cap());
     }
 
     private static PairOverlap pair(int a, int b, FactoredSvd x, FactoredSvd y) {
         boolean empty = x.rank() == 0 || y.rank() == 0;
-        return new PairOverlap(a, b, Subspaces.principalAnglesDeg(x.left(), y.left()),
-                Subspaces.principalAnglesDeg(x.right(), y.right()), Subspaces.overlap(x.left(), y.left()),
-                empty ? Double.NaN : Subspaces.randomOverlap(x.rank(), y.rank(), x.rows()), Subspaces.overlap(x.right(), y.right()),
-                empty ? Double.NaN : Subspaces.randomOverlap(x.rank(), y.rank(), x.cols()), Subspaces.cosine(x, y));
+        return new PairOverlap(
+                a,
+                b,
+                Subspaces.principalAnglesDeg(x.left(), y.left()),
+                Subspaces.principalAnglesDeg(x.right(), y.right()),
+                Subspaces.overlap(x.left(), y.left()),
+                empty ? Double.NaN : Subspaces.randomOverlap(x.rank(), y.rank(), x.rows()),
+                Subspaces.overlap(x.right(), y.right()),
+                empty ? Double.NaN : Subspaces.randomOverlap(x.rank(), y.rank(), x.cols()),
+                Subspaces.cosine(x, y));
     }
 
     private static List<PairSummary> summary(UpdateSet set, List<ModuleSubspaces> modules) {
@@ -117,15 +148,26 @@ final class SubspaceReports {
             }
         }
         double norms = norm(set.updates().get(a)) * norm(set.updates().get(b));
-        return new PairSummary(a, b, count, count == 0 ? Double.NaN : overlap / count, count == 0 ? Double.NaN : random / count,
-                smallest, norms == 0 ? Double.NaN : inner / norms);
+        return new PairSummary(
+                a,
+                b,
+                count,
+                count == 0 ? Double.NaN : overlap / count,
+                count == 0 ? Double.NaN : random / count,
+                smallest,
+                norms == 0 ? Double.NaN : inner / norms);
     }
 
     private static double frobenius(ModuleSubspaces m, int update) {
-        return m.spectra().stream().filter(s -> s.update() == update).mapToDouble(Spectrum::frobenius).sum();
+        return m.spectra().stream()
+                .filter(s -> s.update() == update)
+                .mapToDouble(Spectrum::frobenius)
+                .sum();
     }
 
     private static double norm(Map<String, ModuleUpdate> update) {
-        return Math.sqrt(update.values().stream().mapToDouble(u -> Math.pow(u.svd().frobenius(), 2)).sum());
+        return Math.sqrt(update.values().stream()
+                .mapToDouble(u -> Math.pow(u.svd().frobenius(), 2))
+                .sum());
     }
 }

@@ -23,8 +23,13 @@ import org.counterpoint.run.tensors.PeftAdapter;
  * @param unavailable why there is nothing, one sentence
  * @param notes remarks for the reader
  */
-record UpdateSet(String source, Kind kind, List<String> labels, List<Map<String, ModuleUpdate>> updates,
-        Optional<String> unavailable, List<String> notes) {
+record UpdateSet(
+        String source,
+        Kind kind,
+        List<String> labels,
+        List<Map<String, ModuleUpdate>> updates,
+        Optional<String> unavailable,
+        List<String> notes) {
 
     enum Kind {
         /** Every update is a stage's own; together they are the whole change. */
@@ -49,30 +54,48 @@ record UpdateSet(String source, Kind kind, List<String> labels, List<Map<String,
         } catch (IOException e) {
             return nothing(run.id(), "The factors of this run cannot be read: " + e.getMessage());
         }
-        List<UpdateFactors> stages = all.stream().filter(f -> f.kind() == UpdateFactors.Kind.STAGE).toList();
+        List<UpdateFactors> stages =
+                all.stream().filter(f -> f.kind() == UpdateFactors.Kind.STAGE).toList();
         List<UpdateFactors> chosen = stages.isEmpty() ? all : stages;
         if (chosen.isEmpty()) {
             String status = run.manifest().status().toString().toLowerCase(java.util.Locale.ROOT);
-            return nothing(run.id(), "This run logged no updates of its weights in the folder subspace (method "
-                    + run.manifest().method() + ", " + status + "), so there are no subspaces and no norms to show.");
+            return nothing(
+                    run.id(),
+                    "This run logged no updates of its weights in the folder subspace (method "
+                            + run.manifest().method() + ", " + status
+                            + "), so there are no subspaces and no norms to show.");
         }
         List<String> labels = new ArrayList<>();
         List<Map<String, ModuleUpdate>> updates = new ArrayList<>();
         for (UpdateFactors f : chosen) {
-            labels.add(f.kind() == UpdateFactors.Kind.STAGE ? "stage " + f.stage() + ": " + f.objective() : "step " + f.step());
+            labels.add(
+                    f.kind() == UpdateFactors.Kind.STAGE
+                            ? "stage " + f.stage() + ": " + f.objective()
+                            : "step " + f.step());
             Map<String, ModuleUpdate> modules = new LinkedHashMap<>();
             for (ModuleFactors m : f.modules()) {
                 LowRank low = m.toLowRank();
-                modules.put(m.module(), new ModuleUpdate(low, ModuleUpdate.decompose(low), m.baseNorm(), m.measuredNorm(),
-                        m.leak(), m.energyKept(), m.protectedDimension(), m.cap()));
+                modules.put(
+                        m.module(),
+                        new ModuleUpdate(
+                                low,
+                                ModuleUpdate.decompose(low),
+                                m.baseNorm(),
+                                m.measuredNorm(),
+                                m.leak(),
+                                m.energyKept(),
+                                m.protectedDimension(),
+                                m.cap()));
             }
             updates.add(modules);
         }
         List<String> notes = stages.isEmpty()
-                ? List.of("This run logged no update per objective: it was trained online with " + run.manifest().method()
+                ? List.of("This run logged no update per objective: it was trained online with "
+                        + run.manifest().method()
                         + ", so the updates are the total since the base model at several steps.")
                 : List.of();
-        return new UpdateSet(run.id(), stages.isEmpty() ? Kind.TOTALS : Kind.STAGES, labels, updates, Optional.empty(), notes);
+        return new UpdateSet(
+                run.id(), stages.isEmpty() ? Kind.TOTALS : Kind.STAGES, labels, updates, Optional.empty(), notes);
     }
 
     /** The last total update of each of several runs, as if they were adapters. */
@@ -83,13 +106,14 @@ record UpdateSet(String source, Kind kind, List<String> labels, List<Map<String,
         for (Run run : runs) {
             UpdateSet one = of(run);
             if (one.unavailable().isPresent()) {
-                notes.add(run.manifest().name() + " is left out: " + one.unavailable().get());
+                notes.add(run.manifest().name() + " is left out: "
+                        + one.unavailable().get());
             } else {
                 Map<String, ModuleUpdate> total = new LinkedHashMap<>();
                 for (String module : one.modules()) {
                     List<LowRank> parts = one.parts(module);
-                    total.put(module, ModuleUpdate.of(
-                            one.kind() == Kind.TOTALS ? parts.getLast() : LowRank.sum(parts)));
+                    total.put(
+                            module, ModuleUpdate.of(one.kind() == Kind.TOTALS ? parts.getLast() : LowRank.sum(parts)));
                 }
                 labels.add(run.manifest().name());
                 updates.add(total);
@@ -116,7 +140,8 @@ record UpdateSet(String source, Kind kind, List<String> labels, List<Map<String,
             updates.add(modules);
             notes.addAll(adapter.warnings());
         }
-        UpdateSet set = new UpdateSet(String.join(", ", labels), Kind.ADAPTERS, labels, updates, Optional.empty(), notes);
+        UpdateSet set =
+                new UpdateSet(String.join(", ", labels), Kind.ADAPTERS, labels, updates, Optional.empty(), notes);
         set.requireEqualShapes();
         return set;
     }
@@ -150,9 +175,11 @@ record UpdateSet(String source, Kind kind, List<String> labels, List<Map<String,
             for (LowRank p : parts) {
                 LowRank first = parts.getFirst();
                 if (p.rows() != first.rows() || p.cols() != first.cols()) {
-                    throw new IllegalArgumentException("The adapters " + source + " do not belong to one base model: " + module
-                            + " is " + first.rows() + " x " + first.cols() + " in one and " + p.rows() + " x " + p.cols()
-                            + " in another; compare adapters of the same model.");
+                    throw new IllegalArgumentException(
+                            "The adapters " + source + " do not belong to one base model: " + module
+                                    + " is " + first.rows() + " x " + first.cols() + " in one and " + p.rows() + " x "
+                                    + p.cols()
+                                    + " in another; compare adapters of the same model.");
                 }
             }
         }
