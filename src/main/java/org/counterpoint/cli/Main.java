@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            AnalyzeCommand.class,
             RunsCommand.class,
         })
 public final class Main implements Callable<Integer> {
