@@ -42,8 +42,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             Map<String, Bandit.Outcome> outcomes = BanditFile.read(file).outcomes();
             output.result(() -> outcomes, out -> {
                 Table table = new Table("objective", "covariance c", "exact change", "first order", "second order");
-                outcomes.forEach((objective, o) ->
-                        table.row(objective, exact(o.c()), exact(o.delta()), exact(o.firstOrder()), exact(o.secondOrder())));
+                outcomes.forEach((objective, o) -> table.row(
+                        objective, exact(o.c()), exact(o.delta()), exact(o.firstOrder()), exact(o.secondOrder())));
                 table.print(out);
             });
             return Main.OK;

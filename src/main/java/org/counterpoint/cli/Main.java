@@ -13,6 +13,11 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         subcommands = {
             AnalyzeCommand.class,
+            MethodsCommand.class,
+            ServiceCommands.Submit.class,
+            ServiceCommands.Jobs.class,
+            ServiceCommands.Stop.class,
+            ServiceCommands.Serve.class,
             RunsCommand.class,
         })
 public final class Main implements Callable<Integer> {

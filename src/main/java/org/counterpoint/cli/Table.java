@@ -23,7 +23,12 @@ final class Table {
 
     /** A number with as many digits as a person compares. */
     static String number(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4g", value);
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e7
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4g", value);
     }
 
     void print(PrintWriter out) {

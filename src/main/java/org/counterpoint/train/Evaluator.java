@@ -69,9 +69,13 @@ final class Evaluator {
         if (e.samplesPerPrompt() > 1) {
             covariance(completions, row);
         }
-        row.put("length/mean", completions.stream().mapToInt(c -> c.tokens().length).average().orElse(0));
+        row.put(
+                "length/mean",
+                completions.stream().mapToInt(c -> c.tokens().length).average().orElse(0));
         for (Behaviour b : run.environment().behaviours()) {
-            long n = completions.stream().filter(c -> c.behavior().equals(b.id())).count();
+            long n = completions.stream()
+                    .filter(c -> c.behavior().equals(b.id()))
+                    .count();
             row.put("behaviour/" + b.id(), n / (double) completions.size());
         }
         row.put("kl", divergence(completions));

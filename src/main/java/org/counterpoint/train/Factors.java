@@ -31,7 +31,14 @@ final class Factors {
         for (LowRank u : updates) {
             FactoredSvd svd = FactoredSvd.of(u);
             modules.add(ModuleFactors.of(
-                    u.module(), u.rows(), u.cols(), svd.u(), svd.s(), svd.v(), baseNorm(u.module()), measured(u.module(), List.of(u))));
+                    u.module(),
+                    u.rows(),
+                    u.cols(),
+                    svd.u(),
+                    svd.s(),
+                    svd.v(),
+                    baseNorm(u.module()),
+                    measured(u.module(), List.of(u))));
         }
         return UpdateFactors.total(step, modules);
     }

@@ -40,7 +40,11 @@ final class FactualAccuracy {
                     continue;
                 }
                 for (Completion c : policy.sample(
-                        prompts, samplesPerPrompt, new RunConfig.Sampling(1, 1, 0, 32), 1, Seeds.mix(seed, split.id().hashCode()))) {
+                        prompts,
+                        samplesPerPrompt,
+                        new RunConfig.Sampling(1, 1, 0, 32),
+                        1,
+                        Seeds.mix(seed, split.id().hashCode()))) {
                     all++;
                     right += RIGHT.contains(c.behavior()) ? 1 : 0;
                 }

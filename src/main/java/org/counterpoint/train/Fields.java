@@ -61,7 +61,8 @@ final class Fields {
         return fallback;
     }
 
-    @Nullable String optionalText(String key) {
+    @Nullable
+    String optionalText(String key) {
         JsonNode node = json.get(key);
         if (node == null || node.isNull()) {
             return null;
@@ -95,6 +96,7 @@ final class Fields {
     }
 
     private BadConfigurationException wrong(String key, JsonNode node, String wanted) {
-        return new BadConfigurationException("The key \"" + name(key) + "\" is " + node + " but must be " + wanted + ".");
+        return new BadConfigurationException(
+                "The key \"" + name(key) + "\" is " + node + " but must be " + wanted + ".");
     }
 }

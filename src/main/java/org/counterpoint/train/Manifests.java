@@ -44,8 +44,9 @@ final class Manifests {
             throws IOException {
         String id = origin.id() != null ? origin.id() : RunIds.create(config.method(), config.seed());
         String name = config.name() != null ? config.name() : method.title() + ", seed " + config.seed();
-        String command =
-                origin.command() != null ? origin.command() : "counterpoint train --config config.json --out " + dir.getFileName();
+        String command = origin.command() != null
+                ? origin.command()
+                : "counterpoint train --config config.json --out " + dir.getFileName();
         return RunManifest.builder(id, name, config.method())
                 .status(RunStatus.STARTING)
                 .config(config.toJson())
@@ -54,12 +55,7 @@ final class Manifests {
                         config.model(), fingerprint(modelFolder), policy.model().parameterCount()))
                 .objectives(environment.objectives().stream()
                         .map(o -> new ObjectiveInfo(
-                                o.name(),
-                                "",
-                                ObjectiveInfo.Direction.MAXIMIZE,
-                                UNIT[0],
-                                UNIT[1],
-                                o.description()))
+                                o.name(), "", ObjectiveInfo.Direction.MAXIMIZE, UNIT[0], UNIT[1], o.description()))
                         .toList())
                 .data(new DataInfo(environment.title(), environment.fingerprint()))
                 .seed(config.seed())

@@ -22,7 +22,8 @@ public final class ModelLocator {
         if (POCKET.equals(model)) {
             return Home.pocketModel()
                     .orElseThrow(() -> new BadConfigurationException("The shipped pocket model is not here; set -D"
-                            + Home.INSTALLATION_PROPERTY + " to the folder that holds assets/pocket, or make the model with"
+                            + Home.INSTALLATION_PROPERTY
+                            + " to the folder that holds assets/pocket, or make the model with"
                             + " the pretrain command."));
         }
         Path folder = Path.of(model);

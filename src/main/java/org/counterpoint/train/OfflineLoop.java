@@ -54,7 +54,8 @@ final class OfflineLoop implements TrainLoop {
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().parameters());
         this.constraint = method.constraint(run.config().parameters());
-        this.stages = method.stages(run.config().parameters(), run.objectives(), run.config().steps());
+        this.stages = method.stages(
+                run.config().parameters(), run.objectives(), run.config().steps());
         this.evaluator = new Evaluator(run, base::logProbs);
         this.updates = new StageUpdates(model, lora(0), constraint);
     }
@@ -66,7 +67,8 @@ final class OfflineLoop implements TrainLoop {
 
     private LoraSpec lora(int stage) {
         RunConfig.LoraConfig l = run.config().lora();
-        return new LoraSpec(l.rank(), l.alpha(), l.targets(), Seeds.mix(run.config().seed(), 1, stage));
+        return new LoraSpec(
+                l.rank(), l.alpha(), l.targets(), Seeds.mix(run.config().seed(), 1, stage));
     }
 
     @Override
@@ -88,13 +90,15 @@ final class OfflineLoop implements TrainLoop {
             }
             double energy = begin(stage, pairs);
             PromptOrder order = new PromptOrder(
-                    pairs.train(stage.objective()).size(), Seeds.mix(run.config().seed(), 10, stage.number()));
+                    pairs.train(stage.objective()).size(),
+                    Seeds.mix(run.config().seed(), 10, stage.number()));
             for (int i = 0; i < stage.steps() && !stop; i++) {
                 step++;
                 Map<String, Double> row = step(stage, order, i, pairs, step);
                 stop = run.finishStep(step);
                 boolean lastOfStage = i + 1 == stage.steps() || stop;
-                boolean evaluate = lastOfStage || step % run.config().evaluation().every() == 0;
+                boolean evaluate =
+                        lastOfStage || step % run.config().evaluation().every() == 0;
                 if (lastOfStage) {
                     updates.cap(stage, Objects.requireNonNull(adapter));
                 }
@@ -124,14 +128,14 @@ final class OfflineLoop implements TrainLoop {
     private double begin(Stage stage, PairData pairs) {
         LoraAdapter fresh = model.attachLora(lora(stage.number()));
         adapter = fresh;
-        Map<String, Basis> free = updates.freeDirections(stage, Seeds.mix(run.config().seed(), 11, stage.number()));
+        Map<String, Basis> free =
+                updates.freeDirections(stage, Seeds.mix(run.config().seed(), 11, stage.number()));
         double energy = 1;
         if (!free.isEmpty()) {
             energy = updates.energyKept(free, gradientOfB(pairs, stage.objective()));
             free.forEach((module, basis) -> fresh.reparametrize(module, basis.columns(), basis.size()));
         }
-        adam = new Adam(
-                model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
+        adam = new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
         return energy;
     }
 
@@ -139,8 +143,8 @@ final class OfflineLoop implements TrainLoop {
         Map<String, float[]> found = new LinkedHashMap<>();
         try (NDManager scope = model.newScope()) {
             List<Pair> some = pairs.train(objective);
-            List<NDArray> gradients =
-                    gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size()))).arrays();
+            List<NDArray> gradients = gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())))
+                    .arrays();
             for (int i = 0; i < gradients.size(); i++) {
                 String name = model.trainable().get(i).name();
                 if (name.endsWith(".lora_B.weight")) {

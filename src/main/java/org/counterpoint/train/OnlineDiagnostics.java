@@ -111,7 +111,9 @@ final class OnlineDiagnostics {
      */
     void predictionMetrics(double[] score, double[] logRatios, Map<String, Double> row) {
         double variance = covariance.variance(score);
-        double both = GroupCovariance.of(groups, Arrays.stream(logRatios).mapToObj(v -> new double[] {v}).toArray(double[][]::new))
+        double both = GroupCovariance.of(
+                        groups,
+                        Arrays.stream(logRatios).mapToObj(v -> new double[] {v}).toArray(double[][]::new))
                 .with(score, false)
                 .value()[0];
         double eta = variance > 1e-12 ? both / variance : 0;

@@ -50,8 +50,8 @@ final class OnlineLoop implements TrainLoop {
         this.scalarizer = method.scalarizer(config.parameters(), run.objectives());
         this.model = run.policy().model();
         RunConfig.LoraConfig lora = config.lora();
-        this.adapter = model.attachLora(
-                new LoraSpec(lora.rank(), lora.alpha(), lora.targets(), Seeds.mix(config.seed(), 1)));
+        this.adapter =
+                model.attachLora(new LoraSpec(lora.rank(), lora.alpha(), lora.targets(), Seeds.mix(config.seed(), 1)));
         this.adam = new Adam(
                 model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
         this.prompts = run.environment().prompts(Split.TRAIN);
@@ -109,7 +109,8 @@ final class OnlineLoop implements TrainLoop {
     /** Step 0: covariances and the cosines of the objectives' policy gradients at the base model. */
     private void baseRow() throws IOException {
         List<Prompt> chosen = new ArrayList<>();
-        PromptOrder baseOrder = new PromptOrder(prompts.size(), Seeds.mix(run.config().seed(), 5));
+        PromptOrder baseOrder =
+                new PromptOrder(prompts.size(), Seeds.mix(run.config().seed(), 5));
         baseOrder.take(0, Math.min(BASE_PROMPTS, prompts.size())).forEach(i -> chosen.add(prompts.get(i)));
         List<Completion> batch = run.policy()
                 .sample(
@@ -149,9 +150,8 @@ final class OnlineLoop implements TrainLoop {
         double[][] advantages =
                 switch (scalarizer.level()) {
                     case SCORE -> new double[][] {advantages(score, completions)};
-                    case ADVANTAGE -> new double[][] {
-                        scalarizer.combineAdvantages(perObjective(diagnostics.rewards(), completions))
-                    };
+                    case ADVANTAGE ->
+                        new double[][] {scalarizer.combineAdvantages(perObjective(diagnostics.rewards(), completions))};
                     case GRADIENT -> perObjective(diagnostics.rewards(), completions);
                 };
         double[] shown = advantages.length == 1 ? advantages[0] : mixAdvantages(advantages, shares);
@@ -161,13 +161,17 @@ final class OnlineLoop implements TrainLoop {
         UpdateStats update = update(batch, rate, step);
         Policy.Scores after = run.policy().scores(completions, true);
         double[][] before = completions.stream().map(Completion::logProbs).toArray(double[][]::new);
-        ClippedWeights weights = ClippedWeights.of(
-                after.logProbs(), before, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
+        ClippedWeights weights =
+                ClippedWeights.of(after.logProbs(), before, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
         ClippedWeights.Statistic statistic =
                 ClippedWeights.statistic(diagnostics.rewards(), weights.clipped(), diagnostics.groups());
         double updateSeconds = (System.nanoTime() - updateBegin) / 1e9;
         scalarizer.afterUpdate(new StepStats(
-                step, diagnostics.meanRewards(), statistic.covariance(), statistic.correlation(), diagnostics.matrix()));
+                step,
+                diagnostics.meanRewards(),
+                statistic.covariance(),
+                statistic.correlation(),
+                diagnostics.matrix()));
 
         long generated = completions.stream().mapToLong(c -> c.tokens().length).sum();
         tokens += generated;
@@ -178,7 +182,8 @@ final class OnlineLoop implements TrainLoop {
         diagnostics.clipMetrics(weights, statistic, row);
         double[] ratios = new double[completions.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = Arrays.stream(after.logProbs()[i]).sum() - Arrays.stream(before[i]).sum();
+            ratios[i] = Arrays.stream(after.logProbs()[i]).sum()
+                    - Arrays.stream(before[i]).sum();
         }
         diagnostics.predictionMetrics(score, ratios, row);
         for (int j = 0; j < shares.length; j++) {
@@ -223,8 +228,10 @@ final class OnlineLoop implements TrainLoop {
         int count = 0;
         for (int epoch = 0; epoch < settings.innerEpochs(); epoch++) {
             for (List<Integer> part : minibatches(step, epoch)) {
-                List<Completion> some = part.stream().map(batch.completions::get).toList();
-                double[][] reference = part.stream().map(i -> batch.reference[i]).toArray(double[][]::new);
+                List<Completion> some =
+                        part.stream().map(batch.completions::get).toList();
+                double[][] reference =
+                        part.stream().map(i -> batch.reference[i]).toArray(double[][]::new);
                 double[][] advantages = Arrays.stream(batch.advantages)
                         .map(a -> part.stream().mapToDouble(i -> a[i]).toArray())
                         .toArray(double[][]::new);
@@ -261,7 +268,8 @@ final class OnlineLoop implements TrainLoop {
         TokenGrid grid = TokenGrid.of(some, model.config().padId());
         try (GradMode _ = GradMode.on()) {
             NDArray logNew = model.logProbs(scope, grid.batch());
-            NDArray logOld = grid.grid(scope, some.stream().map(Completion::logProbs).toList());
+            NDArray logOld =
+                    grid.grid(scope, some.stream().map(Completion::logProbs).toList());
             NDArray logReference = grid.grid(scope, Arrays.asList(reference));
             NDArray mask = grid.mask(scope);
             List<Gradient> each = new ArrayList<>();
@@ -283,7 +291,8 @@ final class OnlineLoop implements TrainLoop {
 
     private Gradient combine(NDManager scope, List<Gradient> each) {
         try (GradMode _ = GradMode.off()) {
-            double[][] gram = GradientCosines.gram(scope, model.ops(), each.stream().map(Gradient::arrays).toList());
+            double[][] gram = GradientCosines.gram(
+                    scope, model.ops(), each.stream().map(Gradient::arrays).toList());
             double[] coefficients = scalarizer.combineGradients(
                     gram, each.stream().mapToDouble(Gradient::loss).toArray());
             double loss = 0;
@@ -335,7 +344,8 @@ final class OnlineLoop implements TrainLoop {
         double[][] each = new double[run.objectives().size()][];
         for (int j = 0; j < each.length; j++) {
             int objective = j;
-            each[j] = advantages(Arrays.stream(rewards).mapToDouble(r -> r[objective]).toArray(), completions);
+            each[j] = advantages(
+                    Arrays.stream(rewards).mapToDouble(r -> r[objective]).toArray(), completions);
         }
         return each;
     }

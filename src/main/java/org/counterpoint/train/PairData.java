@@ -29,9 +29,17 @@ final class PairData {
             List<PreferencePair> held = pairs.heldOut().stream()
                     .filter(p -> p.prompt().split() == Split.VALIDATION)
                     .toList();
-            train.put(pairs.objective(), pairs.train().stream().map(p -> pair(run, p)).toList());
-            heldOut.put(pairs.objective(), spread(held).stream().map(p -> pair(run, p)).toList());
-            fingerprints.append(pairs.objective()).append(' ').append(pairs.fingerprint()).append('\n');
+            train.put(
+                    pairs.objective(),
+                    pairs.train().stream().map(p -> pair(run, p)).toList());
+            heldOut.put(
+                    pairs.objective(),
+                    spread(held).stream().map(p -> pair(run, p)).toList());
+            fingerprints
+                    .append(pairs.objective())
+                    .append(' ')
+                    .append(pairs.fingerprint())
+                    .append('\n');
             if (pairs.train().isEmpty()) {
                 throw new TrainingException("The base model's completions give no preference pair for the objective "
                         + pairs.objective() + "; sample more per prompt with \"samples_per_prompt\".");
@@ -69,7 +77,11 @@ final class PairData {
             }
         }
         return new PairData(
-                PreferencePairs.of(run.environment(), samples, PAIRS_PER_PROMPT, Seeds.mix(run.config().seed(), 9)),
+                PreferencePairs.of(
+                        run.environment(),
+                        samples,
+                        PAIRS_PER_PROMPT,
+                        Seeds.mix(run.config().seed(), 9)),
                 run,
                 count,
                 tokens);
@@ -97,8 +109,7 @@ final class PairData {
     }
 
     private static Pair pair(RunContext run, PreferencePair p) {
-        return new Pair(
-                run.policy().given(p.prompt(), p.chosen()), run.policy().given(p.prompt(), p.rejected()));
+        return new Pair(run.policy().given(p.prompt(), p.chosen()), run.policy().given(p.prompt(), p.rejected()));
     }
 
     /** An even selection, so that the held-out pairs cover all prompts. */

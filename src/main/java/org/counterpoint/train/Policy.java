@@ -14,7 +14,6 @@ import org.counterpoint.lm.Generation;
 import org.counterpoint.lm.GradMode;
 import org.counterpoint.lm.Sampler;
 import org.counterpoint.lm.SamplingSpec;
-import org.counterpoint.lm.TokenBatch;
 import org.counterpoint.lm.Tokenizer;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Prompt;
@@ -68,7 +67,12 @@ final class Policy implements AutoCloseable {
         List<Generation> generations = sampler.generate(
                 inputs,
                 new SamplingSpec(
-                        temperature, spec.topK(), spec.topP(), spec.maxTokens(), model.config().eosIds(), seed));
+                        temperature,
+                        spec.topK(),
+                        spec.topP(),
+                        spec.maxTokens(),
+                        model.config().eosIds(),
+                        seed));
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
             Generation g = generations.get(i);

@@ -49,7 +49,7 @@ public record PretrainConfig(
 
     /** The command that repeats the run. */
     public String command(String folder) {
-        return "counterpoint pretrain --out " + folder + " --seed " + seed + " --examples " + examples + " --batch " + batch
-                + " --vocabulary " + vocabulary + " --learning-rate " + learningRate;
+        return "counterpoint pretrain --out " + folder + " --seed " + seed + " --examples " + examples + " --batch "
+                + batch + " --vocabulary " + vocabulary + " --learning-rate " + learningRate;
     }
 }

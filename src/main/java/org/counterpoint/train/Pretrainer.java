@@ -90,7 +90,8 @@ public final class Pretrainer {
                 BpeTrainer.train(corpus.examples(forTokenizer).map(PocketCorpus.Example::text), config.vocabulary());
         ModelConfig shape = architecture.apply(tokenizer.vocabularySize());
         List<List<Example>> batches = batches(corpus, tokenizer, shape.maxPositions());
-        try (CausalLm model = CausalLm.random(shape, config.seed(), Devices.pick().device())) {
+        try (CausalLm model =
+                CausalLm.random(shape, config.seed(), Devices.pick().device())) {
             double[] losses = new double[batches.size()];
             long started = System.nanoTime();
             long tokens = optimize(model, batches, losses, started);
@@ -122,7 +123,8 @@ public final class Pretrainer {
                     listener.progress(step, batches.size(), mean(losses, Math.max(0, step - 20), step), perSecond);
                 }
                 if (listener.stopRequested()) {
-                    throw new TrainingException("Pretraining was stopped after step " + step + "; no model was written.");
+                    throw new TrainingException(
+                            "Pretraining was stopped after step " + step + "; no model was written.");
                 }
             }
         }
@@ -132,7 +134,8 @@ public final class Pretrainer {
 
     private double step(CausalLm model, Adam adam, List<Example> batch, double rate, int step) {
         int pad = model.config().padId();
-        List<int[]> sequences = batch.stream().map(e -> concat(e.prompt, e.completion)).toList();
+        List<int[]> sequences =
+                batch.stream().map(e -> concat(e.prompt, e.completion)).toList();
         TokenBatch tokens = TokenBatch.ofSequences(sequences, pad);
         int columns = tokens.width() - 1;
         float[] weights = new float[batch.size() * columns];
@@ -210,7 +213,8 @@ public final class Pretrainer {
         node.put("learning_rate", config.learningRate()).put("warmup", config.warmup());
         node.put("weight_decay", config.weightDecay()).put("prompt_weight", config.promptWeight());
         node.put("steps", result.steps).put("tokens", result.tokens);
-        node.put("seconds", Math.rint(result.seconds)).put("tokens_per_second", Math.rint(result.tokens / result.seconds));
+        node.put("seconds", Math.rint(result.seconds))
+                .put("tokens_per_second", Math.rint(result.tokens / result.seconds));
         node.put("final_loss", round(result.loss));
         node.put("factual_accuracy_at_temperature_1", round(result.accuracy));
         ArrayNode curve = node.putArray("loss_curve");

@@ -112,9 +112,8 @@ public record RunConfig(
         try {
             json = JSON.readTree(Files.readString(file));
         } catch (JacksonException e) {
-            throw new BadConfigurationException(
-                    file + " is not valid JSON (" + e.getOriginalMessage() + "); correct it or print a fresh one with the"
-                            + " config command.");
+            throw new BadConfigurationException(file + " is not valid JSON (" + e.getOriginalMessage()
+                    + "); correct it or print a fresh one with the" + " config command.");
         } catch (IOException e) {
             throw new BadConfigurationException("The configuration " + file + " cannot be read; check the path.");
         }

@@ -96,7 +96,8 @@ final class StageUpdates {
             largest = Math.max(largest, svd.spectralNorm());
             if (q.size() > 0 && svd.rank() > 0) {
                 leak += Subspaces.leak(q, svd) / all.size();
-                overlap += Subspaces.overlap(q, svd.truncate(FactoredSvd.SUBSPACE_TOLERANCE).left());
+                overlap += Subspaces.overlap(
+                        q, svd.truncate(FactoredSvd.SUBSPACE_TOLERANCE).left());
                 overlaps++;
             }
         }
@@ -137,6 +138,9 @@ final class StageUpdates {
 
     /** Everything since the base model, one low-rank update per module. */
     List<LowRank> total() {
-        return done.values().stream().filter(l -> !l.isEmpty()).map(LowRank::sum).toList();
+        return done.values().stream()
+                .filter(l -> !l.isEmpty())
+                .map(LowRank::sum)
+                .toList();
     }
 }

@@ -21,7 +21,8 @@ public final class Trainer {
     private Trainer() {}
 
     /** As {@link #run(RunConfig, Path, boolean, TrainListener, RunOrigin)} for a run that stands for itself. */
-    public static TrainResult run(RunConfig config, Path dir, boolean resume, TrainListener listener) throws IOException {
+    public static TrainResult run(RunConfig config, Path dir, boolean resume, TrainListener listener)
+            throws IOException {
         return run(config, dir, resume, listener, RunOrigin.NONE);
     }
 
@@ -37,16 +38,17 @@ public final class Trainer {
     public static TrainResult run(RunConfig config, Path dir, boolean resume, TrainListener listener, RunOrigin origin)
             throws IOException {
         if (resume) {
-            throw new TrainingException("The run in " + dir
-                    + " cannot be resumed by this version; start it again in a new folder with the same configuration.");
+            throw new TrainingException(
+                    "The run in " + dir
+                            + " cannot be resumed by this version; start it again in a new folder with the same configuration.");
         }
         Threads.use(config.threads());
         Environment environment = Environments.of(config.environment());
         Path folder = ModelLocator.locate(config.model());
         Method method = Methods.find(config.method());
         try (Policy policy = Policy.load(folder, environment)) {
-            RunManifest manifest =
-                    Manifests.start(config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
+            RunManifest manifest = Manifests.start(
+                    config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 RunContext run = new RunContext(config, environment, policy, writer, listener);
                 return train(run, method, folder);

@@ -33,24 +33,27 @@ class RunConfigTest {
         for (Method m : Methods.all()) {
             RunConfig config = RunConfig.defaults(m.id(), "pocket-3h", "pocket");
             assertThat(RunConfig.parse(config.toJson()).toJson()).isEqualTo(config.toJson());
-            assertThat(config.toJson().path("parameters").size()).isEqualTo(m.parameters().size());
+            assertThat(config.toJson().path("parameters").size())
+                    .isEqualTo(m.parameters().size());
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"method\":\"ctwa\",\"step\":3}|There is no key \"step\"; did you mean \"steps\"?",
-        "{\"method\":\"ctwa\",\"lora\":{\"ranks\":3}}|There is no key in \"lora\" \"ranks\"; did you mean \"rank\"?",
-        "{\"method\":\"ctwa\",\"lora\":{\"rank\":0}}|The key \"lora.rank\" is 0 but must be a whole number from 1 to 4096.",
-        "{\"method\":\"ctwa\",\"steps\":\"many\"}|The key \"steps\" is \"many\" but must be a whole number from 1 to 10000000.",
-        "{\"method\":\"lineal\"}|There is no method \"lineal\"; did you mean \"linear\"?",
-        "{\"steps\":3}|The key \"method\" is missing; add it.",
-        "{\"method\":\"linear\",\"environment\":\"pocket\"}|There is no environment \"pocket\"; did you mean \"pocket-3h\"?",
-        "{\"method\":\"linear\",\"lora\":{\"targets\":[\"q\"]}}|There is no LoRA target \"q\"; did you mean \"c_fc\"?",
-        "{\"method\":\"linear\",\"parameters\":{\"minibatches\":9}}|The parameter \"minibatches\" is 9 but must be at most \"groups\", which is 8.",
-        "{\"method\":\"orthalign\",\"steps\":2}|The run has 2 steps but 3 stages; set \"steps\" to at least 3.",
-        "[]|A run configuration is a JSON object such as {\"method\": \"ctwa\"}.",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"method\":\"ctwa\",\"step\":3}|There is no key \"step\"; did you mean \"steps\"?",
+                "{\"method\":\"ctwa\",\"lora\":{\"ranks\":3}}|There is no key in \"lora\" \"ranks\"; did you mean \"rank\"?",
+                "{\"method\":\"ctwa\",\"lora\":{\"rank\":0}}|The key \"lora.rank\" is 0 but must be a whole number from 1 to 4096.",
+                "{\"method\":\"ctwa\",\"steps\":\"many\"}|The key \"steps\" is \"many\" but must be a whole number from 1 to 10000000.",
+                "{\"method\":\"lineal\"}|There is no method \"lineal\"; did you mean \"linear\"?",
+                "{\"steps\":3}|The key \"method\" is missing; add it.",
+                "{\"method\":\"linear\",\"environment\":\"pocket\"}|There is no environment \"pocket\"; did you mean \"pocket-3h\"?",
+                "{\"method\":\"linear\",\"lora\":{\"targets\":[\"q\"]}}|There is no LoRA target \"q\"; did you mean \"c_fc\"?",
+                "{\"method\":\"linear\",\"parameters\":{\"minibatches\":9}}|The parameter \"minibatches\" is 9 but must be at most \"groups\", which is 8.",
+                "{\"method\":\"orthalign\",\"steps\":2}|The run has 2 steps but 3 stages; set \"steps\" to at least 3.",
+                "[]|A run configuration is a JSON object such as {\"method\": \"ctwa\"}.",
+            })
     void badConfigurationsAreRefusedInOneSentence(String text, String message) {
         assertThatThrownBy(() -> RunConfig.parse(json(text)))
                 .isInstanceOf(BadConfigurationException.class)
@@ -60,7 +63,9 @@ class RunConfigTest {
     @Test
     void filesAreNamed(@TempDir Path dir) throws IOException {
         Path file = dir.resolve("c.json");
-        assertThatThrownBy(() -> RunConfig.read(file)).hasMessageContaining("c.json").hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> RunConfig.read(file))
+                .hasMessageContaining("c.json")
+                .hasMessageContaining("cannot be read");
         Files.writeString(file, "{");
         assertThatThrownBy(() -> RunConfig.read(file)).hasMessageContaining("not valid JSON");
         Files.writeString(file, "{\"method\":\"linear\",\"seeds\":1}");

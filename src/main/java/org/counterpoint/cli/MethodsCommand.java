@@ -1,0 +1,85 @@
+package org.counterpoint.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.counterpoint.service.Catalog;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists what can be trained with, from the same descriptions as the forms of the window. */
+@Command(name = "methods", description = "Lists every method with its parameters.", mixinStandardHelpOptions = true)
+final class MethodsCommand implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    record Method(String id, String family, String summary, List<Parameter> parameters) {
+        static Method of(Catalog.MethodInfo info) {
+            return new Method(
+                    info.id(),
+                    info.family(),
+                    info.summary(),
+                    info.parameters().stream().map(Parameter::of).toList());
+        }
+    }
+
+    /** One parameter; {@code default} is a word of the language, so the record spells it with the name Jackson prints. */
+    record Parameter(
+            String name,
+            String type,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("default")
+            JsonNode value,
+
+            @Nullable Double min,
+            @Nullable Double max,
+            List<String> choices,
+            String unit,
+            String help) {
+        static Parameter of(Catalog.ParameterInfo info) {
+            return new Parameter(
+                    info.name(),
+                    info.type().name().toLowerCase(Locale.ROOT),
+                    info.defaultValue(),
+                    finite(info.min()),
+                    finite(info.max()),
+                    info.choices(),
+                    info.unit(),
+                    info.help());
+        }
+
+        private static @Nullable Double finite(double bound) {
+            return Double.isFinite(bound) ? bound : null;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        List<Method> methods = Catalog.methods().stream().map(Method::of).toList();
+        output.result(() -> methods, out -> {
+            for (Method method : methods) {
+                out.println(method.id() + "  (" + method.family() + ")");
+                out.println("  " + method.summary());
+                Table table = new Table("  parameter", "default", "range", "help");
+                for (Parameter p : method.parameters()) {
+                    table.row("  " + p.name(), p.value().toString(), range(p), p.help());
+                }
+                table.print(out);
+                out.println();
+            }
+        });
+        return Main.OK;
+    }
+
+    private static String range(Parameter p) {
+        if (!p.choices().isEmpty()) {
+            return String.join(" | ", p.choices());
+        }
+        if (p.min() == null && p.max() == null) {
+            return p.type();
+        }
+        return (p.min() == null ? "" : Table.number(p.min())) + " .. " + (p.max() == null ? "" : Table.number(p.max()));
+    }
+}
