@@ -49,6 +49,14 @@ public final class Actions {
         return action;
     }
 
+    /** Declares an action whose words come from elsewhere, for example from a view. */
+    public Action declare(String id, String text, String tip, Runnable handler) {
+        Action action = new Action(text, event -> handler.run());
+        action.setLongText(tip);
+        actions.put(id, action);
+        return action;
+    }
+
     /** A declared action. */
     public Action get(String id) {
         return Objects.requireNonNull(actions.get(id), () -> "no action " + id);

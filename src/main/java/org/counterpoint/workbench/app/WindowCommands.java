@@ -1,0 +1,197 @@
+package org.counterpoint.workbench.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.newrun.NewRunForm;
+import org.counterpoint.workbench.newrun.NewRunPane;
+import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.theme.Tokens;
+import org.counterpoint.workbench.view.View;
+import org.jspecify.annotations.Nullable;
+
+/** What the window's larger actions do: new run, open, export, about. FX thread. */
+final class WindowCommands {
+    private static final int EXPORT_WIDTH = 1600;
+    private static final int EXPORT_HEIGHT = 1000;
+
+    private final WorkbenchWindow window;
+    private final Consumer<List<Path>> onFolders;
+
+    WindowCommands(WorkbenchWindow window, Consumer<List<Path>> onFolders) {
+        this.window = window;
+        this.onFolders = onFolders;
+    }
+
+    /** What paths turned out to be. */
+    record Sorted(List<Path> runs, List<Path> folders, List<Path> unknown) {}
+
+    /** Tells run directories from folders; touches the disk, so not on the FX thread. */
+    Sorted sort(List<Path> paths) {
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Path path : paths) {
+            Path parent = path.toAbsolutePath().getParent();
+            if (Files.isDirectory(path)) {
+                (WorkbenchWindow.isRun(path) ? sorted.runs() : sorted.folders()).add(path);
+            } else if (parent != null && Files.exists(path) && WorkbenchWindow.isRun(parent)) {
+                sorted.runs().add(parent);
+            } else {
+                sorted.unknown().add(path);
+            }
+        }
+        return sorted;
+    }
+
+    void open(Sorted sorted) {
+        Workbench workbench = window.workbench();
+        if (!sorted.runs().isEmpty()) {
+            workbench.openRuns(sorted.runs());
+            window.say(Messages.text("open.runs", String.valueOf(sorted.runs().size())), false);
+        }
+        if (!sorted.folders().isEmpty()) {
+            sorted.folders().forEach(workbench.library()::addFolder);
+            onFolders.accept(List.copyOf(workbench.library().folders()));
+            window.say(Messages.text("open.folders", String.valueOf(sorted.folders().getFirst())), false);
+        }
+        if (!sorted.unknown().isEmpty()) {
+            window.say(Messages.text("open.unknown", String.valueOf(sorted.unknown().getFirst())), true);
+        }
+    }
+
+    void openFolder() {
+        window.files().folder(Messages.text("open.title")).ifPresent(path -> window.open(List.of(path)));
+    }
+
+    void newRun() {
+        Workbench workbench = window.workbench();
+        window.say(Messages.text("newrun.loading"), false);
+        RunCatalog.Source source = workbench.parts().catalog();
+        workbench
+                .parts()
+                .tasks()
+                .runLatest(
+                        Messages.text("newrun.loading"),
+                        progress -> source.load(),
+                        this::openForm,
+                        failure -> window.say(
+                                Messages.text("newrun.failed", String.valueOf(failure.getMessage())), true));
+    }
+
+    private void openForm(RunCatalog catalog) {
+        if (catalog.methods().isEmpty()) {
+            window.say(Messages.text("newrun.failed", Messages.text("newrun.nomethods")), true);
+            return;
+        }
+        window.say(Messages.text("status.ready"), false);
+        AtomicReference<@Nullable Sheet> sheet = new AtomicReference<>();
+        AtomicReference<@Nullable NewRunPane> pane = new AtomicReference<>();
+        Runnable close = () -> Objects.requireNonNull(sheet.get()).close();
+        NewRunPane made = new NewRunPane(
+                new NewRunForm(catalog), config -> start(config, Objects.requireNonNull(pane.get()), close), close);
+        pane.set(made);
+        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 720));
+    }
+
+    private void start(ObjectNode config, NewRunPane pane, Runnable close) {
+        pane.showStarting();
+        window.workbench().jobs().submit(config, job -> {
+            close.run();
+            window.say(Messages.text("newrun.started", job.name()), false);
+            showWhenThere(job);
+        }, pane::showRefused);
+    }
+
+    private void showWhenThere(Job job) {
+        Path dir = job.run();
+        Workbench workbench = window.workbench();
+        if (dir == null) {
+            return;
+        }
+        String key = RunModel.key(dir);
+        workbench.library().addRun(dir);
+        workbench.library().whenPresent(key, () -> {
+            List<String> now = new ArrayList<>(workbench.selection().runs());
+            now.remove(key);
+            now.add(key);
+            workbench.selection().select(now);
+        });
+    }
+
+    void export(String ending) {
+        Workbench workbench = window.workbench();
+        Optional<View> view = window.center().current();
+        List<Path> runs =
+                workbench.openRuns().selected().stream().map(RunModel::dir).toList();
+        if (view.isEmpty() || runs.isEmpty()) {
+            window.say(Messages.text("export.nothing"), true);
+            return;
+        }
+        String id = view.get().id();
+        Tokens theme = workbench.parts().theme().tokens();
+        window.files()
+                .save(Messages.text("export.title", view.get().title()), id + ending)
+                .ifPresent(file -> workbench
+                        .parts()
+                        .tasks()
+                        .run(
+                                Messages.text("export.writing", file.toString()),
+                                progress -> {
+                                    workbench
+                                            .parts()
+                                            .exporter()
+                                            .export(id, runs, file, EXPORT_WIDTH, EXPORT_HEIGHT, theme);
+                                    return file;
+                                },
+                                written -> window.say(Messages.text("export.done", written.toString()), false),
+                                failure -> window.say(
+                                        Messages.text("export.failed", String.valueOf(failure.getMessage())), true)));
+    }
+
+    void about() {
+        Label text = new Label(Messages.text("about.text", version()));
+        text.setWrapText(true);
+        text.setMinHeight(Label.USE_PREF_SIZE);
+        TextArea licenses = new TextArea(licenses());
+        licenses.setEditable(false);
+        licenses.setWrapText(true);
+        licenses.setPrefRowCount(16);
+        licenses.getStyleClass().add("mono");
+        licenses.setAccessibleText(Messages.text("about.licenses"));
+        Label heading = new Label(Messages.text("about.licenses"));
+        heading.getStyleClass().add("section-title");
+        VBox box = new VBox(10, text, heading, licenses);
+        VBox.setVgrow(licenses, Priority.ALWAYS);
+        box.setStyle("-fx-padding: 4 20 20 20;");
+        Sheet.open(window.host(), Messages.text("about.title"), box, 640);
+    }
+
+    private static String version() {
+        String version = WindowCommands.class.getPackage().getImplementationVersion();
+        return version == null ? Messages.text("about.development") : version;
+    }
+
+    private static String licenses() {
+        try (InputStream stream =
+                WindowCommands.class.getResourceAsStream("/org/counterpoint/workbench/licenses.txt")) {
+            return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return String.valueOf(unreadable.getMessage());
+        }
+    }
+}

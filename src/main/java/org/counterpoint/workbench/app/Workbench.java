@@ -1,0 +1,98 @@
+package org.counterpoint.workbench.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.counterpoint.workbench.jobs.JobsModel;
+import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.library.LibraryModel;
+import org.counterpoint.workbench.model.OpenRuns;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.task.TaskRunner;
+import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewExporter;
+import org.counterpoint.workbench.view.ViewFactory;
+
+/** Everything behind one window, without its scene: selection, tasks, theme, library, opened runs and jobs. FX thread. */
+public final class Workbench implements AutoCloseable {
+    private final Parts parts;
+    private final Selection selection = new Selection();
+    private final OpenRuns openRuns;
+    private final LibraryModel library;
+    private final JobsModel jobs;
+
+    /**
+     * What a window is made of.
+     *
+     * @param tasks background work
+     * @param theme look
+     * @param jobs the background service
+     * @param catalog what can be started
+     * @param views views of the center, in the order of their tabs
+     * @param exporter writes views as images
+     */
+    public record Parts(
+            TaskRunner tasks,
+            Theme theme,
+            JobsSource jobs,
+            RunCatalog.Source catalog,
+            List<ViewFactory> views,
+            ViewExporter exporter) {
+        /** A copy whose views cannot change. */
+        public Parts {
+            views = List.copyOf(views);
+        }
+    }
+
+    /** A workbench that searches no folder yet; see {@link LibraryModel#setFolders}. */
+    public Workbench(Parts parts) {
+        this.parts = parts;
+        this.openRuns = new OpenRuns(selection, parts.tasks());
+        this.library = new LibraryModel(parts.tasks(), openRuns);
+        this.jobs = new JobsModel(parts.jobs(), parts.tasks());
+    }
+
+    /** What this workbench was made of. */
+    public Parts parts() {
+        return parts;
+    }
+
+    /** What is selected. */
+    public Selection selection() {
+        return selection;
+    }
+
+    /** The runs behind the selection. */
+    public OpenRuns openRuns() {
+        return openRuns;
+    }
+
+    /** The run library. */
+    public LibraryModel library() {
+        return library;
+    }
+
+    /** The service's jobs. */
+    public JobsModel jobs() {
+        return jobs;
+    }
+
+    /** What views are given. */
+    public ViewContext viewContext() {
+        return new ViewContext(selection, parts.tasks(), parts.theme());
+    }
+
+    /** Opens run directories beside the library and shows them. */
+    public void openRuns(List<Path> dirs) {
+        dirs.forEach(library::addRun);
+        selection.select(dirs.stream().map(RunModel::key).toList());
+    }
+
+    @Override
+    public void close() {
+        openRuns.close();
+        parts.tasks().close();
+    }
+}
