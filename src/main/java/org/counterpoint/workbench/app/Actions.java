@@ -99,16 +99,17 @@ public final class Actions {
             radio.setOnAction(action::handle);
             action.selectedProperty().addListener((observable, before, now) -> radio.setSelected(now));
             radio.setSelected(action.isSelected());
+            radio.setAccelerator(action.getAccelerator());
             item = radio;
         } else if (entry.startsWith("check:")) {
             CheckMenuItem check = new CheckMenuItem(action.getText());
             check.selectedProperty().bindBidirectional(action.selectedProperty());
             check.setOnAction(action::handle);
+            check.setAccelerator(action.getAccelerator());
             item = check;
         } else {
             item = ActionUtils.createMenuItem(action);
         }
-        item.setAccelerator(action.getAccelerator());
         item.setId("menu-" + id);
         return item;
     }
