@@ -8,6 +8,7 @@ import java.util.Objects;
 import javafx.application.Application;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import org.counterpoint.run.Home;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.theme.Theme;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class WorkbenchApp extends Application {
     private static final Logger LOG = LoggerFactory.getLogger(WorkbenchApp.class);
 
+    private static final Path SETTINGS = Home.user().resolve("workbench.properties");
+
     private @Nullable WorkbenchWindow window;
     private Settings settings = Settings.DEFAULT;
 
@@ -26,7 +29,7 @@ public final class WorkbenchApp extends Application {
 
     @Override
     public void init() {
-        settings = Settings.read(Installation.settings());
+        settings = Settings.read(SETTINGS);
     }
 
     @Override
@@ -69,7 +72,7 @@ public final class WorkbenchApp extends Application {
         if (!given.isEmpty()) {
             return given;
         }
-        List<Path> folders = new ArrayList<>(Installation.defaultLibraries());
+        List<Path> folders = new ArrayList<>(Home.libraries());
         folders.addAll(settings.libraries());
         return folders;
     }
@@ -89,7 +92,7 @@ public final class WorkbenchApp extends Application {
 
     private void save(Stage stage, List<Path> folders) {
         List<Path> given = paths("--library:");
-        List<Path> defaults = Installation.defaultLibraries().stream()
+        List<Path> defaults = Home.libraries().stream()
                 .map(path -> path.toAbsolutePath().normalize())
                 .toList();
         List<Path> added = given.isEmpty()
@@ -101,9 +104,9 @@ public final class WorkbenchApp extends Application {
         settings = new Settings(
                 mode, added, stage.getScene().getWidth(), stage.getScene().getHeight());
         try {
-            settings.write(Installation.settings());
+            settings.write(SETTINGS);
         } catch (IOException unwritable) {
-            LOG.warn("The settings were not kept: {} cannot be written.", Installation.settings(), unwritable);
+            LOG.warn("The settings were not kept: {} cannot be written.", SETTINGS, unwritable);
         }
     }
 }

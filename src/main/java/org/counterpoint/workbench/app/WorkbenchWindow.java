@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** The one window: library, views, details and jobs around a menu; everything it does is an action. FX thread. */
 public final class WorkbenchWindow implements AutoCloseable {
     private static final Duration LIBRARY_PERIOD = Duration.seconds(2);
+    /** Narrower windows start without the details, so that the views have room. */
+    private static final double DETAILS_FROM = 1360;
+
     private static final Duration JOBS_PERIOD = Duration.seconds(1);
 
     private final Workbench workbench;
@@ -94,6 +97,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         jobsPane = new JobsPane(workbench.jobs());
 
         columns.getItems().setAll(libraryPane, center, details);
+        actions.get("panelDetails").setSelected(width >= DETAILS_FROM);
         SplitPane.setResizableWithParent(libraryPane, false);
         SplitPane.setResizableWithParent(details, false);
         rows.setOrientation(Orientation.VERTICAL);
@@ -189,9 +193,9 @@ public final class WorkbenchWindow implements AutoCloseable {
         }
         actions.declare("themeToggle", () -> theme.modeProperty()
                 .set(theme.tokens().dark() ? Theme.Mode.LIGHT : Theme.Mode.DARK));
-        panel("panelLibrary", () -> columns, () -> libraryPane(), 0);
-        panel("panelDetails", () -> columns, () -> detailsPane(), 2);
-        panel("panelJobs", () -> rows, () -> jobsPane(), 1);
+        panel("panelLibrary", () -> columns, () -> libraryPane(), 0, true);
+        panel("panelDetails", () -> columns, () -> detailsPane(), 2, true);
+        panel("panelJobs", () -> rows, () -> jobsPane(), 1, false);
         int number = 1;
         for (var factory : workbench.parts().views()) {
             int index = number - 1;
@@ -222,9 +226,10 @@ public final class WorkbenchWindow implements AutoCloseable {
             String id,
             java.util.function.Supplier<SplitPane> split,
             java.util.function.Supplier<Region> pane,
-            int position) {
+            int position,
+            boolean shown) {
         var action = actions.declare(id, () -> {});
-        action.setSelected(true);
+        action.setSelected(shown);
         action.selectedProperty().addListener((observable, before, now) -> {
             SplitPane at = split.get();
             Region region = pane.get();
@@ -309,8 +314,8 @@ public final class WorkbenchWindow implements AutoCloseable {
     private void layOut(double width, double height) {
         boolean library = columns.getItems().contains(libraryPane);
         boolean right = columns.getItems().contains(details);
-        double left = Math.clamp(width * 0.27, 300, 470) / width;
-        double last = 1 - Math.clamp(width * 0.2, 230, 360) / width;
+        double left = Math.clamp(width * 0.3, 320, 470) / width;
+        double last = 1 - Math.clamp(width * 0.21, 250, 380) / width;
         if (library && right) {
             columns.setDividerPositions(left, last);
         } else if (library) {

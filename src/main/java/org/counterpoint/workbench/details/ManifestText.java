@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.counterpoint.run.EnvironmentInfo;
 import org.counterpoint.run.MetricKeys;
@@ -20,7 +21,7 @@ import org.counterpoint.workbench.jobs.JobTexts;
 
 /** What the details say about a run, as plain text in sections; pure, so that it is tested without a window. */
 public final class ManifestText {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private ManifestText() {}
 
@@ -39,10 +40,8 @@ public final class ManifestText {
     public static List<Section> sections(RunManifest m, MetricTable metrics, ZoneId zone) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(Messages.text("details.summary"), summary(m, metrics, zone)));
-        sections.add(new Section(Messages.text("details.objectives"), objectives(m, metrics)));
-        List<Entry> config = new ArrayList<>();
-        flatten("", m.config(), config);
-        sections.add(new Section(Messages.text("details.config"), config));
+        sections.add(objectives(m, metrics));
+        configuration("", m.config(), sections);
         sections.add(new Section(Messages.text("details.model"), modelAndData(m)));
         sections.add(new Section(Messages.text("details.environment"), environment(m.environment())));
         sections.add(new Section(Messages.text("details.lineage"), lineage(m)));
@@ -101,23 +100,24 @@ public final class ManifestText {
         return entries;
     }
 
-    private static List<Entry> objectives(RunManifest m, MetricTable metrics) {
+    /** First and last reward of every objective, on the most held-out split that has rewards. */
+    private static Section objectives(RunManifest m, MetricTable metrics) {
+        String split = List.of("validation", "test", "train").stream()
+                .filter(name -> m.objectives().stream()
+                        .anyMatch(objective -> metrics.has(name, MetricKeys.rewardMean(objective.name()))))
+                .findFirst()
+                .orElse("");
         List<Entry> entries = new ArrayList<>();
         for (ObjectiveInfo objective : m.objectives()) {
-            entries.add(new Entry(objective.name(), course(objective, metrics)));
+            Series series = metrics.series(split, MetricKeys.rewardMean(objective.name()));
+            entries.add(new Entry(
+                    objective.name(),
+                    series.isEmpty()
+                            ? Messages.text("details.course.none")
+                            : Messages.text("details.course", number(series.first()), number(series.last()))));
         }
-        return entries;
-    }
-
-    private static String course(ObjectiveInfo objective, MetricTable metrics) {
-        String key = MetricKeys.rewardMean(objective.name());
-        for (String split : List.of("validation", "test", "train")) {
-            Series series = metrics.series(split, key);
-            if (!series.isEmpty()) {
-                return Messages.text("details.course", number(series.first()), number(series.last()), split);
-            }
-        }
-        return Messages.text("details.course.none");
+        return new Section(
+                split.isEmpty() ? Messages.text("details.objectives") : Messages.text("details.rewards", split), entries);
     }
 
     private static List<Entry> modelAndData(RunManifest m) {
@@ -155,16 +155,21 @@ public final class ManifestText {
         return entries;
     }
 
-    private static void flatten(String prefix, JsonNode node, List<Entry> entries) {
-        node.properties().forEach(property -> {
-            String key = prefix.isEmpty() ? property.getKey() : prefix + "." + property.getKey();
-            JsonNode value = property.getValue();
-            if (value.isObject() && !value.isEmpty()) {
-                flatten(key, value, entries);
+    /** The plain values of an object as one section, then each object in it as its own. */
+    private static void configuration(String path, JsonNode node, List<Section> sections) {
+        List<Entry> entries = new ArrayList<>();
+        List<Map.Entry<String, JsonNode>> objects = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            if (property.getValue().isObject() && !property.getValue().isEmpty()) {
+                objects.add(property);
             } else {
-                entries.add(new Entry(key, text(value)));
+                entries.add(new Entry(property.getKey().replace('_', ' '), text(property.getValue())));
             }
-        });
+        }
+        String title = Messages.text("details.config");
+        sections.add(new Section(path.isEmpty() ? title : Messages.text("details.config.part", path), entries));
+        objects.forEach(object -> configuration(
+                path.isEmpty() ? object.getKey() : path + "." + object.getKey(), object.getValue(), sections));
     }
 
     private static String text(JsonNode value) {
@@ -187,6 +192,6 @@ public final class ManifestText {
 
     private static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3f", value);
+        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

@@ -15,6 +15,7 @@ public final class JobsModel {
     private final JobsSource source;
     private final TaskRunner tasks;
     private final ObservableList<Job> jobs = FXCollections.observableArrayList();
+    private final ObservableList<Job> jobsView = FXCollections.unmodifiableObservableList(jobs);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private boolean asking;
 
@@ -26,7 +27,7 @@ public final class JobsModel {
 
     /** The jobs as last heard, newest first. */
     public ObservableList<Job> jobs() {
-        return FXCollections.unmodifiableObservableList(jobs);
+        return jobsView;
     }
 
     /** Why the service could not be asked, in one sentence; empty while it can. */

@@ -9,6 +9,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.Tooltip;
@@ -105,6 +106,7 @@ final class LibraryCells {
 
         Cell(String styleClass, BiConsumer<Cell, LibraryRow> painter) {
             this.painter = painter;
+            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             if (!styleClass.isEmpty()) {
                 getStyleClass().add(styleClass);
             }

@@ -35,11 +35,15 @@ public final class LibraryModel {
     private final TaskRunner tasks;
     private final OpenRuns openRuns;
     private final ObservableList<Path> folders = FXCollections.observableArrayList();
+    private final ObservableList<Path> foldersView = FXCollections.unmodifiableObservableList(folders);
     private final Set<Path> singles = new LinkedHashSet<>();
     private final Map<String, LibraryRow> rows = new LinkedHashMap<>();
     private final ObservableList<LibraryItem> items = FXCollections.observableArrayList();
+    private final ObservableList<LibraryItem> itemsView = FXCollections.unmodifiableObservableList(items);
     private final ObservableList<String> methods = FXCollections.observableArrayList();
+    private final ObservableList<String> methodsView = FXCollections.unmodifiableObservableList(methods);
     private final ObservableList<String> objectives = FXCollections.observableArrayList();
+    private final ObservableList<String> objectivesView = FXCollections.unmodifiableObservableList(objectives);
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObjectProperty<@Nullable String> method = new SimpleObjectProperty<>(this, "method");
     private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(this, "grouping", Grouping.NONE);
@@ -62,22 +66,22 @@ public final class LibraryModel {
 
     /** The folders that are searched; change them by {@link #setFolders} and {@link #addFolder}. */
     public ObservableList<Path> folders() {
-        return FXCollections.unmodifiableObservableList(folders);
+        return foldersView;
     }
 
     /** The table's lines, in order. */
     public ObservableList<LibraryItem> items() {
-        return FXCollections.unmodifiableObservableList(items);
+        return itemsView;
     }
 
     /** Methods that occur in the library, sorted. */
     public ObservableList<String> methods() {
-        return FXCollections.unmodifiableObservableList(methods);
+        return methodsView;
     }
 
     /** Objectives that have a reward in any run, in the order of first sight. */
     public ObservableList<String> objectives() {
-        return FXCollections.unmodifiableObservableList(objectives);
+        return objectivesView;
     }
 
     /** Words to search for. */

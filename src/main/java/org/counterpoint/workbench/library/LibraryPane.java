@@ -62,8 +62,9 @@ public final class LibraryPane extends VBox {
         search.setAccessibleText(Messages.text("library.search"));
         search.setTooltip(new Tooltip(Messages.text("library.search.tip")));
         search.textProperty().bindBidirectional(model.queryProperty());
-        HBox.setHgrow(search, Priority.ALWAYS);
-        HBox tools = new HBox(6, search, methodBox(), groupBox());
+        HBox filters = new HBox(6, methodBox(), groupBox());
+        filters.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
+        VBox tools = new VBox(6, search, filters);
         tools.setStyle("-fx-padding: 0 10 8 10;");
 
         Label problem = new Label();
@@ -104,8 +105,8 @@ public final class LibraryPane extends VBox {
         box.setAccessibleText(Messages.text("library.methods.accessible"));
         box.setTooltip(new Tooltip(Messages.text("library.methods.accessible")));
         box.setValue(all);
-        box.setPrefWidth(112);
-        box.setMinWidth(96);
+        box.setPrefWidth(150);
+        box.setMaxWidth(Double.MAX_VALUE);
         model.methods().addListener((ListChangeListener<String>) change -> {
             String chosen = box.getValue();
             List<String> now = new ArrayList<>(List.of(all));
@@ -125,8 +126,8 @@ public final class LibraryPane extends VBox {
         box.setAccessibleText(Messages.text("library.group.accessible"));
         box.setTooltip(new Tooltip(Messages.text("library.group.accessible")));
         box.valueProperty().bindBidirectional(model.groupingProperty());
-        box.setPrefWidth(104);
-        box.setMinWidth(96);
+        box.setPrefWidth(150);
+        box.setMaxWidth(Double.MAX_VALUE);
         ChangeListener<Grouping> regroup = (observable, before, now) -> table.refreshColumns();
         box.valueProperty().addListener(regroup);
         return box;

@@ -43,7 +43,7 @@ public final class LibraryTable {
         this.openRuns = openRuns;
         this.selection = selection;
         this.theme = theme;
-        this.name = column("name", 136, LibraryCells::name, Comparator.comparing(row -> row.facts()
+        this.name = column("name", 122, LibraryCells::name, Comparator.comparing(row -> row.facts()
                 .name()));
         table.setId("library-table");
         table.setAccessibleText(Messages.text("library.title"));
@@ -108,15 +108,16 @@ public final class LibraryTable {
         columns.add(chip);
         columns.add(name);
         columns.add(column(
-                "steps", 72, LibraryCells::steps, Comparator.comparingLong(row -> row.facts().step())));
+                "steps", 58, LibraryCells::steps, Comparator.comparingLong(row -> row.facts().step())));
         for (String objective : model.objectives()) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
                     null,
-                    62,
+                    58,
                     () -> LibraryCells.reward(objective),
                     Comparator.comparingDouble(row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
             reward.setText(objective);
             reward.setId("column-reward-" + objective);
+            reward.getStyleClass().add("number-column");
             columns.add(reward);
         }
         columns.add(column(
@@ -257,6 +258,9 @@ public final class LibraryTable {
         if (key != null) {
             column.setText(Messages.text("library.column." + key));
             column.setId("column-" + key);
+            if (key.equals("steps")) {
+                column.getStyleClass().add("number-column");
+            }
         }
         column.setPrefWidth(width);
         column.setMinWidth(36);

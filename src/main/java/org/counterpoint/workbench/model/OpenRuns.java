@@ -31,7 +31,9 @@ public final class OpenRuns implements AutoCloseable {
     private final Map<String, RunStyle> styles = new HashMap<>();
     private final Set<String> opening = new HashSet<>();
     private final ObservableMap<String, String> problems = FXCollections.observableHashMap();
+    private final ObservableMap<String, String> problemsView = FXCollections.unmodifiableObservableMap(problems);
     private final ObservableList<RunModel> selected = FXCollections.observableArrayList();
+    private final ObservableList<RunModel> selectedView = FXCollections.unmodifiableObservableList(selected);
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
 
     /** Starts to serve the selection. */
@@ -44,7 +46,7 @@ public final class OpenRuns implements AutoCloseable {
 
     /** The selected runs that are open, in the selection's order. */
     public ObservableList<RunModel> selected() {
-        return FXCollections.unmodifiableObservableList(selected);
+        return selectedView;
     }
 
     /** Counts up whenever {@link #selected} changed or one of its runs grew. */
@@ -54,7 +56,7 @@ public final class OpenRuns implements AutoCloseable {
 
     /** Why selected runs could not be opened: one sentence per key. */
     public ObservableMap<String, String> problems() {
-        return FXCollections.unmodifiableObservableMap(problems);
+        return problemsView;
     }
 
     /** The open model of a key. */

@@ -23,6 +23,7 @@ public final class NewRunForm {
     private final ObservableList<FormField> parameters = FXCollections.observableArrayList();
     private final ObservableList<FormField> advanced = FXCollections.observableArrayList();
     private final ObservableList<String> problems = FXCollections.observableArrayList();
+    private final ObservableList<String> problemsView = FXCollections.unmodifiableObservableList(problems);
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
@@ -60,7 +61,7 @@ public final class NewRunForm {
 
     /** What keeps the run from starting, one sentence each with the field's name; empty when it can start. */
     public ObservableList<String> problems() {
-        return FXCollections.unmodifiableObservableList(problems);
+        return problemsView;
     }
 
     /** The complete configuration; call it only while there are no problems. */

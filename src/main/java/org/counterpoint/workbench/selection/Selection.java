@@ -29,6 +29,8 @@ public final class Selection {
     private static final int HISTORY = 100;
 
     private final ObservableList<String> runs = FXCollections.observableArrayList();
+    // Kept in a field: a view that nobody holds is collected together with the listeners added to it.
+    private final ObservableList<String> runsView = FXCollections.unmodifiableObservableList(runs);
     private final ObjectProperty<@Nullable String> objective = new SimpleObjectProperty<>(this, "objective");
     private final ObjectProperty<@Nullable String> module = new SimpleObjectProperty<>(this, "module");
     private final IntegerProperty stage = new SimpleIntegerProperty(this, "stage", 0);
@@ -51,7 +53,7 @@ public final class Selection {
 
     /** Ids of the selected runs, in the order in which views draw them; replace with {@link #select}. */
     public ObservableList<String> runs() {
-        return FXCollections.unmodifiableObservableList(runs);
+        return runsView;
     }
 
     /** Replaces the selected runs; repeated ids are kept once. Does nothing where nothing changes. */

@@ -21,6 +21,7 @@ public final class BackgroundTaskRunner implements TaskRunner {
     private final ExecutorService pool = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("workbench-task-", 1).daemon().factory());
     private final ObservableList<Ticket> running = FXCollections.observableArrayList();
+    private final ObservableList<Ticket> runningView = FXCollections.unmodifiableObservableList(running);
     private final Map<String, Ticket> latest = new HashMap<>();
 
     /** A runner with its own threads. */
@@ -55,7 +56,7 @@ public final class BackgroundTaskRunner implements TaskRunner {
 
     @Override
     public ObservableList<Ticket> running() {
-        return FXCollections.unmodifiableObservableList(running);
+        return runningView;
     }
 
     @Override

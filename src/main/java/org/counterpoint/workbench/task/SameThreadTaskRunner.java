@@ -8,6 +8,7 @@ import javafx.collections.ObservableList;
 /** Runs everything at once on the caller's thread: the double for tests and for headless rendering. */
 public final class SameThreadTaskRunner implements TaskRunner {
     private final ObservableList<Ticket> running = FXCollections.observableArrayList();
+    private final ObservableList<Ticket> runningView = FXCollections.unmodifiableObservableList(running);
 
     /** A runner without threads. */
     public SameThreadTaskRunner() {}
@@ -55,7 +56,7 @@ public final class SameThreadTaskRunner implements TaskRunner {
 
     @Override
     public ObservableList<Ticket> running() {
-        return FXCollections.unmodifiableObservableList(running);
+        return runningView;
     }
 
     @Override
