@@ -278,6 +278,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         // Work that ends at once must not flicker.
         javafx.animation.PauseTransition delay = new javafx.animation.PauseTransition(Duration.millis(500));
         busy.setVisible(false);
+        busy.managedProperty().bind(busy.visibleProperty());
         var running = workbench.parts().tasks().running();
         delay.setOnFinished(event -> busy.setVisible(!running.isEmpty()));
         running.addListener((ListChangeListener<Object>) change -> {
@@ -314,7 +315,7 @@ public final class WorkbenchWindow implements AutoCloseable {
     private void layOut(double width, double height) {
         boolean library = columns.getItems().contains(libraryPane);
         boolean right = columns.getItems().contains(details);
-        double left = Math.clamp(width * 0.3, 320, 470) / width;
+        double left = Math.clamp(width * 0.32, 320, 480) / width;
         double last = 1 - Math.clamp(width * 0.21, 250, 380) / width;
         if (library && right) {
             columns.setDividerPositions(left, last);

@@ -77,6 +77,7 @@ public final class LibraryPane extends VBox {
         StackPane body = new StackPane(table.node(), empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);
+        body.setStyle("-fx-padding: 0 1 6 1;");
         getChildren().setAll(header, tools, problem, body);
         setMinWidth(260);
 

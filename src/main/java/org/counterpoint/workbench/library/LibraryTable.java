@@ -43,7 +43,7 @@ public final class LibraryTable {
         this.openRuns = openRuns;
         this.selection = selection;
         this.theme = theme;
-        this.name = column("name", 122, LibraryCells::name, Comparator.comparing(row -> row.facts()
+        this.name = column("name", 118, LibraryCells::name, Comparator.comparing(row -> row.facts()
                 .name()));
         table.setId("library-table");
         table.setAccessibleText(Messages.text("library.title"));
@@ -108,11 +108,10 @@ public final class LibraryTable {
         columns.add(chip);
         columns.add(name);
         columns.add(column(
-                "steps", 58, LibraryCells::steps, Comparator.comparingLong(row -> row.facts().step())));
+                "steps", 54, LibraryCells::steps, Comparator.comparingLong(row -> row.facts().step())));
         for (String objective : model.objectives()) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null,
-                    58,
+                    null, 64,
                     () -> LibraryCells.reward(objective),
                     Comparator.comparingDouble(row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
             reward.setText(objective);

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,17 +122,28 @@ public final class OpenRuns implements AutoCloseable {
         problems.remove(key);
         if (selection.indexOf(key) < 0) {
             model.close();
+            publish();
             return;
         }
-        model.styleProperty()
-                .set(styles.computeIfAbsent(
-                        key, ignored -> freeStyle(model.style().method())));
         model.revisionProperty().addListener((observable, before, now) -> bump());
         models.put(key, model);
         if (model.live()) {
             model.follow(tasks::onUi);
         }
         publish();
+    }
+
+    /** Gives every new run its look; in the order of their seeds, not in that in which their files happened to be read. */
+    private void assignStyles() {
+        models.values().stream()
+                .filter(model -> !styles.containsKey(model.id()))
+                .sorted(Comparator.<RunModel>comparingLong(model -> model.run().manifest().seed())
+                        .thenComparing(RunModel::label))
+                .forEach(model -> {
+                    RunStyle style = freeStyle(model.run().manifest().method());
+                    styles.put(model.id(), style);
+                    model.styleProperty().set(style);
+                });
     }
 
     /** The least variant of the method that no open run has, so that few runs look as different as they can. */
@@ -144,6 +156,11 @@ public final class OpenRuns implements AutoCloseable {
     }
 
     private void publish() {
+        if (!opening.isEmpty()) {
+            // One update for all runs that were chosen together.
+            return;
+        }
+        assignStyles();
         List<RunModel> now = new ArrayList<>();
         for (String key : selection.runs()) {
             RunModel model = models.get(key);
