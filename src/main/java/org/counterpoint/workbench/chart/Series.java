@@ -86,6 +86,16 @@ public record Series(
         return new Series(key, label, x, y, lo, hi, se, steps, base, words, style);
     }
 
+    /** The same series in another dash. */
+    public Series dash(Dash dash) {
+        return new Series(key, label, x, y, lo, hi, se, steps, base, tips, style.dash(dash));
+    }
+
+    /** The same series with another opacity of its band or fill. */
+    public Series fill(double alpha) {
+        return new Series(key, label, x, y, lo, hi, se, steps, base, tips, style.band(alpha));
+    }
+
     private static boolean allNaN(double[] values) {
         return Arrays.stream(values).allMatch(Double::isNaN);
     }

@@ -34,10 +34,15 @@ public final class Peek {
             String t = dark ? "dark" : "light";
             for (int n : new int[] {1, 4, 20}) {
                 Looks looks = SyntheticReports.looks(n, Math.min(n, 4), tokens);
-                Figure f = TradeoffsFigure.of(SyntheticReports.tradeoffs(looks, 150), looks, "validation");
-                shot(f, dir.resolve("tradeoffs-" + n + "-" + t + ".png"), 1280, 720, dark);
-                if (n == 4 && dark) {
-                    shot(f, dir.resolve("tradeoffs-" + n + "-" + t + "-4k.png"), 3840, 2160, dark);
+                var cov = looks.runs().stream().map(r -> SyntheticReports.covariance(r.id(), 150, n > 1)).toList();
+                var sub = looks.runs().stream().map(r -> SyntheticReports.subspaces(r.id(), r.method().equals("orthalign") ? 0 : 0.2)).toList();
+                var lip = looks.runs().stream().map(r -> SyntheticReports.lipschitz(r.id(), r.method().equals("orthalign"))).toList();
+                String at = "-" + n + "-" + t + ".png";
+                if (dark == (n == 4)) {
+                    shot(TradeoffsFigure.of(SyntheticReports.tradeoffs(looks, 150), looks, "validation"), dir.resolve("tradeoffs" + at), 1280, 720, dark);
+                    shot(CovarianceFigure.of(cov, looks), dir.resolve("covariance" + at), 1280, 720, dark);
+                    shot(SubspacesFigure.of(sub, looks, SubspacesFigure.Choice.DEFAULT), dir.resolve("subspaces" + at), 1280, 720, dark);
+                    shot(LipschitzFigure.of(lip, looks, null), dir.resolve("lipschitz" + at), 1280, 720, dark);
                 }
             }
         }

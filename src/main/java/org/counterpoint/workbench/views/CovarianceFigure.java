@@ -1,0 +1,329 @@
+package org.counterpoint.workbench.views;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.counterpoint.analysis.CovarianceReport;
+import org.counterpoint.analysis.CovarianceReport.ObjectiveCovariance;
+import org.counterpoint.workbench.chart.Axis;
+import org.counterpoint.workbench.chart.Dash;
+import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.Glyph;
+import org.counterpoint.workbench.chart.LegendItem;
+import org.counterpoint.workbench.chart.Mark;
+import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.chart.Series;
+import org.counterpoint.workbench.chart.SeriesStyle;
+
+/** The covariance view as data: one run in detail, or several side by side. */
+final class CovarianceFigure {
+    private static final int MOST_STRIPS = 6;
+
+    private CovarianceFigure() {}
+
+    /**
+     * Builds the figure: detail for one run with covariances, comparison for more.
+     *
+     * @param reports one per selected run, in order
+     * @param looks colours and names
+     */
+    static Figure of(List<CovarianceReport> reports, Looks looks) {
+        if (reports.isEmpty()) {
+            return Figure.words("Covariance signs", "Select a run in the library to see its covariances.");
+        }
+        List<CovarianceReport> shown =
+                reports.stream().filter(r -> r.unavailable().isEmpty()).toList();
+        if (shown.isEmpty()) {
+            return Figure.words("Covariance signs", reasons(reports, looks));
+        }
+        String left = shown.size() == reports.size() ? "" : "Not shown: " + reasons(reports, looks);
+        return shown.size() == 1 ? detail(shown.getFirst(), looks, left) : comparison(shown, looks, left);
+    }
+
+    private static String reasons(List<CovarianceReport> reports, Looks looks) {
+        List<String> reasons = new ArrayList<>();
+        for (CovarianceReport report : reports) {
+            report.unavailable().ifPresent(why -> {
+                String sentence = reports.size() == 1 ? why : name(report, looks) + ": " + why;
+                if (reasons.size() < 3) {
+                    reasons.add(sentence);
+                }
+            });
+        }
+        long all = reports.stream().filter(r -> r.unavailable().isPresent()).count();
+        return String.join(reports.size() == 1 ? " " : "\n", reasons)
+                + (all > 3 ? "\nand " + (all - 3) + " more runs for the same kind of reason." : "");
+    }
+
+    private static String name(CovarianceReport report, Looks looks) {
+        return looks.run(report.run()).map(RunLook::label).orElse(report.run());
+    }
+
+    private static Figure detail(CovarianceReport report, Looks looks, String left) {
+        List<Figure.Row> rows = new ArrayList<>();
+        rows.add(Figure.Row.of(0.85, List.of(SignStrip.of(List.of(report), List.of(name(report, looks)), looks))));
+        rows.add(Figure.Row.of(1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks))));
+        rows.add(Figure.Row.of(1.25, List.of(changes(report, looks), clipping(report, looks), between(report, looks))));
+        List<LegendItem> legend = new ArrayList<>();
+        for (String objective : report.objectives()) {
+            legend.add(LegendItem.of(objective, SeriesStyle.line(looks.objective(objective), 2.2)));
+        }
+        legend.add(LegendItem.of(
+                "dashed: the second quantity of a panel",
+                SeriesStyle.line(looks.muted(), 1.4).dash(Dash.DASHED)));
+        List<String> words = new ArrayList<>(report.notes());
+        if (!left.isEmpty()) {
+            words.add(left);
+        }
+        return new Figure("Covariance signs of " + name(report, looks), String.join(" ", words), legend, rows, 0);
+    }
+
+    private static Panel covariance(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (ObjectiveCovariance o : report.perObjective()) {
+            counts.add(o.objective() + " " + Math.round(100 * o.negativeFraction()) + " %");
+            add(series, line(o, "covariance", report.steps(), o.covariance(), looks, 1.2).withError(o.se(), 1.96));
+        }
+        return panel(
+                "covariance",
+                "Covariance with the score",
+                "Band: 95 %. Below zero: " + String.join(", ", counts) + " of steps.",
+                "covariance",
+                series,
+                zero(looks),
+                "This run logged no covariance of rewards and score.");
+    }
+
+    private static Panel weights(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        boolean cone = false;
+        for (ObjectiveCovariance o : report.perObjective()) {
+            if (hasValues(o.weight())) {
+                boolean known = hasValues(o.feasibleLow());
+                cone |= known;
+                Series line = line(o, "weight", report.steps(), o.weight(), looks, 1.8);
+                if (known) {
+                    series.addFirst(band(o, report.steps(), looks));
+                }
+                series.add(line);
+            }
+        }
+        return panel(
+                "weights",
+                "Weights in use",
+                cone
+                        ? "Band: weights for which no objective has a negative covariance (feasible cone)."
+                        : "No weights make every covariance nonnegative, or the matrix was not logged: no cone is drawn.",
+                "weight, sum 1",
+                series,
+                List.of(),
+                "This run logged no weights.");
+    }
+
+    private static Series band(ObjectiveCovariance o, double[] steps, Looks looks) {
+        SeriesStyle style = SeriesStyle.line(looks.objective(o.objective()), 0).band(0.10);
+        double[] middle = new double[steps.length];
+        Arrays.setAll(middle, i -> (o.feasibleLow()[i] + o.feasibleHigh()[i]) / 2);
+        return Series.of(o.objective() + "/cone", o.objective() + " \u00b7 middle of the feasible cone", steps, middle, style)
+                .withBand(o.feasibleLow(), o.feasibleHigh());
+    }
+
+    private static Panel controller(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        for (ObjectiveCovariance o : report.perObjective()) {
+            if (hasValues(o.ema())) {
+                add(
+                        series,
+                        line(o, "target", report.steps(), o.target(), looks, 1.2).dash(Dash.DASHED));
+                series.add(line(o, "moving average", report.steps(), o.ema(), looks, 1.7)
+                        .withBase(o.target())
+                        .fill(0.14));
+            }
+        }
+        return panel(
+                "controller",
+                "CTWA: moving average against its target",
+                "Fill: deficit that raises the weight. Dashed: target.",
+                "covariance",
+                series,
+                List.of(),
+                "This run has no target controller: only CTWA keeps a moving average of the covariances and a target for each.");
+    }
+
+    private static Panel changes(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (ObjectiveCovariance o : report.perObjective()) {
+            CovarianceReport.Changes changes = o.changes();
+            if (changes.predicted().length == 0 || !hasValues(changes.predicted())) {
+                continue;
+            }
+            String[] tips = new String[changes.predicted().length];
+            for (int i = 0; i < tips.length; i++) {
+                tips[i] = "from step " + (long) changes.fromStep()[i];
+            }
+            series.add(Series.of(
+                            o.objective(),
+                            o.objective(),
+                            changes.predicted(),
+                            changes.realised(),
+                            SeriesStyle.points(looks.objective(o.objective()), Glyph.CIRCLE, 5.5)
+                                    .alpha(0.85))
+                    .withSteps(changes.toStep())
+                    .withTips(tips));
+            counts.add(o.objective() + " " + changes.agree() + "/" + (changes.agree() + changes.disagree()));
+        }
+        List<Mark> marks = new ArrayList<>(zero(looks));
+        marks.add(new Mark.Upright(0, ""));
+        if (series.isEmpty()) {
+            return new Panel.Words(
+                    "changes",
+                    "Predicted against realised change",
+                    "Needs predicted changes and at least two evaluations with them in between; this run has not logged them (yet).");
+        }
+        return new Panel.Xy(
+                "changes",
+                "Predicted against realised change",
+                "Same sign: " + String.join(", ", counts) + " evaluations.",
+                Axis.of("predicted change (first order)", ""),
+                Axis.of("realised change", ""),
+                series,
+                marks,
+                false);
+    }
+
+    private static Panel clipping(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        for (ObjectiveCovariance o : report.perObjective()) {
+            add(series, line(o, "advantage, not clipped", report.steps(), o.advantage(), looks, 1.1).dash(Dash.DASHED));
+            add(series, line(o, "clipped weight", report.steps(), o.clipped(), looks, 1.6));
+        }
+        return panel(
+                "clipping",
+                "Clipped against unclipped",
+                "Covariance with the clipped weight (solid) and the plain advantage (dashed).",
+                "covariance",
+                series,
+                zero(looks),
+                "This run logged no covariance with the advantage or the clipped weight.");
+    }
+
+    private static Panel between(CovarianceReport report, Looks looks) {
+        List<Series> series = new ArrayList<>();
+        for (ObjectiveCovariance o : report.perObjective()) {
+            if (hasValues(o.between())) {
+                series.add(line(o, "between prompts", report.steps(), o.between(), looks, 1.1).dash(Dash.DASHED));
+                add(series, line(o, "within prompts", report.steps(), o.covariance(), looks, 1.6));
+            }
+        }
+        return panel(
+                "between",
+                "Within against between prompts",
+                "Only the part within prompts (solid) can be used by an update; dashed: between.",
+                "covariance",
+                series,
+                zero(looks),
+                "This run logged no covariance between prompts.");
+    }
+
+    private static Figure comparison(List<CovarianceReport> reports, Looks looks, String left) {
+        List<CovarianceReport> strips = reports.subList(0, Math.min(MOST_STRIPS, reports.size()));
+        List<String> names = strips.stream().map(r -> name(r, looks)).toList();
+        List<Figure.Row> rows = new ArrayList<>();
+        List<String> objectives = reports.getFirst().objectives();
+        rows.add(Figure.Row.of(
+                0.45 + 0.17 * objectives.size() * strips.size(), List.of(SignStrip.of(strips, names, looks))));
+        List<Panel> covariances = new ArrayList<>();
+        List<Panel> weights = new ArrayList<>();
+        for (String objective : objectives) {
+            covariances.add(across(
+                    "covariance-" + objective, objective + ": covariance with the score", reports, objective, looks, true));
+            weights.add(across("weight-" + objective, objective + ": weight in use", reports, objective, looks, false));
+        }
+        rows.add(Figure.Row.of(1.3, covariances));
+        rows.add(Figure.Row.of(1.1, weights));
+        List<LegendItem> legend = new ArrayList<>();
+        for (List<RunLook> group : looks.groups()) {
+            if (group.stream().anyMatch(run -> reports.stream().anyMatch(r -> r.run().equals(run.id())))) {
+                RunLook first = group.getFirst();
+                legend.add(LegendItem.of(
+                        group.size() == 1 ? first.label() : first.groupLabel() + " (" + group.size() + " seeds)",
+                        first.line(2.2)));
+            }
+        }
+        List<String> words = new ArrayList<>();
+        words.add("Every step is drawn as logged, nothing is smoothed.");
+        if (strips.size() < reports.size()) {
+            words.add("The strip shows the first " + strips.size() + " of " + reports.size() + " runs.");
+        }
+        if (!left.isEmpty()) {
+            words.add(left);
+        }
+        return new Figure("Covariance signs of " + reports.size() + " runs", String.join(" ", words), legend, rows, 0);
+    }
+
+    private static Panel across(
+            String id, String title, List<CovarianceReport> reports, String objective, Looks looks, boolean covariance) {
+        List<Series> series = new ArrayList<>();
+        for (CovarianceReport report : reports) {
+            for (ObjectiveCovariance o : report.perObjective()) {
+                double[] values = covariance ? o.covariance() : o.weight();
+                if (o.objective().equals(objective) && hasValues(values)) {
+                    looks.run(report.run()).ifPresent(look -> {
+                        double alpha = reports.size() > 4 ? 0.55 : 0.9;
+                        Series line = Series.of(
+                                report.run(),
+                                look.label(),
+                                report.steps(),
+                                values,
+                                look.line(reports.size() > 4 ? 0.9 : 1.3).alpha(alpha).band(0.10));
+                        series.add(
+                                covariance && reports.size() <= 4
+                                        ? line.withError(o.se(), 1.96)
+                                        : covariance ? line.withTooltipError(o.se()) : line);
+                    });
+                }
+            }
+        }
+        return panel(
+                id,
+                title,
+                "",
+                covariance ? "covariance" : "weight, sum 1",
+                series,
+                covariance ? zero(looks) : List.of(),
+                "No selected run logged this.");
+    }
+
+    private static Series line(
+            ObjectiveCovariance o, String what, double[] steps, double[] values, Looks looks, double width) {
+        return Series.of(
+                o.objective() + "/" + what,
+                o.objective() + " \u00b7 " + what,
+                steps,
+                values,
+                SeriesStyle.line(looks.objective(o.objective()), width).band(0.14));
+    }
+
+    private static void add(List<Series> series, Series line) {
+        if (hasValues(line.y())) {
+            series.add(line);
+        }
+    }
+
+    private static List<Mark> zero(Looks looks) {
+        return List.of(new Mark.Level(0, "", looks.muted(), Dash.SOLID));
+    }
+
+    private static Panel panel(
+            String id, String title, String note, String unit, List<Series> series, List<Mark> marks, String missing) {
+        return series.isEmpty()
+                ? new Panel.Words(id, title, missing)
+                : new Panel.Xy(id, title, note, Axis.steps(), Axis.of(unit, ""), series, marks, true);
+    }
+
+    static boolean hasValues(double[] values) {
+        return Arrays.stream(values).anyMatch(Double::isFinite);
+    }
+}

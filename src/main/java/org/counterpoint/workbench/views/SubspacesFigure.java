@@ -1,0 +1,488 @@
+package org.counterpoint.workbench.views;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.counterpoint.analysis.SubspaceReport;
+import org.counterpoint.analysis.SubspaceReport.ModuleSubspaces;
+import org.counterpoint.analysis.SubspaceReport.PairOverlap;
+import org.counterpoint.analysis.SubspaceReport.PairSummary;
+import org.counterpoint.analysis.SubspaceReport.Spectrum;
+import org.counterpoint.workbench.chart.Axis;
+import org.counterpoint.workbench.chart.ColorScale;
+import org.counterpoint.workbench.chart.Dash;
+import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.Glyph;
+import org.counterpoint.workbench.chart.LegendItem;
+import org.counterpoint.workbench.chart.Mark;
+import org.counterpoint.workbench.chart.Numbers;
+import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.chart.Series;
+import org.counterpoint.workbench.chart.SeriesStyle;
+import org.jspecify.annotations.Nullable;
+
+/** The subspace view as data: heat maps over the network, and spectra, angles and capacity of one module. */
+final class SubspacesFigure {
+    /** More heat maps than this are not drawn side by side. */
+    static final int MOST_MAPS = 4;
+
+    private static final Dash[] BY_UPDATE = {Dash.SOLID, Dash.DASHED, Dash.DOTTED, Dash.DASH_DOT};
+
+    private final List<SubspaceReport> reports;
+    private final Looks looks;
+    private final Choice choice;
+    private final ModuleGrid grid;
+    private final List<ModuleGrid.Place> places;
+    private final String module;
+    private final PairSummary pair;
+
+    /**
+     * What the user chose.
+     *
+     * @param metric colour of the heat map
+     * @param pair index into the pairs of the first report's summary
+     * @param module full name of the module in focus, or null for the first
+     */
+    record Choice(SubspaceMetric metric, int pair, @Nullable String module) {
+        static final Choice DEFAULT = new Choice(SubspaceMetric.OVERLAP, 0, null);
+    }
+
+    private SubspacesFigure(List<SubspaceReport> reports, Looks looks, Choice choice) {
+        this.reports = reports;
+        this.looks = looks;
+        this.choice = choice;
+        places = places(reports);
+        grid = ModuleGrid.of(places);
+        String wanted = choice.module();
+        module = wanted != null && places.stream().anyMatch(p -> p.module().equals(wanted))
+                ? wanted
+                : places.getFirst().module();
+        List<PairSummary> pairs = pairs(reports);
+        pair = pairs.isEmpty()
+                ? new PairSummary(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN)
+                : pairs.get(Math.clamp(choice.pair(), 0, pairs.size() - 1));
+    }
+
+    static Figure of(List<SubspaceReport> reports, Looks looks, Choice choice) {
+        if (reports.isEmpty()) {
+            return Figure.words("Subspaces", "Select a run in the library to see where its updates live.");
+        }
+        List<SubspaceReport> shown = available(reports);
+        if (shown.isEmpty()) {
+            return Figure.words("Subspaces", reasons(reports, looks));
+        }
+        String left = shown.size() == reports.size() ? "" : "Not shown: " + reasons(reports, looks);
+        return new SubspacesFigure(shown, looks, choice).figure(left);
+    }
+
+    /** Reports with something to show. */
+    static List<SubspaceReport> available(List<SubspaceReport> reports) {
+        return reports.stream()
+                .filter(r -> r.unavailable().isEmpty() && !r.modules().isEmpty())
+                .toList();
+    }
+
+    /** Pairs of updates to choose from: those of the report with the most. */
+    static List<PairSummary> pairs(List<SubspaceReport> reports) {
+        return reports.stream()
+                .map(SubspaceReport::summary)
+                .max(java.util.Comparator.comparingInt(List::size))
+                .orElse(List.of());
+    }
+
+    /** Places of all modules of all reports, each once. */
+    static List<ModuleGrid.Place> places(List<SubspaceReport> reports) {
+        return reports.stream()
+                .flatMap(r -> r.modules().stream())
+                .map(SubspacesFigure::place)
+                .distinct()
+                .toList();
+    }
+
+    private static ModuleGrid.Place place(ModuleSubspaces m) {
+        return new ModuleGrid.Place(m.module(), m.layer(), m.kind());
+    }
+
+    private static String reasons(List<SubspaceReport> reports, Looks looks) {
+        List<String> out = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            report.unavailable().ifPresent(why -> {
+                if (out.size() < 3) {
+                    out.add(reports.size() == 1 ? why : Words.name(report.source(), looks) + ": " + why);
+                }
+            });
+        }
+        long all = reports.stream().filter(r -> r.unavailable().isPresent()).count();
+        return String.join("\n", out) + (all > 3 ? "\nand " + (all - 3) + " more." : "");
+    }
+
+    private Figure figure(String left) {
+        List<Panel> maps = new ArrayList<>();
+        String title = reports.size() == 1
+                ? "Subspaces of " + Words.name(reports.getFirst().source(), looks)
+                : "Subspaces of " + reports.size() + " runs";
+        List<String> words = new ArrayList<>();
+        if (reports.size() == 1) {
+            singleRun(maps);
+            words.addAll(reports.getFirst().notes());
+        } else {
+            words.add("Heat maps: " + pairWords(reports.getFirst(), pair) + ".");
+            for (SubspaceReport report : reports.subList(0, Math.min(MOST_MAPS, reports.size()))) {
+                maps.add(map("map-" + report.source(), Words.name(report.source(), looks), report, pair.a(), pair.b()));
+            }
+            if (reports.size() > MOST_MAPS) {
+                words.add("Heat maps of the first " + MOST_MAPS + " of " + reports.size() + " runs; curves of all.");
+            }
+        }
+        if (!left.isEmpty()) {
+            words.add(left);
+        }
+        List<Figure.Row> rows = List.of(
+                Figure.Row.of(1.0, maps), Figure.Row.of(1.05, List.of(spectra(), angles(), summary(), capacity())));
+        return new Figure(title, String.join(" ", words), legend(), rows, 0);
+    }
+
+    private void singleRun(List<Panel> maps) {
+        SubspaceReport report = reports.getFirst();
+        if (choice.metric().ofPairs()) {
+            for (PairSummary p : report.summary().subList(0, Math.min(MOST_MAPS, report.summary().size()))) {
+                maps.add(map(
+                        "map-" + p.a() + "-" + p.b(),
+                        report.updates().get(p.a()) + " \u2194 " + report.updates().get(p.b()),
+                        report,
+                        p.a(),
+                        p.b()));
+            }
+        } else {
+            for (int u = 0; u < Math.min(MOST_MAPS, report.updates().size()); u++) {
+                int update = u;
+                boolean logged = report.modules().stream()
+                        .anyMatch(m -> !Double.isNaN(choice.metric().value(m, 0, update)));
+                if (logged) {
+                    maps.add(map("map-" + u, report.updates().get(u), report, 0, u));
+                }
+            }
+        }
+        if (maps.isEmpty()) {
+            maps.add(new Panel.Words(
+                    "map-none",
+                    choice.metric().words(),
+                    report.updates().size() < 2
+                            ? "This run has one update only, so there is nothing to compare it with; open a second run, or a method that trains in stages."
+                            : "This run logged no " + choice.metric().words() + "."));
+        }
+    }
+
+    private String pairWords(SubspaceReport report, PairSummary p) {
+        if (report.summary().isEmpty()) {
+            return "one update per run, no pairs to compare";
+        }
+        return choice.metric().ofPairs()
+                ? report.updates().get(p.a()) + " \u2194 " + report.updates().get(p.b())
+                : report.updates().get(p.b());
+    }
+
+    private Panel map(String id, String title, SubspaceReport report, int a, int b) {
+        SubspaceMetric metric = choice.metric();
+        double[][] values = grid.values(report.modules(), SubspacesFigure::place, m -> metric.value(m, a, b));
+        double largest = 0;
+        double random = 0;
+        int counted = 0;
+        for (SubspaceReport each : reports) {
+            for (ModuleSubspaces m : each.modules()) {
+                for (PairSummary p : reports.size() == 1 ? each.summary() : List.of(pair)) {
+                    double v = metric.value(m, p.a(), p.b());
+                    largest = Double.isFinite(v) ? Math.max(largest, Math.abs(v)) : largest;
+                }
+            }
+        }
+        for (ModuleSubspaces m : report.modules()) {
+            double r = metric.random(m, a, b);
+            if (Double.isFinite(r)) {
+                random += r;
+                counted++;
+            }
+        }
+        double mean = counted == 0 ? Double.NaN : random / counted;
+        boolean dark = looks.tokens().dark();
+        double top = metric == SubspaceMetric.ENERGY_KEPT
+                ? 1
+                : Math.min(1, nice(Math.max(largest, Double.isNaN(mean) ? 0 : 2 * mean)));
+        ColorScale scale = metric == SubspaceMetric.COSINE
+                ? ColorScale.diverging(metric.scale(), Math.max(0.05, nice(largest)), dark)
+                : ColorScale.sequential(metric.scale(), 0, top, dark);
+        if (!Double.isNaN(mean)) {
+            scale = scale.mark(mean, "random");
+        }
+        return new Panel.Heat(
+                id,
+                title,
+                "",
+                "",
+                grid.rowNames(),
+                "",
+                grid.columnNames(),
+                null,
+                values,
+                null,
+                scale,
+                grid.cell(places, module),
+                true);
+    }
+
+    /** The next of 1, 2, 5 times a power of ten. */
+    static double nice(double value) {
+        if (!(value > 0)) {
+            return 0.1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double step : new double[] {1, 2, 5, 10}) {
+            if (step * power >= value * (1 - 1e-9)) {
+                return step * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private Panel spectra() {
+        List<Series> series = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            for (ModuleSubspaces m : report.modules()) {
+                if (m.module().equals(module)) {
+                    for (Spectrum s : m.spectra()) {
+                        series.add(spectrum(report, s));
+                    }
+                }
+            }
+        }
+        return series.isEmpty()
+                ? new Panel.Words("spectra", "Singular values", "No selected run has an update of " + module + ".")
+                : new Panel.Xy(
+                        "spectra",
+                        "Singular values of " + Words.shortModule(module),
+                        "",
+                        new Axis("index", "", false, 0.5, null, true, List.of()),
+                        Axis.of("singular value", "").log(true),
+                        series,
+                        List.of(),
+                        false);
+    }
+
+    private Series spectrum(SubspaceReport report, Spectrum s) {
+        int n = 0;
+        while (n < s.singularValues().length && s.singularValues()[n] > s.spectralNorm() * 1e-6) {
+            n++;
+        }
+        double[] x = new double[n];
+        String[] tips = new String[n];
+        Arrays.setAll(x, i -> i + 1);
+        Arrays.fill(
+                tips,
+                "rank " + s.rank() + ", stable rank " + Numbers.brief(s.stableRank()) + "\nprotected before it: "
+                        + s.protectedDimension());
+        return Series.of(
+                        report.source() + "/" + s.update(),
+                        label(report, s.update()),
+                        x,
+                        Arrays.copyOf(s.singularValues(), n),
+                        style(report, s.update()))
+                .withTips(tips);
+    }
+
+    private Panel angles() {
+        List<Series> series = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            for (ModuleSubspaces m : report.modules()) {
+                if (!m.module().equals(module)) {
+                    continue;
+                }
+                for (PairOverlap p : m.pairs()) {
+                    if (reports.size() > 1 && (p.a() != pair.a() || p.b() != pair.b())) {
+                        continue;
+                    }
+                    double[] x = new double[p.anglesDeg().length];
+                    Arrays.setAll(x, i -> i + 1);
+                    series.add(Series.of(
+                            report.source() + "/" + p.a() + "/" + p.b(),
+                            label(report, p.a()) + " \u2194 " + report.updates().get(p.b()),
+                            x,
+                            p.anglesDeg(),
+                            style(report, p.a() + p.b() - 1)));
+                    if (marks.isEmpty() && p.randomOverlap() <= 1) {
+                        double angle = Math.toDegrees(Math.acos(Math.sqrt(p.randomOverlap())));
+                        marks.add(new Mark.Level(
+                                angle, "random " + Numbers.brief(angle) + "\u00b0", looks.muted(), Dash.DASHED));
+                    }
+                }
+            }
+        }
+        return series.isEmpty()
+                ? new Panel.Words(
+                        "angles",
+                        "Principal angles",
+                        "Principal angles need two updates of " + Words.shortModule(module) + " in one run.")
+                : new Panel.Xy(
+                        "angles",
+                        "Principal angles of " + Words.shortModule(module),
+                        "",
+                        new Axis("index", "", false, 0.5, null, true, List.of()),
+                        Axis.of("angle", "\u00b0").range(0, 93),
+                        series,
+                        marks,
+                        false);
+    }
+
+    private Panel summary() {
+        List<PairSummary> pairs = pairs(reports);
+        if (pairs.isEmpty()) {
+            return new Panel.Words(
+                    "pairs", "Overlap over all modules", "No run has two updates that could be compared.");
+        }
+        SubspaceReport names = reports.stream()
+                .filter(r -> r.summary().size() == pairs.size())
+                .findFirst()
+                .orElse(reports.getFirst());
+        List<String> rows = pairs.stream()
+                .map(p -> Words.shortUpdate(names.updates().get(p.a()))
+                        + " \u2194 "
+                        + Words.shortUpdate(names.updates().get(p.b())))
+                .toList();
+        List<Series> series = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            double[] x = report.summary().stream().mapToDouble(PairSummary::meanOverlap).toArray();
+            double[] y = new double[x.length];
+            String[] tips = new String[x.length];
+            for (int i = 0; i < x.length; i++) {
+                y[i] = rows.size() - 1 - i;
+                PairSummary p = report.summary().get(i);
+                tips[i] = "random " + Numbers.exact(p.meanRandomOverlap()) + "\nsmallest angle "
+                        + Numbers.exact(p.smallestAngleDeg()) + "\u00b0\ncosine " + Numbers.exact(p.cosine());
+            }
+            SeriesStyle look = style(report, 0);
+            series.add(Series.of(
+                            report.source() + "/pairs",
+                            Words.name(report.source(), looks),
+                            x,
+                            y,
+                            SeriesStyle.points(look.rgb(), look.glyph() == Glyph.NONE ? Glyph.CIRCLE : look.glyph(), 7))
+                    .withTips(tips));
+        }
+        double[] random = pairs.stream().mapToDouble(PairSummary::meanRandomOverlap).toArray();
+        double[] y = new double[random.length];
+        Arrays.setAll(y, i -> rows.size() - 1 - i);
+        series.add(Series.of(
+                "random", "random subspaces", random, y, SeriesStyle.points(looks.text(), Glyph.BAR, 13)));
+        double top = Math.max(
+                Arrays.stream(random).max().orElse(0),
+                reports.stream()
+                        .flatMap(r -> r.summary().stream())
+                        .mapToDouble(PairSummary::meanOverlap)
+                        .max()
+                        .orElse(0));
+        return new Panel.Xy(
+                "pairs",
+                "Mean overlap over all modules",
+                "Upright bar: random subspaces.",
+                Axis.of("overlap", "").range(-0.02 * top, top * 1.15 + 1e-9),
+                Axis.categories("", rows.reversed()),
+                series,
+                List.of(),
+                false);
+    }
+
+    private Panel capacity() {
+        List<Series> series = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            int n = report.updates().size();
+            double[] mean = new double[n + 1];
+            double[] low = new double[n + 1];
+            double[] high = new double[n + 1];
+            double[] x = new double[n + 1];
+            for (int t = 0; t <= n; t++) {
+                int update = t;
+                double[] share = report.modules().stream()
+                        .mapToDouble(m -> remaining(m, update, n))
+                        .filter(v -> !Double.isNaN(v))
+                        .toArray();
+                x[t] = t;
+                mean[t] = Arrays.stream(share).average().orElse(Double.NaN);
+                low[t] = Arrays.stream(share).min().orElse(Double.NaN);
+                high[t] = Arrays.stream(share).max().orElse(Double.NaN);
+            }
+            if (n + 1 > names.size()) {
+                names.clear();
+                names.add("base");
+                report.updates().forEach(u -> names.add(Words.shortUpdate(u)));
+            }
+            SeriesStyle look = style(report, 0);
+            series.add(Series.of(report.source() + "/capacity", Words.name(report.source(), looks), x, mean, look)
+                    .withBand(low, high));
+        }
+        return new Panel.Xy(
+                "capacity",
+                "Remaining capacity after each update",
+                "Share of output directions no update uses; band: modules.",
+                Axis.categories("", names),
+                Axis.of("free directions", "%"),
+                series,
+                List.of(),
+                false);
+    }
+
+    private static double remaining(ModuleSubspaces m, int update, int n) {
+        if (update == n) {
+            return 100.0 * m.remainingCapacity() / m.rows();
+        }
+        return m.spectra().stream()
+                .filter(s -> s.update() == update)
+                .mapToDouble(s -> 100.0 * s.remainingCapacity() / m.rows())
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private String label(SubspaceReport report, int update) {
+        String words = report.updates().get(update);
+        return reports.size() == 1 ? words : Words.name(report.source(), looks) + " \u00b7 " + words;
+    }
+
+    private SeriesStyle style(SubspaceReport report, int update) {
+        RunLook look = looks.run(report.source()).orElse(null);
+        int rgb = look == null ? looks.text() : look.rgb();
+        Glyph glyph = Glyph.of(reports.size() == 1 ? update : Math.max(0, reports.indexOf(report)));
+        return SeriesStyle.line(rgb, reports.size() > 6 ? 1 : 1.6)
+                .dash(BY_UPDATE[Math.floorMod(update, BY_UPDATE.length)])
+                .glyph(reports.size() > 6 ? Glyph.NONE : glyph, 5)
+                .alpha(reports.size() > 6 ? 0.6 : 1)
+                .band(reports.size() > 3 ? 0.05 : 0.12);
+    }
+
+    private List<LegendItem> legend() {
+        List<LegendItem> items = new ArrayList<>();
+        if (reports.size() == 1) {
+            SubspaceReport report = reports.getFirst();
+            for (int u = 0; u < Math.min(8, report.updates().size()); u++) {
+                items.add(LegendItem.of(report.updates().get(u), style(report, u)));
+            }
+        } else {
+            for (List<RunLook> group : looks.groups()) {
+                if (reports.stream().anyMatch(r -> group.stream().anyMatch(g -> g.id().equals(r.source())))) {
+                    RunLook first = group.getFirst();
+                    items.add(LegendItem.of(
+                            group.size() == 1 ? first.label() : first.groupLabel() + " (" + group.size() + " seeds)",
+                            SeriesStyle.line(first.rgb(), 2)));
+                }
+            }
+            List<String> updates = reports.getFirst().updates();
+            for (int u = 0; u < Math.min(4, updates.size()); u++) {
+                items.add(LegendItem.of(
+                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(BY_UPDATE[u])));
+            }
+        }
+        items.add(LegendItem.of(
+                "random subspaces of the same size",
+                SeriesStyle.points(looks.text(), Glyph.BAR, 8)));
+        return items;
+    }
+}
