@@ -18,6 +18,8 @@ public enum Glyph {
     TRIANGLE,
     /** Filled diamond. */
     DIAMOND,
+    /** Upright cross. */
+    PLUS,
     /** Diagonal cross. */
     CROSS,
     /** Outlined circle. */
@@ -27,13 +29,13 @@ public enum Glyph {
 
     /** Glyphs that tell groups apart where colour alone does not. */
     public static Glyph of(int index) {
-        Glyph[] cycle = {CIRCLE, SQUARE, TRIANGLE, DIAMOND};
+        Glyph[] cycle = {CIRCLE, SQUARE, TRIANGLE, DIAMOND, PLUS, CROSS};
         return cycle[Math.floorMod(index, cycle.length)];
     }
 
     /** Whether the shape is filled (otherwise it is stroked). */
     boolean filled() {
-        return this != CROSS && this != RING && this != BAR;
+        return this != CROSS && this != PLUS && this != RING && this != BAR;
     }
 
     /** The shape of this diameter centred at a point. */
@@ -45,6 +47,7 @@ public enum Glyph {
             case SQUARE -> new Rectangle2D.Double(x - h * 0.88, y - h * 0.88, size * 0.88, size * 0.88);
             case TRIANGLE -> polygon(x, y, h, new double[] {0, -1.1, 1, 0.8, -1, 0.8});
             case DIAMOND -> polygon(x, y, h, new double[] {0, -1.2, 1, 0, 0, 1.2, -1, 0});
+            case PLUS -> lines(x, y, h, new double[] {-1.1, 0, 1.1, 0, 0, -1.1, 0, 1.1});
             case CROSS -> lines(x, y, h, new double[] {-1, -1, 1, 1, -1, 1, 1, -1});
             case BAR -> lines(x, y, h, new double[] {0, -1.6, 0, 1.6});
         };

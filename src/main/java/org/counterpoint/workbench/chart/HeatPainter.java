@@ -7,6 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Locale;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
@@ -83,7 +84,7 @@ final class HeatPainter extends AbstractXYAnnotation {
             hatch(g2, box);
         }
         if (panel.printed()) {
-            print(g2, box, Numbers.brief(Math.abs(value) < 5e-4 ? 0 : value), rgb);
+            print(g2, box, value, rgb);
         }
     }
 
@@ -103,10 +104,15 @@ final class HeatPainter extends AbstractXYAnnotation {
         g2.setClip(clip);
     }
 
-    private void print(Graphics2D g2, Rectangle2D box, String words, int rgb) {
+    private void print(Graphics2D g2, Rectangle2D box, double value, int rgb) {
         g2.setFont(style.font(0.74));
         FontMetrics metrics = g2.getFontMetrics();
-        if (metrics.stringWidth(words) > box.getWidth() - 2 || metrics.getAscent() > box.getHeight()) {
+        double room = box.getWidth() - 2 * style.unit();
+        String words = String.format(Locale.ROOT, metrics.stringWidth("-0.000") <= room ? "%.3f" : "%.2f", value);
+        if (metrics.stringWidth(words) > room) {
+            words = words.replaceFirst("^(-?)0\\.", "$1.");
+        }
+        if (metrics.stringWidth(words) > box.getWidth() || metrics.getAscent() > box.getHeight()) {
             return;
         }
         g2.setPaint(ColorScale.wantsBlack(rgb) ? Color.BLACK : Color.WHITE);

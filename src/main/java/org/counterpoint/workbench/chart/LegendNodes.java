@@ -63,7 +63,8 @@ final class LegendNodes {
                     case SQUARE -> new Rectangle(x - h * 0.88, y - h * 0.88, size * 0.88, size * 0.88);
                     case TRIANGLE -> new Polygon(x, y - 1.1 * h, x + h, y + 0.8 * h, x - h, y + 0.8 * h);
                     case DIAMOND -> new Polygon(x, y - 1.2 * h, x + h, y, x, y + 1.2 * h, x - h, y);
-                    case CROSS -> Shape.union(cross(x, y, h, 1), cross(x, y, h, -1));
+                    case PLUS -> Shape.union(bar(x - h, y, x + h, y, h), bar(x, y - h, x, y + h, h));
+                    case CROSS -> Shape.union(bar(x - h, y - h, x + h, y + h, h), bar(x - h, y + h, x + h, y - h, h));
                     case BAR -> new Rectangle(x - 0.8, y - 1.6 * h, 1.6, 3.2 * h);
                     case CIRCLE, RING, NONE -> new Circle(x, y, h);
                 };
@@ -77,8 +78,8 @@ final class LegendNodes {
         return shape;
     }
 
-    private static Shape cross(double x, double y, double h, int direction) {
-        Line line = new Line(x - h, y - h * direction, x + h, y + h * direction);
+    private static Shape bar(double x0, double y0, double x1, double y1, double h) {
+        Line line = new Line(x0, y0, x1, y1);
         line.setStrokeWidth(h * 0.5);
         return line;
     }

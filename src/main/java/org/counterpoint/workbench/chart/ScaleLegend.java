@@ -69,7 +69,7 @@ final class ScaleLegend extends Title {
         for (int i = 0; i < count; i++) {
             double value = scale.min() + (scale.max() - scale.min()) * i / (count - 1);
             double y = y(value, top, height);
-            if (Math.abs(y - baselineY) < metrics.getHeight()) {
+            if (Math.abs(y - baselineY) < metrics.getHeight() * 1.6) {
                 continue;
             }
             g2.setPaint(style.muted());
@@ -86,10 +86,13 @@ final class ScaleLegend extends Title {
             pointer.closePath();
             g2.fill(pointer);
             g2.setFont(style.font(0.74));
-            g2.drawString(
-                    scale.baselineLabel() + " " + Numbers.brief(scale.baseline() == null ? 0 : scale.baseline()),
-                    (float) (x + em * 0.45),
-                    (float) (baselineY + metrics.getAscent() * 0.38));
+            double value = scale.baseline() == null ? 0 : scale.baseline();
+            double line = metrics.getHeight() * 0.86;
+            float left = (float) (x + em * 0.45);
+            double first = Math.clamp(
+                    baselineY - line * 0.14, top + metrics.getAscent() * 0.4, top + height - metrics.getAscent() * 0.4);
+            g2.drawString(scale.baselineLabel(), left, (float) first);
+            g2.drawString(Numbers.brief(value), left, (float) (first + line));
         }
     }
 

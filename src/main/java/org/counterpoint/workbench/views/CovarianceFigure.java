@@ -6,6 +6,7 @@ import java.util.List;
 import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.CovarianceReport.ObjectiveCovariance;
 import org.counterpoint.workbench.chart.Axis;
+import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Glyph;
@@ -26,8 +27,9 @@ final class CovarianceFigure {
      *
      * @param reports one per selected run, in order
      * @param looks colours and names
+     * @param cursor time cursor; positive infinity for the last step
      */
-    static Figure of(List<CovarianceReport> reports, Looks looks) {
+    static Figure of(List<CovarianceReport> reports, Looks looks, double cursor) {
         if (reports.isEmpty()) {
             return Figure.words("Covariance signs", "Select a run in the library to see its covariances.");
         }
@@ -37,7 +39,7 @@ final class CovarianceFigure {
             return Figure.words("Covariance signs", reasons(reports, looks));
         }
         String left = shown.size() == reports.size() ? "" : "Not shown: " + reasons(reports, looks);
-        return shown.size() == 1 ? detail(shown.getFirst(), looks, left) : comparison(shown, looks, left);
+        return shown.size() == 1 ? detail(shown.getFirst(), looks, left, cursor) : comparison(shown, looks, left);
     }
 
     private static String reasons(List<CovarianceReport> reports, Looks looks) {
@@ -59,10 +61,10 @@ final class CovarianceFigure {
         return looks.run(report.run()).map(RunLook::label).orElse(report.run());
     }
 
-    private static Figure detail(CovarianceReport report, Looks looks, String left) {
+    private static Figure detail(CovarianceReport report, Looks looks, String left, double cursor) {
         List<Figure.Row> rows = new ArrayList<>();
         rows.add(Figure.Row.of(0.85, List.of(SignStrip.of(List.of(report), List.of(name(report, looks)), looks))));
-        rows.add(Figure.Row.of(1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks))));
+        rows.add(Figure.Row.of(1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks, cursor))));
         rows.add(Figure.Row.of(1.25, List.of(changes(report, looks), clipping(report, looks), between(report, looks))));
         List<LegendItem> legend = new ArrayList<>();
         for (String objective : report.objectives()) {
@@ -105,6 +107,8 @@ final class CovarianceFigure {
                 Series line = line(o, "weight", report.steps(), o.weight(), looks, 1.8);
                 if (known) {
                     series.addFirst(band(o, report.steps(), looks));
+                    series.add(edge(o, "lower", o.feasibleLow(), report.steps(), looks));
+                    series.add(edge(o, "upper", o.feasibleHigh(), report.steps(), looks));
                 }
                 series.add(line);
             }
@@ -113,7 +117,7 @@ final class CovarianceFigure {
                 "weights",
                 "Weights in use",
                 cone
-                        ? "Band: weights for which no objective has a negative covariance (feasible cone)."
+                        ? "Dotted: ends of the feasible cone (no covariance negative)."
                         : "No weights make every covariance nonnegative, or the matrix was not logged: no cone is drawn.",
                 "weight, sum 1",
                 series,
@@ -122,14 +126,18 @@ final class CovarianceFigure {
     }
 
     private static Series band(ObjectiveCovariance o, double[] steps, Looks looks) {
-        SeriesStyle style = SeriesStyle.line(looks.objective(o.objective()), 0).band(0.10);
+        SeriesStyle style = SeriesStyle.line(looks.objective(o.objective()), 0).band(0.06);
         double[] middle = new double[steps.length];
         Arrays.setAll(middle, i -> (o.feasibleLow()[i] + o.feasibleHigh()[i]) / 2);
         return Series.of(o.objective() + "/cone", o.objective() + " \u00b7 middle of the feasible cone", steps, middle, style)
                 .withBand(o.feasibleLow(), o.feasibleHigh());
     }
 
-    private static Panel controller(CovarianceReport report, Looks looks) {
+    private static Series edge(ObjectiveCovariance o, String end, double[] values, double[] steps, Looks looks) {
+        return line(o, end + " end of the feasible cone", steps, values, looks, 0.9).dash(Dash.DOTTED);
+    }
+
+    private static Panel controller(CovarianceReport report, Looks looks, double cursor) {
         List<Series> series = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             if (hasValues(o.ema())) {
@@ -141,6 +149,9 @@ final class CovarianceFigure {
                         .fill(0.14));
             }
         }
+        if (series.isEmpty() && !report.matrices().isEmpty()) {
+            return matrix(report, looks, cursor);
+        }
         return panel(
                 "controller",
                 "CTWA: moving average against its target",
@@ -149,6 +160,31 @@ final class CovarianceFigure {
                 series,
                 List.of(),
                 "This run has no target controller: only CTWA keeps a moving average of the covariances and a target for each.");
+    }
+
+    private static Panel matrix(CovarianceReport report, Looks looks, double cursor) {
+        CovarianceReport.MatrixAt shown = report.matrices().getFirst();
+        double limit = 0;
+        for (CovarianceReport.MatrixAt at : report.matrices()) {
+            shown = at.step() <= cursor ? at : shown;
+            for (double[] row : at.sigma()) {
+                limit = Math.max(limit, Arrays.stream(row).map(Math::abs).filter(Double::isFinite).max().orElse(0));
+            }
+        }
+        return new Panel.Heat(
+                "matrix",
+                "Covariance of the rewards at step " + (long) shown.step(),
+                "Within prompts. (No target controller to show: only CTWA has one.)",
+                "",
+                report.objectives(),
+                "",
+                report.objectives(),
+                null,
+                shown.sigma(),
+                null,
+                ColorScale.diverging("reward covariance", limit > 0 ? limit : 1, looks.tokens().dark()),
+                null,
+                true);
     }
 
     private static Panel changes(CovarianceReport report, Looks looks) {

@@ -95,6 +95,9 @@ final class LipschitzFigure {
         for (LipschitzReport report : reports.subList(0, Math.min(MOST_MAPS, reports.size()))) {
             maps.add(map(report));
         }
+        if (reports.size() > 1) {
+            words.add("Heat maps: measured growth over the growth the additive bound allows.");
+        }
         if (reports.size() > MOST_MAPS) {
             words.add("Heat maps of the first " + MOST_MAPS + " of " + reports.size() + " runs; curves of all.");
         }
@@ -214,7 +217,7 @@ final class LipschitzFigure {
         return new Panel.Heat(
                 "map-" + report.source(),
                 reports.size() == 1 ? "Share of the additive bound used" : Words.name(report.source(), looks),
-                "Measured growth over the growth the additive bound allows.",
+                reports.size() == 1 ? "Measured growth over the growth the additive bound allows." : "",
                 "",
                 grid.rowNames(),
                 "",

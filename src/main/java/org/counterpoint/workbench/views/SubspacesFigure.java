@@ -26,8 +26,6 @@ final class SubspacesFigure {
     /** More heat maps than this are not drawn side by side. */
     static final int MOST_MAPS = 4;
 
-    private static final Dash[] BY_UPDATE = {Dash.SOLID, Dash.DASHED, Dash.DOTTED, Dash.DASH_DOT};
-
     private final List<SubspaceReport> reports;
     private final Looks looks;
     private final Choice choice;
@@ -452,7 +450,7 @@ final class SubspacesFigure {
         int rgb = look == null ? looks.text() : look.rgb();
         Glyph glyph = Glyph.of(reports.size() == 1 ? update : Math.max(0, reports.indexOf(report)));
         return SeriesStyle.line(rgb, reports.size() > 6 ? 1 : 1.6)
-                .dash(BY_UPDATE[Math.floorMod(update, BY_UPDATE.length)])
+                .dash(Dash.of(update))
                 .glyph(reports.size() > 6 ? Glyph.NONE : glyph, 5)
                 .alpha(reports.size() > 6 ? 0.6 : 1)
                 .band(reports.size() > 3 ? 0.05 : 0.12);
@@ -477,7 +475,7 @@ final class SubspacesFigure {
             List<String> updates = reports.getFirst().updates();
             for (int u = 0; u < Math.min(4, updates.size()); u++) {
                 items.add(LegendItem.of(
-                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(BY_UPDATE[u])));
+                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(Dash.of(u))));
             }
         }
         items.add(LegendItem.of(

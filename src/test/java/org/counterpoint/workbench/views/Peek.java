@@ -40,7 +40,7 @@ public final class Peek {
                 String at = "-" + n + "-" + t + ".png";
                 if (dark == (n == 4)) {
                     shot(TradeoffsFigure.of(SyntheticReports.tradeoffs(looks, 150), looks, "validation"), dir.resolve("tradeoffs" + at), 1280, 720, dark);
-                    shot(CovarianceFigure.of(cov, looks), dir.resolve("covariance" + at), 1280, 720, dark);
+                    shot(CovarianceFigure.of(cov, looks, Double.POSITIVE_INFINITY), dir.resolve("covariance" + at), 1280, 720, dark);
                     shot(SubspacesFigure.of(sub, looks, SubspacesFigure.Choice.DEFAULT), dir.resolve("subspaces" + at), 1280, 720, dark);
                     shot(LipschitzFigure.of(lip, looks, null), dir.resolve("lipschitz" + at), 1280, 720, dark);
                 }

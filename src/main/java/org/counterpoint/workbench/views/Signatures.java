@@ -1,0 +1,24 @@
+package org.counterpoint.workbench.views;
+
+import java.util.List;
+import org.counterpoint.run.Run;
+
+/** What a report of a run depends on, small enough to compare at every update of a growing run. */
+final class Signatures {
+    private Signatures() {}
+
+    /** Number of rows of every split, and the status. */
+    static Object metrics(Run run) {
+        return List.of(
+                run.id(),
+                run.manifest().status(),
+                run.metrics().splits().stream()
+                        .map(split -> split + run.metrics().rows(split))
+                        .toList());
+    }
+
+    /** The factor files. */
+    static Object factors(Run run) {
+        return List.of(run.id(), run.manifest().status(), run.factorHeaders());
+    }
+}
