@@ -1,0 +1,129 @@
+package org.counterpoint.workbench.render;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.counterpoint.run.Run;
+import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.task.SameThreadTaskRunner;
+import org.counterpoint.workbench.theme.RunStyle;
+import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewFactory;
+import org.counterpoint.workbench.views.CoreViews;
+
+/** Makes an image of a view from run directories, with or without a display. */
+public final class Renderer {
+    private static final int LEAST = 64;
+    private static final int MOST = 16_384;
+
+    private Renderer() {}
+
+    /** Ids of the views that can be rendered. */
+    public static List<String> views() {
+        return CoreViews.factories().stream().map(ViewFactory::id).toList();
+    }
+
+    /**
+     * Renders a view to a file. The format follows the ending of the file: {@code .png} is a picture of the real JavaFX view, {@code .svg}
+     * the same figure as vectors with its words as text.
+     *
+     * @param runs run directories, in the order in which they are drawn
+     * @param view id of the view, see {@link #views()}
+     * @param out file to write; its folder is made where it is missing
+     * @param width width in pixels, 64 to 16384; what is drawn keeps the proportions of an ordinary window
+     * @param height height in pixels, 64 to 16384
+     * @param mode light or dark
+     * @throws IllegalArgumentException in one sentence, for an unknown view, ending or size
+     * @throws IOException naming the file, where a run cannot be read or the image not be written
+     */
+    public static void render(List<Path> runs, String view, Path out, int width, int height, Theme.Mode mode)
+            throws IOException {
+        ViewFactory factory = check(view, out, width, height);
+        List<RunModel> models = open(runs);
+        HeadlessToolkit.start();
+        try {
+            HeadlessToolkit.call(() -> {
+                draw(factory.id(), models, out, width, height, mode);
+                return out;
+            });
+        } catch (IOException | RuntimeException known) {
+            throw known;
+        } catch (Exception other) {
+            throw new IOException(out + " could not be made: " + other.getMessage(), other);
+        }
+    }
+
+    private static ViewFactory check(String view, Path out, int width, int height) {
+        String known = CoreViews.factories().stream().map(ViewFactory::id).collect(Collectors.joining(", "));
+        if (view.equals("interference") || view.equals("compare")) {
+            throw new IllegalArgumentException(
+                    "The view " + view + " is not part of this version; choose one of " + known + ".");
+        }
+        ViewFactory factory = CoreViews.factory(view, ChartStyle.NORMAL_EM)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no view named " + view + "; choose one of " + known + "."));
+        if (!isPng(out) && !isSvg(out)) {
+            throw new IllegalArgumentException(out + " must end in .png or .svg.");
+        }
+        if (width < LEAST || height < LEAST || width > MOST || height > MOST) {
+            throw new IllegalArgumentException("An image of " + width + "x" + height
+                    + " cannot be made; width and height must be between " + LEAST + " and " + MOST + ".");
+        }
+        return factory;
+    }
+
+    private static List<RunModel> open(List<Path> runs) throws IOException {
+        List<RunModel> models = new ArrayList<>();
+        Map<String, Integer> variants = new HashMap<>();
+        for (Path dir : runs) {
+            Run run = Run.open(dir);
+            String method = run.manifest().method();
+            models.add(new RunModel(run, new RunStyle(method, variants.merge(method, 1, Integer::sum) - 1)));
+        }
+        return models;
+    }
+
+    private static void draw(
+            String id, List<RunModel> models, Path out, int width, int height, Theme.Mode mode) throws IOException {
+        Theme theme = new Theme(mode);
+        double em = ChartStyle.forImage(theme.tokens(), width, height).em();
+        ViewContext context = new ViewContext(new Selection(), new SameThreadTaskRunner(), theme);
+        View view = CoreViews.factory(id, em).orElseThrow().create(context);
+        try {
+            CoreViews.prepareForImage(view);
+            view.update(models);
+            Path folder = out.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            if (isSvg(out)) {
+                Files.writeString(out, CoreViews.svg(view, context, width, height, em), StandardCharsets.UTF_8);
+            } else {
+                BufferedImage image = Snapshots.of(view.node(), width, height, em, theme);
+                Snapshots.write(image, out);
+            }
+        } finally {
+            view.close();
+        }
+    }
+
+    private static boolean isPng(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".png");
+    }
+
+    private static boolean isSvg(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
+    }
+}

@@ -1,0 +1,93 @@
+package org.counterpoint.workbench.views;
+
+import java.util.List;
+import java.util.Optional;
+import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.FigureSvg;
+import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewFactory;
+
+/** The views of the window, in the order of their tabs. */
+public final class CoreViews {
+    private CoreViews() {}
+
+    /** The factories of all views at the size of an ordinary screen. */
+    public static List<ViewFactory> factories() {
+        return factories(ChartStyle.NORMAL_EM);
+    }
+
+    /**
+     * The factories of all views.
+     *
+     * @param em size of the base font in pixels, which everything else follows
+     */
+    public static List<ViewFactory> factories(double em) {
+        return List.of(
+                new ViewFactory(
+                        TradeoffsView.ID,
+                        "Trade-offs",
+                        "Which objective rises at the expense of which, and how far the exact limit is.",
+                        context -> new TradeoffsView(context, em)),
+                new ViewFactory(
+                        CovarianceView.ID,
+                        "Covariance signs",
+                        "Which objectives does each update raise or lower, and is the sign real or noise?",
+                        context -> new CovarianceView(context, em)),
+                new ViewFactory(
+                        SubspacesView.ID,
+                        "Subspaces",
+                        "Do updates for different objectives use the same directions, more than random ones would?",
+                        context -> new SubspacesView(context, em)),
+                new ViewFactory(
+                        LipschitzView.ID,
+                        "Lipschitz bounds",
+                        "How do the largest singular values grow, against what theory allows?",
+                        context -> new LipschitzView(context, em)),
+                new ViewFactory(
+                        SamplesView.ID,
+                        "Samples",
+                        "What the model wrote at a step, and what every objective thought of it.",
+                        context -> new SamplesView(context, em)));
+    }
+
+    /** The factory with this id, if there is one. */
+    public static Optional<ViewFactory> factory(String id, double em) {
+        return factories(em).stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    /** Removes tool bars and filters from a view, for images. */
+    public static void prepareForImage(View view) {
+        if (view instanceof FigureView<?> figures) {
+            figures.hideBar();
+        } else if (view instanceof SamplesView samples) {
+            samples.hideControls();
+        }
+    }
+
+    /**
+     * What a view shows as an SVG document.
+     *
+     * @param view a view of this class
+     * @param context the context it was made with
+     * @param width pixels
+     * @param height pixels
+     * @param em size of the base font in pixels
+     */
+    public static String svg(View view, ViewContext context, int width, int height, double em) {
+        ChartStyle style = new ChartStyle(context.theme().tokens(), em);
+        if (view instanceof SamplesView samples) {
+            SamplesModel.Listing listing = samples.listing()
+                    .orElse(new SamplesModel.Listing(
+                            List.of(), 0, List.of(), List.of(), List.of(), "Nothing was read."));
+            return SampleSvg.document(listing, samples.looks(), width, height, style);
+        }
+        if (view instanceof FigureSource source) {
+            Figure figure = source.figure()
+                    .orElse(Figure.words(view.title(), view.emptyReason().orElse("Nothing to show.")));
+            return FigureSvg.document(figure, width, height, style);
+        }
+        throw new IllegalArgumentException("The view " + view.id() + " cannot be drawn as SVG; write a PNG instead.");
+    }
+}
