@@ -1,0 +1,134 @@
+package org.counterpoint.workbench.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.counterpoint.workbench.RunDirs;
+import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.theme.Tokens;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RendererTest {
+    @TempDir
+    static Path parent;
+
+    private static Path linear;
+    private static Path ctwa;
+    private static Path orthalign;
+    private static Path empty;
+
+    @BeforeAll
+    static void makeRuns() throws IOException {
+        linear = RunDirs.online(parent, "linear", 1, 30);
+        ctwa = RunDirs.online(parent, "ctwa", 1, 30);
+        orthalign = RunDirs.offline(parent, "orthalign", 1, 30, true);
+        empty = RunDirs.empty(parent);
+    }
+
+    private static String svg(String view, List<Path> runs) throws IOException {
+        Path out = parent.resolve("images").resolve(view + ".svg");
+        Renderer.render(runs, view, out, 1280, 720, Theme.Mode.LIGHT);
+        return Files.readString(out);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "samples"})
+    void picturesHaveTheSizeAskedForAndAreNotBlank(String view) throws IOException {
+        Path out = parent.resolve(view + ".png");
+        Renderer.render(List.of(linear, orthalign), view, out, 900, 520, Theme.Mode.DARK);
+        BufferedImage image = ImageIO.read(out.toFile());
+        assertThat(image.getWidth()).isEqualTo(900);
+        assertThat(image.getHeight()).isEqualTo(520);
+        Set<Integer> colors = new HashSet<>();
+        int ground = 0;
+        int window = Tokens.DARK.window().awt().getRGB();
+        for (int y = 0; y < 520; y++) {
+            for (int x = 0; x < 900; x++) {
+                colors.add(image.getRGB(x, y));
+                ground += image.getRGB(x, y) == window ? 1 : 0;
+            }
+        }
+        assertThat(colors).hasSizeGreaterThan(50);
+        assertThat(ground).isLessThan(900 * 520 * 4 / 5);
+    }
+
+    @Test
+    void tradeoffsAsVectorsKeepTheirWords() throws IOException {
+        assertThat(svg("tradeoffs", List.of(linear, ctwa)))
+                .contains("<text", ">mean reward<", ">step<", ">linear seed 1<", ">ctwa seed 1<")
+                .contains("harmless against helpful", "Hypervolume of the final point");
+    }
+
+    @Test
+    void covarianceOfAnOnlineRunShowsItsPanels() throws IOException {
+        assertThat(svg("covariance", List.of(ctwa)))
+                .contains("Sign of the covariance with the trained score", "covariance / SE", "Weights in use")
+                .contains("CTWA: moving average against its target", "Predicted against realised change");
+    }
+
+    @Test
+    void covarianceOfAnOfflineRunSaysWhyThereIsNone() throws IOException {
+        assertThat(svg("covariance", List.of(orthalign))).contains("Covariance signs").contains("offline");
+    }
+
+    @Test
+    void subspacesShowTheRandomBaseline() throws IOException {
+        assertThat(svg("subspaces", List.of(orthalign)))
+                .contains("random subspaces of the same size", "mode-subspace overlap, 0 to 1", ">layer 3<")
+                .contains("Remaining capacity after each update");
+    }
+
+    @Test
+    void lipschitzShowsBoundsAndDepth() throws IOException {
+        assertThat(svg("lipschitz", List.of(orthalign)))
+                .contains("additive bound (Theorem 2a)", "log growth of the product [nats]");
+    }
+
+    @Test
+    void samplesAsVectorsHoldTheCompletions() throws IOException {
+        assertThat(svg("samples", List.of(linear)))
+                .contains(">Lima.<", ">Completion<", "9 samples at step 30 of 27 logged.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "samples"})
+    void runsWithoutDataSayWhy(String view) throws IOException {
+        String text = svg(view, List.of(empty)).replaceAll("<[^>]*>", " ");
+        assertThat(text).matches("(?s).*[a-z]+ [a-z]+ [a-z]+.*");
+        assertThat(text.toLowerCase(java.util.Locale.ROOT)).containsAnyOf("no ", "not ", "nothing");
+    }
+
+    @Test
+    void unknownViewsAreRefusedInOneSentence() {
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "covariances", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "There is no view named covariances; choose one of tradeoffs, covariance, subspaces, lipschitz, samples.");
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "compare", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                .hasMessageStartingWith("The view compare is not part of this version");
+    }
+
+    @Test
+    void unknownEndingsAndSizesAreRefused() {
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "samples", parent.resolve("x.gif"), 100, 100, Theme.Mode.LIGHT))
+                .hasMessageEndingWith("must end in .png or .svg.");
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "samples", parent.resolve("x.png"), 5, 100, Theme.Mode.LIGHT))
+                .hasMessageContaining("between 64 and 16384");
+    }
+}

@@ -1,0 +1,209 @@
+package org.counterpoint.workbench.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.counterpoint.analysis.CovarianceReport;
+import org.counterpoint.analysis.SubspaceReport;
+import org.counterpoint.analysis.TradeoffReport;
+import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.LegendItem;
+import org.counterpoint.workbench.chart.Mark;
+import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.chart.Series;
+import org.counterpoint.workbench.theme.Tokens;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+    private static final double LAST = Double.POSITIVE_INFINITY;
+
+    private static Panel.Xy xy(Figure figure, String id) {
+        return (Panel.Xy) figure.panels().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static List<String> keys(Panel.Xy panel) {
+        return panel.series().stream().map(Series::key).toList();
+    }
+
+    private static Figure tradeoffs(int runs, int methods) {
+        Looks looks = SyntheticReports.looks(runs, methods, Tokens.LIGHT);
+        return TradeoffsFigure.of(SyntheticReports.tradeoffs(looks, 150), looks, "validation");
+    }
+
+    @Test
+    void everyObjectiveAndEveryPairHasItsPanel() {
+        assertThat(tradeoffs(2, 2).panels().map(Panel::id))
+                .containsExactly(
+                        "reward-helpful",
+                        "reward-harmless",
+                        "reward-truthful",
+                        "pair-helpful-harmless",
+                        "pair-helpful-truthful",
+                        "pair-harmless-truthful",
+                        "volume");
+    }
+
+    @Test
+    void seedsAreDrawnOneByOneUnderTheirMean() {
+        Panel.Xy panel = xy(tradeoffs(6, 2), "reward-helpful");
+        assertThat(keys(panel)).contains("run-0/validation", "run-2/validation", "run-4/validation");
+        assertThat(keys(panel).subList(6, 8)).containsExactly("linear/mean", "ctwa/mean");
+        Series mean = panel.series().get(6);
+        double[] lo = mean.lo();
+        double[] hi = mean.hi();
+        assertThat(lo).isNotNull();
+        assertThat(hi).isNotNull();
+        assertThat(mean.y()[5]).isBetween(lo[5], hi[5]);
+    }
+
+    @Test
+    void legendNamesEveryGroupAndTheLimit() {
+        assertThat(tradeoffs(6, 2).legend().stream().map(LegendItem::label))
+                .contains("linear (3 seeds)", "ctwa (3 seeds)", "exact attainable front: the limit no method can pass");
+    }
+
+    @Test
+    void trainCurvesAreHiddenForManyRunsAndTheFigureSaysSo() {
+        assertThat(keys(xy(tradeoffs(2, 2), "reward-helpful"))).contains("run-0/train");
+        Figure many = tradeoffs(6, 2);
+        assertThat(keys(xy(many, "reward-helpful"))).doesNotContain("run-0/train");
+        assertThat(many.subtitle()).contains("Training curves are hidden with more than 4 runs.");
+    }
+
+    @Test
+    void stagesOfOfflineRunsAreMarked() {
+        assertThat(xy(tradeoffs(4, 4), "reward-harmless").marks())
+                .contains(new Mark.Upright(50, "stage 2: helpful"), new Mark.Upright(100, "stage 3: truthful"));
+    }
+
+    @Test
+    void unsupportedFixedPoliciesAreMarkedBelowTheLimit() {
+        Series marked = xy(tradeoffs(1, 1), "pair-helpful-harmless").series().stream()
+                .filter(s -> s.key().equals("unsupported"))
+                .findFirst()
+                .orElseThrow();
+        // Of five fixed policies two are corners of the front.
+        assertThat(marked.x()).containsExactlyInAnyOrder(0.75, 0.6, 0.88);
+    }
+
+    @Test
+    void outlineOfAnAttainableSetIsConvexAndFalls() {
+        List<double[]> corners = Outline.upperRight(
+                List.of(new double[] {0, 1}, new double[] {0.4, 0.5}, new double[] {0.6, 0.8}, new double[] {1, 0}));
+        assertThat(corners).extracting(p -> p[0]).containsExactly(0.0, 0.6, 1.0);
+    }
+
+    @Test
+    void joinedSeedsLeaveOutStepsSomeSeedHasNotReached() {
+        SeedGroup joined = SeedGroup.of(
+                List.of(new double[] {0, 10, 20}, new double[] {0, 10}), List.of(new double[] {1, 2, 3}, new double[] {3, 4}));
+        assertThat(joined.steps()).containsExactly(0, 10);
+        assertThat(joined.mean()).containsExactly(2, 3);
+        assertThat(joined.max()).containsExactly(3, 4);
+    }
+
+    @Test
+    void reasonsAreShownInPlaceOfEmptyBoxes() {
+        TradeoffReport nothing = new TradeoffReport(
+                List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of("No rewards were logged."), List.of());
+        Figure figure = TradeoffsFigure.of(nothing, SyntheticReports.looks(1, 1, Tokens.LIGHT), "");
+        assertThat(figure.panels().map(Panel::note)).containsExactly("No rewards were logged.");
+    }
+
+    @Test
+    void signStripHatchesUndeterminedSteps() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        CovarianceReport report = SyntheticReports.covariance("run-0", 150, false);
+        Panel.Heat strip = (Panel.Heat) SignStrip.of(List.of(report), List.of("a"), looks);
+        assertThat(strip.rows()).containsExactly("helpful", "harmless", "truthful");
+        assertThat(strip.columnCount()).isEqualTo(150);
+        boolean[][] hatched = strip.hatched();
+        assertThat(hatched).isNotNull();
+        for (int i = 0; i < 150; i++) {
+            double z = report.perObjective().getFirst().covariance()[i] / 0.012;
+            assertThat(strip.values()[0][i]).isEqualTo(z);
+            assertThat(hatched[0][i]).isEqualTo(Math.abs(z) <= 1.96);
+        }
+    }
+
+    @Test
+    void longStripsSayThatTheyAverage() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        Panel.Heat strip =
+                (Panel.Heat) SignStrip.of(List.of(SyntheticReports.covariance("run-0", 2400, false)), List.of("a"), looks);
+        assertThat(strip.columnCount()).isEqualTo(SignStrip.MOST_COLUMNS);
+        assertThat(strip.note()).contains("averages about 10 steps");
+    }
+
+    @Test
+    void controllerPanelSaysWhyItIsMissing() {
+        Looks looks = SyntheticReports.looks(2, 2, Tokens.LIGHT);
+        Figure linear = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
+        Figure ctwa = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-1", 50, true)), looks, LAST);
+        assertThat(linear.panels().filter(p -> p.id().equals("controller")).map(Panel::note).findFirst())
+                .hasValueSatisfying(note -> assertThat(note).contains("only CTWA"));
+        assertThat(keys(xy(ctwa, "controller"))).contains("helpful/target", "helpful/moving average");
+    }
+
+    @Test
+    void runsWithoutCovariancesAreNamedWithTheirReason() {
+        Looks looks = SyntheticReports.looks(3, 3, Tokens.LIGHT);
+        CovarianceReport offline = new CovarianceReport(
+                "run-2",
+                List.of(),
+                new double[0],
+                List.of(),
+                List.of(),
+                List.of(),
+                SyntheticReports.covariance("run-0", 5, false).health(),
+                Optional.of("This run is offline."),
+                List.of());
+        Figure figure = CovarianceFigure.of(
+                List.of(SyntheticReports.covariance("run-0", 50, false), SyntheticReports.covariance("run-1", 50, true), offline),
+                looks,
+                LAST);
+        assertThat(figure.title()).isEqualTo("Covariance signs of 2 runs");
+        assertThat(figure.subtitle()).contains("Not shown: sequential-dpo seed 1: This run is offline.");
+    }
+
+    @Test
+    void everySubspaceMapCarriesTheRandomBaseline() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        SubspaceReport report = SyntheticReports.subspaces("run-0", 0.2);
+        for (SubspaceMetric metric : SubspaceMetric.values()) {
+            Figure figure =
+                    SubspacesFigure.of(List.of(report), looks, new SubspacesFigure.Choice(metric, 0, null));
+            List<Panel> maps = new ArrayList<>(
+                    figure.panels().filter(Panel.Heat.class::isInstance).toList());
+            assertThat(maps).as(metric.words()).isNotEmpty();
+            assertThat(maps).allSatisfy(map -> assertThat(((Panel.Heat) map).scale().baseline()).isNotNull());
+            assertThat(figure.legend().stream().map(LegendItem::label)).contains("random subspaces of the same size");
+        }
+    }
+
+    @Test
+    void choosingAModuleMovesSelectionAndSpectra() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        SubspaceReport report = SyntheticReports.subspaces("run-0", 0.2);
+        Figure figure = SubspacesFigure.of(
+                List.of(report),
+                looks,
+                new SubspacesFigure.Choice(SubspaceMetric.OVERLAP, 0, "model.layers.2.mlp.up_proj"));
+        Panel.Heat map = (Panel.Heat) figure.panels().findFirst().orElseThrow();
+        assertThat(map.selected()).containsExactly(2, 5);
+        assertThat(xy(figure, "spectra").title()).isEqualTo("Singular values of layer 2 up_proj");
+        assertThat(xy(figure, "spectra").y().log()).isTrue();
+    }
+
+    @Test
+    void lipschitzDrawsEveryBoundAndTheCap() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        Figure figure = LipschitzFigure.of(List.of(SyntheticReports.lipschitz("run-0", true)), looks, null);
+        assertThat(keys(xy(figure, "module")))
+                .containsExactly("run-0/COMPOUNDING", "run-0/ADDITIVE", "run-0/ROOT_SUM_SQUARE", "run-0/CAP", "run-0/MEASURED");
+        assertThat(xy(figure, "module").note()).contains("is a bound");
+        assertThat(xy(figure, "depth").y().unit()).isEqualTo("nats");
+    }
+}
