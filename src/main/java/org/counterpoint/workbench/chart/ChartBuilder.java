@@ -12,6 +12,7 @@ import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns panels into JFreeChart charts dressed in the theme. Pure and slow enough to be called off the JavaFX thread. */
 final class ChartBuilder {
+    static {
+        // JFreeChart draws rotated words as outlines by default; as words they stay searchable and editable in SVG.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
+
     private ChartBuilder() {}
 
     /**

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.counterpoint.workbench.RunDirs;
 import org.counterpoint.workbench.theme.Theme;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RendererTest {
+    private static final Pattern TEXT = Pattern.compile("<text[^>]*>([^<]*)</text>");
+
     @TempDir
     static Path parent;
 
@@ -40,7 +44,13 @@ class RendererTest {
     private static String svg(String view, List<Path> runs) throws IOException {
         Path out = parent.resolve("images").resolve(view + ".svg");
         Renderer.render(runs, view, out, 1280, 720, Theme.Mode.LIGHT);
-        return Files.readString(out);
+        // Only the words, one a line: a failure then prints something a person can read.
+        Matcher words = TEXT.matcher(Files.readString(out));
+        StringBuilder lines = new StringBuilder();
+        while (words.find()) {
+            lines.append('>').append(words.group(1)).append("<\n");
+        }
+        return lines.toString();
     }
 
     @ParameterizedTest
@@ -67,7 +77,7 @@ class RendererTest {
     @Test
     void tradeoffsAsVectorsKeepTheirWords() throws IOException {
         assertThat(svg("tradeoffs", List.of(linear, ctwa)))
-                .contains("<text", ">mean reward<", ">step<", ">linear seed 1<", ">ctwa seed 1<")
+                .contains(">mean reward<", ">step<", ">linear seed 1<", ">ctwa seed 1<")
                 .contains("harmless against helpful", "Hypervolume of the final point");
     }
 
@@ -105,9 +115,7 @@ class RendererTest {
     @ParameterizedTest
     @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "samples"})
     void runsWithoutDataSayWhy(String view) throws IOException {
-        String text = svg(view, List.of(empty)).replaceAll("<[^>]*>", " ");
-        assertThat(text).matches("(?s).*[a-z]+ [a-z]+ [a-z]+.*");
-        assertThat(text.toLowerCase(java.util.Locale.ROOT)).containsAnyOf("no ", "not ", "nothing");
+        assertThat(svg(view, List.of(empty))).containsAnyOf(" no ", " not ", "No ", "nothing");
     }
 
     @Test
