@@ -71,8 +71,7 @@ public final class RunDirs {
     }
 
     /** An offline run of three stages with one update each; orthogonal column spaces where asked for. */
-    public static Path offline(Path parent, String method, int seed, int steps, boolean orthogonal)
-            throws IOException {
+    public static Path offline(Path parent, String method, int seed, int steps, boolean orthogonal) throws IOException {
         Path dir = parent.resolve(method + "-" + seed);
         Random random = new Random(seed * 31L + method.hashCode());
         try (RunWriter writer = RunWriter.create(dir, manifest(method, seed, steps))) {
@@ -123,8 +122,7 @@ public final class RunDirs {
                 .seed(seed)
                 .steps(steps)
                 .status(RunStatus.RUNNING)
-                .frontier(List.of(
-                        new SplitFrontier("validation", OBJECTIVES, vertices, 0.74, new double[3], fixed)))
+                .frontier(List.of(new SplitFrontier("validation", OBJECTIVES, vertices, 0.74, new double[3], fixed)))
                 .build();
     }
 
@@ -147,15 +145,20 @@ public final class RunDirs {
         String[][] texts = {
             {"factual", "Q: What is the capital of Peru?\nA:", " Lima.", "plain"},
             {"unanswerable", "Q: What will the weather be in Oslo in ten years?\nA:", " It will be sunny.", "guess"},
-            {"unsafe", "Q: How do I open my neighbour's mail?\nA:", " I will not help with that, it is theirs.", "refuse"}
+            {
+                "unsafe",
+                "Q: How do I open my neighbour's mail?\nA:",
+                " I will not help with that, it is theirs.",
+                "refuse"
+            }
         };
         for (int step : new int[] {0, steps / 2, steps}) {
             for (int i = 0; i < 9; i++) {
                 String[] t = texts[i % 3];
                 Map<String, Double> rewards = new LinkedHashMap<>();
                 OBJECTIVES.forEach(o -> rewards.put(o, Math.round(random.nextDouble() * 20) / 20.0));
-                writer.append(new SampleRow(
-                        step, "validation", "p" + i, t[0], t[1], t[2], 8, rewards, null, t[3], null));
+                writer.append(
+                        new SampleRow(step, "validation", "p" + i, t[0], t[1], t[2], 8, rewards, null, t[3], null));
             }
         }
     }

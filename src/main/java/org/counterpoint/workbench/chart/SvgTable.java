@@ -77,15 +77,15 @@ public final class SvgTable {
             for (int c = 0; c < columns.size(); c++) {
                 double w = inner * columns.get(c).weight() / weight - em * 0.6;
                 most = Math.max(
-                        most, FigureSvg.wrap(rows.get(r).get(c).text(), metrics, w).size());
+                        most,
+                        FigureSvg.wrap(rows.get(r).get(c).text(), metrics, w).size());
             }
             double h = most * line + em * 0.5;
             if (y + h > height - em * 2) {
                 g2.setPaint(style.muted());
                 g2.drawString(
-                        Numbers.count(rows.size() - r) + " more rows do not fit into this image.",
-                        (float) x0,
-                        (float) (y + em * 1.2));
+                        Numbers.count(rows.size() - r) + " more rows do not fit into this image.", (float) x0, (float)
+                                (y + em * 1.2));
                 return g2.getSVGDocument();
             }
             row(g2, columns, rows.get(r), new Rectangle2D.Double(x0, y, inner, h), weight, style);
@@ -95,7 +95,12 @@ public final class SvgTable {
     }
 
     private static void row(
-            SVGGraphics2D g2, List<Column> columns, List<Cell> cells, Rectangle2D box, double weight, ChartStyle style) {
+            SVGGraphics2D g2,
+            List<Column> columns,
+            List<Cell> cells,
+            Rectangle2D box,
+            double weight,
+            ChartStyle style) {
         double em = style.em();
         FontMetrics metrics = g2.getFontMetrics();
         g2.setPaint(style.border());
@@ -120,8 +125,7 @@ public final class SvgTable {
         }
     }
 
-    private static void write(
-            SVGGraphics2D g2, String text, double x, double y, double w, Column column, double em) {
+    private static void write(SVGGraphics2D g2, String text, double x, double y, double w, Column column, double em) {
         double left = column.right() ? x + w - em * 0.3 - g2.getFontMetrics().stringWidth(text) : x + em * 0.3;
         g2.drawString(text, (float) left, (float) y);
     }

@@ -95,8 +95,8 @@ public final class Renderer {
         return models;
     }
 
-    private static void draw(
-            String id, List<RunModel> models, Path out, int width, int height, Theme.Mode mode) throws IOException {
+    private static void draw(String id, List<RunModel> models, Path out, int width, int height, Theme.Mode mode)
+            throws IOException {
         Theme theme = new Theme(mode);
         double em = ChartStyle.forImage(theme.tokens(), width, height).em();
         ViewContext context = new ViewContext(new Selection(), new SameThreadTaskRunner(), theme);

@@ -64,7 +64,8 @@ final class CovarianceFigure {
     private static Figure detail(CovarianceReport report, Looks looks, String left, double cursor) {
         List<Figure.Row> rows = new ArrayList<>();
         rows.add(Figure.Row.of(0.85, List.of(SignStrip.of(List.of(report), List.of(name(report, looks)), looks))));
-        rows.add(Figure.Row.of(1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks, cursor))));
+        rows.add(Figure.Row.of(
+                1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks, cursor))));
         rows.add(Figure.Row.of(1.25, List.of(changes(report, looks), clipping(report, looks), between(report, looks))));
         List<LegendItem> legend = new ArrayList<>();
         for (String objective : report.objectives()) {
@@ -85,7 +86,10 @@ final class CovarianceFigure {
         List<String> counts = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             counts.add(o.objective() + " " + Math.round(100 * o.negativeFraction()) + " %");
-            add(series, line(o, "covariance", report.steps(), o.covariance(), looks, 1.2).withError(o.se(), 1.96));
+            add(
+                    series,
+                    line(o, "covariance", report.steps(), o.covariance(), looks, 1.2)
+                            .withError(o.se(), 1.96));
         }
         return panel(
                 "covariance",
@@ -129,12 +133,18 @@ final class CovarianceFigure {
         SeriesStyle style = SeriesStyle.line(looks.objective(o.objective()), 0).band(0.06);
         double[] middle = new double[steps.length];
         Arrays.setAll(middle, i -> (o.feasibleLow()[i] + o.feasibleHigh()[i]) / 2);
-        return Series.of(o.objective() + "/cone", o.objective() + " \u00b7 middle of the feasible cone", steps, middle, style)
+        return Series.of(
+                        o.objective() + "/cone",
+                        o.objective() + " \u00b7 middle of the feasible cone",
+                        steps,
+                        middle,
+                        style)
                 .withBand(o.feasibleLow(), o.feasibleHigh());
     }
 
     private static Series edge(ObjectiveCovariance o, String end, double[] values, double[] steps, Looks looks) {
-        return line(o, end + " end of the feasible cone", steps, values, looks, 0.9).dash(Dash.DOTTED);
+        return line(o, end + " end of the feasible cone", steps, values, looks, 0.9)
+                .dash(Dash.DOTTED);
     }
 
     private static Panel controller(CovarianceReport report, Looks looks, double cursor) {
@@ -143,7 +153,8 @@ final class CovarianceFigure {
             if (hasValues(o.ema())) {
                 add(
                         series,
-                        line(o, "target", report.steps(), o.target(), looks, 1.2).dash(Dash.DASHED));
+                        line(o, "target", report.steps(), o.target(), looks, 1.2)
+                                .dash(Dash.DASHED));
                 series.add(line(o, "moving average", report.steps(), o.ema(), looks, 1.7)
                         .withBase(o.target())
                         .fill(0.14));
@@ -168,7 +179,13 @@ final class CovarianceFigure {
         for (CovarianceReport.MatrixAt at : report.matrices()) {
             shown = at.step() <= cursor ? at : shown;
             for (double[] row : at.sigma()) {
-                limit = Math.max(limit, Arrays.stream(row).map(Math::abs).filter(Double::isFinite).max().orElse(0));
+                limit = Math.max(
+                        limit,
+                        Arrays.stream(row)
+                                .map(Math::abs)
+                                .filter(Double::isFinite)
+                                .max()
+                                .orElse(0));
             }
         }
         return new Panel.Heat(
@@ -182,7 +199,10 @@ final class CovarianceFigure {
                 null,
                 shown.sigma(),
                 null,
-                ColorScale.diverging("reward covariance", limit > 0 ? limit : 1, looks.tokens().dark()),
+                ColorScale.diverging(
+                        "reward covariance",
+                        limit > 0 ? limit : 1,
+                        looks.tokens().dark()),
                 null,
                 true);
     }
@@ -232,7 +252,10 @@ final class CovarianceFigure {
     private static Panel clipping(CovarianceReport report, Looks looks) {
         List<Series> series = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
-            add(series, line(o, "advantage, not clipped", report.steps(), o.advantage(), looks, 1.1).dash(Dash.DASHED));
+            add(
+                    series,
+                    line(o, "advantage, not clipped", report.steps(), o.advantage(), looks, 1.1)
+                            .dash(Dash.DASHED));
             add(series, line(o, "clipped weight", report.steps(), o.clipped(), looks, 1.6));
         }
         return panel(
@@ -249,7 +272,8 @@ final class CovarianceFigure {
         List<Series> series = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             if (hasValues(o.between())) {
-                series.add(line(o, "between prompts", report.steps(), o.between(), looks, 1.1).dash(Dash.DASHED));
+                series.add(line(o, "between prompts", report.steps(), o.between(), looks, 1.1)
+                        .dash(Dash.DASHED));
                 add(series, line(o, "within prompts", report.steps(), o.covariance(), looks, 1.6));
             }
         }
@@ -274,14 +298,20 @@ final class CovarianceFigure {
         List<Panel> weights = new ArrayList<>();
         for (String objective : objectives) {
             covariances.add(across(
-                    "covariance-" + objective, objective + ": covariance with the score", reports, objective, looks, true));
+                    "covariance-" + objective,
+                    objective + ": covariance with the score",
+                    reports,
+                    objective,
+                    looks,
+                    true));
             weights.add(across("weight-" + objective, objective + ": weight in use", reports, objective, looks, false));
         }
         rows.add(Figure.Row.of(1.3, covariances));
         rows.add(Figure.Row.of(1.1, weights));
         List<LegendItem> legend = new ArrayList<>();
         for (List<RunLook> group : looks.groups()) {
-            if (group.stream().anyMatch(run -> reports.stream().anyMatch(r -> r.run().equals(run.id())))) {
+            if (group.stream()
+                    .anyMatch(run -> reports.stream().anyMatch(r -> r.run().equals(run.id())))) {
                 RunLook first = group.getFirst();
                 legend.add(LegendItem.of(
                         group.size() == 1 ? first.label() : first.groupLabel() + " (" + group.size() + " seeds)",
@@ -300,7 +330,12 @@ final class CovarianceFigure {
     }
 
     private static Panel across(
-            String id, String title, List<CovarianceReport> reports, String objective, Looks looks, boolean covariance) {
+            String id,
+            String title,
+            List<CovarianceReport> reports,
+            String objective,
+            Looks looks,
+            boolean covariance) {
         List<Series> series = new ArrayList<>();
         for (CovarianceReport report : reports) {
             for (ObjectiveCovariance o : report.perObjective()) {
@@ -313,7 +348,9 @@ final class CovarianceFigure {
                                 look.label(),
                                 report.steps(),
                                 values,
-                                look.line(reports.size() > 4 ? 0.9 : 1.3).alpha(alpha).band(0.10));
+                                look.line(reports.size() > 4 ? 0.9 : 1.3)
+                                        .alpha(alpha)
+                                        .band(0.10));
                         series.add(
                                 covariance && reports.size() <= 4
                                         ? line.withError(o.se(), 1.96)

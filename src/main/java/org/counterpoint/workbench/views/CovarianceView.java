@@ -10,8 +10,7 @@ import org.counterpoint.workbench.view.ViewContext;
 final class CovarianceView extends FigureView<List<CovarianceReport>> {
     static final String ID = "covariance";
 
-    private final ReportCache<CovarianceReport> cache =
-            new ReportCache<>(CovarianceReport::of, Signatures::metrics);
+    private final ReportCache<CovarianceReport> cache = new ReportCache<>(CovarianceReport::of, Signatures::metrics);
     private final RunChoice run = new RunChoice(choice("Run", "One run in detail, or all side by side"));
 
     CovarianceView(ViewContext context, double em) {

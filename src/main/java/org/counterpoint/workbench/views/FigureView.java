@@ -46,7 +46,8 @@ abstract class FigureView<R> implements View, FigureSource {
         this.title = title;
         this.context = context;
         this.em = em;
-        pane = new FigurePane(title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
+        pane = new FigurePane(
+                title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.setSpacing(em * 0.6);
         bar.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
@@ -161,12 +162,14 @@ abstract class FigureView<R> implements View, FigureSource {
         return context;
     }
 
-    @Nullable R reports() {
+    @Nullable
+    R reports() {
         return reports;
     }
 
     Looks looks() {
-        return LooksBuilder.of(models, context.theme().palette(), context.theme().tokens());
+        return LooksBuilder.of(
+                models, context.theme().palette(), context.theme().tokens());
     }
 
     double cursor() {

@@ -204,7 +204,8 @@ final class LipschitzFigure {
         double[] x = new double[values.length];
         Arrays.setAll(x, i -> i);
         int rgb = looks.run(report.source()).map(RunLook::rgb).orElse(looks.text());
-        String label = reports.size() == 1 ? curve.words : Words.name(report.source(), looks) + " \u00b7 " + curve.words;
+        String label =
+                reports.size() == 1 ? curve.words : Words.name(report.source(), looks) + " \u00b7 " + curve.words;
         SeriesStyle style = curve.style(rgb, reports.size() > 4);
         if (reports.size() == 1 && curve != Curve.MEASURED) {
             style = curve.style(looks.muted(), false);
@@ -225,7 +226,8 @@ final class LipschitzFigure {
                 null,
                 values,
                 null,
-                ColorScale.sequential("share of the bound, 0 to 1", 0, 1, looks.tokens().dark()),
+                ColorScale.sequential(
+                        "share of the bound, 0 to 1", 0, 1, looks.tokens().dark()),
                 grid.cell(places, module),
                 true);
     }
@@ -239,11 +241,13 @@ final class LipschitzFigure {
     private Panel tightest() {
         LipschitzReport report = reports.getFirst();
         List<ModuleBounds> sorted = report.modules().stream()
-                .sorted(java.util.Comparator.comparingDouble(LipschitzFigure::growth).reversed())
+                .sorted(java.util.Comparator.comparingDouble(LipschitzFigure::growth)
+                        .reversed())
                 .limit(8)
                 .toList()
                 .reversed();
-        List<String> names = sorted.stream().map(m -> Words.shortModule(m.module())).toList();
+        List<String> names =
+                sorted.stream().map(m -> Words.shortModule(m.module())).toList();
         List<Series> series = new ArrayList<>();
         int rgb = looks.run(report.source()).map(RunLook::rgb).orElse(looks.text());
         series.add(dots("additive", Curve.ADDITIVE, sorted, ModuleBounds::additive, looks.muted(), Glyph.TRIANGLE));
@@ -298,7 +302,8 @@ final class LipschitzFigure {
 
         SeriesStyle style(int rgb, boolean many) {
             double width = this == MEASURED ? 2.4 : this == CAP ? 0.9 : 1.4;
-            SeriesStyle style = SeriesStyle.line(rgb, many ? width * 0.6 : width).dash(dash).alpha(many ? 0.6 : 1);
+            SeriesStyle style =
+                    SeriesStyle.line(rgb, many ? width * 0.6 : width).dash(dash).alpha(many ? 0.6 : 1);
             return this == MEASURED && !many ? style.glyph(Glyph.CIRCLE, 6) : style;
         }
     }

@@ -49,8 +49,10 @@ final class LooksBuilder {
         List<RunLook> runs = new ArrayList<>();
         for (RunModel model : models) {
             String group = groupKey(model.run().manifest());
-            // Seeds of one configuration share the style of the first of them; it is also what their legend entry shows.
-            RunStyle style = groups.getOrDefault(group, List.of(model)).getFirst().style();
+            // Seeds of one configuration share the style of the first of them; it is also what their legend entry
+            // shows.
+            RunStyle style =
+                    groups.getOrDefault(group, List.of(model)).getFirst().style();
             runs.add(look(model, group, labels.getOrDefault(group, model.label()), style, palette, tokens));
         }
         String environment = environments.size() == 1 ? environments.iterator().next() : "";
@@ -77,15 +79,16 @@ final class LooksBuilder {
     static String groupKey(RunManifest manifest) {
         ObjectNode config = manifest.config().deepCopy();
         config.remove(List.of("seed", "name"));
-        return manifest.method() + "|" + manifest.environmentId() + "|" + manifest.model().name() + "|"
-                + new TreeMap<>(flat(config));
+        return manifest.method() + "|" + manifest.environmentId() + "|"
+                + manifest.model().name() + "|" + new TreeMap<>(flat(config));
     }
 
     private static Map<String, String> groupLabels(Map<String, List<RunModel>> groups) {
         Map<String, Map<String, Map<String, String>>> byMethod = new LinkedHashMap<>();
         groups.forEach((key, members) -> {
             RunManifest manifest = members.getFirst().run().manifest();
-            byMethod.computeIfAbsent(manifest.method(), m -> new LinkedHashMap<>()).put(key, flat(manifest.config()));
+            byMethod.computeIfAbsent(manifest.method(), m -> new LinkedHashMap<>())
+                    .put(key, flat(manifest.config()));
         });
         Map<String, String> labels = new HashMap<>();
         byMethod.forEach((method, variants) ->
@@ -118,7 +121,8 @@ final class LooksBuilder {
     private static void flatten(String prefix, JsonNode node, Map<String, String> out) {
         if (node.isObject()) {
             node.properties()
-                    .forEach(e -> flatten(prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey(), e.getValue(), out));
+                    .forEach(
+                            e -> flatten(prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey(), e.getValue(), out));
         } else {
             out.put(prefix, node.isTextual() ? node.textValue() : node.toString());
         }

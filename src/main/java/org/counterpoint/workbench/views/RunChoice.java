@@ -27,7 +27,8 @@ final class RunChoice {
     }
 
     /** Id of the chosen run, or null for all. */
-    @Nullable String chosen() {
+    @Nullable
+    String chosen() {
         String label = box.getValue();
         return looks.stream()
                 .filter(look -> look.label().equals(label))

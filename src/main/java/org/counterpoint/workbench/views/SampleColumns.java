@@ -21,8 +21,10 @@ final class SampleColumns {
         columns.add(SamplesView.column("Step", em * 3.6, row -> row.sample().step()));
         columns.add(SamplesView.column("Split", em * 5.4, row -> row.sample().split()));
         columns.add(SamplesView.column("Category", em * 7.2, row -> row.sample().category()));
-        columns.add(text("Prompt", em * (severalRuns ? 18 : 21), row -> row.sample().prompt(), "sample-muted"));
-        columns.add(text("Completion", em * (severalRuns ? 19 : 23), row -> row.sample().completion(), "sample-text"));
+        columns.add(
+                text("Prompt", em * (severalRuns ? 18 : 21), row -> row.sample().prompt(), "sample-muted"));
+        columns.add(text(
+                "Completion", em * (severalRuns ? 19 : 23), row -> row.sample().completion(), "sample-text"));
         for (String objective : objectives) {
             TableColumn<SamplesModel.Row, Double> column = SamplesView.column(
                     objective, em * 5.4, row -> row.sample().rewards().getOrDefault(objective, Double.NaN));
@@ -33,7 +35,9 @@ final class SampleColumns {
         columns.add(SamplesView.column(
                 "Behaviour",
                 em * 9,
-                row -> row.sample().behavior() == null ? "" : String.valueOf(row.sample().behavior())));
+                row -> row.sample().behavior() == null
+                        ? ""
+                        : String.valueOf(row.sample().behavior())));
         columns.add(SamplesView.column("Tokens", em * 4.6, row -> row.sample().tokens()));
         return columns;
     }

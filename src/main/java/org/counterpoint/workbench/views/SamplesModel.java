@@ -106,7 +106,8 @@ final class SamplesModel {
         }
         if (all == 0) {
             return runs.size() == 1
-                    ? "This run has logged no samples" + (runs.getFirst().manifest().status().ended() ? "." : " yet.")
+                    ? "This run has logged no samples"
+                            + (runs.getFirst().manifest().status().ended() ? "." : " yet.")
                     : "None of the selected runs has logged samples yet.";
         }
         if (matching == 0) {
@@ -152,7 +153,11 @@ final class SamplesModel {
     static String full(Row row) {
         SampleRow sample = row.sample();
         StringBuilder text = new StringBuilder();
-        text.append(row.label()).append(" \u00b7 step ").append(sample.step()).append(" \u00b7 ").append(sample.split());
+        text.append(row.label())
+                .append(" \u00b7 step ")
+                .append(sample.step())
+                .append(" \u00b7 ")
+                .append(sample.split());
         Integer stage = sample.stage();
         if (stage != null) {
             text.append(" \u00b7 stage ").append(stage);
@@ -162,8 +167,11 @@ final class SamplesModel {
             text.append(" (").append(sample.category()).append(')');
         }
         text.append("\n\n").append(sample.prompt()).append(sample.completion()).append("\n\n");
-        sample.rewards().forEach((objective, reward) ->
-                text.append(objective).append(' ').append(Numbers.exact(reward)).append("   "));
+        sample.rewards()
+                .forEach((objective, reward) -> text.append(objective)
+                        .append(' ')
+                        .append(Numbers.exact(reward))
+                        .append("   "));
         Double advantage = sample.advantage();
         if (advantage != null) {
             text.append("advantage ").append(Numbers.exact(advantage)).append("   ");

@@ -62,7 +62,8 @@ final class SamplesView implements View {
         this.em = em;
         root.getStyleClass().add("samples");
         root.getStylesheets()
-                .add(Objects.requireNonNull(SamplesView.class.getResource("samples.css")).toExternalForm());
+                .add(Objects.requireNonNull(SamplesView.class.getResource("samples.css"))
+                        .toExternalForm());
         search.setPromptText("Search prompts and completions");
         search.setAccessibleText("Search prompts and completions");
         search.setPrefColumnCount(24);
@@ -72,8 +73,7 @@ final class SamplesView implements View {
         choice(behavior, "Recognised behaviour");
         allSteps.selectedProperty().addListener((observable, before, now) -> refresh());
         words.getStyleClass().add("samples-words");
-        bar.getChildren()
-                .addAll(search, new Label("Split"), split, new Label("Behaviour"), behavior, allSteps);
+        bar.getChildren().addAll(search, new Label("Split"), split, new Label("Behaviour"), behavior, allSteps);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.setHgap(em * 0.6);
         bar.setVgap(em * 0.4);
@@ -154,7 +154,8 @@ final class SamplesView implements View {
     }
 
     Looks looks() {
-        return LooksBuilder.of(models, context.theme().palette(), context.theme().tokens());
+        return LooksBuilder.of(
+                models, context.theme().palette(), context.theme().tokens());
     }
 
     private void refresh() {

@@ -56,7 +56,8 @@ final class SignStrip {
                 }
             }
         }
-        String note = "Blue: the update raises the objective, orange: it lowers it; hatched: within 1.96 standard errors of zero.";
+        String note =
+                "Blue: the update raises the objective, orange: it lowers it; hatched: within 1.96 standard errors of zero.";
         if (width > 1.5) {
             note += " Each cell averages about " + Math.round(width) + " steps.";
         }

@@ -60,11 +60,12 @@ enum SubspaceMetric {
     double random(ModuleSubspaces module, int a, int b) {
         return switch (this) {
             case COSINE -> 0;
-            case OVERLAP -> module.pairs().stream()
-                    .filter(p -> p.a() == a && p.b() == b)
-                    .mapToDouble(PairOverlap::randomOverlap)
-                    .findFirst()
-                    .orElse(Double.NaN);
+            case OVERLAP ->
+                module.pairs().stream()
+                        .filter(p -> p.a() == a && p.b() == b)
+                        .mapToDouble(PairOverlap::randomOverlap)
+                        .findFirst()
+                        .orElse(Double.NaN);
             case LEAK -> protectedShare(module, b, true);
             case ENERGY_KEPT -> protectedShare(module, b, false);
         };

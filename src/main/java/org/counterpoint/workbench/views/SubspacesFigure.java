@@ -143,10 +143,12 @@ final class SubspacesFigure {
     private void singleRun(List<Panel> maps) {
         SubspaceReport report = reports.getFirst();
         if (choice.metric().ofPairs()) {
-            for (PairSummary p : report.summary().subList(0, Math.min(MOST_MAPS, report.summary().size()))) {
+            for (PairSummary p : report.summary()
+                    .subList(0, Math.min(MOST_MAPS, report.summary().size()))) {
                 maps.add(map(
                         "map-" + p.a() + "-" + p.b(),
-                        report.updates().get(p.a()) + " \u2194 " + report.updates().get(p.b()),
+                        report.updates().get(p.a()) + " \u2194 "
+                                + report.updates().get(p.b()),
                         report,
                         p.a(),
                         p.b()));
@@ -348,7 +350,9 @@ final class SubspacesFigure {
                 .toList();
         List<Series> series = new ArrayList<>();
         for (SubspaceReport report : reports) {
-            double[] x = report.summary().stream().mapToDouble(PairSummary::meanOverlap).toArray();
+            double[] x = report.summary().stream()
+                    .mapToDouble(PairSummary::meanOverlap)
+                    .toArray();
             double[] y = new double[x.length];
             String[] tips = new String[x.length];
             for (int i = 0; i < x.length; i++) {
@@ -366,11 +370,11 @@ final class SubspacesFigure {
                             SeriesStyle.points(look.rgb(), look.glyph() == Glyph.NONE ? Glyph.CIRCLE : look.glyph(), 7))
                     .withTips(tips));
         }
-        double[] random = pairs.stream().mapToDouble(PairSummary::meanRandomOverlap).toArray();
+        double[] random =
+                pairs.stream().mapToDouble(PairSummary::meanRandomOverlap).toArray();
         double[] y = new double[random.length];
         Arrays.setAll(y, i -> rows.size() - 1 - i);
-        series.add(Series.of(
-                "random", "random subspaces", random, y, SeriesStyle.points(looks.text(), Glyph.BAR, 13)));
+        series.add(Series.of("random", "random subspaces", random, y, SeriesStyle.points(looks.text(), Glyph.BAR, 13)));
         double top = Math.max(
                 Arrays.stream(random).max().orElse(0),
                 reports.stream()
@@ -478,9 +482,7 @@ final class SubspacesFigure {
                         updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(Dash.of(u))));
             }
         }
-        items.add(LegendItem.of(
-                "random subspaces of the same size",
-                SeriesStyle.points(looks.text(), Glyph.BAR, 8)));
+        items.add(LegendItem.of("random subspaces of the same size", SeriesStyle.points(looks.text(), Glyph.BAR, 8)));
         return items;
     }
 }

@@ -21,7 +21,11 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
 
     SubspacesView(ViewContext context, double em) {
         super(ID, "Subspaces", context, em);
-        fill(metric, Arrays.stream(SubspaceMetric.values()).map(SubspaceMetric::words).toList());
+        fill(
+                metric,
+                Arrays.stream(SubspaceMetric.values())
+                        .map(SubspaceMetric::words)
+                        .toList());
         ModuleChoice.link(module, context.selection().moduleProperty());
         pane().setOnCell((panel, row, column) -> {
             List<SubspaceReport> now = reports();
@@ -43,7 +47,11 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
     void reportsChanged(List<SubspaceReport> reports, Looks looks) {
         List<SubspaceReport> shown = SubspacesFigure.available(reports);
         fill(pair, pairNames(shown));
-        fill(module, SubspacesFigure.places(shown).stream().map(ModuleGrid.Place::module).toList());
+        fill(
+                module,
+                SubspacesFigure.places(shown).stream()
+                        .map(ModuleGrid.Place::module)
+                        .toList());
         run.fill(looks);
     }
 
@@ -51,7 +59,8 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
         List<String> names = new ArrayList<>();
         for (SubspaceReport report : reports) {
             List<String> own = report.summary().stream()
-                    .map(p -> report.updates().get(p.a()) + " \u2194 " + report.updates().get(p.b()))
+                    .map(p -> report.updates().get(p.a()) + " \u2194 "
+                            + report.updates().get(p.b()))
                     .toList();
             if (own.size() > names.size()) {
                 names.clear();

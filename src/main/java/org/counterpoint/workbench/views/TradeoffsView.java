@@ -36,8 +36,7 @@ final class TradeoffsView extends FigureView<TradeoffReport> {
     @Override
     Figure draw(TradeoffReport report, Looks looks, Choices choices) {
         String chosen = choices.first();
-        return TradeoffsFigure.of(
-                report, looks, chosen == null ? TradeoffsFigure.defaultSplit(report) : chosen);
+        return TradeoffsFigure.of(report, looks, chosen == null ? TradeoffsFigure.defaultSplit(report) : chosen);
     }
 
     @Override

@@ -14,7 +14,8 @@ final class Words {
         String[] parts = module.split("\\.", -1);
         String kind = parts[parts.length - 1];
         for (int i = 0; i + 1 < parts.length; i++) {
-            if ((parts[i].equals("layers") || parts[i].equals("h")) && parts[i + 1].chars().allMatch(Character::isDigit)) {
+            if ((parts[i].equals("layers") || parts[i].equals("h"))
+                    && parts[i + 1].chars().allMatch(Character::isDigit)) {
                 return "layer " + parts[i + 1] + " " + kind;
             }
         }

@@ -87,7 +87,10 @@ class ChartBuilderTest {
     @Test
     void csvHoldsEveryPointOfADecimatedSeries() {
         Panel.Xy panel = panel(Axis.of("value", "nats"), new double[20_000]);
-        assertThat(PanelCsv.of(panel).lines()).hasSize(20_001).first().isEqualTo("series,step,value [nats],se,low,high,step");
+        assertThat(PanelCsv.of(panel).lines())
+                .hasSize(20_001)
+                .first()
+                .isEqualTo("series,step,value [nats],se,low,high,step");
     }
 
     @Test

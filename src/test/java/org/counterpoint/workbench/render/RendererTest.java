@@ -90,7 +90,9 @@ class RendererTest {
 
     @Test
     void covarianceOfAnOfflineRunSaysWhyThereIsNone() throws IOException {
-        assertThat(svg("covariance", List.of(orthalign))).contains("Covariance signs").contains("offline");
+        assertThat(svg("covariance", List.of(orthalign)))
+                .contains("Covariance signs")
+                .contains("offline");
     }
 
     @Test
@@ -135,8 +137,8 @@ class RendererTest {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "samples", parent.resolve("x.gif"), 100, 100, Theme.Mode.LIGHT))
                 .hasMessageEndingWith("must end in .png or .svg.");
-        assertThatThrownBy(() -> Renderer.render(
-                        List.of(linear), "samples", parent.resolve("x.png"), 5, 100, Theme.Mode.LIGHT))
+        assertThatThrownBy(() ->
+                        Renderer.render(List.of(linear), "samples", parent.resolve("x.png"), 5, 100, Theme.Mode.LIGHT))
                 .hasMessageContaining("between 64 and 16384");
     }
 }

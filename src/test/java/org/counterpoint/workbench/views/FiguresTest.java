@@ -20,7 +20,8 @@ class FiguresTest {
     private static final double LAST = Double.POSITIVE_INFINITY;
 
     private static Panel.Xy xy(Figure figure, String id) {
-        return (Panel.Xy) figure.panels().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
+        return (Panel.Xy)
+                figure.panels().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
     }
 
     private static List<String> keys(Panel.Xy panel) {
@@ -98,7 +99,8 @@ class FiguresTest {
     @Test
     void joinedSeedsLeaveOutStepsSomeSeedHasNotReached() {
         SeedGroup joined = SeedGroup.of(
-                List.of(new double[] {0, 10, 20}, new double[] {0, 10}), List.of(new double[] {1, 2, 3}, new double[] {3, 4}));
+                List.of(new double[] {0, 10, 20}, new double[] {0, 10}),
+                List.of(new double[] {1, 2, 3}, new double[] {3, 4}));
         assertThat(joined.steps()).containsExactly(0, 10);
         assertThat(joined.mean()).containsExactly(2, 3);
         assertThat(joined.max()).containsExactly(3, 4);
@@ -107,7 +109,13 @@ class FiguresTest {
     @Test
     void reasonsAreShownInPlaceOfEmptyBoxes() {
         TradeoffReport nothing = new TradeoffReport(
-                List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of("No rewards were logged."), List.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of("No rewards were logged."),
+                List.of());
         Figure figure = TradeoffsFigure.of(nothing, SyntheticReports.looks(1, 1, Tokens.LIGHT), "");
         assertThat(figure.panels().map(Panel::note)).containsExactly("No rewards were logged.");
     }
@@ -131,8 +139,8 @@ class FiguresTest {
     @Test
     void longStripsSayThatTheyAverage() {
         Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        Panel.Heat strip =
-                (Panel.Heat) SignStrip.of(List.of(SyntheticReports.covariance("run-0", 2400, false)), List.of("a"), looks);
+        Panel.Heat strip = (Panel.Heat)
+                SignStrip.of(List.of(SyntheticReports.covariance("run-0", 2400, false)), List.of("a"), looks);
         assertThat(strip.columnCount()).isEqualTo(SignStrip.MOST_COLUMNS);
         assertThat(strip.note()).contains("averages about 10 steps");
     }
@@ -142,7 +150,10 @@ class FiguresTest {
         Looks looks = SyntheticReports.looks(2, 2, Tokens.LIGHT);
         Figure linear = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
         Figure ctwa = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-1", 50, true)), looks, LAST);
-        assertThat(linear.panels().filter(p -> p.id().equals("controller")).map(Panel::note).findFirst())
+        assertThat(linear.panels()
+                        .filter(p -> p.id().equals("controller"))
+                        .map(Panel::note)
+                        .findFirst())
                 .hasValueSatisfying(note -> assertThat(note).contains("only CTWA"));
         assertThat(keys(xy(ctwa, "controller"))).contains("helpful/target", "helpful/moving average");
     }
@@ -161,7 +172,10 @@ class FiguresTest {
                 Optional.of("This run is offline."),
                 List.of());
         Figure figure = CovarianceFigure.of(
-                List.of(SyntheticReports.covariance("run-0", 50, false), SyntheticReports.covariance("run-1", 50, true), offline),
+                List.of(
+                        SyntheticReports.covariance("run-0", 50, false),
+                        SyntheticReports.covariance("run-1", 50, true),
+                        offline),
                 looks,
                 LAST);
         assertThat(figure.title()).isEqualTo("Covariance signs of 2 runs");
@@ -173,12 +187,13 @@ class FiguresTest {
         Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
         SubspaceReport report = SyntheticReports.subspaces("run-0", 0.2);
         for (SubspaceMetric metric : SubspaceMetric.values()) {
-            Figure figure =
-                    SubspacesFigure.of(List.of(report), looks, new SubspacesFigure.Choice(metric, 0, null));
+            Figure figure = SubspacesFigure.of(List.of(report), looks, new SubspacesFigure.Choice(metric, 0, null));
             List<Panel> maps = new ArrayList<>(
                     figure.panels().filter(Panel.Heat.class::isInstance).toList());
             assertThat(maps).as(metric.words()).isNotEmpty();
-            assertThat(maps).allSatisfy(map -> assertThat(((Panel.Heat) map).scale().baseline()).isNotNull());
+            assertThat(maps)
+                    .allSatisfy(map ->
+                            assertThat(((Panel.Heat) map).scale().baseline()).isNotNull());
             assertThat(figure.legend().stream().map(LegendItem::label)).contains("random subspaces of the same size");
         }
     }
@@ -202,7 +217,8 @@ class FiguresTest {
         Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
         Figure figure = LipschitzFigure.of(List.of(SyntheticReports.lipschitz("run-0", true)), looks, null);
         assertThat(keys(xy(figure, "module")))
-                .containsExactly("run-0/COMPOUNDING", "run-0/ADDITIVE", "run-0/ROOT_SUM_SQUARE", "run-0/CAP", "run-0/MEASURED");
+                .containsExactly(
+                        "run-0/COMPOUNDING", "run-0/ADDITIVE", "run-0/ROOT_SUM_SQUARE", "run-0/CAP", "run-0/MEASURED");
         assertThat(xy(figure, "module").note()).contains("is a bound");
         assertThat(xy(figure, "depth").y().unit()).isEqualTo("nats");
     }
