@@ -1,24 +1,141 @@
 package org.counterpoint.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.counterpoint.analysis.AdapterReport;
 import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.BanditFile;
+import org.counterpoint.analysis.InterferenceReport;
+import org.counterpoint.analysis.RunAnalysis;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.tensors.PeftAdapter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Numbers without a window: what the views show of a run, of bare adapters, or of an exact bandit. */
 @Command(
         name = "analyze",
         description = "Prints the numbers that the views show.",
         mixinStandardHelpOptions = true,
-        subcommands = {AnalyzeCommand.OfBandit.class})
+        subcommands = {AnalyzeCommand.OfRun.class, AnalyzeCommand.OfAdapters.class, AnalyzeCommand.OfBandit.class})
 final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new BadInputException("Say what to analyze: run, adapters or bandit");
+    }
+
+    @Command(
+            name = "run",
+            description = "Everything the views show of one run, as numbers.",
+            mixinStandardHelpOptions = true)
+    static final class OfRun implements Callable<Integer> {
+        @Parameters(paramLabel = "RUN", description = "A run directory.")
+        private Path dir = Path.of("");
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException {
+            RunAnalysis analysis = RunAnalysis.of(Run.open(dir));
+            output.result(() -> analysis, out -> print(analysis, out));
+            return Main.OK;
+        }
+
+        private static void print(RunAnalysis analysis, PrintWriter out) {
+            out.println(
+                    analysis.run() + ": " + analysis.method() + ", seed " + analysis.seed() + ", " + analysis.status());
+            Table rewards = new Table("objective", "first", "last", "se", "change", "largest drawdown");
+            analysis.objectives()
+                    .forEach((name, o) -> rewards.row(
+                            name, o.first(), o.last(), o.se(), o.change(), drawdown(analysis.interference(), name)));
+            rewards.print(out);
+            out.println("(rewards on the " + analysis.split() + " split)");
+            section(
+                    "Covariance",
+                    analysis.covariance().unavailable(),
+                    analysis.covariance().notes(),
+                    out);
+            section(
+                    "Subspaces",
+                    analysis.subspaces().unavailable(),
+                    analysis.subspaces().notes(),
+                    out);
+            section(
+                    "Lipschitz",
+                    analysis.lipschitz().unavailable(),
+                    analysis.lipschitz().notes(),
+                    out);
+            analysis.warnings().forEach(warning -> out.println("Warning: " + warning));
+            out.println("All numbers: add --json.");
+        }
+
+        private static double drawdown(InterferenceReport report, String objective) {
+            int index = report.objectives().indexOf(objective);
+            return index < 0 || index >= report.maxDrawdown().length ? Double.NaN : report.maxDrawdown()[index];
+        }
+
+        private static void section(String title, Optional<String> unavailable, List<String> notes, PrintWriter out) {
+            out.println(title + ": " + unavailable.orElse("available"));
+            notes.forEach(note -> out.println("  " + note));
+        }
+    }
+
+    @Command(
+            name = "adapters",
+            description = "Overlap, angles and norm bounds of PEFT adapters of one base model; no run needed.",
+            mixinStandardHelpOptions = true)
+    static final class OfAdapters implements Callable<Integer> {
+        @Parameters(paramLabel = "ADAPTER", arity = "2..*", description = "Folders with adapter_model.safetensors.")
+        private List<Path> folders = List.of();
+
+        @Option(
+                names = "--base",
+                paramLabel = "MODEL",
+                description = "Folder of the base model; with it the bounds include the base weights.")
+        private @Nullable Path base;
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException {
+            List<PeftAdapter> adapters = new ArrayList<>();
+            for (Path folder : folders) {
+                adapters.add(PeftAdapter.read(folder));
+            }
+            AdapterReport report = AdapterReport.of(adapters, base);
+            output.result(() -> report, out -> {
+                Table table = new Table(
+                        "module", "pair", "overlap", "random", "smallest angle", "cosine", "measured", "additive");
+                for (AdapterReport.Module module : report.modules()) {
+                    for (AdapterReport.Pair pair : module.pairs()) {
+                        table.row(
+                                module.module(),
+                                pair.a() + " / " + pair.b(),
+                                pair.overlap(),
+                                pair.randomOverlap(),
+                                pair.principalAnglesDeg().length == 0 ? Double.NaN : pair.principalAnglesDeg()[0],
+                                pair.cosine(),
+                                module.bounds().measured(),
+                                module.bounds().additive());
+                    }
+                }
+                table.print(out);
+                report.summary().notes().forEach(out::println);
+            });
+            return Main.OK;
+        }
     }
 
     @Command(
@@ -50,7 +167,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
 
         private static String exact(double value) {
-            return String.format(java.util.Locale.ROOT, "%.10f", value);
+            return String.format(Locale.ROOT, "%.10f", value);
         }
     }
 }

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         subcommands = {
             AnalyzeCommand.class,
+            CompareCommand.class,
+            ProjectCommand.class,
             MethodsCommand.class,
             ServiceCommands.Submit.class,
             ServiceCommands.Jobs.class,
