@@ -275,6 +275,8 @@ final class ApiServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
+        // Now, because closing first waits for what the client may still send.
+        exchange.getResponseBody().flush();
     }
 
     private static void sendQuietly(HttpExchange exchange, Supplier<ObjectNode> answer) {

@@ -1,0 +1,35 @@
+package org.counterpoint.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.counterpoint.run.io.Json;
+
+/** Rules for configurations of {@link TestWorker}. */
+final class TestRules implements TrainingService.ConfigRules {
+    static ObjectNode config(long steps, long stepMillis) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("method", "ctwa")
+                .put("seed", 3)
+                .put("steps", steps)
+                .put("step_ms", stepMillis);
+    }
+
+    @Override
+    public List<Problem> check(JsonNode config) {
+        return config.path("steps").asLong() > 0
+                ? List.of()
+                : List.of(new Problem("steps", "The key \"steps\" must be at least 1."));
+    }
+
+    @Override
+    public long steps(JsonNode config) {
+        return config.path("steps").asLong();
+    }
+
+    @Override
+    public String name(JsonNode config) {
+        return "a test";
+    }
+}
