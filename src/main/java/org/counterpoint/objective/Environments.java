@@ -1,5 +1,6 @@
 package org.counterpoint.objective;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -8,12 +9,17 @@ public final class Environments {
 
     private Environments() {}
 
-    /** Every environment found, in order of their ids. */
+    /** Every environment found, in order of their ids; made once, because an environment is immutable and computes its front. */
     public static List<Environment> all() {
-        return ServiceLoader.load(Environment.class, Environments.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .sorted(java.util.Comparator.comparing(Environment::id))
-                .toList();
+        return Found.ALL;
+    }
+
+    private static final class Found {
+        static final List<Environment> ALL =
+                ServiceLoader.load(Environment.class, Environments.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .sorted(Comparator.comparing(Environment::id))
+                        .toList();
     }
 
     /**

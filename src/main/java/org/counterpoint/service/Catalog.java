@@ -1,18 +1,26 @@
 package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
-import org.counterpoint.method.BadConfigurationException;
+import java.util.Optional;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.run.ObjectiveInfo;
+import org.counterpoint.run.RunSummary;
 import org.counterpoint.run.io.Json;
+import org.counterpoint.train.ModelLocator;
+import org.counterpoint.train.RunConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What this installation can train: methods, environments, default configurations and their validation. Thread-safe. */
 public final class Catalog {
+    private static final String DEFAULT_ENVIRONMENT = "pocket-3h";
+
     private Catalog() {}
 
     /**
@@ -96,6 +104,47 @@ public final class Catalog {
         return Environments.all().stream().map(Catalog::describe).toList();
     }
 
+    /**
+     * A complete configuration of a method, every value explicit.
+     *
+     * @param method id of the method
+     * @param environment id of the environment, or null for the pocket one
+     * @param model {@code pocket}, a Hugging Face folder, or null for the pocket model
+     * @throws IllegalArgumentException with a sentence naming the closest id if there is no such method or environment
+     */
+    public static ObjectNode defaultConfig(String method, @Nullable String environment, @Nullable String model) {
+        return RunConfig.defaults(
+                        method,
+                        environment == null ? DEFAULT_ENVIRONMENT : environment,
+                        model == null ? ModelLocator.POCKET : model)
+                .toJson();
+    }
+
+    /** All that is wrong with a run configuration, each with its key; empty if it can be run. */
+    public static List<Problem> validate(JsonNode config) {
+        return ConfigCheck.problems(config);
+    }
+
+    /**
+     * A configuration with every value explicit.
+     *
+     * @throws IllegalArgumentException with the first problem's sentence if it is not valid
+     */
+    public static ObjectNode complete(JsonNode config) {
+        return RunConfig.parse(config).toJson();
+    }
+
+    /**
+     * How long a run will take, by the measured step times of earlier runs of the same method and model on this machine.
+     *
+     * @param config a valid configuration
+     * @param library earlier runs
+     * @return the time, or empty if there is no run to judge by
+     */
+    public static Optional<Duration> estimate(JsonNode config, List<RunSummary> library) {
+        return RunTimes.estimate(complete(config), library);
+    }
+
     /** The rules the service submits by. */
     static TrainingService.ConfigRules rules() {
         return new TrainingService.ConfigRules() {
@@ -106,24 +155,16 @@ public final class Catalog {
 
             @Override
             public long steps(JsonNode config) {
-                return config.path("steps").asLong(0);
+                return RunConfig.parse(config).steps();
             }
 
             @Override
             public String name(JsonNode config) {
-                return config.path("name").asText(config.path("method").asText(""));
+                RunConfig parsed = RunConfig.parse(config);
+                String name = parsed.name();
+                return name != null ? name : Methods.find(parsed.method()).title() + ", seed " + parsed.seed();
             }
         };
-    }
-
-    /** What is wrong with a run configuration; empty if it can be run. */
-    public static List<Problem> validate(JsonNode config) {
-        try {
-            Methods.find(config.path("method").asText(""));
-            return List.of();
-        } catch (BadConfigurationException e) {
-            return List.of(new Problem("method", String.valueOf(e.getMessage())));
-        }
     }
 
     private static MethodInfo describe(Method m) {

@@ -20,11 +20,11 @@ import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
 
 /**
- * Talks to the service of one library. Every call blocks, at most some seconds, so it belongs on a background thread; the service
+ * Talks to the service of one library. Every call blocks, usually milliseconds, so it belongs on a background thread; the service
  * may end by itself when idle, after which calls fail with {@link ServiceException}: {@link LocalService} connects anew.
  */
 public final class ServiceClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 40;
 

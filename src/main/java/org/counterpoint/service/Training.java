@@ -1,19 +1,23 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.train.RunConfig;
+import org.counterpoint.train.RunOrigin;
+import org.counterpoint.train.TrainListener;
+import org.counterpoint.train.TrainResult;
+import org.counterpoint.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /** One training run in this process; used by workers and by the {@code train} command. */
 public final class Training {
     private Training() {}
-
-    static Outcome run(WorkerTask task, Progress progress) throws IOException {
-        throw new IOException("This build cannot train " + task.id() + ".");
-    }
 
     /** Follows a run in this process, on the thread that trains. */
     public interface Progress {
@@ -36,11 +40,7 @@ public final class Training {
      * @param message why it failed or was stopped, or null
      */
     public record Outcome(
-            String run,
-            RunStatus status,
-            long steps,
-            Map<String, FirstLast> objectives,
-            @Nullable String message) {
+            String run, RunStatus status, long steps, Map<String, FirstLast> objectives, @Nullable String message) {
         public Outcome {
             objectives = Collections.unmodifiableMap(new LinkedHashMap<>(objectives));
         }
@@ -48,4 +48,46 @@ public final class Training {
 
     /** Reward at the first and at the last evaluation. */
     public record FirstLast(double first, double last) {}
+
+    /**
+     * Trains.
+     *
+     * @param config a run configuration, see {@link Catalog#validate}
+     * @param dir a new or empty directory
+     * @param resume whether to go on with a run that was stopped
+     * @throws IOException when the run directory cannot be written
+     * @throws RuntimeException with a sentence, when the configuration or the model cannot be used
+     */
+    public static Outcome run(ObjectNode config, Path dir, boolean resume, Progress progress) throws IOException {
+        return run(config, dir, resume, progress, RunOrigin.NONE);
+    }
+
+    /** The run of a worker; its id is the id of its job. */
+    static Outcome run(WorkerTask task, Progress progress) throws IOException {
+        RunOrigin origin = new RunOrigin(task.id(), "counterpoint submit --config config.json", Lineage.NONE);
+        return run(task.config(), task.dir(), task.resume(), progress, origin);
+    }
+
+    private static Outcome run(ObjectNode config, Path dir, boolean resume, Progress progress, RunOrigin origin)
+            throws IOException {
+        TrainResult result = Trainer.run(RunConfig.parse(config), dir, resume, listener(progress), origin);
+        Map<String, FirstLast> objectives = new LinkedHashMap<>();
+        result.objectives().forEach((name, pair) -> objectives.put(name, new FirstLast(pair.first(), pair.last())));
+        String message = result.message().isEmpty() ? null : result.message();
+        return new Outcome(result.id(), result.status(), result.steps(), objectives, message);
+    }
+
+    private static TrainListener listener(Progress progress) {
+        return new TrainListener() {
+            @Override
+            public void progress(long step, long steps, double seconds) {
+                progress.step(step, steps, seconds);
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return progress.stopRequested();
+            }
+        };
+    }
 }

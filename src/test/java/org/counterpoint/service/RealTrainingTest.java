@@ -1,0 +1,86 @@
+package org.counterpoint.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.counterpoint.run.Home;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.io.Json;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole way once: client, service, a worker in its own JVM, a real training step on the shipped model. */
+@Timeout(120)
+class RealTrainingTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void aRealRunIsTrainedByAWorkerProcess() throws Exception {
+        Assumptions.assumeTrue(Home.pocketModel().isPresent(), "the pocket model is not shipped here");
+        ServiceOptions options = ServiceOptions.of(temp.resolve("library"));
+        ObjectNode config = Catalog.defaultConfig("linear", null, null);
+        config.put("steps", 1).put("threads", 1);
+        ((ObjectNode) config.get("evaluation")).put("prompts", 4);
+        try (TrainingService service = TrainingService.start(options).orElseThrow();
+                ServiceClient client = ServiceClient.connect(options.library()).orElseThrow()) {
+            assertThat(service.port()).isPositive();
+            Job job = client.submit(config);
+            BlockingQueue<Job> ended = new LinkedBlockingQueue<>();
+            Job end;
+            try (JobFollower follower = client.follow(job.id(), now -> {
+                if (now.ended()) {
+                    ended.add(now);
+                }
+            })) {
+                assertThat(follower).isNotNull();
+                end = ended.poll(100, TimeUnit.SECONDS);
+            }
+            assertThat(end).isNotNull();
+            assertThat(end.message()).isNull();
+            assertThat(end.state()).isEqualTo(RunStatus.FINISHED);
+            Run run = Run.open(Objects.requireNonNull(end.run()));
+            assertThat(run.id()).isEqualTo(job.id());
+            assertThat(run.metrics().lastStep()).isEqualTo(1);
+            assertThat(run.manifest().objectives()).hasSize(3);
+            assertThat(run.warnings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama-f32", "gpt2-f32", "qwen2-bf16-gqa"})
+    void modelToolsAgreeWithTheIndependentImplementation(String name) throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(getClass().getResource("/fixtures/models/" + name))
+                .toURI());
+        JsonNode expected = Json.mapper().readTree(folder.resolve("expected.json").toFile());
+        String text = expected.path("text").asText();
+        ModelTools.Logits logits = ModelTools.logits(folder, text);
+        int[] tokens = Json.mapper().convertValue(expected.get("tokens"), int[].class);
+        assertThat(logits.tokens()).isEqualTo(tokens);
+        double largest = 0;
+        for (JsonNode value : expected.get("last_logits")) {
+            largest = Math.max(largest, Math.abs(value.asDouble()));
+        }
+        for (int i = 0; i < logits.lastLogits().length; i++) {
+            double want = expected.get("last_logits").get(i).asDouble();
+            assertThat(Math.abs(logits.lastLogits()[i] - want)).isLessThanOrEqualTo(1e-3 * largest);
+        }
+        ModelTools.Completion completion = ModelTools.generate(folder, text, 12, 0, 1);
+        assertThat(completion.tokens())
+                .isEqualTo(Json.mapper().convertValue(expected.get("greedy_new_tokens"), int[].class));
+        assertThat(completion.tokensPerSecond()).isPositive();
+    }
+}
