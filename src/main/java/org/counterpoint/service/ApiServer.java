@@ -87,7 +87,7 @@ final class ApiServer implements AutoCloseable {
     ApiServer(Backend backend, String token) throws IOException {
         this.backend = backend;
         this.token = token.getBytes(StandardCharsets.UTF_8);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
     }

@@ -92,7 +92,10 @@ final class JobFiles {
                                 o.path("pid_start").asLong()));
                     }
                 } catch (IOException e) {
-                    LOG.warn("Left out the unreadable job {} ({})", dir.getFileName(), e.getClass().getSimpleName());
+                    LOG.warn(
+                            "Left out the unreadable job {} ({})",
+                            dir.getFileName(),
+                            e.getClass().getSimpleName());
                 }
             }
         }

@@ -48,9 +48,7 @@ final class RunTimes {
                 && run.environmentId().equals(config.path("environment").asText())
                 && run.config().path("model").equals(config.path("model"))
                 && run.environment().os().startsWith(System.getProperty("os.name"))
-                && run.environment()
-                        .machine()
-                        .contains(Runtime.getRuntime().availableProcessors() + " processors");
+                && run.environment().machine().contains(Runtime.getRuntime().availableProcessors() + " processors");
     }
 
     private static double secondsPerStep(Run run) {

@@ -40,7 +40,11 @@ public final class Training {
      * @param message why it failed or was stopped, or null
      */
     public record Outcome(
-            String run, RunStatus status, long steps, Map<String, FirstLast> objectives, @Nullable String message) {
+            String run,
+            RunStatus status,
+            long steps,
+            Map<String, FirstLast> objectives,
+            @Nullable String message) {
         public Outcome {
             objectives = Collections.unmodifiableMap(new LinkedHashMap<>(objectives));
         }

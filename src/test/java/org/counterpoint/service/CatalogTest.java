@@ -29,7 +29,9 @@ class CatalogTest {
     @Test
     void everyMethodHasADefaultConfigurationThatIsValid() {
         List<Catalog.MethodInfo> methods = Catalog.methods();
-        assertThat(methods).extracting(Catalog.MethodInfo::id).contains("linear", "ctwa", "sequential-dpo", "orthalign");
+        assertThat(methods)
+                .extracting(Catalog.MethodInfo::id)
+                .contains("linear", "ctwa", "sequential-dpo", "orthalign");
         for (Catalog.MethodInfo method : methods) {
             ObjectNode config = Catalog.defaultConfig(method.id(), null, null);
             assertThat(Catalog.validate(config)).as(method.id()).isEmpty();
@@ -50,8 +52,9 @@ class CatalogTest {
 
     @Test
     void allProblemsAreFoundWithTheirKeys() throws IOException {
-        ObjectNode config = json("{\"method\":\"ctwa\",\"steps\":0,\"lora\":{\"rank\":-1,\"alpha\":16},\"sampling\":{\"temprature\":1},"
-                + "\"parameters\":{\"eta_lambda\":-5,\"no_such\":1},\"model\":\"/no/such/model\",\"colour\":\"red\"}");
+        ObjectNode config = json(
+                "{\"method\":\"ctwa\",\"steps\":0,\"lora\":{\"rank\":-1,\"alpha\":16},\"sampling\":{\"temprature\":1},"
+                        + "\"parameters\":{\"eta_lambda\":-5,\"no_such\":1},\"model\":\"/no/such/model\",\"colour\":\"red\"}");
         assertThat(Catalog.validate(config))
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder(
@@ -62,9 +65,8 @@ class CatalogTest {
                         "parameters.no_such",
                         "model",
                         "colour");
-        assertThat(Catalog.validate(config)).allSatisfy(p -> assertThat(p.sentence())
-                .isNotBlank()
-                .matches("(?s).*[.?]"));
+        assertThat(Catalog.validate(config))
+                .allSatisfy(p -> assertThat(p.sentence()).isNotBlank().matches("(?s).*[.?]"));
         assertThat(Catalog.validate(json("{\"method\":\"lineer\"}")))
                 .singleElement()
                 .satisfies(p -> assertThat(p.sentence()).contains("linear"));
@@ -95,8 +97,10 @@ class CatalogTest {
                 writer.append(new MetricRow(step, 10 + 0.5 * step, "train", Map.of("loss", 1.0)));
             }
         }
-        Duration estimate = Catalog.estimate(config, new RunLibrary(List.of(temp)).scan()).orElseThrow();
-        assertThat(estimate).isEqualTo(Duration.ofMillis(500 * config.path("steps").asLong()));
+        Duration estimate =
+                Catalog.estimate(config, new RunLibrary(List.of(temp)).scan()).orElseThrow();
+        assertThat(estimate)
+                .isEqualTo(Duration.ofMillis(500 * config.path("steps").asLong()));
         assertThat(Catalog.estimate(Catalog.defaultConfig("ctwa", null, null), new RunLibrary(List.of(temp)).scan()))
                 .isEmpty();
     }

@@ -65,7 +65,8 @@ class RealTrainingTest {
     void modelToolsAgreeWithTheIndependentImplementation(String name) throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(getClass().getResource("/fixtures/models/" + name))
                 .toURI());
-        JsonNode expected = Json.mapper().readTree(folder.resolve("expected.json").toFile());
+        JsonNode expected =
+                Json.mapper().readTree(folder.resolve("expected.json").toFile());
         String text = expected.path("text").asText();
         ModelTools.Logits logits = ModelTools.logits(folder, text);
         int[] tokens = Json.mapper().convertValue(expected.get("tokens"), int[].class);

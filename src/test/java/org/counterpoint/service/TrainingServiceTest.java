@@ -24,11 +24,11 @@ import java.util.function.Predicate;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 @Timeout(60)
 class TrainingServiceTest {
@@ -127,7 +127,8 @@ class TrainingServiceTest {
         Job job = client.submit(TestRules.config(100_000, 20));
         until(client, job.id(), j -> j.step() >= 5);
         long pid = Json.mapper()
-                .readTree(Files.readAllBytes(options.stateDir().resolve("jobs").resolve(job.id()).resolve("job.json")))
+                .readTree(Files.readAllBytes(
+                        options.stateDir().resolve("jobs").resolve(job.id()).resolve("job.json")))
                 .path("pid")
                 .asLong();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -187,12 +188,12 @@ class TrainingServiceTest {
         service(options);
         ServiceClient client = client(options);
         assertThatThrownBy(() -> client.submit(TestRules.config(0, 1)))
-                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.status())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.status()).isEqualTo(400))
                 .hasMessage("The key \"steps\" must be at least 1.");
         assertThatThrownBy(() -> client.job("20260101-000000-none-s1-abcdef"))
-                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.status())
-                        .isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.status()).isEqualTo(404));
         assertThatThrownBy(() -> client.stop("../../etc")).hasMessageContaining("not a job id");
         assertThat(client.jobs()).isEmpty();
     }
@@ -203,21 +204,27 @@ class TrainingServiceTest {
         TrainingService service = service(options);
         ServiceState state = ServiceState.read(options.stateDir()).orElseThrow();
         Path file = options.stateDir().resolve("service.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(options.stateDir())))
                 .isEqualTo("rwx------");
         String good = "Authorization: Bearer " + state.token() + "\r\n";
         String host = "Host: 127.0.0.1:" + service.port() + "\r\n";
         assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\n" + host + good)).startsWith("HTTP/1.1 200");
-        assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\nHost: localhost\r\n" + good)).startsWith("HTTP/1.1 200");
+        assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\nHost: localhost\r\n" + good))
+                .startsWith("HTTP/1.1 200");
         assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\n" + host)).startsWith("HTTP/1.1 401");
-        assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\n" + host + "Authorization: Bearer " + "0".repeat(64) + "\r\n"))
+        assertThat(raw(
+                        service,
+                        "GET /v1/ping HTTP/1.1\r\n" + host + "Authorization: Bearer " + "0".repeat(64) + "\r\n"))
                 .startsWith("HTTP/1.1 401");
-        assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\nHost: evil.example:80\r\n" + good)).startsWith("HTTP/1.1 403");
+        assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\nHost: evil.example:80\r\n" + good))
+                .startsWith("HTTP/1.1 403");
         assertThat(raw(service, "GET /v1/ping HTTP/1.1\r\n" + host + good + "Origin: http://evil.example\r\n"))
                 .startsWith("HTTP/1.1 403");
         assertThat(raw(service, "GET /v2/ping HTTP/1.1\r\n" + host + good)).startsWith("HTTP/1.1 404");
-        assertThat(raw(service, "GET /v1/jobs/..%2f..%2fx HTTP/1.1\r\n" + host + good)).startsWith("HTTP/1.1 404");
+        assertThat(raw(service, "GET /v1/jobs/..%2f..%2fx HTTP/1.1\r\n" + host + good))
+                .startsWith("HTTP/1.1 404");
         assertThat(raw(service, "DELETE /v1/jobs HTTP/1.1\r\n" + host + good)).startsWith("HTTP/1.1 405");
         assertThat(raw(service, "POST /v1/jobs HTTP/1.1\r\n" + host + good + "Content-Length: 4000000\r\n"))
                 .startsWith("HTTP/1.1 413");
@@ -259,8 +266,10 @@ class TrainingServiceTest {
     @Test
     void followersResumeAfterTheLastEventTheySaw() throws Exception {
         EventHub hub = new EventHub();
-        Job job = Job.fromJson(Json.mapper()
-                .readTree("{\"id\":\"a\",\"state\":\"running\",\"name\":\"n\",\"steps\":9,\"created\":\"2026-01-01T00:00:00Z\"}"));
+        Job job = Job.fromJson(
+                Json.mapper()
+                        .readTree(
+                                "{\"id\":\"a\",\"state\":\"running\",\"name\":\"n\",\"steps\":9,\"created\":\"2026-01-01T00:00:00Z\"}"));
         hub.publish(job);
         hub.publish(job.at(RunStatus.RUNNING, 1, 9, 1));
         hub.publish(job.at(RunStatus.RUNNING, 2, 9, 1));
@@ -282,7 +291,9 @@ class TrainingServiceTest {
             assertThat(other.poll(0)).isNull();
         }
         try (EventHub.Subscription old = hub.subscribe(null, 17, List.of(job))) {
-            assertThat(old.poll(0)).as("an id of an earlier service gives the present state").isNotNull();
+            assertThat(old.poll(0))
+                    .as("an id of an earlier service gives the present state")
+                    .isNotNull();
         }
         assertThat(hub.followers()).isZero();
     }
@@ -292,7 +303,9 @@ class TrainingServiceTest {
         ServiceOptions options = options();
         ServiceState.createDir(options.stateDir());
         new ServiceState(1, "old", 1).write(options.stateDir());
-        assertThat(ServiceClient.connect(options.library())).as("a stale state file").isEmpty();
+        assertThat(ServiceClient.connect(options.library()))
+                .as("a stale state file")
+                .isEmpty();
         TrainingService first = service(options);
         assertThat(TrainingService.start(options, new TestRules())).isEmpty();
         assertThat(ServiceState.read(options.stateDir()).orElseThrow().port()).isEqualTo(first.port());
@@ -336,7 +349,8 @@ class TrainingServiceTest {
         try (ServiceClient client = ServiceClient.connectOrStart(library);
                 ServiceClient again = ServiceClient.connectOrStart(library);
                 LocalService local = new LocalService(library)) {
-            ServiceState state = ServiceState.read(ServiceOptions.of(library).stateDir()).orElseThrow();
+            ServiceState state =
+                    ServiceState.read(ServiceOptions.of(library).stateDir()).orElseThrow();
             assertThat(state.pid()).isNotEqualTo(ProcessHandle.current().pid());
             assertThat(again.jobs()).isEmpty();
             ObjectNode wrong = Json.mapper().createObjectNode().put("method", "linaer");

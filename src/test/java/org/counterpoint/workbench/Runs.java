@@ -49,10 +49,16 @@ public final class Runs {
     /** The manifest of a run that has just begun. */
     public static RunManifest manifest(String method, long seed, int steps, RunStatus status) {
         ObjectNode config = new ObjectMapper().createObjectNode();
-        config.put("method", method).put("environment", "pocket-3h").put("seed", seed).put("steps", steps);
+        config.put("method", method)
+                .put("environment", "pocket-3h")
+                .put("seed", seed)
+                .put("steps", steps);
         config.putObject("lora").put("rank", 8).put("alpha", 16);
         config.putObject("parameters").put("learning_rate", 2e-3).put("estimator", "grpo");
-        return RunManifest.builder(method + "-s" + seed + "-" + Math.abs(method.hashCode() % 1000), method + " seed " + seed, method)
+        return RunManifest.builder(
+                        method + "-s" + seed + "-" + Math.abs(method.hashCode() % 1000),
+                        method + " seed " + seed,
+                        method)
                 .status(status)
                 .created(Instant.parse("2026-11-22T10:00:00Z").plusSeconds(60 * seed))
                 .config(config)

@@ -47,11 +47,7 @@ final class CenterPane extends VBox {
     private boolean waiting;
 
     CenterPane(
-            List<ViewFactory> factories,
-            ViewContext context,
-            OpenRuns openRuns,
-            Actions actions,
-            Runnable showNewest) {
+            List<ViewFactory> factories, ViewContext context, OpenRuns openRuns, Actions actions, Runnable showNewest) {
         this.openRuns = openRuns;
         this.selection = context.selection();
         this.showNewest = showNewest;
@@ -72,8 +68,7 @@ final class CenterPane extends VBox {
         getChildren().setAll(tabs, time);
         tabs.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> updateNow());
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
-        openRuns.problems()
-                .addListener((MapChangeListener<String, String>) change -> updateSoon());
+        openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
         pause.setOnFinished(event -> {
             waiting = false;
             updateNow();

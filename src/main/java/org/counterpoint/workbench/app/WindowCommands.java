@@ -67,10 +67,16 @@ final class WindowCommands {
         if (!sorted.folders().isEmpty()) {
             sorted.folders().forEach(workbench.library()::addFolder);
             onFolders.accept(List.copyOf(workbench.library().folders()));
-            window.say(Messages.text("open.folders", String.valueOf(sorted.folders().getFirst())), false);
+            window.say(
+                    Messages.text(
+                            "open.folders", String.valueOf(sorted.folders().getFirst())),
+                    false);
         }
         if (!sorted.unknown().isEmpty()) {
-            window.say(Messages.text("open.unknown", String.valueOf(sorted.unknown().getFirst())), true);
+            window.say(
+                    Messages.text(
+                            "open.unknown", String.valueOf(sorted.unknown().getFirst())),
+                    true);
         }
     }
 
@@ -89,8 +95,8 @@ final class WindowCommands {
                         Messages.text("newrun.loading"),
                         progress -> source.load(),
                         this::openForm,
-                        failure -> window.say(
-                                Messages.text("newrun.failed", String.valueOf(failure.getMessage())), true));
+                        failure ->
+                                window.say(Messages.text("newrun.failed", String.valueOf(failure.getMessage())), true));
     }
 
     private void openForm(RunCatalog catalog) {
@@ -110,11 +116,16 @@ final class WindowCommands {
 
     private void start(ObjectNode config, NewRunPane pane, Runnable close) {
         pane.showStarting();
-        window.workbench().jobs().submit(config, job -> {
-            close.run();
-            window.say(Messages.text("newrun.started", job.name()), false);
-            showWhenThere(job);
-        }, pane::showRefused);
+        window.workbench()
+                .jobs()
+                .submit(
+                        config,
+                        job -> {
+                            close.run();
+                            window.say(Messages.text("newrun.started", job.name()), false);
+                            showWhenThere(job);
+                        },
+                        pane::showRefused);
     }
 
     private void showWhenThere(Job job) {

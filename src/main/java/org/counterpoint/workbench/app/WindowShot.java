@@ -36,7 +36,13 @@ public final class WindowShot {
      * @param theme light or dark
      */
     public record Request(
-            List<Path> libraries, List<Path> runs, String viewId, int width, int height, double scale, Theme.Mode theme) {
+            List<Path> libraries,
+            List<Path> runs,
+            String viewId,
+            int width,
+            int height,
+            double scale,
+            Theme.Mode theme) {
         /** A copy whose lists cannot change. */
         public Request {
             libraries = List.copyOf(libraries);
@@ -110,8 +116,7 @@ public final class WindowShot {
             parameters.setTransform(Transform.scale(request.scale(), request.scale()));
             parameters.setFill(window.scene().getFill());
             BufferedImage image = SwingFXUtils.fromFXImage(root.snapshot(parameters, null), null);
-            BufferedImage opaque =
-                    new BufferedImage(request.width(), request.height(), BufferedImage.TYPE_INT_RGB);
+            BufferedImage opaque = new BufferedImage(request.width(), request.height(), BufferedImage.TYPE_INT_RGB);
             var graphics = opaque.createGraphics();
             graphics.drawImage(image, 0, 0, null);
             graphics.dispose();

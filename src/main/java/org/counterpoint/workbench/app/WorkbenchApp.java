@@ -50,8 +50,9 @@ public final class WorkbenchApp extends Application {
         workbench.openRuns(paths("--run:"));
         stage.setTitle(Messages.text("app.title"));
         stage.getIcons()
-                .add(new Image(Objects.requireNonNull(WorkbenchApp.class.getResource("/org/counterpoint/workbench/icon.png"))
-                        .toExternalForm()));
+                .add(new Image(
+                        Objects.requireNonNull(WorkbenchApp.class.getResource("/org/counterpoint/workbench/icon.png"))
+                                .toExternalForm()));
         stage.setScene(made.scene());
         stage.setMinWidth(860);
         stage.setMinHeight(560);

@@ -90,9 +90,11 @@ public final class WorkbenchWindow implements AutoCloseable {
                 List.of(actions.button("openFolder", "flat-button")),
                 List.of(actions.button("newRun", "primary-button"), actions.button("openFolder")));
         center = new CenterPane(
-                workbench.parts().views(), workbench.viewContext(), workbench.openRuns(), actions, () -> workbench
-                        .selection()
-                        .select(workbench.library().newestOfEachMethod()));
+                workbench.parts().views(),
+                workbench.viewContext(),
+                workbench.openRuns(),
+                actions,
+                () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
         details = new DetailsPane(this::copy);
         jobsPane = new JobsPane(workbench.jobs());
 
@@ -186,21 +188,23 @@ public final class WorkbenchWindow implements AutoCloseable {
                 workbench.selection()::forward,
                 workbench.selection().canGoForwardProperty().not());
         for (Theme.Mode mode : Theme.Mode.values()) {
-            String id = "theme" + mode.name().charAt(0) + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+            String id =
+                    "theme" + mode.name().charAt(0) + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT);
             var action = actions.declare(id, () -> theme.modeProperty().set(mode));
             action.setSelected(theme.modeProperty().get() == mode);
             theme.modeProperty().addListener((observable, before, now) -> action.setSelected(now == mode));
         }
-        actions.declare("themeToggle", () -> theme.modeProperty()
-                .set(theme.tokens().dark() ? Theme.Mode.LIGHT : Theme.Mode.DARK));
+        actions.declare(
+                "themeToggle",
+                () -> theme.modeProperty().set(theme.tokens().dark() ? Theme.Mode.LIGHT : Theme.Mode.DARK));
         panel("panelLibrary", () -> columns, () -> libraryPane(), 0, true);
         panel("panelDetails", () -> columns, () -> detailsPane(), 2, true);
         panel("panelJobs", () -> rows, () -> jobsPane(), 1, false);
         int number = 1;
         for (var factory : workbench.parts().views()) {
             int index = number - 1;
-            var action = actions.declare("view." + factory.id(), factory.title(), factory.help(), () ->
-                    center().show(index));
+            var action = actions.declare(
+                    "view." + factory.id(), factory.title(), factory.help(), () -> center().show(index));
             if (number <= 9) {
                 action.setAccelerator(javafx.scene.input.KeyCombination.keyCombination("Shortcut+" + number));
             }
@@ -249,8 +253,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         views.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark"));
         MenuBar bar = Actions.bar(
                 actions.menu(
-                        "file",
-                        List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "-", "quit")),
+                        "file", List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "-", "quit")),
                 actions.menu("edit", List.of("find", "selectAll", "selectNone", "-", "back", "forward")),
                 actions.menu("view", views),
                 actions.menu("help", List.of("about")));
@@ -294,8 +297,11 @@ public final class WorkbenchWindow implements AutoCloseable {
         Label service = new Label();
         service.setId("service-state");
         service.getStyleClass().add("muted");
-        service.textProperty().bind(Bindings.createStringBinding(this::serviceText, workbench.jobs().jobs(),
-                workbench.jobs().problemProperty()));
+        service.textProperty()
+                .bind(Bindings.createStringBinding(
+                        this::serviceText,
+                        workbench.jobs().jobs(),
+                        workbench.jobs().problemProperty()));
         HBox line = new HBox(busy, status, service);
         line.getStyleClass().add("status-line");
         say(Messages.text("status.ready"), false);
@@ -330,7 +336,8 @@ public final class WorkbenchWindow implements AutoCloseable {
     }
 
     private void firstJob() {
-        boolean live = workbench.jobs().jobs().stream().anyMatch(job -> !job.state().ended());
+        boolean live =
+                workbench.jobs().jobs().stream().anyMatch(job -> !job.state().ended());
         if (live && !rows.getItems().contains(jobsPane)) {
             actions.get("panelJobs").setSelected(true);
         }
@@ -377,7 +384,8 @@ public final class WorkbenchWindow implements AutoCloseable {
     }
 
     private void readDetails(LibraryRow row) {
-        if (workbench.selection().indexOf(row.key()) >= 0 && workbench.openRuns().problems().get(row.key()) == null) {
+        if (workbench.selection().indexOf(row.key()) >= 0
+                && workbench.openRuns().problems().get(row.key()) == null) {
             return;
         }
         workbench
@@ -421,11 +429,14 @@ public final class WorkbenchWindow implements AutoCloseable {
      * join the library.
      */
     public void open(List<Path> paths) {
-        workbench.parts().tasks().run(
-                Messages.text("open.looking"),
-                progress -> commands.sort(paths),
-                commands::open,
-                failure -> say(String.valueOf(failure.getMessage()), true));
+        workbench
+                .parts()
+                .tasks()
+                .run(
+                        Messages.text("open.looking"),
+                        progress -> commands.sort(paths),
+                        commands::open,
+                        failure -> say(String.valueOf(failure.getMessage()), true));
     }
 
     static boolean isRun(Path dir) {

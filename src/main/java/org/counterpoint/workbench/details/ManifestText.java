@@ -51,18 +51,20 @@ public final class ManifestText {
 
     /** Everything as text for the clipboard. */
     public static String plain(RunManifest m, List<Section> sections, List<String> warnings, String dir) {
-        StringBuilder text = new StringBuilder(title(m)).append('\n').append(dir).append('\n');
+        StringBuilder text =
+                new StringBuilder(title(m)).append('\n').append(dir).append('\n');
         if (m.message() != null) {
             text.append(m.message()).append('\n');
         }
         warnings.forEach(warning -> text.append(warning).append('\n'));
         for (Section section : sections) {
             text.append('\n').append(section.title()).append('\n');
-            section.entries().forEach(entry -> text.append("  ")
-                    .append(entry.key())
-                    .append(": ")
-                    .append(entry.value())
-                    .append('\n'));
+            section.entries()
+                    .forEach(entry -> text.append("  ")
+                            .append(entry.key())
+                            .append(": ")
+                            .append(entry.value())
+                            .append('\n'));
         }
         if (!m.command().isBlank()) {
             text.append('\n').append(m.command()).append('\n');
@@ -90,7 +92,10 @@ public final class ManifestText {
         Instant ended = m.ended();
         if (ended != null) {
             add(entries, "details.ended", TIME.format(ended.atZone(zone)));
-            add(entries, "details.took", JobTexts.duration(Duration.between(m.created(), ended).toMillis() / 1000.0));
+            add(
+                    entries,
+                    "details.took",
+                    JobTexts.duration(Duration.between(m.created(), ended).toMillis() / 1000.0));
         }
         Series speed = metrics.series("train", "tokens_per_second");
         if (!speed.isEmpty()) {
@@ -117,14 +122,18 @@ public final class ManifestText {
                             : Messages.text("details.course", number(series.first()), number(series.last()))));
         }
         return new Section(
-                split.isEmpty() ? Messages.text("details.objectives") : Messages.text("details.rewards", split), entries);
+                split.isEmpty() ? Messages.text("details.objectives") : Messages.text("details.rewards", split),
+                entries);
     }
 
     private static List<Entry> modelAndData(RunManifest m) {
         List<Entry> entries = new ArrayList<>();
         add(entries, "details.model.name", m.model().name());
         if (m.model().parameters() > 0) {
-            add(entries, "details.model.parameters", String.format(Locale.ROOT, "%,d", m.model().parameters()));
+            add(
+                    entries,
+                    "details.model.parameters",
+                    String.format(Locale.ROOT, "%,d", m.model().parameters()));
         }
         add(entries, "details.model.fingerprint", m.model().fingerprint());
         add(entries, "details.env", m.environmentId());

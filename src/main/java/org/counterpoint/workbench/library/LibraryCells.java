@@ -131,7 +131,8 @@ final class LibraryCells {
             }
             switch (item) {
                 case GroupItem group -> {
-                    if (getTableColumn() != null && "column-name".equals(getTableColumn().getId())) {
+                    if (getTableColumn() != null
+                            && "column-name".equals(getTableColumn().getId())) {
                         setText(group.title() + "  (" + group.rows().size() + ")");
                         tip(Messages.text("library.group.tip", group.title()));
                     }
@@ -192,7 +193,8 @@ final class LibraryCells {
                     .map(RunModel::style)
                     .orElse(picked ? new RunStyle(row.facts().method(), 0) : null);
             chip.show(picked ? style : null, owner.theme());
-            setAccessibleText(Messages.text(picked ? "library.chip.on" : "library.chip.off", row.facts().name()));
+            setAccessibleText(Messages.text(
+                    picked ? "library.chip.on" : "library.chip.off", row.facts().name()));
             setTooltip(new Tooltip(Messages.text(picked ? "library.chip.hide" : "library.chip.show")));
             setGraphic(box);
         }
@@ -224,8 +226,7 @@ final class LibraryCells {
             pseudoClassStateChanged(GROUP, item instanceof GroupItem);
             pseudoClassStateChanged(
                     PICKED,
-                    item instanceof RunItem(LibraryRow row)
-                            && owner.selection().indexOf(row.key()) >= 0);
+                    item instanceof RunItem(LibraryRow row) && owner.selection().indexOf(row.key()) >= 0);
         }
     }
 }

@@ -43,8 +43,11 @@ public final class LibraryTable {
         this.openRuns = openRuns;
         this.selection = selection;
         this.theme = theme;
-        this.name = column("name", 118, LibraryCells::name, Comparator.comparing(row -> row.facts()
-                .name()));
+        this.name = column(
+                "name",
+                118,
+                LibraryCells::name,
+                Comparator.comparing(row -> row.facts().name()));
         table.setId("library-table");
         table.setAccessibleText(Messages.text("library.title"));
         table.setTableMenuButtonVisible(true);
@@ -108,29 +111,42 @@ public final class LibraryTable {
         columns.add(chip);
         columns.add(name);
         columns.add(column(
-                "steps", 54, LibraryCells::steps, Comparator.comparingLong(row -> row.facts().step())));
+                "steps",
+                54,
+                LibraryCells::steps,
+                Comparator.comparingLong(row -> row.facts().step())));
         for (String objective : model.objectives()) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null, 64,
+                    null,
+                    64,
                     () -> LibraryCells.reward(objective),
-                    Comparator.comparingDouble(row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
+                    Comparator.comparingDouble(
+                            row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
             reward.setText(objective);
             reward.setId("column-reward-" + objective);
             reward.getStyleClass().add("number-column");
             columns.add(reward);
         }
         columns.add(column(
-                "method", 100, () -> LibraryCells.text(row -> row.facts().method()), by(row -> row.facts().method())));
+                "method",
+                100,
+                () -> LibraryCells.text(row -> row.facts().method()),
+                by(row -> row.facts().method())));
         columns.add(column(
                 "seed",
                 46,
                 () -> LibraryCells.text(row -> String.valueOf(row.facts().seed())),
                 Comparator.comparingLong(row -> row.facts().seed())));
         columns.add(column(
-                "status", 78, () -> LibraryCells.text(row -> row.facts().statusText()), by(row ->
-                        row.facts().statusText())));
+                "status",
+                78,
+                () -> LibraryCells.text(row -> row.facts().statusText()),
+                by(row -> row.facts().statusText())));
         columns.add(column(
-                "model", 90, () -> LibraryCells.text(row -> row.facts().model()), by(row -> row.facts().model())));
+                "model",
+                90,
+                () -> LibraryCells.text(row -> row.facts().model()),
+                by(row -> row.facts().model())));
         table.getColumns().setAll(columns);
     }
 
@@ -200,7 +216,9 @@ public final class LibraryTable {
 
     private List<String> range(int from, int to) {
         List<String> keys = new ArrayList<>();
-        for (int i = Math.min(from, to); i <= Math.max(from, to) && i < table.getItems().size(); i++) {
+        for (int i = Math.min(from, to);
+                i <= Math.max(from, to) && i < table.getItems().size();
+                i++) {
             if (table.getItems().get(i) instanceof RunItem(LibraryRow row)) {
                 keys.add(row.key());
             }
@@ -211,9 +229,7 @@ public final class LibraryTable {
     private void sort() {
         Comparator<LibraryItem> chosen = table.getComparator();
         model.setOrder(
-                chosen == null
-                        ? null
-                        : (first, second) -> chosen.compare(new RunItem(first), new RunItem(second)));
+                chosen == null ? null : (first, second) -> chosen.compare(new RunItem(first), new RunItem(second)));
     }
 
     private void arrange() {
@@ -265,9 +281,10 @@ public final class LibraryTable {
         column.setMinWidth(36);
         column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
         column.setCellFactory(made -> cells.get());
-        column.setComparator((first, second) -> first instanceof RunItem(LibraryRow a) && second instanceof RunItem(LibraryRow b)
-                ? order.compare(a, b)
-                : 0);
+        column.setComparator(
+                (first, second) -> first instanceof RunItem(LibraryRow a) && second instanceof RunItem(LibraryRow b)
+                        ? order.compare(a, b)
+                        : 0);
         return column;
     }
 }

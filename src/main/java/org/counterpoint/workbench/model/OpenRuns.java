@@ -137,7 +137,8 @@ public final class OpenRuns implements AutoCloseable {
     private void assignStyles() {
         models.values().stream()
                 .filter(model -> !styles.containsKey(model.id()))
-                .sorted(Comparator.<RunModel>comparingLong(model -> model.run().manifest().seed())
+                .sorted(Comparator.<RunModel>comparingLong(
+                                model -> model.run().manifest().seed())
                         .thenComparing(RunModel::label))
                 .forEach(model -> {
                     RunStyle style = freeStyle(model.run().manifest().method());
