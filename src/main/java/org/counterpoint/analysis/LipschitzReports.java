@@ -6,6 +6,7 @@ import java.util.List;
 import org.counterpoint.analysis.LipschitzReport.DepthProduct;
 import org.counterpoint.analysis.LipschitzReport.ModuleBounds;
 import org.counterpoint.math.Basis;
+import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.LipschitzBounds;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.math.SpectralNorm;
@@ -69,11 +70,11 @@ final class LipschitzReports {
             measured[t + 1] = Double.NaN;
             if (m != null) {
                 LowRank step = step(set.kind(), done, m.update());
-                norm[t] = SpectralNorm.of(step);
-                Basis space = ModuleUpdate.decompose(step).left();
+                FactoredSvd svd = set.kind() == UpdateSet.Kind.TOTALS ? ModuleUpdate.decompose(step) : m.svd();
+                norm[t] = svd.spectralNorm();
+                Basis space = svd.left();
                 for (Basis other : spaces) {
-                    double[] angles = Subspaces.principalAngles(other, space);
-                    cosine = angles.length == 0 ? cosine : Math.max(cosine, Math.cos(angles[0]));
+                    cosine = Math.max(cosine, Subspaces.largestCosine(other, space));
                 }
                 spaces.add(space);
                 if (set.kind() == UpdateSet.Kind.TOTALS) {
@@ -85,7 +86,8 @@ final class LipschitzReports {
                 measured[t + 1] = m.measured();
             }
             if (Double.isNaN(measured[t + 1]) && !done.isEmpty()) {
-                measured[t + 1] = base.measured(module, done);
+                // an update that leaves this module alone leaves its norm alone
+                measured[t + 1] = m == null && t > 0 ? measured[t] : base.measured(module, done);
             }
         }
         if (Double.isNaN(logged)) {

@@ -21,13 +21,22 @@ public final class Subspaces {
         }
         double[] cosines =
                 Dense.svd(Dense.transposeTimes(large.matrix(), small.matrix())).s();
-        double[] sines = Dense.svd(large.reject(small.matrix())).s();
+        // the small triangle has the singular values of the tall residual
+        double[] sines = Dense.svd(Dense.qr(large.reject(small.matrix())).r()).s();
         double[] angles = new double[k];
         for (int i = 0; i < k; i++) {
             // sines come descending, so the smallest angle belongs to the last of them
             angles[i] = Math.atan2(sines[k - 1 - i], cosines[i]);
         }
         return angles;
+    }
+
+    /** Cosine of the smallest principal angle, 0 when a subspace is empty: how far two spaces are from orthogonal. */
+    public static double largestCosine(Basis a, Basis b) {
+        a.requireSameSpace(b);
+        return a.size() == 0 || b.size() == 0
+                ? 0
+                : Math.min(1.0, Dense.svd(Dense.transposeTimes(a.matrix(), b.matrix())).s()[0]);
     }
 
     /** {@link #principalAngles} in degrees. */
