@@ -36,7 +36,9 @@ public final class Subspaces {
         a.requireSameSpace(b);
         return a.size() == 0 || b.size() == 0
                 ? 0
-                : Math.min(1.0, Dense.svd(Dense.transposeTimes(a.matrix(), b.matrix())).s()[0]);
+                : Math.min(
+                        1.0,
+                        Dense.svd(Dense.transposeTimes(a.matrix(), b.matrix())).s()[0]);
     }
 
     /** {@link #principalAngles} in degrees. */

@@ -28,7 +28,8 @@ class RunReportsTest {
         assertThat(r.unavailable()).isEmpty();
         assertThat(r.steps()).containsExactly(1, 2, 3, 4);
         CovarianceReport.ObjectiveCovariance harmless = r.perObjective().get(1);
-        assertThat(harmless.signs()).containsExactly(Sign.NEGATIVE, Sign.UNDETERMINED, Sign.UNDETERMINED, Sign.UNDETERMINED);
+        assertThat(harmless.signs())
+                .containsExactly(Sign.NEGATIVE, Sign.UNDETERMINED, Sign.UNDETERMINED, Sign.UNDETERMINED);
         assertThat(harmless.negativeFraction()).isEqualTo(1);
         assertThat(harmless.determinedNegativeFraction()).isEqualTo(0.25);
         CovarianceReport.ObjectiveCovariance helpful = r.perObjective().getFirst();
@@ -59,9 +60,12 @@ class RunReportsTest {
         assertThat(r.change()[0][0]).isNaN();
         assertThat(r.negativeCovariance()).containsExactly(0, 1);
         assertThat(r.stages()).isEmpty();
-        InterferenceReport wide = InterferenceReport.of(TestRuns.online(dir.resolve("b"), "b", "linear", 1, 0), "validation", 2);
+        InterferenceReport wide =
+                InterferenceReport.of(TestRuns.online(dir.resolve("b"), "b", "linear", 1, 0), "validation", 2);
         assertThat(wide.rate()).isEqualTo(1);
-        assertThat(InterferenceReport.of(TestRuns.online(dir.resolve("c"), "c", "linear", 1, 0), "validation", 5).rate()).isNaN();
+        assertThat(InterferenceReport.of(TestRuns.online(dir.resolve("c"), "c", "linear", 1, 0), "validation", 5)
+                        .rate())
+                .isNaN();
     }
 
     @Test
@@ -80,7 +84,8 @@ class RunReportsTest {
         assertThat(r.attainable().getFirst().vertices()[0]).containsExactly(0, 1);
         // from (0.6, 0.5) to the edge between (1, 0) and (0.75, 0.75): 3 x + y = 3, so t = (3 - 2.3) / 4
         assertThat(r.runs().getFirst().finals().getFirst().gap()).isCloseTo(0.175, within(1e-9));
-        assertThat(r.runs().get(1).series().getFirst().mean()).containsExactly(new double[] {0.1, 0.4, 0.5}, within(1e-12));
+        assertThat(r.runs().get(1).series().getFirst().mean())
+                .containsExactly(new double[] {0.1, 0.4, 0.5}, within(1e-12));
         assertThat(TradeoffReport.of(List.of()).unavailable()).isPresent();
     }
 
@@ -88,7 +93,8 @@ class RunReportsTest {
     void stagesOfASequentialRun() throws IOException {
         Run run = TestRuns.staged(dir);
         InterferenceReport i = InterferenceReport.of(run);
-        assertThat(i.stages().stream().map(InterferenceReport.StageRow::label)).containsExactly("start", "harmless", "helpful");
+        assertThat(i.stages().stream().map(InterferenceReport.StageRow::label))
+                .containsExactly("start", "harmless", "helpful");
         assertThat(i.stages().get(1).forgotten()).containsExactly(new double[] {0.1, 0}, within(1e-12));
         assertThat(i.stages().get(2).forgotten()).containsExactly(new double[] {0, 0.3}, within(1e-12));
         CovarianceReport c = CovarianceReport.of(run);
@@ -109,7 +115,8 @@ class RunReportsTest {
         double s1 = FactoredSvd.of(TestRuns.update(1)).spectralNorm();
         assertThat(bounds.additive()[1]).isCloseTo(2 + s1, within(1e-6));
         assertThat(bounds.rootSumSquare()[2]).isLessThan(bounds.additive()[2]);
-        assertThat(l.depth().logMeasured()).containsExactly(new double[] {0, Math.log(1.05), Math.log(1.1)}, within(1e-12));
+        assertThat(l.depth().logMeasured())
+                .containsExactly(new double[] {0, Math.log(1.05), Math.log(1.1)}, within(1e-12));
     }
 
     @Test
@@ -121,7 +128,8 @@ class RunReportsTest {
         assertThat(s.modules().getFirst().spectra().get(1).leak()).isNaN();
         LipschitzReport l = LipschitzReport.of(run);
         LowRank second = TestRuns.update(2);
-        assertThat(l.modules().getFirst().updateNorm()[1]).isCloseTo(FactoredSvd.of(second).spectralNorm(), within(1e-6));
+        assertThat(l.modules().getFirst().updateNorm()[1])
+                .isCloseTo(FactoredSvd.of(second).spectralNorm(), within(1e-6));
         Run other = TestRuns.online(dir.resolve("b"), "b", "linear", 2, 0);
         SubspaceReport finals = SubspaceReport.ofFinals(List.of(run, other));
         assertThat(finals.summary().getFirst().cosine()).isCloseTo(1, within(1e-6));
@@ -138,7 +146,9 @@ class RunReportsTest {
         assertThat(a.lipschitz().unavailable()).isPresent();
         assertThat(a.pareto().unavailable()).isPresent();
         JsonNode json = AnalysisJson.tree(a);
-        assertThat(json.fieldNames()).toIterable().contains("objectives", "interference", "covariance", "subspaces", "lipschitz", "pareto");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains("objectives", "interference", "covariance", "subspaces", "lipschitz", "pareto");
         assertThat(json.toString()).doesNotContain("NaN").doesNotContain("present");
     }
 
@@ -173,9 +183,13 @@ class RunReportsTest {
         assertThat(test.verdict()).isEqualTo("ctwa is higher than linear on helpful.");
         assertThat(r.tests().get(1).pValue()).isEqualTo(1);
         assertThat(r.wins()[1][0]).isEqualTo(0.75);
-        assertThat(r.audit()).filteredOn(c -> c.check().equals("same seeds")).first()
+        assertThat(r.audit())
+                .filteredOn(c -> c.check().equals("same seeds"))
+                .first()
                 .satisfies(c -> assertThat(c.result()).isEqualTo("pass"));
-        assertThat(r.audit()).filteredOn(c -> c.check().equals("values from unwatched data")).first()
+        assertThat(r.audit())
+                .filteredOn(c -> c.check().equals("values from unwatched data"))
+                .first()
                 .satisfies(c -> assertThat(c.result()).isEqualTo("warn"));
         assertThat(AnalysisJson.tree(CompareReport.of(runs, "method"))).isEqualTo(AnalysisJson.tree(r));
         JsonNode json = AnalysisJson.tree(r);
@@ -191,11 +205,16 @@ class RunReportsTest {
         CompareReport r = CompareReport.of(List.of(a, b), "method");
         assertThat(r.tests().getFirst().verdict()).startsWith("Undecided: 1 seed cannot");
         assertThat(r.table().getFirst().ci()).containsOnly(Double.NaN);
-        assertThat(r.audit()).filteredOn(c -> c.check().equals("equal tokens")).first()
+        assertThat(r.audit())
+                .filteredOn(c -> c.check().equals("equal tokens"))
+                .first()
                 .satisfies(c -> assertThat(c.evidence()).contains("orthalign unknown"));
         assertThat(CompareReport.of(List.of(), "method").unavailable()).isPresent();
-        assertThat(CompareReport.of(List.of(a, b), "evaluation.prompts").groups()).containsExactly("64");
-        assertThatIllegalArgumentException().isThrownBy(() -> CompareReport.of(List.of(a), "color"))
-                .withMessageContaining("color").withMessageContaining("method");
+        assertThat(CompareReport.of(List.of(a, b), "evaluation.prompts").groups())
+                .containsExactly("64");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompareReport.of(List.of(a), "color"))
+                .withMessageContaining("color")
+                .withMessageContaining("method");
     }
 }

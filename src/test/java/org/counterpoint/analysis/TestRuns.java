@@ -29,18 +29,34 @@ final class TestRuns {
     static final int M = 12;
     static final int N = 9;
 
-    private TestRuns() {
-    }
+    private TestRuns() {}
 
     static RunManifest manifest(String id, String method, long seed) {
-        return RunManifest.builder(id, id, method).status(RunStatus.FINISHED)
-                .config(Json.mapper().createObjectNode().put("method", method)
-                        .set("evaluation", Json.mapper().createObjectNode().put("every", 10).put("prompts", 64)))
-                .environmentId("pocket-3h").model(new ModelInfo("pocket", "abc", 1000))
-                .objectives(List.of(objective("helpful"), objective("harmless"))).data(new DataInfo("pocket-3h", "def")).seed(seed)
-                .steps(4).environment(new EnvironmentInfo("cpu", "Linux", "cpu", 2, "25", Map.of("djl", "0.35.1")))
-                .frontier(List.of(new SplitFrontier("validation", List.of("harmless", "helpful"), new double[][] {{1, 0}, {0.75, 0.75}, {0, 1}},
-                        0.75, new double[] {0, 0}, new double[][] {{1, 0}, {0, 1}})))
+        return RunManifest.builder(id, id, method)
+                .status(RunStatus.FINISHED)
+                .config(Json.mapper()
+                        .createObjectNode()
+                        .put("method", method)
+                        .set(
+                                "evaluation",
+                                Json.mapper()
+                                        .createObjectNode()
+                                        .put("every", 10)
+                                        .put("prompts", 64)))
+                .environmentId("pocket-3h")
+                .model(new ModelInfo("pocket", "abc", 1000))
+                .objectives(List.of(objective("helpful"), objective("harmless")))
+                .data(new DataInfo("pocket-3h", "def"))
+                .seed(seed)
+                .steps(4)
+                .environment(new EnvironmentInfo("cpu", "Linux", "cpu", 2, "25", Map.of("djl", "0.35.1")))
+                .frontier(List.of(new SplitFrontier(
+                        "validation",
+                        List.of("harmless", "helpful"),
+                        new double[][] {{1, 0}, {0.75, 0.75}, {0, 1}},
+                        0.75,
+                        new double[] {0, 0},
+                        new double[][] {{1, 0}, {0, 1}})))
                 .build();
     }
 
@@ -63,17 +79,57 @@ final class TestRuns {
             double[] harmless = {0.7, 0.4, 0.5};
             for (int e = 0; e < 3; e++) {
                 for (int s = 2 * e - 1; e > 0 && s <= 2 * e; s++) {
-                    w.append(row("train", s, "reward/helpful/mean", 0.3, "reward/harmless/mean", 0.6, "cov/helpful", 0.172, "cov/helpful/se",
-                            0.01, "cov/harmless", -0.03, "cov/harmless/se", s == 1 ? 0.001 : 0.1, "weight/helpful", 0.8,
-                            "weight/harmless", 0.2, "cov_matrix/helpful/helpful", 0.24, "cov_matrix/helpful/harmless", -0.10,
-                            "cov_matrix/harmless/helpful", -0.10, "cov_matrix/harmless/harmless", 0.25, "predicted/helpful", 0.1,
-                            "predicted/harmless", -0.05, "tokens", 100 * s, "samples", 8 * s));
+                    w.append(row(
+                            "train",
+                            s,
+                            "reward/helpful/mean",
+                            0.3,
+                            "reward/harmless/mean",
+                            0.6,
+                            "cov/helpful",
+                            0.172,
+                            "cov/helpful/se",
+                            0.01,
+                            "cov/harmless",
+                            -0.03,
+                            "cov/harmless/se",
+                            s == 1 ? 0.001 : 0.1,
+                            "weight/helpful",
+                            0.8,
+                            "weight/harmless",
+                            0.2,
+                            "cov_matrix/helpful/helpful",
+                            0.24,
+                            "cov_matrix/helpful/harmless",
+                            -0.10,
+                            "cov_matrix/harmless/helpful",
+                            -0.10,
+                            "cov_matrix/harmless/harmless",
+                            0.25,
+                            "predicted/helpful",
+                            0.1,
+                            "predicted/harmless",
+                            -0.05,
+                            "tokens",
+                            100 * s,
+                            "samples",
+                            8 * s));
                 }
-                w.append(row("validation", 2 * e, "reward/helpful/mean", helpful[e] + shift, "reward/helpful/se", 0.03,
-                        "reward/harmless/mean", harmless[e], "reward/harmless/se", 0.03));
+                w.append(row(
+                        "validation",
+                        2 * e,
+                        "reward/helpful/mean",
+                        helpful[e] + shift,
+                        "reward/helpful/se",
+                        0.03,
+                        "reward/harmless/mean",
+                        harmless[e],
+                        "reward/harmless/se",
+                        0.03));
             }
             w.writeFactors(UpdateFactors.total(2, List.of(factors(update(1), 2, Double.NaN))));
-            w.writeFactors(UpdateFactors.total(4, List.of(factors(LowRank.sum(List.of(update(1), update(2))), 2, Double.NaN))));
+            w.writeFactors(UpdateFactors.total(
+                    4, List.of(factors(LowRank.sum(List.of(update(1), update(2))), 2, Double.NaN))));
         }
         return Run.open(dir);
     }
@@ -89,14 +145,22 @@ final class TestRuns {
             w.append(row("train", 4, "stage", 2, "dpo/margin", 0));
             w.append(row("validation", 4, "reward/helpful/mean", 0.8, "reward/harmless/mean", 0.6));
             w.writeFactors(UpdateFactors.stage(1, "harmless", 2, List.of(factors(update(1), 2, 2.1))));
-            LowRank second = Projector.awayFrom(FactoredSvd.of(update(1)).left()).apply(update(2));
+            LowRank second =
+                    Projector.awayFrom(FactoredSvd.of(update(1)).left()).apply(update(2));
             w.writeFactors(UpdateFactors.stage(2, "helpful", 4, List.of(factors(second, 2, 2.2))));
         }
         return Run.open(dir);
     }
 
     static LowRank update(long seed) {
-        return new LowRank("layers.0.q_proj", M, N, 2, 1, Basis.random(M, 2, seed).columns(), Basis.random(2 * N, 1, seed + 50).columns());
+        return new LowRank(
+                "layers.0.q_proj",
+                M,
+                N,
+                2,
+                1,
+                Basis.random(M, 2, seed).columns(),
+                Basis.random(2 * N, 1, seed + 50).columns());
     }
 
     private static ModuleFactors factors(LowRank update, double base, double measured) {
