@@ -1,8 +1,12 @@
 package org.counterpoint.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.counterpoint.workbench.WorkbenchLauncher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The entry point of the launcher: without a command it opens the workbench. */
 @Command(
@@ -12,15 +16,23 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
-            AnalyzeCommand.class,
-            CompareCommand.class,
-            ProjectCommand.class,
+            DemoCommand.class,
             MethodsCommand.class,
+            ConfigCommand.class,
+            TrainCommand.class,
+            SweepCommand.class,
             ServiceCommands.Submit.class,
             ServiceCommands.Jobs.class,
             ServiceCommands.Stop.class,
             ServiceCommands.Serve.class,
             RunsCommand.class,
+            AnalyzeCommand.class,
+            ProjectCommand.class,
+            CompareCommand.class,
+            RenderCommand.class,
+            LmCommand.class,
+            LmCommand.Pretrain.class,
+            BenchCommand.class,
         })
 public final class Main implements Callable<Integer> {
     /** Succeeded. */
@@ -30,8 +42,19 @@ public final class Main implements Callable<Integer> {
     /** The command line or an input file was wrong. */
     static final int BAD_INPUT = 2;
 
+    @Option(
+            names = "--library",
+            paramLabel = "DIR",
+            description = "Folder of runs to show; may be repeated. By default the own library and the sample runs.")
+    private List<Path> libraries = List.of();
+
     @Override
     public Integer call() {
+        if (!Displays.present()) {
+            throw new BadInputException(
+                    "There is no display to open the window on: use `counterpoint render` for pictures or `counterpoint --help`");
+        }
+        WorkbenchLauncher.launch(libraries, List.of());
         return OK;
     }
 

@@ -41,7 +41,7 @@ final class ServiceCommands {
         }
     }
 
-    private static void table(List<Job> jobs, PrintWriter out) {
+    static void table(List<Job> jobs, PrintWriter out) {
         Table table = new Table("id", "state", "step", "eta", "name", "run", "message");
         for (Job job : jobs) {
             table.row(
