@@ -105,8 +105,8 @@ final class DemoCommand implements Callable<Integer> {
     private Integer withoutDisplay(Path library, List<Job> ended) throws IOException {
         for (Job job : ended) {
             if (job.state() != RunStatus.FINISHED) {
-                throw new IllegalStateException(job.name() + " ended as " + job.state().word() + ": "
-                        + (job.message() == null ? "see its log.txt" : job.message()));
+                throw new IllegalStateException(job.name() + " ended as "
+                        + job.state().word() + ": " + (job.message() == null ? "see its log.txt" : job.message()));
             }
         }
         List<Path> dirs = ended.stream().map(Job::run).filter(Objects::nonNull).toList();

@@ -25,7 +25,8 @@ final class Follower {
     }
 
     /** The jobs as they were when the last of them ended. */
-    static List<Job> await(ServiceClient client, List<Job> jobs, Output output) throws IOException, InterruptedException {
+    static List<Job> await(ServiceClient client, List<Job> jobs, Output output)
+            throws IOException, InterruptedException {
         Follower follower = new Follower(output, jobs);
         JobFollower.Listener listener = new JobFollower.Listener() {
             @Override

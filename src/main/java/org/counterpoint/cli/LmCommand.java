@@ -26,7 +26,11 @@ final class LmCommand implements Callable<Integer> {
     static final class Logits implements Callable<Integer> {
         private static final int SHOWN = 5;
 
-        @Option(names = "--model", defaultValue = "pocket", paramLabel = "DIR", description = "Model folder (default: pocket).")
+        @Option(
+                names = "--model",
+                defaultValue = "pocket",
+                paramLabel = "DIR",
+                description = "Model folder (default: pocket).")
         private String model = "pocket";
 
         @Option(names = "--text", required = true, paramLabel = "T", description = "The text.")
@@ -56,16 +60,28 @@ final class LmCommand implements Callable<Integer> {
 
     @Command(name = "generate", description = "Completes a prompt.", mixinStandardHelpOptions = true)
     static final class Generate implements Callable<Integer> {
-        @Option(names = "--model", defaultValue = "pocket", paramLabel = "DIR", description = "Model folder (default: pocket).")
+        @Option(
+                names = "--model",
+                defaultValue = "pocket",
+                paramLabel = "DIR",
+                description = "Model folder (default: pocket).")
         private String model = "pocket";
 
         @Option(names = "--prompt", required = true, paramLabel = "T", description = "The prompt.")
         private String prompt = "";
 
-        @Option(names = "--max-tokens", defaultValue = "32", paramLabel = "N", description = "Most new tokens (default: 32).")
+        @Option(
+                names = "--max-tokens",
+                defaultValue = "32",
+                paramLabel = "N",
+                description = "Most new tokens (default: 32).")
         private int maxTokens = 32;
 
-        @Option(names = "--temperature", defaultValue = "0", paramLabel = "X", description = "0 takes the likeliest token (default).")
+        @Option(
+                names = "--temperature",
+                defaultValue = "0",
+                paramLabel = "X",
+                description = "0 takes the likeliest token (default).")
         private double temperature;
 
         @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed of sampling (default: 1).")
@@ -101,16 +117,25 @@ final class LmCommand implements Callable<Integer> {
         @Option(names = "--seed", paramLabel = "N", description = "Seed of corpus, first weights and order.")
         private long seed = ModelTools.PretrainSettings.standard().seed();
 
-        @Option(names = "--examples", paramLabel = "N", description = "Examples, each seen once (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--examples",
+                paramLabel = "N",
+                description = "Examples, each seen once (default: ${DEFAULT-VALUE}).")
         private int examples = ModelTools.PretrainSettings.standard().examples();
 
         @Option(names = "--batch", paramLabel = "N", description = "Examples per step (default: ${DEFAULT-VALUE}).")
         private int batch = ModelTools.PretrainSettings.standard().batch();
 
-        @Option(names = "--vocabulary", paramLabel = "N", description = "Tokens of the tokenizer (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--vocabulary",
+                paramLabel = "N",
+                description = "Tokens of the tokenizer (default: ${DEFAULT-VALUE}).")
         private int vocabulary = ModelTools.PretrainSettings.standard().vocabulary();
 
-        @Option(names = "--learning-rate", paramLabel = "X", description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--learning-rate",
+                paramLabel = "X",
+                description = "Peak learning rate (default: ${DEFAULT-VALUE}).")
         private double learningRate = ModelTools.PretrainSettings.standard().learningRate();
 
         @Mixin

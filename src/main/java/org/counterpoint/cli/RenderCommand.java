@@ -88,7 +88,8 @@ final class RenderCommand implements Callable<Integer> {
         if (view.equals("window")) {
             HeadlessToolkit.start();
             WindowShot.write(
-                    new WindowShot.Request(Home.libraries(), runs, "", size.width(), size.height(), 1, theme.mode), out);
+                    new WindowShot.Request(Home.libraries(), runs, "", size.width(), size.height(), 1, theme.mode),
+                    out);
         } else {
             Renderer.render(runs, view, out, size.width(), size.height(), theme.mode);
         }

@@ -25,13 +25,18 @@ final class SweepCommand implements Callable<Integer> {
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "Configuration whose shared settings every run gets; its own parameters go to its own method.")
+            description =
+                    "Configuration whose shared settings every run gets; its own parameters go to its own method.")
     private Path file = Path.of("");
 
     @Option(names = "--methods", split = ",", paramLabel = "A,B", description = "Methods (default: that of the file).")
     private List<String> methods = List.of();
 
-    @Option(names = "--seeds", defaultValue = "1..5", paramLabel = "1..5", description = "Seeds: 1..5 or 1,3,7 (default: 1..5).")
+    @Option(
+            names = "--seeds",
+            defaultValue = "1..5",
+            paramLabel = "1..5",
+            description = "Seeds: 1..5 or 1,3,7 (default: 1..5).")
     private String seeds = "1..5";
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs.")
@@ -52,7 +57,8 @@ final class SweepCommand implements Callable<Integer> {
             throw new BadInputException("The engine " + engine + " is not part of this version: use --engine local");
         }
         List<ObjectNode> configs = grid(Configs.read(file));
-        try (ServiceClient client = ServiceClient.connectOrStart(out.toAbsolutePath().normalize())) {
+        try (ServiceClient client =
+                ServiceClient.connectOrStart(out.toAbsolutePath().normalize())) {
             List<Job> jobs = new ArrayList<>();
             for (ObjectNode config : configs) {
                 jobs.add(client.submit(config));

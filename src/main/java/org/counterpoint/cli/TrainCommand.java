@@ -53,7 +53,8 @@ final class TrainCommand implements Callable<Integer> {
         output.result(() -> document(outcome), to -> {
             Table table = new Table("objective", "first", "last");
             outcome.objectives().forEach((name, pair) -> table.row(name, pair.first(), pair.last()));
-            to.println(outcome.status().name().toLowerCase(Locale.ROOT) + " after " + outcome.steps() + " steps: " + out);
+            to.println(
+                    outcome.status().name().toLowerCase(Locale.ROOT) + " after " + outcome.steps() + " steps: " + out);
             table.print(to);
         });
         if (outcome.status() == RunStatus.FAILED) {

@@ -15,6 +15,7 @@ import javafx.scene.Parent;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
 import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.render.Snapshots;
 import org.counterpoint.workbench.theme.Theme;
 
 /** Takes a picture of the real window: its library, views and details, without a display. The JavaFX toolkit must run. */
@@ -48,6 +49,11 @@ public final class WindowShot {
             libraries = List.copyOf(libraries);
             runs = List.copyOf(runs);
         }
+    }
+
+    /** As {@link #take}, written to a PNG file. */
+    public static void write(Request request, Path out) throws Exception {
+        Snapshots.write(take(request), out);
     }
 
     /** The picture of the real window. Not on the FX thread: it waits for files and charts. */
