@@ -31,7 +31,7 @@ public final class CtwaMethod implements OnlineMethod {
         list.add(Parameter.real("eta_lambda", 0.5, 0, 100, "Step of the log-weights along the deficit.", ""));
         list.add(Parameter.reals(
                 "targets",
-                List.of(0.05),
+                List.of(0.1),
                 -1,
                 1,
                 "Covariance that each objective should keep with the signal.",

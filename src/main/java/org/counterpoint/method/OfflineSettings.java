@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param order objectives in the order of their stages; empty for the default order
  * @param beta inverse temperature of DPO
+ * @param sftWeight weight of the mean negative log-likelihood per token of the chosen completion
  * @param learningRate peak learning rate of AdamW
  * @param batch pairs per step
  * @param samplesPerPrompt completions sampled per training prompt to build pairs
@@ -18,6 +19,7 @@ import java.util.List;
 public record OfflineSettings(
         List<String> order,
         double beta,
+        double sftWeight,
         double learningRate,
         int batch,
         int samplesPerPrompt,
@@ -33,8 +35,22 @@ public record OfflineSettings(
                         "order",
                         "Objectives in the order of their stages; an empty list means harmless, helpful, truthful where the"
                                 + " environment has them."),
-                Parameter.real("beta", 0.1, 1e-4, 100, "Inverse temperature of the DPO loss.", ""),
-                Parameter.real("learning_rate", 2e-3, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Parameter.real(
+                        "beta",
+                        0.5,
+                        1e-4,
+                        100,
+                        "Inverse temperature of the DPO loss; completions of a few hundred tokens usually take 0.1.",
+                        ""),
+                Parameter.real(
+                        "sft_weight",
+                        1.0,
+                        0,
+                        100,
+                        "Weight of the chosen completion's mean negative log-likelihood, which keeps DPO from lowering the"
+                                + " probability of both completions; 0 is plain DPO.",
+                        ""),
+                Parameter.real("learning_rate", 5e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
                 Parameter.integer("batch", 32, 1, 65_536, "Preference pairs per step.", "pairs"),
                 Parameter.integer(
                         "samples_per_prompt", 8, 2, 1024, "Completions sampled per training prompt to make pairs.", ""),
@@ -50,6 +66,7 @@ public record OfflineSettings(
         return new OfflineSettings(
                 p.names("order"),
                 p.real("beta"),
+                p.real("sft_weight"),
                 p.real("learning_rate"),
                 p.integer("batch"),
                 p.integer("samples_per_prompt"),

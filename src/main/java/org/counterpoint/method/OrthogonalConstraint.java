@@ -19,13 +19,17 @@ public record OrthogonalConstraint(FreeBasis choice, int k, double cap) implemen
             return null;
         }
         int free = protectedBasis.dim() - taken;
+        requireRoom(module, protectedBasis.dim(), taken);
+        return protectedBasis.randomComplement(choice == FreeBasis.RANDOM_K ? k : free, seed);
+    }
+
+    @Override
+    public void requireRoom(String module, int rows, int taken) {
         int wanted = choice == FreeBasis.RANDOM_K ? k : 1;
-        if (free < wanted) {
-            throw new BadConfigurationException("The module " + module + " has " + protectedBasis.dim()
-                    + " output directions of which " + taken + " are protected, so that " + wanted
-                    + " free ones are not left; use a smaller LoRA rank"
+        if (taken > 0 && rows - taken < wanted) {
+            throw new BadConfigurationException("The module " + module + " has " + rows + " output directions of which "
+                    + taken + " are protected, so that " + wanted + " free ones are not left; use a smaller LoRA rank"
                     + (choice == FreeBasis.RANDOM_K ? " or a smaller \"k\"." : " or fewer stages."));
         }
-        return protectedBasis.randomComplement(choice == FreeBasis.RANDOM_K ? k : free, seed);
     }
 }

@@ -30,6 +30,16 @@ public interface UpdateConstraint {
     @Nullable
     Basis basis(String module, Basis protectedBasis, long seed);
 
+    /**
+     * Refuses a stage for which too little room would be left, before anything is trained.
+     *
+     * @param module name of the module
+     * @param rows output features of the module
+     * @param taken directions that earlier stages will have changed at most
+     * @throws BadConfigurationException when the stage could not be given any direction
+     */
+    default void requireRoom(String module, int rows, int taken) {}
+
     /** Largest singular value tau that the update of one stage may have, infinite when there is no cap. */
     double cap();
 }

@@ -57,7 +57,7 @@ final class OfflineLoop implements TrainLoop {
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
         this.evaluator = new Evaluator(run, base::logProbs);
-        this.updates = new StageUpdates(model, lora(0), constraint);
+        this.updates = new StageUpdates(model, lora(0), constraint, stages.size());
     }
 
     @Override
@@ -100,7 +100,7 @@ final class OfflineLoop implements TrainLoop {
                 boolean evaluate =
                         lastOfStage || step % run.config().evaluation().every() == 0;
                 if (lastOfStage) {
-                    updates.cap(stage, Objects.requireNonNull(adapter));
+                    updates.cap(Objects.requireNonNull(adapter));
                 }
                 if (evaluate) {
                     heldOut(row, baseMargins, pairs);
@@ -238,6 +238,13 @@ final class OfflineLoop implements TrainLoop {
             NDArray chosen = total.get("0:" + n);
             NDArray rejected = total.get(n + ":" + 2 * n);
             NDArray loss = DpoLoss.of(chosen, rejected, scope.create(referenceMargin), settings.beta());
+            if (settings.sftWeight() > 0) {
+                float[] perToken = new float[n];
+                for (int i = 0; i < n; i++) {
+                    perToken[i] = (float) (-settings.sftWeight() / n / both.get(i).tokens().length);
+                }
+                loss = loss.add(chosen.mul(scope.create(perToken)).sum());
+            }
             float[] sums = total.toFloatArray();
             double[] margins = new double[n];
             for (int i = 0; i < n; i++) {

@@ -27,11 +27,15 @@ final class StageUpdates {
     private final Map<String, List<LowRank>> done = new LinkedHashMap<>();
     private Map<String, Double> energyByModule = new LinkedHashMap<>();
 
-    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint) {
+    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, int stages) {
         this.constraint = constraint;
         List<String> modules = model.modules().stream()
                 .filter(m -> spec.targets().stream().anyMatch(t -> m.endsWith("." + t)))
                 .toList();
+        for (String m : modules) {
+            int rows = model.moduleShape(m)[0];
+            constraint.requireRoom(m, rows, Math.min(rows, spec.rank() * (stages - 1)));
+        }
         this.factors = new Factors(model, modules);
         for (String m : modules) {
             protectedOutputs.put(m, Basis.empty(model.moduleShape(m)[0]));
@@ -71,7 +75,7 @@ final class StageUpdates {
     }
 
     /** Holds the update of a stage to the spectral cap by scaling. */
-    void cap(Stage stage, LoraAdapter adapter) {
+    void cap(LoraAdapter adapter) {
         if (Double.isInfinite(constraint.cap())) {
             return;
         }

@@ -80,7 +80,7 @@ class ParametersTest {
         assertThat(m.stages(Parameters.defaults(m.parameters(), OBJECTIVES), OBJECTIVES, 10))
                 .extracting(Stage::objective)
                 .containsExactly("harmless", "helpful", "truthful");
-        assertThat(new OfflineSettings(List.of("truthful", "helpful"), .1, 1, 1, 2, 1, 0, 0).stages(OBJECTIVES, 7))
+        assertThat(new OfflineSettings(List.of("truthful", "helpful"), .1, 0, 1, 1, 2, 1, 0, 0).stages(OBJECTIVES, 7))
                 .containsExactly(new Stage(1, "truthful", 4), new Stage(2, "helpful", 3));
     }
 }
