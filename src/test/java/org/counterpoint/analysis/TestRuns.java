@@ -117,7 +117,7 @@ final class TestRuns {
                 }
                 w.append(row(
                         "validation",
-                        2 * e,
+                        2L * e,
                         "reward/helpful/mean",
                         helpful[e] + shift,
                         "reward/helpful/se",
