@@ -4,18 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * passed in, which the caller closes after each step.
  */
 public final class CausalLm implements AutoCloseable {
-
-    private static final long MAX_BUFFER = 1L << 28;
 
     private final ModelConfig config;
     private final NDManager manager;
@@ -45,44 +38,14 @@ public final class CausalLm implements AutoCloseable {
         this.rope = new RopeTable(config, manager);
     }
 
-    /** Gives consecutive values of a parameter, row-major. */
-    interface Source {
-        float[] values(ParameterSpec spec, long first, int count);
-    }
-
-    static CausalLm create(ModelConfig config, Device device, Source source) {
+    static CausalLm create(ModelConfig config, Device device, ParameterArrays.Source source) {
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try (GradMode _ = GradMode.off()) {
-            Map<String, NDArray> parameters = new LinkedHashMap<>();
-            for (ParameterSpec spec : ParameterSpec.of(config)) {
-                parameters.put(spec.name(), array(manager, spec, source));
-            }
-            return new CausalLm(config, manager, parameters);
+            return new CausalLm(config, manager, ParameterArrays.create(config, manager, source));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
-    }
-
-    // Arrays are handed to the engine through buffers of at most 2^31 bytes, so that large ones are put together from
-    // rows.
-    private static NDArray array(NDManager manager, ParameterSpec spec, Source source) {
-        long rows = spec.shape().get(0);
-        long rowSize = spec.size() / rows;
-        long part = Math.max(1, MAX_BUFFER / rowSize);
-        if (part >= rows) {
-            return manager.create(
-                    FloatBuffer.wrap(source.values(spec, 0, (int) spec.size())), spec.shape(), DataType.FLOAT32);
-        }
-        NDArray whole = manager.zeros(spec.shape(), DataType.FLOAT32);
-        for (long from = 0; from < rows; from += part) {
-            long n = Math.min(part, rows - from);
-            float[] values = source.values(spec, from * rowSize, (int) (n * rowSize));
-            try (NDArray piece = manager.create(FloatBuffer.wrap(values), new Shape(n, rowSize), DataType.FLOAT32)) {
-                whole.set(new NDIndex("{}:{}", from, from + n), piece);
-            }
-        }
-        return whole;
     }
 
     /**
@@ -107,20 +70,7 @@ public final class CausalLm implements AutoCloseable {
      * @param seed the same seed gives the same parameters
      */
     public static CausalLm random(ModelConfig config, long seed, Device device) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return create(config, device, (spec, _, count) -> {
-            float[] values = new float[count];
-            double deviation =
-                    switch (spec.kind()) {
-                        case EMBEDDING, WEIGHT -> 0.02;
-                        case RESIDUAL_WEIGHT -> 0.02 / Math.sqrt(2.0 * config.layers());
-                        case BIAS, NORM -> 0;
-                    };
-            for (int i = 0; i < values.length; i++) {
-                values[i] = spec.kind() == ParameterSpec.Kind.NORM ? 1 : (float) (deviation * random.nextGaussian());
-            }
-            return values;
-        });
+        return create(config, device, ParameterArrays.random(config, seed));
     }
 
     /** {@return the model's shape} */

@@ -51,7 +51,7 @@ final class RopeTable {
         return sin;
     }
 
-    private double[] frequencies() {
+    double[] frequencies() {
         int half = config.headDim() / 2;
         RopeScaling scaling = config.ropeScaling();
         double[] f = new double[half];
