@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.run.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,7 @@ class RunRoundTripTest {
         assertThat(m.objectives()).isEqualTo(want.objectives());
         assertThat(m.environment()).isEqualTo(want.environment());
         assertThat(m.lineage()).isEqualTo(want.lineage());
-        SplitFrontier frontier = m.frontier("test");
-        assertThat(frontier).isNotNull();
+        SplitFrontier frontier = Objects.requireNonNull(m.frontier("test"));
         assertThat(frontier.vertices()).isDeepEqualTo(new double[][] {{1, 0}, {0, 1}});
         assertThat(frontier.hypervolume()).isEqualTo(0.5);
         assertThat(m.frontier("train")).isNull();
@@ -61,9 +61,8 @@ class RunRoundTripTest {
 
         assertThat(run.factorHeaders()).hasSize(1);
         UpdateFactors factors = run.factors().getFirst();
-        ModuleFactors module = factors.module("m.q");
+        ModuleFactors module = Objects.requireNonNull(factors.module("m.q"));
         assertThat(factors.objective()).isEqualTo("helpful");
-        assertThat(module).isNotNull();
         assertThat(module.leak()).isEqualTo(0.01);
         assertThat(module.energyKept()).isNaN();
         assertThat(module.toLowRank().dense()[0]).isCloseTo(1.2, within(1e-6));
