@@ -99,8 +99,10 @@ final class LineAppender implements Closeable {
                 AtomicFiles.writeFully(channel.position(size), ByteBuffer.wrap(new byte[] {'\n'}));
                 return size + 1;
             }
-            channel.truncate(end);
-            channel.force(false);
+            if (end < size) {
+                channel.truncate(end);
+                channel.force(false);
+            }
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(file, e);
         }

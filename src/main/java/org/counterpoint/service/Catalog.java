@@ -154,15 +154,16 @@ public final class Catalog {
             }
 
             @Override
-            public long steps(JsonNode config) {
-                return RunConfig.parse(config).steps();
+            public ObjectNode complete(JsonNode config) {
+                return Catalog.complete(config);
             }
 
             @Override
             public String name(JsonNode config) {
-                RunConfig parsed = RunConfig.parse(config);
-                String name = parsed.name();
-                return name != null ? name : Methods.find(parsed.method()).title() + ", seed " + parsed.seed();
+                return config.path("name").isTextual()
+                        ? config.path("name").asText()
+                        : Methods.find(config.path("method").asText()).title() + ", seed "
+                                + config.path("seed").asLong();
             }
         };
     }

@@ -1,5 +1,6 @@
 package org.counterpoint.service;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -97,9 +98,8 @@ public final class JobFollower implements AutoCloseable {
     }
 
     private void read(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
         byte[] buffer = new byte[8192];
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String id = null;
         String data = null;
         for (int n = in.read(buffer); n >= 0 && closed.getCount() > 0; n = in.read(buffer)) {
@@ -108,8 +108,7 @@ public final class JobFollower implements AutoCloseable {
                     bytes.write(buffer[i]);
                     continue;
                 }
-                line.setLength(0);
-                line.append(bytes.toString(StandardCharsets.UTF_8));
+                String line = bytes.toString(StandardCharsets.UTF_8);
                 bytes.reset();
                 if (line.isEmpty()) {
                     if (data != null) {
@@ -117,9 +116,9 @@ public final class JobFollower implements AutoCloseable {
                     }
                     id = null;
                     data = null;
-                } else if (line.indexOf("id: ") == 0) {
+                } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
-                } else if (line.indexOf("data: ") == 0) {
+                } else if (line.startsWith("data: ")) {
                     data = line.substring(6);
                 }
             }

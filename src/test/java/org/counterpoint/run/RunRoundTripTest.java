@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.counterpoint.run.io.Json;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,6 +235,33 @@ class RunRoundTripTest {
         closed.close();
         closed.close();
         assertThatThrownBy(() -> closed.append(RunFixtures.row(2))).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** {@code /dev/full} refuses every write as a full disk does. */
+    @Test
+    void aFullDiskIsToldWithTheFile() throws IOException {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full));
+        Path dir = temp.resolve("r");
+        RunFixtures.write(dir, 1);
+        Files.delete(dir.resolve("metrics.jsonl"));
+        Files.createSymbolicLink(dir.resolve("metrics.jsonl"), full);
+        try (RunWriter writer = RunWriter.resume(dir)) {
+            assertThatThrownBy(() -> writer.append(RunFixtures.row(2)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(dir.resolve("metrics.jsonl").toString())
+                    .hasMessageContaining("No space left on device")
+                    .hasMessageContaining("free some disk space");
+            writer.append(RunFixtures.sample(2, 2));
+            Files.createSymbolicLink(dir.resolve(".run.json.tmp"), full);
+            assertThatThrownBy(() -> writer.updateManifest(m -> m.withStatus(RunStatus.PAUSED)))
+                    .hasMessageContaining(dir.resolve("run.json").toString())
+                    .hasMessageContaining("No space left");
+        }
+        assertThat(Run.open(dir).manifest().status())
+                .as("the old manifest is untouched")
+                .isEqualTo(RunStatus.FINISHED);
+        assertThat(Run.open(dir).samples().size()).isEqualTo(2);
     }
 
     @Test
