@@ -47,7 +47,7 @@ public final class Gradients {
         NDList arguments = new NDList(a);
         // the same array may stand on both sides, and an array has one name
         for (NDArray array : b) {
-            arguments.add(a.contains(array) ? alias(scope, array) : named(array));
+            arguments.add(a.stream().anyMatch(other -> other == array) ? alias(scope, array) : named(array));
         }
         try (NDArray d = ops.call(scope, "dot", false, arguments).get(0)) {
             return d.toDoubleArray()[0];

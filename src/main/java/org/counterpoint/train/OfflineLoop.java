@@ -74,7 +74,8 @@ final class OfflineLoop implements TrainLoop {
     @Override
     public long run() throws IOException {
         evaluator.evaluate(0, true, null);
-        PairData pairs = PairData.sample(run, settings.samplesPerPrompt());
+        PairData pairs = PairData.sample(
+                run, settings.samplesPerPrompt(), (long) stages.getFirst().steps() * settings.batch());
         data = pairs;
         tokensUsed = pairs.tokens();
         Map<String, double[]> baseMargins = new LinkedHashMap<>();
@@ -143,7 +144,7 @@ final class OfflineLoop implements TrainLoop {
         Map<String, float[]> found = new LinkedHashMap<>();
         try (NDManager scope = model.newScope()) {
             List<Pair> some = pairs.train(objective);
-            List<NDArray> gradients = gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())))
+            List<NDArray> gradients = gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())), 0)
                     .arrays();
             for (int i = 0; i < gradients.size(); i++) {
                 String name = model.trainable().get(i).name();
@@ -165,7 +166,7 @@ final class OfflineLoop implements TrainLoop {
             List<List<NDArray>> gradients = new ArrayList<>();
             for (String o : run.objectives()) {
                 List<Pair> some = pairs.train(o);
-                gradients.add(gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size()))).arrays);
+                gradients.add(gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())), 0).arrays);
             }
             GradientCosines.put(scope, model, run.objectives(), gradients, row);
         }
@@ -186,12 +187,12 @@ final class OfflineLoop implements TrainLoop {
         double norm;
         double[] margin;
         try (NDManager scope = model.newScope()) {
-            PairGradient g = gradient(scope, batch);
+            PairGradient g = gradient(scope, batch, step);
             loss[0] = g.loss;
             margin = g.margins;
             Adam.Step done = Objects.requireNonNull(adam).step(g.arrays, rate);
             norm = done.gradNorm();
-            if (!Double.isFinite(g.loss) || !done.applied()) {
+            if (!done.applied()) {
                 throw OnlineLoop.notANumber(step);
             }
         }
@@ -216,7 +217,7 @@ final class OfflineLoop implements TrainLoop {
     private record PairGradient(double loss, double[] margins, List<NDArray> arrays) {}
 
     /** Loss, margins against the reference of the stage, and gradient of a batch. */
-    private PairGradient gradient(NDManager scope, List<Pair> batch) {
+    private PairGradient gradient(NDManager scope, List<Pair> batch, long step) {
         List<Completion> both = new ArrayList<>();
         batch.forEach(p -> both.add(p.chosen()));
         batch.forEach(p -> both.add(p.rejected()));
@@ -246,12 +247,16 @@ final class OfflineLoop implements TrainLoop {
                 }
                 loss = loss.add(chosen.mul(scope.create(perToken)).sum());
             }
+            double value = loss.getFloat();
+            if (!Double.isFinite(value)) {
+                throw OnlineLoop.notANumber(step);
+            }
             float[] sums = total.toFloatArray();
             double[] margins = new double[n];
             for (int i = 0; i < n; i++) {
                 margins[i] = sums[i] - sums[n + i] - referenceMargin[i];
             }
-            return new PairGradient(loss.getFloat(), margins, model.gradients(scope, loss, false));
+            return new PairGradient(value, margins, model.gradients(scope, loss, false));
         }
     }
 

@@ -128,7 +128,7 @@ final class OnlineLoop implements TrainLoop {
         double[][] each = perObjective(diagnostics.rewards(), batch);
         double[][] sampled = batch.stream().map(Completion::logProbs).toArray(double[][]::new);
         try (NDManager scope = model.newScope()) {
-            List<List<NDArray>> gradients = gradients(scope, batch, each, sampled, 0).stream()
+            List<List<NDArray>> gradients = gradients(scope, batch, each, sampled, 0, 0).stream()
                     .map(Gradient::arrays)
                     .toList();
             GradientCosines.put(scope, model, run.objectives(), gradients, row);
@@ -236,11 +236,8 @@ final class OnlineLoop implements TrainLoop {
                         .map(a -> part.stream().mapToDouble(i -> a[i]).toArray())
                         .toArray(double[][]::new);
                 try (NDManager scope = model.newScope()) {
-                    List<Gradient> each = gradients(scope, some, advantages, reference, settings.klCoefficient());
+                    List<Gradient> each = gradients(scope, some, advantages, reference, settings.klCoefficient(), step);
                     Gradient g = each.size() == 1 ? each.getFirst() : combine(scope, each);
-                    if (!Double.isFinite(g.loss)) {
-                        throw notANumber(step);
-                    }
                     Adam.Step done = adam.step(g.arrays, rate);
                     if (!done.applied()) {
                         throw notANumber(step);
@@ -256,7 +253,7 @@ final class OnlineLoop implements TrainLoop {
 
     static TrainingException notANumber(long step) {
         return new TrainingException("The loss is not a number at step " + step
-                + "; use a smaller \"learning_rate\" or a smaller \"max_grad_norm\".");
+                + "; use a smaller \"learning_rate\" or \"max_grad_norm\", and check the model if this is step 0.");
     }
 
     /** A loss and its gradient with respect to the adapter. */
@@ -264,7 +261,7 @@ final class OnlineLoop implements TrainLoop {
 
     /** One gradient per row of advantages, through one forward pass. */
     private List<Gradient> gradients(
-            NDManager scope, List<Completion> some, double[][] advantages, double[][] reference, double kl) {
+            NDManager scope, List<Completion> some, double[][] advantages, double[][] reference, double kl, long step) {
         TokenGrid grid = TokenGrid.of(some, model.config().padId());
         try (GradMode _ = GradMode.on()) {
             NDArray logNew = model.logProbs(scope, grid.batch());
@@ -283,7 +280,11 @@ final class OnlineLoop implements TrainLoop {
                         settings.clip(),
                         kl,
                         grid.tokens());
-                each.add(new Gradient(loss.getFloat(), model.gradients(scope, loss, j + 1 < advantages.length)));
+                double value = loss.getFloat();
+                if (!Double.isFinite(value)) {
+                    throw notANumber(step);
+                }
+                each.add(new Gradient(value, model.gradients(scope, loss, j + 1 < advantages.length)));
             }
             return each;
         }

@@ -15,6 +15,8 @@ final class PairData {
     private static final int SAMPLED_AT_ONCE = 64;
     private static final int PAIRS_PER_PROMPT = 8;
     private static final int HELD_OUT = 48;
+    // An objective may tell completions apart on a part of the prompts only.
+    private static final int PROMPTS_PER_PAIR = 4;
 
     private final Map<String, List<Pair>> train = new LinkedHashMap<>();
     private final Map<String, List<Pair>> heldOut = new LinkedHashMap<>();
@@ -47,12 +49,21 @@ final class PairData {
         }
     }
 
-    static PairData sample(RunContext run, int perPrompt) {
+    /**
+     * Samples and pairs.
+     *
+     * @param perPrompt completions per prompt
+     * @param wanted pairs that the longest stage will use; no more than {@value #PROMPTS_PER_PAIR} prompts for each are sampled
+     */
+    static PairData sample(RunContext run, int perPrompt, long wanted) {
         List<SampledPrompt> samples = new ArrayList<>();
         long tokens = 0;
         long count = 0;
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
-            List<Prompt> prompts = run.environment().prompts(split);
+            List<Prompt> all = run.environment().prompts(split);
+            long evaluated = run.config().evaluation().prompts();
+            long limit = split == Split.TRAIN ? PROMPTS_PER_PAIR * wanted : evaluated == 0 ? all.size() : evaluated;
+            List<Prompt> prompts = all.subList(0, (int) Math.min(all.size(), limit));
             for (int from = 0; from < prompts.size(); from += SAMPLED_AT_ONCE) {
                 List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + SAMPLED_AT_ONCE));
                 RunConfig.Sampling sampling = run.config().sampling();

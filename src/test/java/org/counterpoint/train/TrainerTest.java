@@ -3,6 +3,7 @@ package org.counterpoint.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.counterpoint.lm.CausalLm;
+import org.counterpoint.lm.GradMode;
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.math.Subspaces;
@@ -241,21 +244,24 @@ class TrainerTest {
     }
 
     @Test
-    void divergenceFailsTheRunAndKeepsItsFiles() throws IOException {
-        TrainResult result = train(
-                config(
-                        "linear",
-                        20,
-                        "\"groups\": 2, \"group_size\": 8, \"learning_rate\": 1, \"minibatches\": 2, \"warmup\": 0,"
-                                + " \"max_grad_norm\": 1000000, \"kl_coefficient\": 100, \"clip\": 1000000"),
-                dir.resolve("a"));
-        if (result.status() == RunStatus.FAILED) {
-            assertThat(result.message()).contains("not a number at step").contains("learning_rate");
+    void aLossThatIsNotANumberFailsTheRunAndKeepsItsFiles() throws IOException {
+        Path broken = dir.resolve("broken");
+        try (CausalLm model = CausalLm.load(Path.of("assets/pocket"), Device.cpu());
+                GradMode _ = GradMode.off()) {
+            model.parameter("model.norm.weight").muli(Float.NaN);
+            model.save(broken);
         }
-        // Whether or not the loss survives such a rate, the directory must be whole.
+        Files.copy(Path.of("assets/pocket/tokenizer.json"), broken.resolve("tokenizer.json"));
+        RunConfig good = online("linear", 4);
+        RunConfig bad = RunConfig.parse(good.toJson().put("model", broken.toString()));
+        TrainResult result = train(bad, dir.resolve("a"));
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result.message()).contains("not a number at step 0").contains("learning_rate");
         Run run = Run.open(dir.resolve("a"));
-        assertThat(run.manifest().status()).isEqualTo(result.status());
+        assertThat(run.manifest().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.manifest().message()).isEqualTo(result.message());
         assertThat(run.warnings()).isEmpty();
+        assertThat(run.metrics().keys("validation")).contains("reward/helpful/mean");
     }
 
     private static RunStatus manifestStatus(Path dir) {
