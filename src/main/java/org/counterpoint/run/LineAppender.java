@@ -99,10 +99,8 @@ final class LineAppender implements Closeable {
                 AtomicFiles.writeFully(channel.position(size), ByteBuffer.wrap(new byte[] {'\n'}));
                 return size + 1;
             }
-            if (end < size) {
-                channel.truncate(end);
-                channel.force(false);
-            }
+            channel.truncate(end);
+            channel.force(false);
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(file, e);
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +138,7 @@ public record RunManifest(
         private DataInfo data = new DataInfo("", "");
         private long seed;
         private long steps;
-        private EnvironmentInfo environment = new EnvironmentInfo("", "", "", 0, "", Map.of());
+        private EnvironmentInfo environment = new EnvironmentInfo("", "", "", 0, "", java.util.Map.of());
         private Lineage lineage = Lineage.NONE;
         private String command = "";
         private List<SplitFrontier> frontier = List.of();

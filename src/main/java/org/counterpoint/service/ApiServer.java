@@ -55,10 +55,10 @@ final class ApiServer implements AutoCloseable {
         /** What is wrong with a configuration; empty if it can be submitted. */
         List<Problem> check(JsonNode config);
 
-        /** A valid configuration with every value explicit. */
-        ObjectNode complete(JsonNode config);
+        /** Planned steps of a valid configuration. */
+        long steps(JsonNode config);
 
-        /** Name for people of a complete configuration. */
+        /** Name for people of a valid configuration. */
         String name(JsonNode config);
 
         ObjectNode ping();
@@ -173,15 +173,17 @@ final class ApiServer implements AutoCloseable {
         method(exchange, "POST");
         JsonNode body = body(exchange);
         List<Problem> problems = backend.check(body);
-        if (!problems.isEmpty()) {
-            ObjectNode answer = error(problems.getFirst().sentence());
+        if (!problems.isEmpty() || !(body instanceof ObjectNode config)) {
+            ObjectNode answer = error(
+                    problems.isEmpty()
+                            ? "The body is no JSON object."
+                            : problems.getFirst().sentence());
             ArrayNode list = answer.putArray("problems");
             problems.forEach(p -> list.addObject().put("path", p.path()).put("sentence", p.sentence()));
             send(exchange, 400, answer);
             return;
         }
-        ObjectNode config = backend.complete(body);
-        Job job = backend.jobs().submit(config, backend.name(config));
+        Job job = backend.jobs().submit(config, backend.name(config), backend.steps(config));
         send(exchange, 201, job.toJson());
     }
 

@@ -154,16 +154,15 @@ public final class Catalog {
             }
 
             @Override
-            public ObjectNode complete(JsonNode config) {
-                return Catalog.complete(config);
+            public long steps(JsonNode config) {
+                return RunConfig.parse(config).steps();
             }
 
             @Override
             public String name(JsonNode config) {
-                return config.path("name").isTextual()
-                        ? config.path("name").asText()
-                        : Methods.find(config.path("method").asText()).title() + ", seed "
-                                + config.path("seed").asLong();
+                RunConfig parsed = RunConfig.parse(config);
+                String name = parsed.name();
+                return name != null ? name : Methods.find(parsed.method()).title() + ", seed " + parsed.seed();
             }
         };
     }

@@ -1,6 +1,5 @@
 package org.counterpoint.service;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -98,8 +97,9 @@ public final class JobFollower implements AutoCloseable {
     }
 
     private void read(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
         byte[] buffer = new byte[8192];
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         String id = null;
         String data = null;
         for (int n = in.read(buffer); n >= 0 && closed.getCount() > 0; n = in.read(buffer)) {
@@ -108,7 +108,8 @@ public final class JobFollower implements AutoCloseable {
                     bytes.write(buffer[i]);
                     continue;
                 }
-                String line = bytes.toString(StandardCharsets.UTF_8);
+                line.setLength(0);
+                line.append(bytes.toString(StandardCharsets.UTF_8));
                 bytes.reset();
                 if (line.isEmpty()) {
                     if (data != null) {
@@ -116,9 +117,9 @@ public final class JobFollower implements AutoCloseable {
                     }
                     id = null;
                     data = null;
-                } else if (line.startsWith("id: ")) {
+                } else if (line.indexOf("id: ") == 0) {
                     id = line.substring(4);
-                } else if (line.startsWith("data: ")) {
+                } else if (line.indexOf("data: ") == 0) {
                     data = line.substring(6);
                 }
             }

@@ -74,16 +74,16 @@ final class Jobs implements AutoCloseable {
     /**
      * Queues a run.
      *
-     * @param config a valid configuration with every value explicit
+     * @param config a configuration that has been validated
      * @param name name people see
+     * @param steps planned steps
      */
-    synchronized Job submit(ObjectNode config, String name) throws IOException {
+    synchronized Job submit(ObjectNode config, String name, long steps) throws IOException {
         if (closed) {
             throw new IOException("The training service is ending; submit the run again.");
         }
         String id = RunIds.create(
                 config.path("method").asText("run"), config.path("seed").asLong(0));
-        long steps = config.path("steps").asLong(0);
         Job job = new Job(id, RunStatus.QUEUED, name, runDir(id), 0, steps, Double.NaN, null, Instant.now());
         Entry entry = new Entry(job, config.deepCopy());
         entries.put(id, entry);

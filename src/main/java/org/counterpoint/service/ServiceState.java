@@ -1,6 +1,5 @@
 package org.counterpoint.service;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -42,7 +41,7 @@ record ServiceState(int port, String token, long pid) {
             return port > 0 && !token.isEmpty()
                     ? Optional.of(new ServiceState(port, token, o.path("pid").asLong()))
                     : Optional.empty();
-        } catch (NoSuchFileException | JsonProcessingException e) {
+        } catch (NoSuchFileException | com.fasterxml.jackson.core.JsonProcessingException e) {
             return Optional.empty();
         }
     }

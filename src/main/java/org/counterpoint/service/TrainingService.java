@@ -29,13 +29,10 @@ public final class TrainingService implements AutoCloseable {
 
     /** Judges configurations; {@link Catalog} in production. */
     interface ConfigRules {
-        /** What is wrong; empty if it can be run. */
         List<Problem> check(JsonNode config);
 
-        /** A valid configuration with every value explicit. */
-        ObjectNode complete(JsonNode config);
+        long steps(JsonNode config);
 
-        /** Name for people of a complete configuration. */
         String name(JsonNode config);
     }
 
@@ -162,8 +159,8 @@ public final class TrainingService implements AutoCloseable {
         }
 
         @Override
-        public ObjectNode complete(JsonNode config) {
-            return rules.complete(config);
+        public long steps(JsonNode config) {
+            return rules.steps(config);
         }
 
         @Override

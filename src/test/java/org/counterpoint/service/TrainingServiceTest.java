@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -252,7 +250,7 @@ class TrainingServiceTest {
     }
 
     private static String raw(TrainingService service, String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), service.port())) {
+        try (Socket socket = new Socket("127.0.0.1", service.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             String head = request.contains("\r\n\r\n") ? request : request + "Connection: close\r\n";
@@ -277,7 +275,8 @@ class TrainingServiceTest {
         hub.publish(job.at(RunStatus.RUNNING, 2, 9, 1));
         long first;
         try (EventHub.Subscription all = hub.subscribe(null, -1, List.of(job.at(RunStatus.RUNNING, 2, 9, 1)))) {
-            EventHub.Event event = Objects.requireNonNull(all.poll(0));
+            EventHub.Event event = all.poll(0);
+            assertThat(event).isNotNull();
             assertThat(event.job().step()).isEqualTo(2);
             assertThat(all.poll(0)).isNull();
             first = event.id() - 2;

@@ -55,6 +55,7 @@ final class CenterPane extends VBox {
         getStyleClass().add("panel");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("views");
+        tabs.setAccessibleText(Messages.text("center.views"));
         for (ViewFactory factory : factories) {
             Tab tab = new Tab(factory.title());
             tab.setId("tab-" + factory.id());
@@ -170,6 +171,7 @@ final class CenterPane extends VBox {
             Label help = new Label(factory.help());
             help.getStyleClass().add("view-help");
             help.setWrapText(true);
+            getStyleClass().add("view-slot");
             setTop(help);
             setCenter(stack);
         }

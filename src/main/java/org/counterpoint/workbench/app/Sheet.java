@@ -23,12 +23,9 @@ final class Sheet extends StackPane {
     private Sheet(StackPane host, String title, Region content, double maxWidth) {
         this.host = host;
         getStyleClass().add("scrim");
-        BorderPane card = new BorderPane(content);
+        Card card = new Card(content);
         card.getStyleClass().add("sheet");
         card.setMaxWidth(maxWidth);
-        card.setMaxHeight(Region.USE_PREF_SIZE);
-        card.maxHeightProperty().bind(host.heightProperty().multiply(0.92));
-        card.setMaxSize(maxWidth, Region.USE_PREF_SIZE);
         Label heading = new Label(title);
         heading.getStyleClass().add("sheet-title");
         HBox.setHgrow(heading, Priority.ALWAYS);
@@ -55,6 +52,18 @@ final class Sheet extends StackPane {
                 event.consume();
             }
         });
+    }
+
+    /** As high as its content, and never higher than the window. */
+    private final class Card extends BorderPane {
+        Card(Region content) {
+            super(content);
+        }
+
+        @Override
+        protected double computeMaxHeight(double width) {
+            return Math.min(prefHeight(width), host.getHeight() * 0.92);
+        }
     }
 
     /** Opens a sheet over the host, replacing one that is open. */

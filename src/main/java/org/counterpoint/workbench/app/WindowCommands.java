@@ -108,8 +108,21 @@ final class WindowCommands {
         AtomicReference<@Nullable Sheet> sheet = new AtomicReference<>();
         AtomicReference<@Nullable NewRunPane> pane = new AtomicReference<>();
         Runnable close = () -> Objects.requireNonNull(sheet.get()).close();
+        NewRunForm form = new NewRunForm(catalog);
+        RunCatalog.Source source = window.workbench().parts().catalog();
+        form.setOnValid(() -> {
+            ObjectNode config = form.config();
+            window.workbench()
+                    .parts()
+                    .tasks()
+                    .runLatest(
+                            Messages.text("newrun.checking"),
+                            progress -> source.problems(config),
+                            form::setContradictions,
+                            failure -> form.setContradictions(List.of(String.valueOf(failure.getMessage()))));
+        });
         NewRunPane made = new NewRunPane(
-                new NewRunForm(catalog), config -> start(config, Objects.requireNonNull(pane.get()), close), close);
+                form, config -> start(config, Objects.requireNonNull(pane.get()), close), close);
         pane.set(made);
         sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 720));
     }

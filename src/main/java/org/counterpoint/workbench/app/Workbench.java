@@ -94,5 +94,7 @@ public final class Workbench implements AutoCloseable {
     public void close() {
         openRuns.close();
         parts.tasks().close();
+        // Letting go of a service that answers slowly must not hold up the window.
+        Thread.ofPlatform().daemon().name("jobs-close").start(parts.jobs()::close);
     }
 }

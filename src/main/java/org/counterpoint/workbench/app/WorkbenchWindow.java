@@ -250,7 +250,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         List<String> views = new ArrayList<>();
         workbench.parts().views().forEach(factory -> views.add("view." + factory.id()));
         views.addAll(List.of("-", "check:panelLibrary", "check:panelDetails", "check:panelJobs", "-"));
-        views.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark"));
+        views.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark", "themeToggle"));
         MenuBar bar = Actions.bar(
                 actions.menu(
                         "file", List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "-", "quit")),

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The background service as the window needs it. All calls may block and are made off the JavaFX thread. */
-public interface JobsSource {
+public interface JobsSource extends AutoCloseable {
     /** The service's jobs, newest first; empty where no service is running (asking never starts one). */
     List<Job> jobs() throws IOException;
 
@@ -18,4 +18,8 @@ public interface JobsSource {
 
     /** Asks a job to stop after its current step. */
     void stop(String id) throws IOException;
+
+    /** Lets go of the service, which lives on. */
+    @Override
+    default void close() {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -85,8 +86,12 @@ public final class FormField {
                 yield array;
             }
             case REALS -> {
+                List<String> words = words(typed);
+                if (words.size() == 1) {
+                    yield json.numberNode(Double.parseDouble(words.getFirst()));
+                }
                 ArrayNode array = json.arrayNode();
-                words(typed).forEach(word -> array.add(Double.parseDouble(word)));
+                words.forEach(word -> array.add(Double.parseDouble(word)));
                 yield array;
             }
         };
@@ -149,12 +154,12 @@ public final class FormField {
         boolean low = Double.isFinite(spec.min());
         boolean high = Double.isFinite(spec.max());
         if (low && high) {
-            return Messages.text("newrun.range.both", plain(spec.min()), plain(spec.max()));
+            return Messages.text("newrun.range.both", words(spec.min()), words(spec.max()));
         }
         if (low) {
-            return Messages.text("newrun.range.low", plain(spec.min()));
+            return Messages.text("newrun.range.low", words(spec.min()));
         }
-        return high ? Messages.text("newrun.range.high", plain(spec.max())) : "";
+        return high ? Messages.text("newrun.range.high", words(spec.max())) : "";
     }
 
     private static List<String> words(String typed) {
@@ -173,6 +178,14 @@ public final class FormField {
             return String.join(", ", parts);
         }
         return node.isNumber() ? plain(node.doubleValue()) : node.asText();
+    }
+
+    /** A limit as people read it: grouped digits for whole numbers, 1e-7 for tiny ones. */
+    private static String words(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
+        return plain(value).replace(".0E", "e").replace('E', 'e');
     }
 
     private static String plain(double value) {

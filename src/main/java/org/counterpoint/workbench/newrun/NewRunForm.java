@@ -23,6 +23,8 @@ public final class NewRunForm {
     private final ObservableList<FormField> parameters = FXCollections.observableArrayList();
     private final ObservableList<FormField> advanced = FXCollections.observableArrayList();
     private final ObservableList<String> problems = FXCollections.observableArrayList();
+    private List<String> contradictions = List.of();
+    private Runnable onValid = () -> {};
     private final ObservableList<String> problemsView = FXCollections.unmodifiableObservableList(problems);
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
@@ -64,6 +66,18 @@ public final class NewRunForm {
         return problemsView;
     }
 
+    /** Called whenever all single values are right, to judge the whole by {@link #setContradictions}. */
+    public void setOnValid(Runnable action) {
+        onValid = action;
+        checkAll();
+    }
+
+    /** Sets what is wrong with the configuration as a whole; any change of a value clears it. */
+    public void setContradictions(List<String> sentences) {
+        contradictions = List.copyOf(sentences);
+        showProblems();
+    }
+
     /** The complete configuration; call it only while there are no problems. */
     public ObjectNode config() {
         ObjectNode config = method.get().defaultConfig().deepCopy();
@@ -98,10 +112,22 @@ public final class NewRunForm {
 
     private void checkAll() {
         all().forEach(FormField::check);
-        problems.setAll(all().filter(field -> !field.errorProperty().get().isEmpty())
+        contradictions = List.of();
+        showProblems();
+        if (problems.isEmpty()) {
+            onValid.run();
+        }
+    }
+
+    private void showProblems() {
+        List<String> now = new ArrayList<>(all().filter(field -> !field.errorProperty().get().isEmpty())
                 .map(field -> Messages.text(
                         "newrun.problem", field.label(), field.errorProperty().get()))
                 .toList());
+        now.addAll(contradictions);
+        if (!now.equals(problems)) {
+            problems.setAll(now);
+        }
     }
 
     private Stream<FormField> all() {

@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.newrun;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -16,9 +17,13 @@ public record RunCatalog(List<MethodSpec> methods, List<EnvironmentSpec> environ
     }
 
     /** Where the catalog comes from; may block, so it is asked off the JavaFX thread. */
-    @FunctionalInterface
     public interface Source {
         /** The catalog of this installation. */
         RunCatalog load() throws Exception;
+
+        /** What is wrong with a complete configuration beyond its single values, one sentence each; may block. */
+        default List<String> problems(ObjectNode config) throws Exception {
+            return List.of();
+        }
     }
 }

@@ -1,0 +1,228 @@
+package org.counterpoint.workbench.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TableRow;
+import javafx.stage.Stage;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.workbench.Runs;
+import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.library.LibraryItem;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.newrun.EnvironmentSpec;
+import org.counterpoint.workbench.newrun.MethodSpec;
+import org.counterpoint.workbench.newrun.ParameterSpec;
+import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.task.BackgroundTaskRunner;
+import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.EmptyState;
+import org.counterpoint.workbench.views.CoreViews;
+import org.jspecify.annotations.Nullable;
+
+/** The real window on a stage, with a service that the test plays itself. */
+final class WindowFixture implements AutoCloseable {
+    final Service service = new Service();
+    final Picker picker = new Picker();
+    final List<String> exports = new CopyOnWriteArrayList<>();
+    final WorkbenchWindow window;
+    private final Stage stage;
+    private final Path folder;
+
+    WindowFixture(Path folder) throws Exception {
+        this.folder = folder;
+        Fx.start();
+        window = Fx.call(() -> new WorkbenchWindow(
+                new Workbench(new Workbench.Parts(
+                        new BackgroundTaskRunner(),
+                        new Theme(Theme.Mode.LIGHT),
+                        service,
+                        WindowFixture::catalog,
+                        CoreViews.factories(),
+                        (view, runs, file, width, height, theme) ->
+                                exports.add(view + " " + runs.size() + " " + file))),
+                picker,
+                1400,
+                860,
+                folders -> {},
+                () -> {}));
+        stage = Fx.call(() -> {
+            Stage made = new Stage();
+            made.setScene(window.scene());
+            made.show();
+            return made;
+        });
+    }
+
+    @Override
+    public void close() throws Exception {
+        Fx.run(() -> {
+            window.close();
+            stage.close();
+        });
+    }
+
+    /** Two finished runs of each method, in the window's library. */
+    void library(String... methods) throws Exception {
+        for (String method : methods) {
+            Runs.finished(folder, method, 1, 20);
+            Runs.finished(folder, method, 2, 20);
+        }
+        Fx.run(() -> window.workbench().library().setFolders(List.of(folder)));
+        Fx.await("library", () -> names().size() >= 2 * methods.length);
+        Fx.layout(window.scene());
+    }
+
+    Node node(String selector) {
+        return Objects.requireNonNull(window.scene().lookup(selector), selector);
+    }
+
+    boolean has(String selector) {
+        return window.scene().lookup(selector) != null;
+    }
+
+    Slider slider() {
+        return (Slider) node("#time-slider");
+    }
+
+    String text(String selector) {
+        return ((Label) node(selector)).getText();
+    }
+
+    /** Names of the listed runs. */
+    List<String> names() {
+        return window.workbench().library().visible().stream()
+                .map(row -> row.facts().name())
+                .toList();
+    }
+
+    /** Names of the shown runs, in order. */
+    List<String> labels() {
+        return window.workbench().openRuns().selected().stream()
+                .map(RunModel::label)
+                .toList();
+    }
+
+    long lastStep(Path dir) {
+        return window.workbench()
+                .openRuns()
+                .model(RunModel.key(dir))
+                .map(model -> model.run().metrics().lastStep())
+                .orElse(-1L);
+    }
+
+    List<TableRow<?>> rows() throws Exception {
+        Fx.layout(window.scene());
+        return Fx.call(() -> window.scene().getRoot().lookupAll(".table-row-cell").stream()
+                .filter(node -> node instanceof TableRow<?> row && row.getItem() instanceof LibraryItem)
+                .<TableRow<?>>map(node -> (TableRow<?>) node)
+                .sorted((a, b) -> Integer.compare(a.getIndex(), b.getIndex()))
+                .toList());
+    }
+
+    TableRow<?> row(String name) throws Exception {
+        for (TableRow<?> row : rows()) {
+            if (row.getItem() instanceof LibraryItem.RunItem(var item)
+                    && item.facts().name().equals(name)) {
+                return row;
+            }
+        }
+        throw new AssertionError("no row " + name + " among " + names());
+    }
+
+    /** What the empty states on screen say. */
+    List<String> emptyTexts() throws Exception {
+        return Fx.call(() -> window.scene().getRoot().lookupAll(".empty-state").stream()
+                .filter(Node::isVisible)
+                .map(node -> ((EmptyState) node).text())
+                .toList());
+    }
+
+    /** The text of all labels in the scene. */
+    List<String> texts() {
+        return window.scene().getRoot().lookupAll(".label").stream()
+                .filter(Label.class::isInstance)
+                .map(node -> Objects.requireNonNullElse(((Label) node).getText(), ""))
+                .toList();
+    }
+
+    private static RunCatalog catalog() {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode config = json.createObjectNode();
+        config.put("method", "ctwa").put("environment", "pocket-3h").put("model", "pocket");
+        config.put("seed", 1).put("steps", 150).putNull("name");
+        List<ParameterSpec> parameters = List.of(
+                new ParameterSpec(
+                        "learning_rate",
+                        ParameterSpec.Kind.REAL,
+                        json.valueToTree(0.002),
+                        1e-7,
+                        1,
+                        List.of(),
+                        "Learning rate.",
+                        ""),
+                new ParameterSpec(
+                        "weights",
+                        ParameterSpec.Kind.REALS,
+                        json.valueToTree(List.of(1.0)),
+                        0,
+                        100,
+                        List.of(),
+                        "Weights of the objectives.",
+                        ""));
+        return new RunCatalog(
+                List.of(new MethodSpec("ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, config)),
+                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)));
+    }
+
+    /** Answers instead of the system's dialogs. */
+    static final class Picker implements FilePicker {
+        volatile Path answer = Path.of(".");
+
+        @Override
+        public Optional<Path> folder(String title) {
+            return Optional.of(answer);
+        }
+
+        @Override
+        public Optional<Path> save(String title, String suggestedName) {
+            return Optional.of(answer.resolveSibling(suggestedName));
+        }
+    }
+
+    /** The service's part. */
+    static final class Service implements JobsSource {
+        volatile List<Job> jobs = List.of();
+        volatile String refusal = "";
+        volatile @Nullable ObjectNode submitted;
+        final List<String> stopped = new CopyOnWriteArrayList<>();
+
+        @Override
+        public List<Job> jobs() {
+            return jobs;
+        }
+
+        @Override
+        public Job submit(ObjectNode config) throws IOException {
+            if (!refusal.isEmpty()) {
+                throw new IOException(refusal);
+            }
+            submitted = config;
+            return new Job("j2", RunStatus.QUEUED, "ctwa seed 1", null, 0, 150, Double.NaN, null);
+        }
+
+        @Override
+        public void stop(String id) {
+            stopped.add(id);
+        }
+    }
+}
