@@ -43,18 +43,11 @@ final class CovarianceFigure {
     }
 
     private static String reasons(List<CovarianceReport> reports, Looks looks) {
-        List<String> reasons = new ArrayList<>();
-        for (CovarianceReport report : reports) {
-            report.unavailable().ifPresent(why -> {
-                String sentence = reports.size() == 1 ? why : name(report, looks) + ": " + why;
-                if (reasons.size() < 3) {
-                    reasons.add(sentence);
-                }
-            });
-        }
-        long all = reports.stream().filter(r -> r.unavailable().isPresent()).count();
-        return String.join(reports.size() == 1 ? " " : "\n", reasons)
-                + (all > 3 ? "\nand " + (all - 3) + " more runs for the same kind of reason." : "");
+        List<CovarianceReport> without =
+                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        return Words.reasons(
+                without.stream().map(r -> Words.name(r.run(), looks)).toList(),
+                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     private static String name(CovarianceReport report, Looks looks) {

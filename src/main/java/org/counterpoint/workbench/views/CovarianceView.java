@@ -38,7 +38,7 @@ final class CovarianceView extends FigureView<List<CovarianceReport>> {
 
     @Override
     Choices choices() {
-        return new Choices(null, null, run.chosen(), null, cursor());
+        return new Choices(null, null, null, run.chosen(), null, cursor());
     }
 
     @Override

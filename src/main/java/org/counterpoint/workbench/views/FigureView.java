@@ -86,6 +86,7 @@ abstract class FigureView<R> implements View, FigureSource {
      *
      * @param first first choice of the tool bar, view-specific
      * @param second second choice
+     * @param third third choice
      * @param run id of the one run to show, or null for all
      * @param module module in focus, or null
      * @param cursor time cursor; positive infinity for the last step
@@ -93,6 +94,7 @@ abstract class FigureView<R> implements View, FigureSource {
     record Choices(
             @Nullable String first,
             @Nullable String second,
+            @Nullable String third,
             @Nullable String run,
             @Nullable String module,
             double cursor) {}

@@ -76,21 +76,19 @@ final class LipschitzFigure {
     }
 
     private static String reasons(List<LipschitzReport> reports, Looks looks) {
-        List<String> out = new ArrayList<>();
-        for (LipschitzReport report : reports) {
-            report.unavailable().ifPresent(why -> {
-                if (out.size() < 3) {
-                    out.add(reports.size() == 1 ? why : Words.name(report.source(), looks) + ": " + why);
-                }
-            });
-        }
-        long all = reports.stream().filter(r -> r.unavailable().isPresent()).count();
-        return String.join("\n", out) + (all > 3 ? "\nand " + (all - 3) + " more." : "");
+        List<LipschitzReport> without =
+                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        return Words.reasons(
+                without.stream().map(r -> Words.name(r.source(), looks)).toList(),
+                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     private Figure figure(String left) {
         List<String> words = new ArrayList<>();
-        reports.stream().flatMap(r -> r.notes().stream()).distinct().limit(3).forEach(words::add);
+        // A note belongs to the figure only where it holds for every run in it.
+        reports.getFirst().notes().stream()
+                .filter(note -> reports.stream().allMatch(r -> r.notes().contains(note)))
+                .forEach(words::add);
         List<Panel> maps = new ArrayList<>();
         for (LipschitzReport report : reports.subList(0, Math.min(MOST_MAPS, reports.size()))) {
             maps.add(map(report));
@@ -135,7 +133,7 @@ final class LipschitzFigure {
 
     private Panel single() {
         List<Series> series = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<String> names = Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
         boolean orthogonal = true;
         for (LipschitzReport report : reports) {
             for (ModuleBounds m : report.modules()) {
@@ -143,7 +141,6 @@ final class LipschitzFigure {
                     continue;
                 }
                 orthogonal &= m.leftOrthogonal();
-                names(report, names);
                 add(series, report, Curve.COMPOUNDING, m.compounding());
                 add(series, report, Curve.ADDITIVE, m.additive());
                 add(series, report, Curve.ROOT_SUM_SQUARE, m.rootSumSquare());
@@ -170,9 +167,8 @@ final class LipschitzFigure {
 
     private Panel depth() {
         List<Series> series = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<String> names = Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
         for (LipschitzReport report : reports) {
-            names(report, names);
             add(series, report, Curve.COMPOUNDING, report.depth().logCompounding());
             add(series, report, Curve.ADDITIVE, report.depth().logAdditive());
             add(series, report, Curve.ROOT_SUM_SQUARE, report.depth().logRootSumSquare());
@@ -187,14 +183,6 @@ final class LipschitzFigure {
                 series,
                 List.of(),
                 false);
-    }
-
-    private static void names(LipschitzReport report, List<String> names) {
-        if (report.updates().size() + 1 > names.size()) {
-            names.clear();
-            names.add("base");
-            report.updates().forEach(u -> names.add(Words.shortUpdate(u)));
-        }
     }
 
     private void add(List<Series> series, LipschitzReport report, Curve curve, double[] values) {

@@ -55,6 +55,6 @@ final class LipschitzView extends FigureView<List<LipschitzReport>> {
 
     @Override
     Choices choices() {
-        return new Choices(null, null, run.chosen(), module.getValue(), cursor());
+        return new Choices(null, null, null, run.chosen(), module.getValue(), cursor());
     }
 }

@@ -19,12 +19,12 @@ final class SampleColumns {
             columns.add(SamplesView.column("Run", em * 9, SamplesModel.Row::label));
         }
         columns.add(SamplesView.column("Step", em * 3.6, row -> row.sample().step()));
-        columns.add(SamplesView.column("Split", em * 5.4, row -> row.sample().split()));
-        columns.add(SamplesView.column("Category", em * 7.2, row -> row.sample().category()));
+        columns.add(SamplesView.column("Split", em * 6.2, row -> row.sample().split()));
+        columns.add(SamplesView.column("Category", em * 8.8, row -> row.sample().category()));
         columns.add(
-                text("Prompt", em * (severalRuns ? 18 : 21), row -> row.sample().prompt(), "sample-muted"));
+                text("Prompt", em * (severalRuns ? 17 : 21), row -> row.sample().prompt(), "sample-muted"));
         columns.add(text(
-                "Completion", em * (severalRuns ? 19 : 23), row -> row.sample().completion(), "sample-text"));
+                "Completion", em * (severalRuns ? 18.5 : 23), row -> row.sample().completion(), "sample-text"));
         for (String objective : objectives) {
             TableColumn<SamplesModel.Row, Double> column = SamplesView.column(
                     objective, em * 5.4, row -> row.sample().rewards().getOrDefault(objective, Double.NaN));
@@ -45,7 +45,7 @@ final class SampleColumns {
     private static TableColumn<SamplesModel.Row, String> text(
             String heading, double width, java.util.function.Function<SamplesModel.Row, String> value, String style) {
         TableColumn<SamplesModel.Row, String> column =
-                SamplesView.column(heading, width, row -> value.apply(row).strip());
+                SamplesView.column(heading, width, row -> value.apply(row).strip().replaceAll("\\s+", " "));
         column.setCellFactory(c -> new WrappedCell(style));
         return column;
     }

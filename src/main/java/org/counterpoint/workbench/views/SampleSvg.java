@@ -30,8 +30,8 @@ final class SampleSvg {
             }
             cells.add(SvgTable.Cell.of(Long.toString(row.sample().step())));
             cells.add(SvgTable.Cell.of(row.sample().category()));
-            cells.add(SvgTable.Cell.of(row.sample().prompt().strip()));
-            cells.add(SvgTable.Cell.of(row.sample().completion().strip()));
+            cells.add(SvgTable.Cell.of(row.sample().prompt().strip().replaceAll("\\s+", " ")));
+            cells.add(SvgTable.Cell.of(row.sample().completion().strip().replaceAll("\\s+", " ")));
             for (String objective : listing.objectives()) {
                 double reward = row.sample().rewards().getOrDefault(objective, Double.NaN);
                 cells.add(new SvgTable.Cell(

@@ -44,6 +44,7 @@ final class SamplesView implements View {
     private final FlowPane bar = new FlowPane();
     private final TableView<SamplesModel.Row> table = new TableView<>();
     private final TextArea full = new TextArea();
+    private final Label heading = new Label("Samples");
     private final Label words = new Label();
     private final TextField search = new TextField();
     private final ComboBox<String> split = new ComboBox<>();
@@ -78,7 +79,10 @@ final class SamplesView implements View {
         bar.setHgap(em * 0.6);
         bar.setVgap(em * 0.4);
         words.setWrapText(true);
-        VBox top = new VBox(em * 0.4, bar, words);
+        heading.getStyleClass().add("samples-title");
+        heading.setVisible(false);
+        heading.setManaged(false);
+        VBox top = new VBox(em * 0.4, bar, heading, words);
         top.setPadding(new Insets(em * 0.6, em * 0.9, em * 0.5, em * 0.9));
         root.setTop(top);
         table.setPlaceholder(new Label(""));
@@ -150,6 +154,8 @@ final class SamplesView implements View {
     void hideControls() {
         bar.setVisible(false);
         bar.setManaged(false);
+        heading.setVisible(true);
+        heading.setManaged(true);
         root.setCenter(table);
     }
 

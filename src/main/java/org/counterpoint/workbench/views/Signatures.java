@@ -17,6 +17,11 @@ final class Signatures {
                         .toList());
     }
 
+    /** The factor files of several runs. */
+    static Object factors(List<Run> runs) {
+        return runs.stream().map(Signatures::factors).toList();
+    }
+
     /** The factor files. */
     static Object factors(Run run) {
         return List.of(run.id(), run.manifest().status(), run.factorHeaders());

@@ -102,29 +102,31 @@ final class SubspacesFigure {
     }
 
     private static String reasons(List<SubspaceReport> reports, Looks looks) {
-        List<String> out = new ArrayList<>();
-        for (SubspaceReport report : reports) {
-            report.unavailable().ifPresent(why -> {
-                if (out.size() < 3) {
-                    out.add(reports.size() == 1 ? why : Words.name(report.source(), looks) + ": " + why);
-                }
-            });
-        }
-        long all = reports.stream().filter(r -> r.unavailable().isPresent()).count();
-        return String.join("\n", out) + (all > 3 ? "\nand " + (all - 3) + " more." : "");
+        List<SubspaceReport> without =
+                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        return Words.reasons(
+                without.stream().map(r -> Words.name(r.source(), looks)).toList(),
+                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     private Figure figure(String left) {
         List<Panel> maps = new ArrayList<>();
-        String title = reports.size() == 1
-                ? "Subspaces of " + Words.name(reports.getFirst().source(), looks)
-                : "Subspaces of " + reports.size() + " runs";
+        String title = "Subspaces of " + reports.size() + " runs";
+        if (reports.size() == 1) {
+            SubspaceReport only = reports.getFirst();
+            title = finals(only)
+                    ? "Subspaces of the final updates of " + only.updates().size() + " runs"
+                    : "Subspaces of " + Words.name(only.source(), looks);
+        }
         List<String> words = new ArrayList<>();
         if (reports.size() == 1) {
             singleRun(maps);
             words.addAll(reports.getFirst().notes());
         } else {
-            words.add("Heat maps: " + pairWords(reports.getFirst(), pair) + ".");
+            SubspaceReport most = reports.stream()
+                    .max(java.util.Comparator.comparingInt(r -> r.summary().size()))
+                    .orElseThrow();
+            words.add("Heat maps: " + pairWords(most, pair) + ".");
             for (SubspaceReport report : reports.subList(0, Math.min(MOST_MAPS, reports.size()))) {
                 maps.add(map("map-" + report.source(), Words.name(report.source(), looks), report, pair.a(), pair.b()));
             }
@@ -140,11 +142,17 @@ final class SubspacesFigure {
         return new Figure(title, String.join(" ", words), legend(), rows, 0);
     }
 
+    /** Whether a report compares the final updates of several runs instead of the updates of one. */
+    private boolean finals(SubspaceReport report) {
+        return looks.run(report.source()).isEmpty();
+    }
+
     private void singleRun(List<Panel> maps) {
         SubspaceReport report = reports.getFirst();
         if (choice.metric().ofPairs()) {
-            for (PairSummary p : report.summary()
-                    .subList(0, Math.min(MOST_MAPS, report.summary().size()))) {
+            int pairs = report.summary().size();
+            int from = Math.clamp(choice.pair(), 0, Math.max(0, pairs - MOST_MAPS));
+            for (PairSummary p : report.summary().subList(from, Math.min(pairs, from + MOST_MAPS))) {
                 maps.add(map(
                         "map-" + p.a() + "-" + p.b(),
                         report.updates().get(p.a()) + " \u2194 "
@@ -184,6 +192,16 @@ final class SubspacesFigure {
 
     private Panel map(String id, String title, SubspaceReport report, int a, int b) {
         SubspaceMetric metric = choice.metric();
+        boolean known = report.modules().stream().anyMatch(m -> !Double.isNaN(metric.value(m, a, b)));
+        if (!known) {
+            return new Panel.Words(
+                    id,
+                    title,
+                    report.updates().size() < 2 && metric.ofPairs()
+                            ? "This run has one update only (" + String.join("", report.updates())
+                                    + "), so there is no pair. Choose \"final updates of the runs\" to compare it with the others."
+                            : "This run logged no " + metric.words() + " for this choice.");
+        }
         double[][] values = grid.values(report.modules(), SubspacesFigure::place, m -> metric.value(m, a, b));
         double largest = 0;
         double random = 0;
@@ -395,7 +413,7 @@ final class SubspacesFigure {
 
     private Panel capacity() {
         List<Series> series = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<String> names = Words.updateAxis(reports.stream().map(SubspaceReport::updates).toList());
         for (SubspaceReport report : reports) {
             int n = report.updates().size();
             double[] mean = new double[n + 1];
@@ -412,11 +430,6 @@ final class SubspacesFigure {
                 mean[t] = Arrays.stream(share).average().orElse(Double.NaN);
                 low[t] = Arrays.stream(share).min().orElse(Double.NaN);
                 high[t] = Arrays.stream(share).max().orElse(Double.NaN);
-            }
-            if (n + 1 > names.size()) {
-                names.clear();
-                names.add("base");
-                report.updates().forEach(u -> names.add(Words.shortUpdate(u)));
             }
             SeriesStyle look = style(report, 0);
             series.add(Series.of(report.source() + "/capacity", Words.name(report.source(), looks), x, mean, look)
@@ -450,7 +463,10 @@ final class SubspacesFigure {
     }
 
     private SeriesStyle style(SubspaceReport report, int update) {
-        RunLook look = looks.run(report.source()).orElse(null);
+        String name = report.updates().get(Math.min(update, report.updates().size() - 1));
+        RunLook look = looks.run(report.source())
+                .or(() -> looks.runs().stream().filter(r -> r.label().equals(name)).findFirst())
+                .orElse(null);
         int rgb = look == null ? looks.text() : look.rgb();
         Glyph glyph = Glyph.of(reports.size() == 1 ? update : Math.max(0, reports.indexOf(report)));
         return SeriesStyle.line(rgb, reports.size() > 6 ? 1 : 1.6)

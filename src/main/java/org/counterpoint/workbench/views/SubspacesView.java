@@ -10,13 +10,20 @@ import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.view.ViewContext;
 
 /** Where updates live in the network and how much they share. */
-final class SubspacesView extends FigureView<List<SubspaceReport>> {
+final class SubspacesView extends FigureView<SubspacesView.Computed> {
     static final String ID = "subspaces";
 
+    private static final String WITHIN = "updates within each run";
+    private static final String BETWEEN = "final updates of the runs";
+    private static final int MOST_COMPARED = 6;
+
     private final ReportCache<SubspaceReport> cache = new ReportCache<>(SubspaceReport::of, Signatures::factors);
+    private final LastOf<SubspaceReport, List<Run>> finals = new LastOf<>(SubspaceReport::ofFinals);
     private final ComboBox<String> metric = choice("Colour", "What the heat maps show");
     private final ComboBox<String> pair = choice("Updates", "Which two updates are compared");
     private final ComboBox<String> module = choice("Module", "Whose spectra and angles are drawn; or click a cell");
+    private final ComboBox<String> compare =
+            choice("Compare", "Updates of one run, or the final updates of several");
     private final RunChoice run = new RunChoice(choice("Run", "One run with all its pairs, or all runs side by side"));
 
     SubspacesView(ViewContext context, double em) {
@@ -26,11 +33,18 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
                 Arrays.stream(SubspaceMetric.values())
                         .map(SubspaceMetric::words)
                         .toList());
+        compare.valueProperty().addListener((observable, before, now) -> {
+            Computed known = reports();
+            if (known != null) {
+                offer(known, looks());
+                redraw();
+            }
+        });
         ModuleChoice.link(module, context.selection().moduleProperty());
         pane().setOnCell((panel, row, column) -> {
-            List<SubspaceReport> now = reports();
+            Computed now = reports();
             if (now != null) {
-                List<ModuleGrid.Place> places = SubspacesFigure.places(SubspacesFigure.available(now));
+                List<ModuleGrid.Place> places = SubspacesFigure.places(SubspacesFigure.available(now.chosen(between())));
                 ModuleGrid.of(places)
                         .at(places, row, column)
                         .ifPresent(i -> module.setValue(places.get(i).module()));
@@ -38,14 +52,40 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
         });
     }
 
-    @Override
-    List<SubspaceReport> compute(List<Run> runs) {
-        return cache.of(runs);
+    /**
+     * What is computed.
+     *
+     * @param within one report per run
+     * @param between the final updates of the runs against each other; empty for one run
+     */
+    record Computed(List<SubspaceReport> within, List<SubspaceReport> between) {
+        List<SubspaceReport> chosen(boolean acrossRuns) {
+            return acrossRuns && !between.isEmpty() ? between : within;
+        }
+    }
+
+    private boolean between() {
+        return BETWEEN.equals(compare.getValue());
     }
 
     @Override
-    void reportsChanged(List<SubspaceReport> reports, Looks looks) {
-        List<SubspaceReport> shown = SubspacesFigure.available(reports);
+    Computed compute(List<Run> runs) {
+        List<Run> with = runs.stream()
+                .filter(r -> !r.factorHeaders().isEmpty())
+                .limit(MOST_COMPARED)
+                .toList();
+        return new Computed(
+                cache.of(runs), with.size() < 2 ? List.of() : List.of(finals.of(Signatures.factors(with), with)));
+    }
+
+    @Override
+    void reportsChanged(Computed computed, Looks looks) {
+        fill(compare, computed.between().isEmpty() ? List.of(WITHIN) : List.of(WITHIN, BETWEEN));
+        offer(computed, looks);
+    }
+
+    private void offer(Computed computed, Looks looks) {
+        List<SubspaceReport> shown = SubspacesFigure.available(computed.chosen(between()));
         fill(pair, pairNames(shown));
         fill(
                 module,
@@ -71,9 +111,11 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
     }
 
     @Override
-    Figure draw(List<SubspaceReport> reports, Looks looks, Choices choices) {
+    Figure draw(Computed computed, Looks looks, Choices choices) {
+        boolean acrossRuns = BETWEEN.equals(choices.third());
+        List<SubspaceReport> reports = computed.chosen(acrossRuns);
         String one = choices.run();
-        List<SubspaceReport> shown = one == null
+        List<SubspaceReport> shown = one == null || acrossRuns
                 ? reports
                 : reports.stream().filter(r -> r.source().equals(one)).toList();
         SubspaceMetric chosen = Arrays.stream(SubspaceMetric.values())
@@ -86,6 +128,7 @@ final class SubspacesView extends FigureView<List<SubspaceReport>> {
 
     @Override
     Choices choices() {
-        return new Choices(metric.getValue(), pair.getValue(), run.chosen(), module.getValue(), cursor());
+        return new Choices(
+                metric.getValue(), pair.getValue(), compare.getValue(), run.chosen(), module.getValue(), cursor());
     }
 }

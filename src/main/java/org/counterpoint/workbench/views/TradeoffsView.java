@@ -41,6 +41,6 @@ final class TradeoffsView extends FigureView<TradeoffReport> {
 
     @Override
     Choices choices() {
-        return new Choices(split.getValue(), null, null, null, cursor());
+        return new Choices(split.getValue(), null, null, null, null, cursor());
     }
 }

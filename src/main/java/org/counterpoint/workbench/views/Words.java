@@ -1,5 +1,8 @@
 package org.counterpoint.workbench.views;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Short names for places where the full ones do not fit. */
 final class Words {
     private Words() {}
@@ -7,6 +10,34 @@ final class Words {
     /** What a run is called. */
     static String name(String id, Looks looks) {
         return looks.run(id).map(RunLook::label).orElse(id);
+    }
+
+    /**
+     * Why runs are not shown: the reason itself for one run; else the names, and the reason of the first as an example.
+     *
+     * @param names what the runs are called
+     * @param reasons why each is not shown, same order
+     */
+    static String reasons(List<String> names, List<String> reasons) {
+        if (names.size() <= 1) {
+            return String.join("", reasons);
+        }
+        String listed = String.join(", ", names.subList(0, Math.min(4, names.size())))
+                + (names.size() > 4 ? " and " + (names.size() - 4) + " more" : "");
+        return listed + ". " + names.getFirst() + ": " + reasons.getFirst();
+    }
+
+    /** Names of the updates for an axis that several runs share: real names only where all runs agree on them. */
+    static List<String> updateAxis(List<List<String>> updates) {
+        List<String> longest = updates.stream()
+                .max(java.util.Comparator.comparingInt(List::size))
+                .orElse(List.of());
+        boolean agree = updates.stream().allMatch(u -> u.equals(longest.subList(0, u.size())));
+        List<String> names = new ArrayList<>(List.of("base"));
+        for (int i = 0; i < longest.size(); i++) {
+            names.add(agree ? shortUpdate(longest.get(i)) : "update " + (i + 1));
+        }
+        return names;
     }
 
     /** {@code model.layers.2.self_attn.q_proj} becomes {@code layer 2 q_proj}. */
