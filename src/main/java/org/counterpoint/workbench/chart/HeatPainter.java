@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
@@ -41,6 +42,7 @@ final class HeatPainter extends AbstractXYAnnotation {
         // Cells must meet without seams, so edges are rounded to whole pixels and drawn without smoothing.
         g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
         double gap = panel.edges() == null ? style.unit() : 0;
+        Path2D pattern = new Path2D.Double();
         double rowGap = style.unit() * 1.5;
         for (int r = 0; r < panel.values().length; r++) {
             double top = Math.round(range.valueToJava2D(r - 0.5, area, RectangleEdge.LEFT));
@@ -51,9 +53,14 @@ final class HeatPainter extends AbstractXYAnnotation {
                 if (right <= area.getMinX() || left >= area.getMaxX() || right <= left) {
                     continue;
                 }
-                cell(g2, r, c, new Rectangle2D.Double(left, top, right - left - gap, bottom - top - rowGap));
+                cell(g2, pattern, r, c, new Rectangle2D.Double(left, top, right - left - gap, bottom - top - rowGap));
             }
         }
+        g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        // One path for all hatching: thousands of clipped strokes would take seconds on a software renderer.
+        g2.setPaint(ChartStyle.color(style.muted().getRGB() & 0xffffff, 0.75));
+        g2.setStroke(style.stroke(1, Dash.SOLID));
+        g2.draw(pattern);
         select(g2, area, domain, range);
         g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g2.setClip(clip);
@@ -64,7 +71,7 @@ final class HeatPainter extends AbstractXYAnnotation {
         return edges == null ? column - 0.5 : edges[column];
     }
 
-    private void cell(Graphics2D g2, int r, int c, Rectangle2D box) {
+    private void cell(Graphics2D g2, Path2D pattern, int r, int c, Rectangle2D box) {
         double value = panel.values()[r][c];
         if (Double.isNaN(value)) {
             g2.setPaint(style.grid());
@@ -81,27 +88,25 @@ final class HeatPainter extends AbstractXYAnnotation {
         g2.fill(box);
         boolean[][] hatched = panel.hatched();
         if (hatched != null && hatched[r][c]) {
-            hatch(g2, box);
+            hatch(pattern, box);
         }
         if (panel.printed()) {
             print(g2, box, value, rgb);
         }
     }
 
-    private void hatch(Graphics2D g2, Rectangle2D box) {
-        Shape clip = g2.getClip();
-        g2.clip(box);
-        g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g2.setPaint(ChartStyle.color(style.muted().getRGB() & 0xffffff, 0.75));
-        g2.setStroke(style.stroke(1, Dash.SOLID));
+    /** Adds the slanted lines of one cell to the pattern; it is anchored to the plot, so it runs on through neighbors. */
+    private void hatch(Path2D pattern, Rectangle2D box) {
         double pitch = 6 * style.unit();
-        // The pattern is anchored to the plot, not to the cell, so that it runs on through neighbouring cells.
         double from = Math.floor((box.getMinX() - box.getMaxY()) / pitch) * pitch;
         for (double d = from; d <= box.getMaxX() - box.getMinY(); d += pitch) {
-            g2.draw(new Line2D.Double(box.getMinY() + d, box.getMinY(), box.getMaxY() + d, box.getMaxY()));
+            double top = Math.max(box.getMinY(), box.getMinX() - d);
+            double bottom = Math.min(box.getMaxY(), box.getMaxX() - d);
+            if (bottom > top) {
+                pattern.moveTo(top + d, top);
+                pattern.lineTo(bottom + d, bottom);
+            }
         }
-        g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-        g2.setClip(clip);
     }
 
     private void print(Graphics2D g2, Rectangle2D box, double value, int rgb) {

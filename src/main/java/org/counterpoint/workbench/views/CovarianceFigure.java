@@ -45,6 +45,9 @@ final class CovarianceFigure {
     private static String reasons(List<CovarianceReport> reports, Looks looks) {
         List<CovarianceReport> without =
                 reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        if (reports.size() == 1) {
+            return without.getFirst().unavailable().orElse("");
+        }
         return Words.reasons(
                 without.stream().map(r -> Words.name(r.run(), looks)).toList(),
                 without.stream().map(r -> r.unavailable().orElse("")).toList());

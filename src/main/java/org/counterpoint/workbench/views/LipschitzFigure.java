@@ -78,6 +78,9 @@ final class LipschitzFigure {
     private static String reasons(List<LipschitzReport> reports, Looks looks) {
         List<LipschitzReport> without =
                 reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        if (reports.size() == 1) {
+            return without.getFirst().unavailable().orElse("");
+        }
         return Words.reasons(
                 without.stream().map(r -> Words.name(r.source(), looks)).toList(),
                 without.stream().map(r -> r.unavailable().orElse("")).toList());

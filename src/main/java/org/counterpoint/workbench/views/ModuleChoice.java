@@ -16,9 +16,15 @@ final class ModuleChoice {
         });
         // Only a choice by the user is shared; filling the box for new runs must not move other views.
         box.setOnAction(event -> {
-            if (box.getValue() != null && (box.isFocused() || selected.get() != null)) {
+            if (box.getValue() != null && box.isFocused()) {
                 selected.set(box.getValue());
             }
         });
+    }
+
+    /** Chooses a module for this view and for all others. */
+    static void choose(ComboBox<String> box, ObjectProperty<@Nullable String> selected, String module) {
+        selected.set(module);
+        box.setValue(module);
     }
 }

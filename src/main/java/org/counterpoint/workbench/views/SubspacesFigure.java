@@ -104,6 +104,9 @@ final class SubspacesFigure {
     private static String reasons(List<SubspaceReport> reports, Looks looks) {
         List<SubspaceReport> without =
                 reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        if (reports.size() == 1) {
+            return without.getFirst().unavailable().orElse("");
+        }
         return Words.reasons(
                 without.stream().map(r -> Words.name(r.source(), looks)).toList(),
                 without.stream().map(r -> r.unavailable().orElse("")).toList());

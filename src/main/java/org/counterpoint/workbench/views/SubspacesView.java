@@ -47,7 +47,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
                 List<ModuleGrid.Place> places = SubspacesFigure.places(SubspacesFigure.available(now.chosen(between())));
                 ModuleGrid.of(places)
                         .at(places, row, column)
-                        .ifPresent(i -> module.setValue(places.get(i).module()));
+                        .ifPresent(i -> ModuleChoice.choose(module, context.selection().moduleProperty(), places.get(i).module()));
             }
         });
     }

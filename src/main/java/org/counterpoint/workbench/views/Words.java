@@ -19,8 +19,11 @@ final class Words {
      * @param reasons why each is not shown, same order
      */
     static String reasons(List<String> names, List<String> reasons) {
-        if (names.size() <= 1) {
-            return String.join("", reasons);
+        if (names.isEmpty()) {
+            return "";
+        }
+        if (names.size() == 1) {
+            return names.getFirst() + ": " + reasons.getFirst();
         }
         String listed = String.join(", ", names.subList(0, Math.min(4, names.size())))
                 + (names.size() > 4 ? " and " + (names.size() - 4) + " more" : "");

@@ -12,6 +12,17 @@ public final class RenderPeek {
     private RenderPeek() {}
 
     public static void main(String[] args) throws Exception {
+        if (args[0].equals("make")) {
+            Path parent = Path.of(args[1]);
+            for (int seed = 1; seed <= 5; seed++) {
+                RunDirs.online(parent, "linear", seed, 150);
+                RunDirs.online(parent, "ctwa", seed, 150);
+                RunDirs.offline(parent, "sequential-dpo", seed, 150, false);
+                RunDirs.offline(parent, "orthalign", seed, 150, true);
+            }
+            RunDirs.empty(parent);
+            System.exit(0);
+        }
         Path out = Path.of(args[0]);
         List<Path> runs;
         if (args.length > 4) {
@@ -27,7 +38,7 @@ public final class RenderPeek {
         String[] size = args[2].split("x");
         for (String view : args[1].split(",")) {
             for (String theme : args[3].split(",")) {
-                for (String ending : new String[] {"png", "svg"}) {
+                for (String ending : System.getProperty("svg") == null ? new String[] {"png"} : new String[] {"png", "svg"}) {
                     long start = System.nanoTime();
                     Path file = out.resolve(view + "-" + theme + "." + ending);
                     Renderer.render(
