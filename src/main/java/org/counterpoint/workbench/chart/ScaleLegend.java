@@ -87,10 +87,10 @@ final class ScaleLegend extends Title {
             g2.fill(pointer);
             g2.setFont(style.font(0.74));
             double value = scale.baseline() == null ? 0 : scale.baseline();
-            double line = metrics.getHeight() * 0.86;
+            double line = metrics.getHeight() * 0.95;
             float left = (float) (x + em * 0.45);
             double first = Math.clamp(
-                    baselineY - line * 0.14, top + metrics.getAscent() * 0.4, top + height - metrics.getAscent() * 0.4);
+                    baselineY - line * 0.2, top + metrics.getAscent() * 0.4, top + height - metrics.getAscent() * 0.4);
             g2.drawString(scale.baselineLabel(), left, (float) first);
             g2.drawString(Numbers.brief(value), left, (float) (first + line));
         }

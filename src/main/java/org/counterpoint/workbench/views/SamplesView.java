@@ -46,6 +46,7 @@ final class SamplesView implements View {
     private final TextArea full = new TextArea();
     private final Label heading = new Label("Samples");
     private final Label words = new Label();
+    private final Label placeholder = new Label();
     private final TextField search = new TextField();
     private final ComboBox<String> split = new ComboBox<>();
     private final ComboBox<String> behavior = new ComboBox<>();
@@ -85,7 +86,7 @@ final class SamplesView implements View {
         VBox top = new VBox(em * 0.4, bar, heading, words);
         top.setPadding(new Insets(em * 0.6, em * 0.9, em * 0.5, em * 0.9));
         root.setTop(top);
-        table.setPlaceholder(new Label(""));
+        table.setPlaceholder(placeholder);
         table.setId("samples-table");
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null) {
@@ -184,7 +185,7 @@ final class SamplesView implements View {
                         read -> show(read, looks),
                         failure -> {
                             table.getItems().clear();
-                            words.setText(String.valueOf(failure.getMessage()));
+                            placeholder.setText(String.valueOf(failure.getMessage()));
                         });
     }
 
@@ -209,7 +210,8 @@ final class SamplesView implements View {
         if (before != null && read.rows().contains(before)) {
             table.getSelectionModel().select(before);
         }
-        words.setText(read.words());
+        words.setText(read.rows().isEmpty() ? "" : read.words());
+        placeholder.setText(read.words());
         full.setVisible(!read.rows().isEmpty());
     }
 

@@ -130,11 +130,17 @@ final class SubspacesFigure {
                     .max(java.util.Comparator.comparingInt(r -> r.summary().size()))
                     .orElseThrow();
             words.add("Heat maps: " + pairWords(most, pair) + ".");
-            for (SubspaceReport report : reports.subList(0, Math.min(MOST_MAPS, reports.size()))) {
-                maps.add(map("map-" + report.source(), Words.name(report.source(), looks), report, pair.a(), pair.b()));
+            List<SubspaceReport> mapped = mapped();
+            for (SubspaceReport report : mapped) {
+                maps.add(map(
+                        "map-" + report.source(),
+                        Words.name(report.source(), looks),
+                        report,
+                        pair.a(),
+                        pair.b()));
             }
-            if (reports.size() > MOST_MAPS) {
-                words.add("Heat maps of the first " + MOST_MAPS + " of " + reports.size() + " runs; curves of all.");
+            if (mapped.size() < reports.size()) {
+                words.add("Heat maps of " + mapped.size() + " of " + reports.size() + " runs; curves of all.");
             }
         }
         if (!left.isEmpty()) {
@@ -143,6 +149,55 @@ final class SubspacesFigure {
         List<Figure.Row> rows = List.of(
                 Figure.Row.of(1.0, maps), Figure.Row.of(1.05, List.of(spectra(), angles(), summary(), capacity())));
         return new Figure(title, String.join(" ", words), legend(), rows, 0);
+    }
+
+    /** The runs whose heat maps are drawn: those with a value, one of every group of seeds first. */
+    private List<SubspaceReport> mapped() {
+        List<SubspaceReport> first = new ArrayList<>();
+        List<SubspaceReport> others = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
+        for (SubspaceReport report : reports) {
+            boolean known = report.modules().stream()
+                    .anyMatch(m -> !Double.isNaN(choice.metric().value(m, pair.a(), pair.b())));
+            String group = looks.run(report.source()).map(RunLook::group).orElse(report.source());
+            if (known && !groups.contains(group)) {
+                groups.add(group);
+                first.add(report);
+            } else if (known) {
+                others.add(report);
+            }
+        }
+        first.addAll(others);
+        List<SubspaceReport> chosen = first.isEmpty() ? reports : first;
+        return chosen.subList(0, Math.min(MOST_MAPS, chosen.size()));
+    }
+
+    /** The size of a run's only update, where there is no pair to compare. */
+    private Panel size(SubspaceReport report) {
+        double[][] values = grid.values(
+                report.modules(),
+                SubspacesFigure::place,
+                m -> m.spectra().isEmpty() ? Double.NaN : m.spectra().getFirst().spectralNorm());
+        double largest = 0;
+        for (double[] row : values) {
+            largest = Math.max(
+                    largest, Arrays.stream(row).filter(Double::isFinite).max().orElse(0));
+        }
+        return new Panel.Heat(
+                "map-size",
+                "Size of the only update, " + report.updates().getFirst(),
+                "One update has no overlap with another: select a second run, or a method that trains in stages.",
+                "",
+                grid.rowNames(),
+                "",
+                grid.columnNames(),
+                null,
+                values,
+                null,
+                ColorScale.sequential(
+                        "largest singular value", 0, nice(largest), looks.tokens().dark()),
+                grid.cell(places, module),
+                true);
     }
 
     /** Whether a report compares the final updates of several runs instead of the updates of one. */
@@ -174,7 +229,9 @@ final class SubspacesFigure {
                 }
             }
         }
-        if (maps.isEmpty()) {
+        if (maps.isEmpty() && report.updates().size() == 1) {
+            maps.add(size(report));
+        } else if (maps.isEmpty()) {
             maps.add(new Panel.Words(
                     "map-none",
                     choice.metric().words(),
@@ -476,7 +533,7 @@ final class SubspacesFigure {
                 .dash(Dash.of(update))
                 .glyph(reports.size() > 6 ? Glyph.NONE : glyph, 5)
                 .alpha(reports.size() > 6 ? 0.6 : 1)
-                .band(reports.size() > 3 ? 0.05 : 0.12);
+                .band(reports.size() > 3 ? 0 : 0.12);
     }
 
     private List<LegendItem> legend() {
@@ -495,10 +552,11 @@ final class SubspacesFigure {
                             SeriesStyle.line(first.rgb(), 2)));
                 }
             }
-            List<String> updates = reports.getFirst().updates();
-            for (int u = 0; u < Math.min(4, updates.size()); u++) {
+            List<String> updates = Words.updateAxis(
+                    reports.stream().map(SubspaceReport::updates).toList());
+            for (int u = 1; u < Math.min(5, updates.size()); u++) {
                 items.add(LegendItem.of(
-                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(Dash.of(u))));
+                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(Dash.of(u - 1))));
             }
         }
         items.add(LegendItem.of("random subspaces of the same size", SeriesStyle.points(looks.text(), Glyph.BAR, 8)));

@@ -60,7 +60,9 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
      */
     record Computed(List<SubspaceReport> within, List<SubspaceReport> between) {
         List<SubspaceReport> chosen(boolean acrossRuns) {
-            return acrossRuns && !between.isEmpty() ? between : within;
+            // Runs with one update each have nothing to show but how they differ from each other.
+            boolean pairs = within.stream().anyMatch(r -> !r.summary().isEmpty());
+            return (acrossRuns || !pairs) && !between.isEmpty() ? between : within;
         }
     }
 
@@ -113,8 +115,8 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
     @Override
     Figure draw(Computed computed, Looks looks, Choices choices) {
         boolean acrossRuns = BETWEEN.equals(choices.third());
-        List<SubspaceReport> reports = computed.chosen(acrossRuns);
         String one = choices.run();
+        List<SubspaceReport> reports = one == null || acrossRuns ? computed.chosen(acrossRuns) : computed.within();
         List<SubspaceReport> shown = one == null || acrossRuns
                 ? reports
                 : reports.stream().filter(r -> r.source().equals(one)).toList();
