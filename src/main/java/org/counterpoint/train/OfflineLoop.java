@@ -242,7 +242,8 @@ final class OfflineLoop implements TrainLoop {
             if (settings.sftWeight() > 0) {
                 float[] perToken = new float[n];
                 for (int i = 0; i < n; i++) {
-                    perToken[i] = (float) (-settings.sftWeight() / n / both.get(i).tokens().length);
+                    perToken[i] =
+                            (float) (-settings.sftWeight() / n / both.get(i).tokens().length);
                 }
                 loss = loss.add(chosen.mul(scope.create(perToken)).sum());
             }

@@ -31,14 +31,16 @@ class PretrainerTest {
         Pretrainer.Result first = pretrainer(1e-2).run(dir.resolve("a"));
         pretrainer(1e-2).run(dir.resolve("b"));
         assertThat(first.steps()).isEqualTo(20);
-        JsonNode about = new ObjectMapper().readTree(dir.resolve("a/pretraining.json").toFile());
+        JsonNode about =
+                new ObjectMapper().readTree(dir.resolve("a/pretraining.json").toFile());
         JsonNode curve = about.path("loss_curve");
         assertThat(curve.get(curve.size() - 1).get(1).asDouble())
                 .isLessThan(.8 * curve.get(0).get(1).asDouble());
         assertThat(about.path("command").asText()).startsWith("counterpoint pretrain");
         assertThat(Files.readAllBytes(dir.resolve("a/model.safetensors")))
                 .isEqualTo(Files.readAllBytes(dir.resolve("b/model.safetensors")));
-        for (String file : new String[] {"config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json"}) {
+        for (String file :
+                new String[] {"config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json"}) {
             assertThat(dir.resolve("a").resolve(file)).exists();
         }
     }
@@ -46,7 +48,9 @@ class PretrainerTest {
     @Test
     void divergenceStopsWithASentence(@TempDir Path dir) {
         Pretrainer wild = new Pretrainer(
-                new PretrainConfig(1, 640, 32, 320, 1e30, 0, 0, 0, 0.2), (step, steps, loss, speed) -> {}, PretrainerTest::tiny);
+                new PretrainConfig(1, 640, 32, 320, 1e30, 0, 0, 0, 0.2),
+                (step, steps, loss, speed) -> {},
+                PretrainerTest::tiny);
         assertThatThrownBy(() -> wild.run(dir.resolve("a")))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("not a number at step");
@@ -65,9 +69,11 @@ class PretrainerTest {
         Path shipped = Path.of("assets/pocket");
         double accuracy = new FactualAccuracy(new Pocket3H(), 1, 7).measure(shipped);
         assertThat(accuracy).isGreaterThan(.6);
-        JsonNode about = new ObjectMapper().readTree(shipped.resolve("pretraining.json").toFile());
-        assertThat(accuracy).isBetween(
-                about.path("factual_accuracy_at_temperature_1").asDouble() - .1,
-                about.path("factual_accuracy_at_temperature_1").asDouble() + .1);
+        JsonNode about =
+                new ObjectMapper().readTree(shipped.resolve("pretraining.json").toFile());
+        assertThat(accuracy)
+                .isBetween(
+                        about.path("factual_accuracy_at_temperature_1").asDouble() - .1,
+                        about.path("factual_accuracy_at_temperature_1").asDouble() + .1);
     }
 }

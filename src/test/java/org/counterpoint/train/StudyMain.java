@@ -41,7 +41,8 @@ final class StudyMain {
 
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        long[] seeds = LongStream.rangeClosed(Long.parseLong(args[1]), Long.parseLong(args[2])).toArray();
+        long[] seeds = LongStream.rangeClosed(Long.parseLong(args[1]), Long.parseLong(args[2]))
+                .toArray();
         int steps = Integer.parseInt(args[3]);
         List<String> names = args.length > 4 ? List.of(args[4].split(",", -1)) : List.copyOf(RUNS.keySet());
         PrintStream out = System.out;
@@ -90,9 +91,14 @@ final class StudyMain {
                     printBase(out, metrics);
                 }
             }
-            out.printf(Locale.ROOT, "  an objective fell by 0.1 or more in %d of %d seeds%n", interference, seeds.length);
+            out.printf(
+                    Locale.ROOT, "  an objective fell by 0.1 or more in %d of %d seeds%n", interference, seeds.length);
             if (name.equals("sequential-dpo") || name.equals("orthalign")) {
-                out.printf(Locale.ROOT, "  a later stage took 0.1 or more back in %d of %d seeds%n", forgetting, seeds.length);
+                out.printf(
+                        Locale.ROOT,
+                        "  a later stage took 0.1 or more back in %d of %d seeds%n",
+                        forgetting,
+                        seeds.length);
             }
         }
     }
@@ -143,7 +149,9 @@ final class StudyMain {
             for (String a : OBJECTIVES) {
                 for (String b : OBJECTIVES) {
                     out.printf(
-                            Locale.ROOT, " %+.3f", metrics.series("train", "cov_matrix/" + a + "/" + b).values()[0]);
+                            Locale.ROOT,
+                            " %+.3f",
+                            metrics.series("train", "cov_matrix/" + a + "/" + b).values()[0]);
                 }
                 out.print(" ;");
             }

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Short runs of the shipped model. */
 class TrainerTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             "model": "assets/pocket", "seed": 3, "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]},
             "sampling": {"max_tokens": 24}, "evaluation": {"every": 2, "prompts": 8, "samples_per_prompt": 2}
             """;
@@ -44,8 +43,8 @@ class TrainerTest {
     private static RunConfig config(String method, int steps, String parameters) {
         try {
             return RunConfig.parse(new ObjectMapper()
-                    .readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + ", " + SMALL + ", \"parameters\": {"
-                            + parameters + "}}"));
+                    .readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + ", " + SMALL
+                            + ", \"parameters\": {" + parameters + "}}"));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -66,8 +65,8 @@ class TrainerTest {
     @Test
     void onlineRunsLogWhatTheViewsNeed() throws IOException {
         List<Long> heard = new ArrayList<>();
-        TrainResult result = Trainer.run(
-                online("ctwa", 4), dir.resolve("a"), false, (step, steps, seconds) -> heard.add(step));
+        TrainResult result =
+                Trainer.run(online("ctwa", 4), dir.resolve("a"), false, (step, steps, seconds) -> heard.add(step));
         assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
         assertThat(result.objectives()).containsOnlyKeys(OBJECTIVES);
         assertThat(heard).containsExactly(0L, 1L, 2L, 3L, 4L);
@@ -81,16 +80,51 @@ class TrainerTest {
         MetricTable metrics = run.metrics();
         assertThat(metrics.keys("train"))
                 .contains(
-                        "reward/helpful/mean", "reward/helpful/se", "cov/helpful", "cov/helpful/se", "cov_adv/truthful",
-                        "cov_clip/harmless", "cov_clip/harmless/se", "cov_between/helpful", "cov_pooled/helpful",
-                        "cov_matrix/helpful/harmless", "sum_rule/residual", "feasible/value", "feasible/weight/helpful",
-                        "weight/helpful", "weight_raw/helpful", "ctwa/ema/helpful", "ctwa/target/helpful",
-                        "ctwa/deficit/helpful", "ctwa/gate/helpful", "score/mean", "score/variance", "groups",
-                        "groups/zero_variance", "clip/unclipped_fraction", "clip/distortion", "loss", "kl", "entropy",
-                        "grad_norm", "learning_rate", "length/mean", "tokens", "samples", "tokens_per_second",
-                        "time/rollout", "time/update", "predicted/helpful", "gradient_cosine/helpful/harmless");
+                        "reward/helpful/mean",
+                        "reward/helpful/se",
+                        "cov/helpful",
+                        "cov/helpful/se",
+                        "cov_adv/truthful",
+                        "cov_clip/harmless",
+                        "cov_clip/harmless/se",
+                        "cov_between/helpful",
+                        "cov_pooled/helpful",
+                        "cov_matrix/helpful/harmless",
+                        "sum_rule/residual",
+                        "feasible/value",
+                        "feasible/weight/helpful",
+                        "weight/helpful",
+                        "weight_raw/helpful",
+                        "ctwa/ema/helpful",
+                        "ctwa/target/helpful",
+                        "ctwa/deficit/helpful",
+                        "ctwa/gate/helpful",
+                        "score/mean",
+                        "score/variance",
+                        "groups",
+                        "groups/zero_variance",
+                        "clip/unclipped_fraction",
+                        "clip/distortion",
+                        "loss",
+                        "kl",
+                        "entropy",
+                        "grad_norm",
+                        "learning_rate",
+                        "length/mean",
+                        "tokens",
+                        "samples",
+                        "tokens_per_second",
+                        "time/rollout",
+                        "time/update",
+                        "predicted/helpful",
+                        "gradient_cosine/helpful/harmless");
         assertThat(metrics.keys("validation"))
-                .contains("reward/helpful/mean", "realised/helpful", "behaviour/plain", "kl", "cov_matrix/helpful/truthful");
+                .contains(
+                        "reward/helpful/mean",
+                        "realised/helpful",
+                        "behaviour/plain",
+                        "kl",
+                        "cov_matrix/helpful/truthful");
         assertThat(steps(metrics.series("validation", "reward/helpful/mean"))).containsExactly(0, 2, 4);
         assertThat(steps(metrics.series("test", "reward/helpful/mean"))).containsExactly(0, 4);
         assertThat(Arrays.stream(metrics.series("train", "sum_rule/residual").values()))
@@ -133,8 +167,8 @@ class TrainerTest {
         List<UpdateFactors> stages = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
             String objective = List.of("harmless", "helpful", "truthful").get(t);
-            stages.add(UpdateFactors.read(
-                    dir.resolve("a/subspace/stage-" + (t + 1) + "-" + objective + ".safetensors")));
+            stages.add(
+                    UpdateFactors.read(dir.resolve("a/subspace/stage-" + (t + 1) + "-" + objective + ".safetensors")));
         }
         for (ModuleFactors m : stages.get(2).modules()) {
             assertThat(m.leak()).isLessThan(1e-5);
@@ -144,15 +178,25 @@ class TrainerTest {
             for (int t = 0; t < 2; t++) {
                 ModuleFactors earlier = stages.get(t).module(m.module());
                 assertThat(earlier).isNotNull();
-                assertThat(Math.abs(Subspaces.cosine(m.toLowRank(), earlier.toLowRank()))).isLessThan(1e-5);
+                assertThat(Math.abs(Subspaces.cosine(m.toLowRank(), earlier.toLowRank())))
+                        .isLessThan(1e-5);
             }
         }
         assertThat(run.metrics().keys("train"))
                 .contains(
-                        "stage", "loss", "dpo/margin", "dpo/accuracy", "dpo/accuracy/helpful", "grad_norm",
-                        "subspace/leak", "subspace/overlap", "subspace/energy_kept", "lipschitz/sigma_max",
+                        "stage",
+                        "loss",
+                        "dpo/margin",
+                        "dpo/accuracy",
+                        "dpo/accuracy/helpful",
+                        "grad_norm",
+                        "subspace/leak",
+                        "subspace/overlap",
+                        "subspace/energy_kept",
+                        "lipschitz/sigma_max",
                         "gradient_cosine/helpful/truthful");
-        assertThat(Arrays.stream(run.metrics().series("train", "subspace/leak").values())).allMatch(v -> v < 1e-5);
+        assertThat(Arrays.stream(run.metrics().series("train", "subspace/leak").values()))
+                .allMatch(v -> v < 1e-5);
         assertThat(run.metrics().series("train", "stage").values()).containsExactly(1, 1, 2, 2, 3, 3);
         // The checkpoint is the sum of the stages.
         PeftAdapter total = PeftAdapter.read(dir.resolve("a/checkpoint"));
@@ -164,7 +208,8 @@ class TrainerTest {
                         .orElseThrow()
                         .toLowRank())
                 .toList();
-        assertThat(Subspaces.cosine(FactoredSvd.of(LowRank.sum(parts)), FactoredSvd.of(sum))).isGreaterThan(1 - 1e-5);
+        assertThat(Subspaces.cosine(FactoredSvd.of(LowRank.sum(parts)), FactoredSvd.of(sum)))
+                .isGreaterThan(1 - 1e-5);
     }
 
     @Test
@@ -238,7 +283,9 @@ class TrainerTest {
         for (String split : metrics.splits()) {
             for (String key : metrics.keys(split)) {
                 if (!key.startsWith("time/") && !key.equals("tokens_per_second")) {
-                    all.put(split + " " + key, Arrays.toString(metrics.series(split, key).values()));
+                    all.put(
+                            split + " " + key,
+                            Arrays.toString(metrics.series(split, key).values()));
                 }
             }
         }

@@ -136,7 +136,8 @@ final class LipschitzFigure {
 
     private Panel single() {
         List<Series> series = new ArrayList<>();
-        List<String> names = Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
+        List<String> names =
+                Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
         boolean orthogonal = true;
         for (LipschitzReport report : reports) {
             for (ModuleBounds m : report.modules()) {
@@ -170,7 +171,8 @@ final class LipschitzFigure {
 
     private Panel depth() {
         List<Series> series = new ArrayList<>();
-        List<String> names = Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
+        List<String> names =
+                Words.updateAxis(reports.stream().map(LipschitzReport::updates).toList());
         for (LipschitzReport report : reports) {
             add(series, report, Curve.COMPOUNDING, report.depth().logCompounding());
             add(series, report, Curve.ADDITIVE, report.depth().logAdditive());

@@ -24,7 +24,10 @@ final class LipschitzView extends FigureView<List<LipschitzReport>> {
                 List<ModuleGrid.Place> places = LipschitzFigure.places(LipschitzFigure.available(now));
                 ModuleGrid.of(places)
                         .at(places, row, column)
-                        .ifPresent(i -> ModuleChoice.choose(module, context.selection().moduleProperty(), places.get(i).module()));
+                        .ifPresent(i -> ModuleChoice.choose(
+                                module,
+                                context.selection().moduleProperty(),
+                                places.get(i).module()));
             }
         });
     }

@@ -24,7 +24,10 @@ final class SampleColumns {
         columns.add(
                 text("Prompt", em * (severalRuns ? 17 : 21), row -> row.sample().prompt(), "sample-muted"));
         columns.add(text(
-                "Completion", em * (severalRuns ? 18.5 : 23), row -> row.sample().completion(), "sample-text"));
+                "Completion",
+                em * (severalRuns ? 18.5 : 23),
+                row -> row.sample().completion(),
+                "sample-text"));
         for (String objective : objectives) {
             TableColumn<SamplesModel.Row, Double> column = SamplesView.column(
                     objective, em * 5.4, row -> row.sample().rewards().getOrDefault(objective, Double.NaN));
@@ -44,8 +47,8 @@ final class SampleColumns {
 
     private static TableColumn<SamplesModel.Row, String> text(
             String heading, double width, java.util.function.Function<SamplesModel.Row, String> value, String style) {
-        TableColumn<SamplesModel.Row, String> column =
-                SamplesView.column(heading, width, row -> value.apply(row).strip().replaceAll("\\s+", " "));
+        TableColumn<SamplesModel.Row, String> column = SamplesView.column(
+                heading, width, row -> value.apply(row).strip().replaceAll("\\s+", " "));
         column.setCellFactory(c -> new WrappedCell(style));
         return column;
     }

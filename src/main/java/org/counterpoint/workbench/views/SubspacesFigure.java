@@ -132,12 +132,7 @@ final class SubspacesFigure {
             words.add("Heat maps: " + pairWords(most, pair) + ".");
             List<SubspaceReport> mapped = mapped();
             for (SubspaceReport report : mapped) {
-                maps.add(map(
-                        "map-" + report.source(),
-                        Words.name(report.source(), looks),
-                        report,
-                        pair.a(),
-                        pair.b()));
+                maps.add(map("map-" + report.source(), Words.name(report.source(), looks), report, pair.a(), pair.b()));
             }
             if (mapped.size() < reports.size()) {
                 words.add("Heat maps of " + mapped.size() + " of " + reports.size() + " runs; curves of all.");
@@ -195,7 +190,10 @@ final class SubspacesFigure {
                 values,
                 null,
                 ColorScale.sequential(
-                        "largest singular value", 0, nice(largest), looks.tokens().dark()),
+                        "largest singular value",
+                        0,
+                        nice(largest),
+                        looks.tokens().dark()),
                 grid.cell(places, module),
                 true);
     }
@@ -473,7 +471,8 @@ final class SubspacesFigure {
 
     private Panel capacity() {
         List<Series> series = new ArrayList<>();
-        List<String> names = Words.updateAxis(reports.stream().map(SubspaceReport::updates).toList());
+        List<String> names =
+                Words.updateAxis(reports.stream().map(SubspaceReport::updates).toList());
         for (SubspaceReport report : reports) {
             int n = report.updates().size();
             double[] mean = new double[n + 1];
@@ -525,7 +524,9 @@ final class SubspacesFigure {
     private SeriesStyle style(SubspaceReport report, int update) {
         String name = report.updates().get(Math.min(update, report.updates().size() - 1));
         RunLook look = looks.run(report.source())
-                .or(() -> looks.runs().stream().filter(r -> r.label().equals(name)).findFirst())
+                .or(() -> looks.runs().stream()
+                        .filter(r -> r.label().equals(name))
+                        .findFirst())
                 .orElse(null);
         int rgb = look == null ? looks.text() : look.rgb();
         Glyph glyph = Glyph.of(reports.size() == 1 ? update : Math.max(0, reports.indexOf(report)));

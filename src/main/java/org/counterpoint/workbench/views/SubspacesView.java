@@ -22,8 +22,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
     private final ComboBox<String> metric = choice("Colour", "What the heat maps show");
     private final ComboBox<String> pair = choice("Updates", "Which two updates are compared");
     private final ComboBox<String> module = choice("Module", "Whose spectra and angles are drawn; or click a cell");
-    private final ComboBox<String> compare =
-            choice("Compare", "Updates of one run, or the final updates of several");
+    private final ComboBox<String> compare = choice("Compare", "Updates of one run, or the final updates of several");
     private final RunChoice run = new RunChoice(choice("Run", "One run with all its pairs, or all runs side by side"));
 
     SubspacesView(ViewContext context, double em) {
@@ -44,10 +43,14 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
         pane().setOnCell((panel, row, column) -> {
             Computed now = reports();
             if (now != null) {
-                List<ModuleGrid.Place> places = SubspacesFigure.places(SubspacesFigure.available(now.chosen(between())));
+                List<ModuleGrid.Place> places =
+                        SubspacesFigure.places(SubspacesFigure.available(now.chosen(between())));
                 ModuleGrid.of(places)
                         .at(places, row, column)
-                        .ifPresent(i -> ModuleChoice.choose(module, context.selection().moduleProperty(), places.get(i).module()));
+                        .ifPresent(i -> ModuleChoice.choose(
+                                module,
+                                context.selection().moduleProperty(),
+                                places.get(i).module()));
             }
         });
     }

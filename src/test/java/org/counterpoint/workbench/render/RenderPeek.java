@@ -38,7 +38,8 @@ public final class RenderPeek {
         String[] size = args[2].split("x");
         for (String view : args[1].split(",")) {
             for (String theme : args[3].split(",")) {
-                for (String ending : System.getProperty("svg") == null ? new String[] {"png"} : new String[] {"png", "svg"}) {
+                for (String ending :
+                        System.getProperty("svg") == null ? new String[] {"png"} : new String[] {"png", "svg"}) {
                     long start = System.nanoTime();
                     Path file = out.resolve(view + "-" + theme + "." + ending);
                     Renderer.render(

@@ -82,8 +82,10 @@ class InteractionTest {
 
     private static ChartViewer viewer(View view, String panel) {
         Node node = view.node().lookup("#panel-" + panel);
-        return (ChartViewer)
-                all(node).stream().filter(ChartViewer.class::isInstance).findFirst().orElseThrow();
+        return (ChartViewer) all(node).stream()
+                .filter(ChartViewer.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double[] pixel(ChartViewer viewer, double x, double y) {
@@ -100,8 +102,24 @@ class InteractionTest {
         Event.fireEvent(
                 viewer,
                 new MouseEvent(
-                        type, scene.getX(), scene.getY(), scene.getX(), scene.getY(), MouseButton.PRIMARY, 1, false, false, false, false, false,
-                        false, false, false, false, true, null));
+                        type,
+                        scene.getX(),
+                        scene.getY(),
+                        scene.getX(),
+                        scene.getY(),
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        null));
     }
 
     @Test
@@ -122,7 +140,8 @@ class InteractionTest {
             mouse(viewer, MouseEvent.MOUSE_CLICKED, at);
             assertThat(selection.step()).isEqualTo(20);
             assertThat(all(view.node()).stream()
-                            .filter(n -> n instanceof Line && n.isVisible()
+                            .filter(n -> n instanceof Line
+                                    && n.isVisible()
                                     && n.getStyleClass().contains("time-cursor")))
                     .hasSize(3);
             return null;
@@ -145,8 +164,24 @@ class InteractionTest {
             Event.fireEvent(
                     viewer,
                     new MouseEvent(
-                            MouseEvent.MOUSE_CLICKED, at[0], at[1], at[0], at[1], MouseButton.PRIMARY, 2, false, false,
-                            false, false, false, false, false, false, false, true, null));
+                            MouseEvent.MOUSE_CLICKED,
+                            at[0],
+                            at[1],
+                            at[0],
+                            at[1],
+                            MouseButton.PRIMARY,
+                            2,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            null));
             assertThat(plot.getDomainAxis().getRange()).isEqualTo(whole);
             return null;
         });
