@@ -119,7 +119,7 @@ final class CovarianceFigure {
                 cone
                         ? "Dotted: ends of the feasible cone (no covariance negative)."
                         : "No weights make every covariance nonnegative, or the matrix was not logged: no cone is drawn.",
-                "weight, sum 1",
+                "weight",
                 series,
                 List.of(),
                 "This run logged no weights.");
@@ -359,7 +359,7 @@ final class CovarianceFigure {
                 id,
                 title,
                 "",
-                covariance ? "covariance" : "weight, sum 1",
+                covariance ? "covariance" : "weight",
                 series,
                 covariance ? zero(looks) : List.of(),
                 "No selected run logged this.");

@@ -497,7 +497,9 @@ final class SubspacesFigure {
         return new Panel.Xy(
                 "capacity",
                 "Remaining capacity after each update",
-                "Share of output directions no update uses; band: modules.",
+                reports.size() > 3
+                        ? "Share of output directions no update uses."
+                        : "Share of output directions no update uses; band: modules.",
                 Axis.categories("", names),
                 Axis.of("free directions", "%"),
                 series,
