@@ -68,11 +68,11 @@ final class ApiServer implements AutoCloseable {
         void shutdown();
     }
 
-    private static final class Refusal extends IOException {
+    private static final class RefusalException extends IOException {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        Refusal(int status, String sentence) {
+        RefusalException(int status, String sentence) {
             super(sentence);
             this.status = status;
         }
@@ -106,7 +106,7 @@ final class ApiServer implements AutoCloseable {
                 authorize(exchange);
                 backend.touched();
                 route(exchange);
-            } catch (Refusal e) {
+            } catch (RefusalException e) {
                 send(exchange, e.status, error(String.valueOf(e.getMessage())));
             }
         } catch (IOException e) {
@@ -123,24 +123,25 @@ final class ApiServer implements AutoCloseable {
         String host = exchange.getRequestHeaders().getFirst("Host");
         String name = host == null ? "" : host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
         if (!LOCAL.contains(name)) {
-            throw new Refusal(403, "Requests for the host \"" + name + "\" are refused; use 127.0.0.1.");
+            throw new RefusalException(403, "Requests for the host \"" + name + "\" are refused; use 127.0.0.1.");
         }
         if (exchange.getRequestHeaders().containsKey("Origin")) {
-            throw new Refusal(403, "Requests from web pages are refused.");
+            throw new RefusalException(403, "Requests from web pages are refused.");
         }
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         byte[] offered = given != null && given.startsWith("Bearer ")
                 ? given.substring("Bearer ".length()).getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
         if (!MessageDigest.isEqual(token, offered)) {
-            throw new Refusal(401, "The token is missing or wrong; read it from the state file of the service.");
+            throw new RefusalException(
+                    401, "The token is missing or wrong; read it from the state file of the service.");
         }
     }
 
     private void route(HttpExchange exchange) throws IOException {
         String[] path = exchange.getRequestURI().getPath().substring(1).split("/", -1);
         if (!path[0].equals("v1")) {
-            throw new Refusal(404, "There is no such address; this service speaks /v1.");
+            throw new RefusalException(404, "There is no such address; this service speaks /v1.");
         }
         String what = path.length > 1 ? path[1] : "";
         boolean alone = path.length == 2;
@@ -159,7 +160,7 @@ final class ApiServer implements AutoCloseable {
         } else if (what.equals("jobs") && (path.length == 3 || path.length == 4)) {
             job(exchange, path[2], path.length == 4 ? path[3] : "");
         } else {
-            throw new Refusal(404, "There is no such address.");
+            throw new RefusalException(404, "There is no such address.");
         }
     }
 
@@ -190,7 +191,7 @@ final class ApiServer implements AutoCloseable {
     private void job(HttpExchange exchange, String id, String action) throws IOException {
         Job job = RunIds.isValid(id) ? backend.jobs().find(id) : null;
         if (job == null) {
-            throw new Refusal(404, "There is no job of this id; list the jobs to see their ids.");
+            throw new RefusalException(404, "There is no job of this id; list the jobs to see their ids.");
         }
         switch (action) {
             case "" -> {
@@ -206,14 +207,14 @@ final class ApiServer implements AutoCloseable {
                 method(exchange, "GET");
                 stream(exchange, id);
             }
-            default -> throw new Refusal(404, "A job has no \"" + action + "\" in this version.");
+            default -> throw new RefusalException(404, "A job has no \"" + action + "\" in this version.");
         }
     }
 
     private static void method(HttpExchange exchange, String wanted) throws IOException {
         if (!exchange.getRequestMethod().equals(wanted)) {
             exchange.getResponseHeaders().set("Allow", wanted);
-            throw new Refusal(405, "This address takes " + wanted + " only.");
+            throw new RefusalException(405, "This address takes " + wanted + " only.");
         }
     }
 
@@ -226,12 +227,12 @@ final class ApiServer implements AutoCloseable {
             bytes = in.readNBytes(MAX_BODY + 1);
         }
         if (declared || bytes.length > MAX_BODY) {
-            throw new Refusal(413, "The body is larger than 1 MiB; a run configuration is a few kilobytes.");
+            throw new RefusalException(413, "The body is larger than 1 MiB; a run configuration is a few kilobytes.");
         }
         try {
             return Json.mapper().readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new Refusal(400, "The body is not valid JSON (" + e.getOriginalMessage() + ").");
+            throw new RefusalException(400, "The body is not valid JSON (" + e.getOriginalMessage() + ").");
         }
     }
 
