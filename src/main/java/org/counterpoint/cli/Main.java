@@ -3,6 +3,8 @@ package org.counterpoint.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.counterpoint.workbench.WorkbenchLauncher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Option;
             BenchCommand.class,
         })
 public final class Main implements Callable<Integer> {
+    private static final Logger JAVAFX = Logger.getLogger("javafx");
+
     /** Succeeded. */
     static final int OK = 0;
     /** The work was understood but failed. */
@@ -74,6 +78,8 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
+        // JavaFX warns on every start from a class path, which is how this application runs by design.
+        JAVAFX.setLevel(Level.SEVERE);
         System.exit(commandLine().execute(arguments));
     }
 }
