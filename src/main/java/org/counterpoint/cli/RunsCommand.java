@@ -47,7 +47,7 @@ final class RunsCommand implements Callable<Integer> {
                             m.model().name(),
                             m.seed(),
                             m.status().name().toLowerCase(Locale.ROOT),
-                            summary.lastStep() + 1,
+                            Math.max(0, summary.lastStep()),
                             path,
                             null))
                     .orElseGet(() -> new Line(null, null, null, null, null, "broken", 0, path, summary.problem()));

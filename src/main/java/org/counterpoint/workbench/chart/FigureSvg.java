@@ -10,7 +10,6 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.jfree.svg.SVGGraphics2D;
 
 /** Draws a whole figure with its heading, legend, panels and explanations as vectors. */
 public final class FigureSvg {
@@ -28,9 +27,9 @@ public final class FigureSvg {
 
     /** The figure as an SVG document of this size in pixels; words stay words, so they can be searched and edited. */
     public static String document(Figure figure, int width, int height, ChartStyle style) {
-        SVGGraphics2D g2 = new SVGGraphics2D(width, height);
-        draw(figure, g2, width, height, style);
-        return g2.getSVGDocument();
+        SvgCanvas canvas = new SvgCanvas(width, height);
+        draw(figure, canvas.graphics(), width, height, style);
+        return canvas.document();
     }
 
     /** Draws the figure on any surface. */

@@ -1,10 +1,10 @@
 package org.counterpoint.workbench.chart;
 
 import java.awt.FontMetrics;
+import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.jfree.svg.SVGGraphics2D;
 
 /** Draws a table with wrapped words as SVG. */
 public final class SvgTable {
@@ -42,7 +42,8 @@ public final class SvgTable {
             int width,
             int height,
             ChartStyle style) {
-        SVGGraphics2D g2 = new SVGGraphics2D(width, height);
+        SvgCanvas canvas = new SvgCanvas(width, height);
+        Graphics2D g2 = canvas.graphics();
         double em = style.em();
         double x0 = em * 0.9;
         double inner = width - 2 * x0;
@@ -86,16 +87,16 @@ public final class SvgTable {
                 g2.drawString(
                         Numbers.count(rows.size() - r) + " more rows do not fit into this image.", (float) x0, (float)
                                 (y + em * 1.2));
-                return g2.getSVGDocument();
+                return canvas.document();
             }
             row(g2, columns, rows.get(r), new Rectangle2D.Double(x0, y, inner, h), weight, style);
             y += h;
         }
-        return g2.getSVGDocument();
+        return canvas.document();
     }
 
     private static void row(
-            SVGGraphics2D g2,
+            Graphics2D g2,
             List<Column> columns,
             List<Cell> cells,
             Rectangle2D box,
@@ -125,7 +126,7 @@ public final class SvgTable {
         }
     }
 
-    private static void write(SVGGraphics2D g2, String text, double x, double y, double w, Column column, double em) {
+    private static void write(Graphics2D g2, String text, double x, double y, double w, Column column, double em) {
         double left = column.right() ? x + w - em * 0.3 - g2.getFontMetrics().stringWidth(text) : x + em * 0.3;
         g2.drawString(text, (float) left, (float) y);
     }
