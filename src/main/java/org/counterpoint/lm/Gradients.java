@@ -3,7 +3,10 @@ package org.counterpoint.lm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Gradients as values: nothing accumulates in the parameters, so any number of losses and threads may be under way. */
 public final class Gradients {
@@ -45,9 +48,11 @@ public final class Gradients {
     public static double dot(NDManager scope, OpPack ops, List<NDArray> a, List<NDArray> b) {
         OpPack.asList("g", a);
         NDList arguments = new NDList(a);
-        // the same array may stand on both sides, and an array has one name
+        // The same array may stand on both sides, and an array has one name; equality of arrays compares their numbers.
+        Set<NDArray> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(a);
         for (NDArray array : b) {
-            arguments.add(a.stream().anyMatch(other -> other == array) ? alias(scope, array) : named(array));
+            arguments.add(left.contains(array) ? alias(scope, array) : named(array));
         }
         try (NDArray d = ops.call(scope, "dot", false, arguments).get(0)) {
             return d.toDoubleArray()[0];

@@ -74,7 +74,14 @@ final class ErrorContractTest {
 
     @Test
     void refusesAViewThatDoesNotExist() {
-        assertRefused("tradeoffs", "render", dir.toString(), "--view", "pie", "--out", dir.resolve("x.png").toString());
+        assertRefused(
+                "tradeoffs",
+                "render",
+                dir.toString(),
+                "--view",
+                "pie",
+                "--out",
+                dir.resolve("x.png").toString());
     }
 
     @ParameterizedTest
@@ -90,7 +97,13 @@ final class ErrorContractTest {
             })
     void namesTheKeyOfABadConfiguration(String json, String name) throws IOException {
         Path file = Files.writeString(dir.resolve("config.json"), json);
-        assertRefused(name, "train", "--config", file.toString(), "--out", dir.resolve("run").toString());
+        assertRefused(
+                name,
+                "train",
+                "--config",
+                file.toString(),
+                "--out",
+                dir.resolve("run").toString());
         assertThat(dir.resolve("run")).doesNotExist();
     }
 
@@ -118,8 +131,7 @@ final class ErrorContractTest {
     @Test
     void refusesATruncatedModel() throws IOException {
         Path model = copyOfModel();
-        try (FileChannel file =
-                FileChannel.open(model.resolve("model.safetensors"), StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(model.resolve("model.safetensors"), StandardOpenOption.WRITE)) {
             file.truncate(file.size() - 100);
         }
         assertRefused("model.safetensors", "lm", "logits", "--model", model.toString(), "--text", "x");
@@ -148,7 +160,8 @@ final class ErrorContractTest {
     void refusesAnUnknownArchitecture() throws IOException {
         Path model = copyOfModel();
         Path config = model.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replace("llama", "mamba").replace("Llama", "Mamba"));
+        Files.writeString(
+                config, Files.readString(config).replace("llama", "mamba").replace("Llama", "Mamba"));
         Answer answer = run("lm", "logits", "--model", model.toString(), "--text", "x");
         assertThat(answer.code()).isIn(1, 2);
         assertThat(answer.err()).containsIgnoringCase("mamba").contains("llama");
@@ -158,7 +171,8 @@ final class ErrorContractTest {
     void refusesWrongShapes() throws IOException {
         Path model = copyOfModel();
         Path config = model.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replace("\"intermediate_size\": 64", "\"intermediate_size\": 65"));
+        Files.writeString(
+                config, Files.readString(config).replace("\"intermediate_size\": 64", "\"intermediate_size\": 65"));
         assertRefused("model.safetensors", "lm", "logits", "--model", model.toString(), "--text", "x");
     }
 

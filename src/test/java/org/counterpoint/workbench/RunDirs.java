@@ -18,6 +18,7 @@ import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.SampleRow;
 import org.counterpoint.run.SplitFrontier;
 import org.counterpoint.run.UpdateFactors;
+import org.jspecify.annotations.Nullable;
 
 /** Run directories with made-up numbers, written by the real writer, for tests of views. */
 public final class RunDirs {
@@ -81,7 +82,7 @@ public final class RunDirs {
                 }
                 if (step > 0) {
                     Map<String, Double> row = new LinkedHashMap<>();
-                    row.put("stage", 1.0 + (step - 1) * 3 / steps);
+                    row.put("stage", 1.0 + Math.floorDiv((step - 1) * 3, steps));
                     row.put("loss", 0.69 - 0.3 * step / steps);
                     writer.append(new MetricRow(step, step * 0.2, "train", row));
                 }
@@ -163,7 +164,7 @@ public final class RunDirs {
         }
     }
 
-    private static List<ModuleFactors> modules(Random random, Integer block) {
+    private static List<ModuleFactors> modules(Random random, @Nullable Integer block) {
         List<ModuleFactors> modules = new ArrayList<>();
         String[] kinds = {"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"};
         for (int layer = 0; layer < 4; layer++) {

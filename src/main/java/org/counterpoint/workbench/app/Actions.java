@@ -96,7 +96,7 @@ public final class Actions {
         if (entry.startsWith("radio:")) {
             RadioMenuItem radio = new RadioMenuItem(action.getText());
             radio.setToggleGroup(group);
-            radio.setOnAction(action::handle);
+            radio.setOnAction(action);
             action.selectedProperty().addListener((observable, before, now) -> radio.setSelected(now));
             radio.setSelected(action.isSelected());
             radio.setAccelerator(action.getAccelerator());
@@ -104,7 +104,7 @@ public final class Actions {
         } else if (entry.startsWith("check:")) {
             CheckMenuItem check = new CheckMenuItem(action.getText());
             check.selectedProperty().bindBidirectional(action.selectedProperty());
-            check.setOnAction(action::handle);
+            check.setOnAction(action);
             check.setAccelerator(action.getAccelerator());
             item = check;
         } else {

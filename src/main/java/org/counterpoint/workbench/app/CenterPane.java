@@ -213,6 +213,7 @@ final class CenterPane extends VBox {
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // a node is itself
         private void front(Node node) {
             if (stack.getChildren().size() != 1 || stack.getChildren().getFirst() != node) {
                 stack.getChildren().setAll(node);

@@ -60,9 +60,9 @@ final class TimeBar extends HBox {
         showing = true;
         try {
             boolean following = selection.step() == Selection.LATEST;
-            slider.setMax(Math.max(1, lastStep));
-            slider.setBlockIncrement(Math.max(1, Math.round(lastStep / 100.0)));
-            slider.setValue(following ? slider.getMax() : selection.step());
+            slider.setMax(Math.max(1.0, (double) lastStep));
+            slider.setBlockIncrement(Math.max(1.0, Math.rint(lastStep / 100.0)));
+            slider.setValue(following ? slider.getMax() : (double) selection.step());
             latest.setSelected(following);
             value.setText(
                     lastStep == 0

@@ -121,8 +121,8 @@ final class WindowCommands {
                             form::setContradictions,
                             failure -> form.setContradictions(List.of(String.valueOf(failure.getMessage()))));
         });
-        NewRunPane made = new NewRunPane(
-                form, config -> start(config, Objects.requireNonNull(pane.get()), close), close);
+        NewRunPane made =
+                new NewRunPane(form, config -> start(config, Objects.requireNonNull(pane.get()), close), close);
         pane.set(made);
         sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 720));
     }

@@ -15,6 +15,7 @@ public enum Dash {
     /** A dash, two dots. */
     DASH_DOT_DOT(3f, 1.2f, 0.8f, 1.2f, 0.8f, 1.2f);
 
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out, only read
     private final float[] pattern;
 
     Dash(float... pattern) {

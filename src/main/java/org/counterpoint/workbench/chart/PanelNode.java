@@ -131,6 +131,7 @@ final class PanelNode extends VBox {
     }
 
     /** Shows points chosen anew for a zoomed range. */
+    @SuppressWarnings("ReferenceEquality") // a chart built anew since then is another one, even if it looks the same
     void redecimated(Built of, List<Decimator.Kept> kept, String words) {
         if (of == built && of.painter() != null) {
             of.painter().show(kept);

@@ -96,12 +96,7 @@ public final class SvgTable {
     }
 
     private static void row(
-            Graphics2D g2,
-            List<Column> columns,
-            List<Cell> cells,
-            Rectangle2D box,
-            double weight,
-            ChartStyle style) {
+            Graphics2D g2, List<Column> columns, List<Cell> cells, Rectangle2D box, double weight, ChartStyle style) {
         double em = style.em();
         FontMetrics metrics = g2.getFontMetrics();
         g2.setPaint(style.border());

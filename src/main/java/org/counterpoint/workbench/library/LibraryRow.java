@@ -66,7 +66,7 @@ public final class LibraryRow {
                         facts.statusText(),
                         dir.getFileName().toString())
                 .toLowerCase(Locale.ROOT);
-        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!haystack.contains(word)) {
                 return false;
             }

@@ -44,7 +44,8 @@ public final class LibraryTable {
         this.selection = selection;
         this.theme = theme;
         this.name = column(
-                "name", 112,
+                "name",
+                112,
                 LibraryCells::name,
                 Comparator.comparing(row -> row.facts().name()));
         table.setId("library-table");
@@ -110,12 +111,14 @@ public final class LibraryTable {
         columns.add(chip);
         columns.add(name);
         columns.add(column(
-                "steps", 50,
+                "steps",
+                50,
                 LibraryCells::steps,
                 Comparator.comparingLong(row -> row.facts().step())));
         for (String objective : model.objectives()) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null, 66,
+                    null,
+                    66,
                     () -> LibraryCells.reward(objective),
                     Comparator.comparingDouble(
                             row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));

@@ -120,7 +120,8 @@ public final class NewRunForm {
     }
 
     private void showProblems() {
-        List<String> now = new ArrayList<>(all().filter(field -> !field.errorProperty().get().isEmpty())
+        List<String> now = new ArrayList<>(all().filter(
+                        field -> !field.errorProperty().get().isEmpty())
                 .map(field -> Messages.text(
                         "newrun.problem", field.label(), field.errorProperty().get()))
                 .toList());

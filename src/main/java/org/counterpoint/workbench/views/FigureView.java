@@ -34,7 +34,6 @@ abstract class FigureView<R> implements View, FigureSource {
     private final FigurePane pane;
     private final BorderPane root = new BorderPane();
     private final HBox bar = new HBox();
-    private final double em;
     private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
     private final ChangeListener<Tokens> restyle;
@@ -45,7 +44,6 @@ abstract class FigureView<R> implements View, FigureSource {
         this.id = id;
         this.title = title;
         this.context = context;
-        this.em = em;
         pane = new FigurePane(
                 title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
         bar.setAlignment(Pos.CENTER_LEFT);

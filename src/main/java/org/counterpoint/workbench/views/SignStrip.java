@@ -92,7 +92,7 @@ final class SignStrip {
             if (Double.isNaN(c)) {
                 continue;
             }
-            int column = (int) Math.clamp(
+            int column = Math.clamp(
                     (long) Math.floor((steps[i] - edges[0]) / (edges[columns] - edges[0]) * columns), 0, columns - 1);
             double se = covariance.se()[i];
             // Without a standard error the size of z is unknown; it is drawn pale and counts as undetermined.

@@ -142,7 +142,7 @@ class SafetensorsTest {
         String header = "{" + tensor("big", "F32", "[" + n + "]", 0, 4 * n) + ","
                 + tensor("tail", "F32", "[1]", 4 * n, 4 * n + 4) + "}";
         Path file = file(header, 0);
-        long data = 8 + header.length();
+        long data = 8L + header.length();
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(data + 4 * n + 4);
             sparse.seek(data + 4 * (n - 1));

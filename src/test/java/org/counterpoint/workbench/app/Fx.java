@@ -55,8 +55,24 @@ final class Fx {
             for (var type : List.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED)) {
                 boolean down = type == MouseEvent.MOUSE_PRESSED;
                 node.fireEvent(new MouseEvent(
-                        type, 3, 3, 3, 3, MouseButton.PRIMARY, 1, false, add, false, false, down, false, false, true,
-                        false, true, null));
+                        type,
+                        3,
+                        3,
+                        3,
+                        3,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        add,
+                        false,
+                        false,
+                        down,
+                        false,
+                        false,
+                        true,
+                        false,
+                        true,
+                        null));
             }
         });
     }
@@ -70,8 +86,8 @@ final class Fx {
             KeyCombination wanted = new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
             Runnable action = scene.getAccelerators().get(wanted);
             if (action == null) {
-                throw new AssertionError(
-                        "no action has the shortcut " + wanted + " among " + scene.getAccelerators().keySet());
+                throw new AssertionError("no action has the shortcut " + wanted + " among "
+                        + scene.getAccelerators().keySet());
             }
             action.run();
         });

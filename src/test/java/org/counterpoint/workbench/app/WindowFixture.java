@@ -30,6 +30,7 @@ import org.counterpoint.workbench.views.CoreViews;
 import org.jspecify.annotations.Nullable;
 
 /** The real window on a stage, with a service that the test plays itself. */
+@SuppressWarnings("try") // the FX thread may be interrupted while closing; a test then fails, as it should
 final class WindowFixture implements AutoCloseable {
     final Service service = new Service();
     final Picker picker = new Picker();

@@ -112,8 +112,9 @@ class WorkbenchWindowTest {
         assertThat(items).hasSize(6);
         assertThat(items.getFirst()).isInstanceOf(LibraryItem.GroupItem.class);
         Fx.click(ui.rows().getFirst(), false);
-        Fx.await("the group", () -> ui.labels().size() == 2
-                && ui.labels().stream().allMatch(label -> label.startsWith("ctwa")));
+        Fx.await(
+                "the group",
+                () -> ui.labels().size() == 2 && ui.labels().stream().allMatch(label -> label.startsWith("ctwa")));
     }
 
     @Test
@@ -198,7 +199,9 @@ class WorkbenchWindowTest {
             for (int step = 1; step <= 12; step++) {
                 Runs.append(writer, "ctwa", 9, step);
             }
-            Fx.await("cursor follows", () -> ui.slider().getMax() == 12 && ui.slider().getValue() == 12);
+            Fx.await(
+                    "cursor follows",
+                    () -> ui.slider().getMax() == 12 && ui.slider().getValue() == 12);
             assertThat(ui.window.workbench().selection().step()).isEqualTo(Selection.LATEST);
             Fx.run(() -> ui.slider().setValue(5));
             assertThat(ui.window.workbench().selection().step()).isEqualTo(5);
@@ -249,7 +252,8 @@ class WorkbenchWindowTest {
             for (Node node : ui.window.scene().getRoot().lookupAll("*")) {
                 boolean named = node.getAccessibleText() != null
                         || (node instanceof Labeled labeled
-                                && !Objects.requireNonNullElse(labeled.getText(), "").isBlank());
+                                && !Objects.requireNonNullElse(labeled.getText(), "")
+                                        .isBlank());
                 if (node.isFocusTraversable() && node.isVisible() && node.getId() != null && !named) {
                     found.add(node.toString());
                 }
