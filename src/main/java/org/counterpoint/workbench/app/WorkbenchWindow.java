@@ -283,9 +283,13 @@ public final class WorkbenchWindow implements AutoCloseable {
         busy.setVisible(false);
         busy.managedProperty().bind(busy.visibleProperty());
         var running = workbench.parts().tasks().running();
-        delay.setOnFinished(event -> busy.setVisible(!running.isEmpty()));
+        // Nor what the clocks ask again and again.
+        List<String> routine = List.of(Messages.text("jobs.asking"), Messages.text("library.scanning"));
+        java.util.function.BooleanSupplier working =
+                () -> running.stream().anyMatch(ticket -> !routine.contains(ticket.name()));
+        delay.setOnFinished(event -> busy.setVisible(working.getAsBoolean()));
         running.addListener((ListChangeListener<Object>) change -> {
-            if (running.isEmpty()) {
+            if (!working.getAsBoolean()) {
                 delay.stop();
                 busy.setVisible(false);
             } else if (!busy.isVisible() && delay.getStatus() != Animation.Status.RUNNING) {

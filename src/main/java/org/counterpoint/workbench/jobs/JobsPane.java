@@ -34,6 +34,8 @@ public final class JobsPane extends VBox {
         TableView<Job> table = table(model);
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(header, table);
+        // The table must not cover the frame of the panel.
+        setStyle("-fx-padding: 0 1 6 1;");
         setMinHeight(80);
     }
 
