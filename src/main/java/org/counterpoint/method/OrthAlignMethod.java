@@ -29,12 +29,13 @@ public final class OrthAlignMethod implements OfflineMethod {
                         "basis",
                         FreeBasis.FULL_COMPLEMENT.id(),
                         List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
-                        "Directions left to later stages: everything outside the protected ones, or k random directions of it."));
+                        "Directions left to later stages: k random ones outside the protected"
+                        + " directions (fewer protect more and learn less), or everything outside them."));
         list.add(Parameter.integer(
-                "k", 16, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));
+                "k", 32, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));
         list.add(Parameter.real(
                 "cap",
-                0.0,
+                1.5,
                 0,
                 1e6,
                 "Largest singular value of the update of a stage in any module; 0 means no cap.",

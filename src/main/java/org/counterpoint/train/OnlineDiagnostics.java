@@ -105,7 +105,8 @@ final class OnlineDiagnostics {
 
     /**
      * First-order predicted change of each objective: the step eta along the tilt exp(eta s) that fits the log-ratios of the
-     * whole responses best (least squares within prompts), times the covariance E2.
+     * whole responses best (least squares within prompts), times the covariance E2. The fit is made on the responses that were
+     * trained on, so that it overstates the change once the policy fits their noise.
      *
      * @param logRatios [responses] log-probability after minus before the update
      */
