@@ -4,9 +4,12 @@ import java.awt.Dimension;
 import java.io.StringWriter;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
-import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -45,8 +48,9 @@ final class SvgCanvas {
         root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
         StringWriter out = new StringWriter();
         try {
-            graphics.stream(root, out, true, false);
-        } catch (SVGGraphics2DIOException e) {
+            // Batik's own writer adds a document type that readers would fetch from the network.
+            TransformerFactory.newInstance().newTransformer().transform(new DOMSource(root), new StreamResult(out));
+        } catch (TransformerException e) {
             throw new IllegalStateException("The image could not be written as SVG: " + e.getMessage(), e);
         }
         return out.toString();
