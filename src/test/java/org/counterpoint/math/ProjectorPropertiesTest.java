@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Laws that hold for every projection. */
-class ProjectorProperties {
+class ProjectorPropertiesTest {
 
     @Property(tries = 200)
     void projectionsAreIdempotentSymmetricAndComplementary(
