@@ -24,12 +24,11 @@ public final class OrthAlignMethod implements OfflineMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> list = new ArrayList<>(OfflineSettings.describe());
-        list.add(
-                Parameter.choice(
-                        "basis",
-                        FreeBasis.FULL_COMPLEMENT.id(),
-                        List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
-                        "Directions left to later stages: k random ones outside the protected"
+        list.add(Parameter.choice(
+                "basis",
+                FreeBasis.FULL_COMPLEMENT.id(),
+                List.of(FreeBasis.FULL_COMPLEMENT.id(), FreeBasis.RANDOM_K.id()),
+                "Directions left to later stages: k random ones outside the protected"
                         + " directions (fewer protect more and learn less), or everything outside them."));
         list.add(Parameter.integer(
                 "k", 32, 1, 65_536, "Number of free directions when basis is random_k.", "directions"));

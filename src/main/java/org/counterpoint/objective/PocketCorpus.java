@@ -21,9 +21,6 @@ import java.util.stream.StreamSupport;
  */
 public final class PocketCorpus {
 
-    /** Examples of a full training text, about five million tokens with the pocket tokenizer. */
-    public static final int DEFAULT_EXAMPLES = 200_000;
-
     private static final double[] CUMULATIVE = {0.42, 0.62, 0.80, 0.92, 1.0};
 
     private final Pocket3H environment;

@@ -45,7 +45,7 @@ public final class LibraryTable {
         this.theme = theme;
         this.name = column(
                 "name",
-                112,
+                136,
                 LibraryCells::name,
                 Comparator.comparing(row -> row.facts().name()));
         table.setId("library-table");
@@ -110,15 +110,10 @@ public final class LibraryTable {
         chip.setReorderable(false);
         columns.add(chip);
         columns.add(name);
-        columns.add(column(
-                "steps",
-                50,
-                LibraryCells::steps,
-                Comparator.comparingLong(row -> row.facts().step())));
         for (String objective : model.objectives()) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
                     null,
-                    66,
+                    68,
                     () -> LibraryCells.reward(objective),
                     Comparator.comparingDouble(
                             row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
@@ -127,6 +122,11 @@ public final class LibraryTable {
             reward.getStyleClass().add("number-column");
             columns.add(reward);
         }
+        columns.add(column(
+                "steps",
+                50,
+                LibraryCells::steps,
+                Comparator.comparingLong(row -> row.facts().step())));
         columns.add(column(
                 "method",
                 100,

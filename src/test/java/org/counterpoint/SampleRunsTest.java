@@ -1,0 +1,73 @@
+package org.counterpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.counterpoint.analysis.RunAnalysis;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.RunLibrary;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunSummary;
+import org.junit.jupiter.api.Test;
+
+/** The shipped runs are whole, comparable, and show what they are shipped for. */
+final class SampleRunsTest {
+    private static List<RunSummary> summaries() throws IOException {
+        return new RunLibrary(List.of(Path.of("sample-runs"))).scan();
+    }
+
+    @Test
+    void holdThreeSeedsOfEachMethodOnOneModel() throws IOException {
+        List<RunManifest> manifests =
+                summaries().stream().map(s -> s.opened().orElseThrow()).toList();
+        Map<String, List<Long>> seeds = manifests.stream()
+                .collect(Collectors.groupingBy(
+                        RunManifest::method, Collectors.mapping(RunManifest::seed, Collectors.toList())));
+        assertThat(seeds).containsOnlyKeys("linear", "ctwa", "sequential-dpo", "orthalign");
+        assertThat(seeds.values()).allSatisfy(list -> assertThat(list).containsExactlyInAnyOrder(1L, 2L, 3L));
+        assertThat(manifests).allSatisfy(m -> {
+            assertThat(m.status()).isEqualTo(RunStatus.FINISHED);
+            assertThat(m.command()).startsWith("counterpoint train");
+        });
+        assertThat(manifests.stream().map(m -> m.model().fingerprint()).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void openWithoutWarningsAndSatisfyTheSumRule() throws IOException {
+        for (RunSummary summary : summaries()) {
+            Run run = Run.open(summary.dir());
+            assertThat(run.warnings()).as(run.dir().toString()).isEmpty();
+            RunAnalysis analysis = RunAnalysis.of(run);
+            assertThat(analysis.objectives()).containsOnlyKeys("helpful", "harmless", "truthful");
+            for (double residual :
+                    run.metrics().series("train", "sum_rule/residual").values()) {
+                assertThat(Math.abs(residual)).isLessThan(1e-9);
+            }
+        }
+    }
+
+    @Test
+    void showInterferenceAndOrthogonality() throws IOException {
+        for (RunSummary summary : summaries()) {
+            Run run = Run.open(summary.dir());
+            RunAnalysis analysis = RunAnalysis.of(run);
+            switch (run.manifest().method()) {
+                case "linear" ->
+                    assertThat(analysis.objectives().get("harmless").change()).isLessThan(-0.1);
+                case "orthalign" ->
+                    assertThat(analysis.subspaces().summary())
+                            .allSatisfy(pair -> assertThat(pair.meanOverlap()).isLessThan(1e-6));
+                case "sequential-dpo" ->
+                    assertThat(analysis.subspaces().summary())
+                            .allSatisfy(pair -> assertThat(pair.meanOverlap()).isGreaterThan(pair.meanRandomOverlap()));
+                default -> assertThat(run.manifest().method()).isEqualTo("ctwa");
+            }
+        }
+    }
+}
