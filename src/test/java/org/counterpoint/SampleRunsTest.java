@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.counterpoint.analysis.RunAnalysis;
 import org.counterpoint.run.Run;
@@ -59,7 +60,9 @@ final class SampleRunsTest {
             RunAnalysis analysis = RunAnalysis.of(run);
             switch (run.manifest().method()) {
                 case "linear" ->
-                    assertThat(analysis.objectives().get("harmless").change()).isLessThan(-0.1);
+                    assertThat(Objects.requireNonNull(analysis.objectives().get("harmless"))
+                                    .change())
+                            .isLessThan(-0.1);
                 case "orthalign" ->
                     assertThat(analysis.subspaces().summary())
                             .allSatisfy(pair -> assertThat(pair.meanOverlap()).isLessThan(1e-6));
