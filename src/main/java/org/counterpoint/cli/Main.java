@@ -80,6 +80,13 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         // JavaFX warns on every start from a class path, which is how this application runs by design.
         JAVAFX.setLevel(Level.SEVERE);
-        System.exit(commandLine().execute(arguments));
+        int code;
+        try {
+            code = commandLine().execute(arguments);
+        } catch (OutOfMemoryError | LinkageError e) {
+            System.err.println(Problems.sentence(e));
+            code = FAILED;
+        }
+        System.exit(code);
     }
 }
