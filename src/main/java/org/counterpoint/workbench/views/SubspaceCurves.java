@@ -1,4 +1,5 @@
 package org.counterpoint.workbench.views;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,17 +9,13 @@ import org.counterpoint.analysis.SubspaceReport.PairOverlap;
 import org.counterpoint.analysis.SubspaceReport.PairSummary;
 import org.counterpoint.analysis.SubspaceReport.Spectrum;
 import org.counterpoint.workbench.chart.Axis;
-import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Dash;
-import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Glyph;
-import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
-import org.jspecify.annotations.Nullable;
 
 /** The curves below the heat maps of the subspaces view: spectra, principal angles, mean overlap and remaining capacity. */
 final class SubspaceCurves {

@@ -5,19 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.counterpoint.analysis.SubspaceReport;
 import org.counterpoint.analysis.SubspaceReport.ModuleSubspaces;
-import org.counterpoint.analysis.SubspaceReport.PairOverlap;
 import org.counterpoint.analysis.SubspaceReport.PairSummary;
-import org.counterpoint.analysis.SubspaceReport.Spectrum;
-import org.counterpoint.workbench.chart.Axis;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.chart.LegendItem;
-import org.counterpoint.workbench.chart.Mark;
-import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
-import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -143,8 +137,7 @@ final class SubspacesFigure {
         if (!left.isEmpty()) {
             words.add(left);
         }
-        List<Figure.Row> rows = List.of(
-                Figure.Row.of(1.0, maps), Figure.Row.of(1.05, curves.panels()));
+        List<Figure.Row> rows = List.of(Figure.Row.of(1.0, maps), Figure.Row.of(1.05, curves.panels()));
         return new Figure(title, String.join(" ", words), legend(), rows, 0);
     }
 
