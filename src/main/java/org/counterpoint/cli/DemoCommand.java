@@ -72,11 +72,9 @@ final class DemoCommand implements Callable<Integer> {
             }
             output.progress("Training goes on in the background; closing the window does not end it.");
         }
-        List<Path> libraries = new ArrayList<>(Home.libraries());
-        if (!libraries.contains(library)) {
-            libraries.addFirst(library);
-        }
-        WorkbenchLauncher.launch(libraries, runs(library));
+        // The window's own library is the demo's, so that it also shows the jobs of this service.
+        System.setProperty(Home.LIBRARY_PROPERTY, library.toString());
+        WorkbenchLauncher.launch(List.of(), runs(library));
         return Main.OK;
     }
 

@@ -124,7 +124,7 @@ public final class LibraryTable {
         }
         columns.add(column(
                 "steps",
-                50,
+                64,
                 LibraryCells::steps,
                 Comparator.comparingLong(row -> row.facts().step())));
         columns.add(column(
