@@ -46,7 +46,6 @@ public final class CtwaMethod implements OnlineMethod {
                 "Mean reward at which an objective is gated.",
                 "reward"));
         list.add(Parameter.bool("correlation", false, "Follow correlations instead of covariances."));
-        list.addAll(OnlineSettings.describe());
         return List.copyOf(list);
     }
 

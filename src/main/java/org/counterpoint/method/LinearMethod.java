@@ -1,6 +1,5 @@
 package org.counterpoint.method;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Linear scalarization: one fixed weight per objective. */
@@ -22,11 +21,8 @@ public final class LinearMethod implements OnlineMethod {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> list = new ArrayList<>();
-        list.add(Parameter.reals(
+        return List.of(Parameter.reals(
                 "weights", List.of(1.0), 0, 1e6, "Weight of each objective; they are divided by their sum.", ""));
-        list.addAll(OnlineSettings.describe());
-        return List.copyOf(list);
     }
 
     @Override

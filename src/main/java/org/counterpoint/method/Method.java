@@ -16,8 +16,11 @@ public sealed interface Method permits OnlineMethod, OfflineMethod {
     /** {@code online} (learns from its own rollouts) or {@code offline} (learns from preference pairs). */
     String family();
 
-    /** Description of every parameter, in the order in which a form shows them. */
+    /** Description of every parameter of its own, in the order in which a form shows them. */
     List<Parameter> parameters();
+
+    /** Description of the settings that all methods of its family share, so that comparisons can hold them equal. */
+    List<Parameter> budget();
 
     /** Number of optimizer steps of a run when the configuration does not say. */
     default int defaultSteps() {

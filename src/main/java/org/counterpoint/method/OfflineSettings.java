@@ -1,12 +1,10 @@
 package org.counterpoint.method;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What all offline methods share.
  *
- * @param order objectives in the order of their stages; empty for the default order
  * @param beta inverse temperature of DPO
  * @param sftWeight weight of the mean negative log-likelihood per token of the chosen completion
  * @param learningRate peak learning rate of AdamW
@@ -17,7 +15,6 @@ import java.util.List;
  * @param warmup steps of linear warm-up in each stage
  */
 public record OfflineSettings(
-        List<String> order,
         double beta,
         double sftWeight,
         double learningRate,
@@ -26,15 +23,13 @@ public record OfflineSettings(
         double maxGradientNorm,
         double weightDecay,
         int warmup) {
-    private static final List<String> PAPER_ORDER = List.of("harmless", "helpful", "truthful");
+
+    /** Name of the family, and of its block in a run configuration. */
+    public static final String FAMILY = "offline";
 
     /** Descriptions of the shared parameters. */
     public static List<Parameter> describe() {
         return List.of(
-                Parameter.names(
-                        "order",
-                        "Objectives in the order of their stages; an empty list means harmless, helpful, truthful where the"
-                                + " environment has them."),
                 Parameter.real(
                         "beta",
                         0.5,
@@ -64,7 +59,6 @@ public record OfflineSettings(
     /** Reads the shared values. */
     public static OfflineSettings of(Parameters p) {
         return new OfflineSettings(
-                p.names("order"),
                 p.real("beta"),
                 p.real("sft_weight"),
                 p.real("learning_rate"),
@@ -73,25 +67,5 @@ public record OfflineSettings(
                 p.real("max_grad_norm"),
                 p.real("weight_decay"),
                 p.integer("warmup"));
-    }
-
-    /** One stage per objective of the order, with equal shares of the steps; the first stages get what is left over. */
-    public List<Stage> stages(List<String> objectives, int steps) {
-        List<String> chosen = new ArrayList<>(order);
-        if (chosen.isEmpty()) {
-            PAPER_ORDER.stream().filter(objectives::contains).forEach(chosen::add);
-            objectives.stream().filter(o -> !chosen.contains(o)).forEach(chosen::add);
-        }
-        List<Stage> stages = new ArrayList<>();
-        if (steps < chosen.size()) {
-            throw new BadConfigurationException("The run has " + steps + " steps but " + chosen.size()
-                    + " stages; set \"steps\" to at least " + chosen.size() + ".");
-        }
-        for (String o : chosen) {
-            int done = stages.size();
-            int share = steps / chosen.size() + (done < steps % chosen.size() ? 1 : 0);
-            stages.add(new Stage(done + 1, o, share));
-        }
-        return List.copyOf(stages);
     }
 }

@@ -4,12 +4,18 @@ import java.util.List;
 
 /**
  * A method that samples completions from the policy, scores them and follows a clipped policy gradient. What differs between
- * methods is how several objectives become one update: the {@link Scalarizer}.
+ * methods is how several objectives become one update: the {@link Scalarizer}. The settings all of them share are the
+ * {@link OnlineSettings} of the run's budget.
  */
 public non-sealed interface OnlineMethod extends Method {
     @Override
     default String family() {
-        return "online";
+        return OnlineSettings.FAMILY;
+    }
+
+    @Override
+    default List<Parameter> budget() {
+        return OnlineSettings.describe();
     }
 
     /**

@@ -30,6 +30,9 @@ public record OnlineSettings(
         double weightDecay,
         int warmup) {
 
+    /** Name of the family, and of its block in a run configuration. */
+    public static final String FAMILY = "online";
+
     /** Descriptions of the shared parameters. */
     public static List<Parameter> describe() {
         return List.of(

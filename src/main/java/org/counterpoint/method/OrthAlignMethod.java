@@ -23,7 +23,7 @@ public final class OrthAlignMethod implements OfflineMethod {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> list = new ArrayList<>(OfflineSettings.describe());
+        List<Parameter> list = new ArrayList<>(List.of(OfflineMethod.order()));
         list.add(Parameter.choice(
                 "basis",
                 FreeBasis.FULL_COMPLEMENT.id(),

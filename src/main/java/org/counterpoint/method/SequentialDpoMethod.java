@@ -22,7 +22,7 @@ public final class SequentialDpoMethod implements OfflineMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return OfflineSettings.describe();
+        return List.of(OfflineMethod.order());
     }
 
     @Override

@@ -52,7 +52,7 @@ final class OfflineLoop implements TrainLoop {
         this.run = run;
         this.base = base;
         this.model = run.policy().model();
-        this.settings = OfflineSettings.of(run.config().parameters());
+        this.settings = OfflineSettings.of(run.config().offline());
         this.constraint = method.constraint(run.config().parameters());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());

@@ -46,7 +46,7 @@ final class OnlineLoop implements TrainLoop {
     OnlineLoop(RunContext run, OnlineMethod method) {
         this.run = run;
         RunConfig config = run.config();
-        this.settings = OnlineSettings.of(config.parameters());
+        this.settings = OnlineSettings.of(config.online());
         this.scalarizer = method.scalarizer(config.parameters(), run.objectives());
         this.model = run.policy().model();
         RunConfig.LoraConfig lora = config.lora();
@@ -141,7 +141,7 @@ final class OnlineLoop implements TrainLoop {
         List<Completion> completions = rollout(step);
         double rolloutSeconds = (System.nanoTime() - begin) / 1e9;
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), completions);
-        scalarizer.beforeUpdate(diagnostics.rewards());
+        
         double[] raw = scalarizer.weights();
         double[] shares = shares(raw);
         double[] score = scalarizer.level() == Scalarizer.Level.SCORE
@@ -151,8 +151,8 @@ final class OnlineLoop implements TrainLoop {
                 switch (scalarizer.level()) {
                     case SCORE -> new double[][] {advantages(score, completions)};
                     case ADVANTAGE ->
-                        new double[][] {scalarizer.combineAdvantages(perObjective(diagnostics.rewards(), completions))};
-                    case GRADIENT -> perObjective(diagnostics.rewards(), completions);
+                        throw new UnsupportedOperationException();
+                    case LOSS, GRADIENT -> perObjective(diagnostics.rewards(), completions);
                 };
         double[] shown = advantages.length == 1 ? advantages[0] : mixAdvantages(advantages, shares);
         long updateBegin = System.nanoTime();
@@ -168,7 +168,10 @@ final class OnlineLoop implements TrainLoop {
         double updateSeconds = (System.nanoTime() - updateBegin) / 1e9;
         scalarizer.afterUpdate(new StepStats(
                 step,
-                diagnostics.meanRewards(),
+                diagnostics.rewards(),
+                diagnostics.groups(),
+                completions.stream().mapToInt(c -> c.tokens().length).toArray(),
+                weights.clipped(),
                 statistic.covariance(),
                 statistic.correlation(),
                 diagnostics.matrix()));

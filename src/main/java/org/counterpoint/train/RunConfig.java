@@ -18,6 +18,7 @@ import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.OnlineSettings;
+import org.counterpoint.method.Parameter;
 import org.counterpoint.method.Parameters;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
@@ -25,7 +26,9 @@ import org.counterpoint.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that determines a run, validated.
+ * Everything that determines a run, validated. A configuration has two halves: the method with its own parameters, and the budget
+ * and evaluation, which is everything else. A comparison gives all its methods one budget: the blocks {@code online} and
+ * {@code offline} hold what all methods of a family share, and a configuration may carry the block of the other family too.
  *
  * @param method identifier of the method
  * @param environment identifier of the environment
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param lora shape of the trained update
  * @param sampling how training completions are sampled
  * @param evaluation how often and on what the policy is evaluated
+ * @param online budget of online methods
+ * @param offline budget of offline methods
  * @param parameters the method's own parameters
  */
 public record RunConfig(
@@ -50,6 +55,8 @@ public record RunConfig(
         LoraConfig lora,
         Sampling sampling,
         Evaluation evaluation,
+        Parameters online,
+        Parameters offline,
         Parameters parameters) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final List<String> KEYS = List.of(
@@ -63,6 +70,8 @@ public record RunConfig(
             "lora",
             "sampling",
             "evaluation",
+            "online",
+            "offline",
             "parameters");
     private static final List<String> TARGETS =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
@@ -146,9 +155,11 @@ public record RunConfig(
         if (targets.isEmpty()) {
             throw new BadConfigurationException("The key \"lora.targets\" is empty; name at least one module.");
         }
-        JsonNode own = json.get("parameters");
-        Parameters parameters = Parameters.parse(
-                chosen.parameters(), own == null ? JsonNodeFactory.instance.objectNode() : own, objectives);
+        ObjectNode own = section(json, "parameters");
+        ObjectNode online = section(json, OnlineSettings.FAMILY);
+        ObjectNode offline = section(json, OfflineSettings.FAMILY);
+        moveShared(chosen, own, chosen.family().equals(OnlineSettings.FAMILY) ? online : offline);
+        Parameters parameters = Parameters.parse(chosen.parameters(), own, objectives);
         RunConfig config = new RunConfig(
                 method,
                 environment,
@@ -168,20 +179,48 @@ public record RunConfig(
                         (int) evaluation.whole("prompts", 64, 0, 1_000_000),
                         (int) evaluation.whole("samples_per_prompt", 2, 1, 10_000),
                         evaluation.real("temperature", 1, 0, 100)),
+                Parameters.parse(OnlineSettings.describe(), online, objectives),
+                Parameters.parse(OfflineSettings.describe(), offline, objectives),
                 parameters);
+        OnlineSettings.of(config.online);
+        OfflineSettings.of(config.offline);
         // Settings are read once now, so that contradictions between values are reported before anything starts.
         switch (chosen) {
-            case OnlineMethod m -> {
-                OnlineSettings.of(parameters);
-                m.scalarizer(parameters, objectives);
-            }
+            case OnlineMethod m -> m.scalarizer(parameters, objectives);
             case OfflineMethod m -> {
-                OfflineSettings.of(parameters);
                 m.stages(parameters, objectives, config.steps);
                 m.constraint(parameters);
             }
         }
         return config;
+    }
+
+    // Configurations recorded before the budget had blocks of its own hold its values among the parameters.
+    private static void moveShared(Method method, ObjectNode own, ObjectNode budget) {
+        List<String> names = method.parameters().stream().map(Parameter::name).toList();
+        for (Parameter shared : method.budget()) {
+            JsonNode value = own.get(shared.name());
+            if (value != null && !names.contains(shared.name()) && !budget.has(shared.name())) {
+                own.remove(shared.name());
+                budget.set(shared.name(), value);
+            }
+        }
+    }
+
+    private static ObjectNode section(JsonNode json, String key) {
+        JsonNode node = json.get(key);
+        if (node == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (node instanceof ObjectNode object) {
+            return object.deepCopy();
+        }
+        throw new BadConfigurationException("The key \"" + key + "\" is " + node + " but must be an object.");
+    }
+
+    /** The settings that all methods of this method's family share. */
+    public Parameters budget() {
+        return Methods.find(method).family().equals(OnlineSettings.FAMILY) ? online : offline;
     }
 
     /** The default configuration of a method. */
@@ -210,7 +249,18 @@ public record RunConfig(
                 .put("prompts", evaluation.prompts)
                 .put("samples_per_prompt", evaluation.samplesPerPrompt)
                 .put("temperature", evaluation.temperature);
+        boolean ownOnline = Methods.find(method).family().equals(OnlineSettings.FAMILY);
+        putBudget(node, OnlineSettings.FAMILY, online, OnlineSettings.describe(), ownOnline);
+        putBudget(node, OfflineSettings.FAMILY, offline, OfflineSettings.describe(), !ownOnline);
         node.set("parameters", parameters.toJson());
         return node;
+    }
+
+    // The other family's block has no effect on the run; it is kept where it says something.
+    private static void putBudget(
+            ObjectNode node, String family, Parameters values, List<Parameter> described, boolean own) {
+        if (own || !values.toJson().equals(Parameters.defaults(described, List.of()).toJson())) {
+            node.set(family, values.toJson());
+        }
     }
 }

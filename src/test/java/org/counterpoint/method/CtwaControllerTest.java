@@ -118,7 +118,7 @@ class CtwaControllerTest {
                 j[0] += p[y] * r[y][0];
                 j[1] += p[y] * r[y][1];
             }
-            scalarizer.afterUpdate(new StepStats(step, meanR, cov, cov, new double[2][2]));
+            scalarizer.afterUpdate(stats(step, meanR, cov));
         }
         return new double[] {j[0], j[1], c.shares()[0]};
     }
@@ -126,7 +126,7 @@ class CtwaControllerTest {
     @Test
     void restoredControllerContinuesAsIfNeverStopped() {
         CtwaScalarizer a = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false);
-        StepStats stats = new StepStats(1, new double[3], new double[] {.1, -.2, 0}, new double[3], new double[3][3]);
+        StepStats stats = stats(1, new double[3], new double[] {.1, -.2, 0});
         a.afterUpdate(stats);
         CtwaScalarizer b = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false);
         b.restore(a.snapshot());
@@ -138,5 +138,17 @@ class CtwaControllerTest {
 
     private static void assertClose(double[] actual, double tolerance, double... expected) {
         assertThat(actual).containsExactly(expected, Offset.offset(tolerance));
+    }
+
+    private static StepStats stats(long step, double[] meanReward, double[] covariance) {
+        return new StepStats(
+                step,
+                new double[][] {meanReward},
+                new int[1],
+                new int[] {1},
+                new double[1],
+                covariance,
+                covariance,
+                new double[meanReward.length][meanReward.length]);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,9 @@ class ParametersTest {
 
     private static Parameters ctwa(String json) {
         try {
-            return Parameters.parse(new CtwaMethod().parameters(), JSON.readTree(json), OBJECTIVES);
+            List<Parameter> all = new ArrayList<>(new CtwaMethod().parameters());
+            all.addAll(new CtwaMethod().budget());
+            return Parameters.parse(all, JSON.readTree(json), OBJECTIVES);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -80,7 +83,7 @@ class ParametersTest {
         assertThat(m.stages(Parameters.defaults(m.parameters(), OBJECTIVES), OBJECTIVES, 10))
                 .extracting(Stage::objective)
                 .containsExactly("harmless", "helpful", "truthful");
-        assertThat(new OfflineSettings(List.of("truthful", "helpful"), .1, 0, 1, 1, 2, 1, 0, 0).stages(OBJECTIVES, 7))
+        assertThat(OfflineMethod.stages(List.of("truthful", "helpful"), OBJECTIVES, 7))
                 .containsExactly(new Stage(1, "truthful", 4), new Stage(2, "helpful", 3));
     }
 }
