@@ -198,6 +198,30 @@ public final class GroupCovariance {
         return new Estimate(value, se, correlation, groups.size(), flat);
     }
 
+    /**
+     * How far replacing one statistic by another can move the covariance of each objective at most: the mean over groups of
+     * {@code sd(r_j) sd(difference)}, by Cauchy and Schwarz (methods-ctwa 3.3).
+     *
+     * @param difference one statistic minus the other, one value per response
+     * @return [objectives], in the units of the covariance that divides by K
+     */
+    public double[] largestChange(double[] difference) {
+        requireLength(difference);
+        double[] bound = new double[objectives];
+        for (int[] members : groups) {
+            double[] mean = means(members);
+            double spread = deviation(members, difference, mean(members, difference));
+            for (int j = 0; j < objectives; j++) {
+                double var = 0;
+                for (int i : members) {
+                    var += (rewards[i][j] - mean[j]) * (rewards[i][j] - mean[j]) / members.length;
+                }
+                bound[j] += Math.sqrt(var) * spread / groups.size();
+            }
+        }
+        return bound;
+    }
+
     /** E5: pooled covariance with its two parts; prompts with a single response are left out here too. */
     public Pooled pooled(double[] w) {
         requireLength(w);
@@ -288,6 +312,14 @@ public final class GroupCovariance {
             sum += w[i];
         }
         return sum / members.length;
+    }
+
+    private static double deviation(int[] members, double[] w, double mean) {
+        double var = 0;
+        for (int i : members) {
+            var += (w[i] - mean) * (w[i] - mean) / members.length;
+        }
+        return Math.sqrt(var);
     }
 
     private static boolean constant(int[] members, double[] w) {

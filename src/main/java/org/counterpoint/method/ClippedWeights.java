@@ -35,10 +35,9 @@ public record ClippedWeights(double[] clipped, double[] unclipped, double unclip
      * @param logNew [responses][tokens] log-probabilities under the policy after the update
      * @param logOld [responses][tokens] log-probabilities when sampled
      * @param advantages [responses] mean advantage over the tokens of a response
-     * @param epsilon half-width of the clip
      */
     public static ClippedWeights of(
-            double[][] logNew, double[][] logOld, double[] advantages, double epsilon, Aggregation aggregation) {
+            double[][] logNew, double[][] logOld, double[] advantages, Clip clip, Aggregation aggregation) {
         int n = advantages.length;
         double[] clipped = new double[n];
         double[] free = new double[n];
@@ -50,7 +49,7 @@ public record ClippedWeights(double[] clipped, double[] unclipped, double unclip
             for (int t = 0; t < logNew[i].length; t++) {
                 double d = Math.clamp(logNew[i][t] - logOld[i][t], -LOG_RATIO_BOUND, LOG_RATIO_BOUND);
                 double ratio = Math.exp(d);
-                boolean open = a >= 0 ? ratio <= 1 + epsilon : ratio >= 1 - epsilon;
+                boolean open = clip.passes(ratio, a);
                 free[i] += a * ratio;
                 if (open) {
                     clipped[i] += a * ratio;

@@ -8,6 +8,7 @@ import java.util.List;
  * @param beta inverse temperature of DPO
  * @param sftWeight weight of the mean negative log-likelihood per token of the chosen completion
  * @param learningRate peak learning rate of AdamW
+ * @param schedule how the learning rate goes on after the warm-up of a stage
  * @param batch pairs per step
  * @param samplesPerPrompt completions sampled per training prompt to build pairs
  * @param maxGradientNorm global norm at which gradients are clipped
@@ -18,6 +19,7 @@ public record OfflineSettings(
         double beta,
         double sftWeight,
         double learningRate,
+        Schedule schedule,
         int batch,
         int samplesPerPrompt,
         double maxGradientNorm,
@@ -46,6 +48,7 @@ public record OfflineSettings(
                                 + " probability of both completions; 0 is plain DPO.",
                         ""),
                 Parameter.real("learning_rate", 8e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Schedule.parameter(),
                 Parameter.integer("batch", 32, 1, 65_536, "Preference pairs per step.", "pairs"),
                 Parameter.integer(
                         "samples_per_prompt", 8, 2, 1024, "Completions sampled per training prompt to make pairs.", ""),
@@ -62,6 +65,7 @@ public record OfflineSettings(
                 p.real("beta"),
                 p.real("sft_weight"),
                 p.real("learning_rate"),
+                Schedule.of(p.choice("schedule")),
                 p.integer("batch"),
                 p.integer("samples_per_prompt"),
                 p.real("max_grad_norm"),

@@ -6,10 +6,13 @@ import java.util.List;
  * What all online methods share.
  *
  * @param estimator how a score becomes an advantage
+ * @param aggregation how the losses of tokens become one loss
+ * @param normalizeFirst whether advantages are made per objective and then summed, instead of made from the summed score
  * @param learningRate peak learning rate of AdamW
+ * @param schedule how the learning rate goes on after warm-up
  * @param groups prompts per step
  * @param groupSize completions per prompt
- * @param clip epsilon of the clipped ratio, on both sides
+ * @param clip clip of the probability ratios
  * @param klCoefficient weight of the k3 estimate of KL(policy, reference) in the loss
  * @param innerEpochs passes over the batch of a step
  * @param minibatches optimizer steps per pass
@@ -18,17 +21,22 @@ import java.util.List;
  * @param warmup steps of linear warm-up
  */
 public record OnlineSettings(
-        Advantages.Estimator estimator,
+        Estimator estimator,
+        LossAggregation aggregation,
+        boolean normalizeFirst,
         double learningRate,
+        Schedule schedule,
         int groups,
         int groupSize,
-        double clip,
+        Clip clip,
         double klCoefficient,
         int innerEpochs,
         int minibatches,
         double maxGradientNorm,
         double weightDecay,
         int warmup) {
+    private static final String BEFORE = "before";
+    private static final String AFTER = "after";
 
     /** Name of the family, and of its block in a run configuration. */
     public static final String FAMILY = "online";
@@ -38,19 +46,47 @@ public record OnlineSettings(
         return List.of(
                 Parameter.choice(
                         "estimator",
-                        Advantages.Estimator.GRPO.id(),
-                        List.of(Advantages.Estimator.GRPO.id(), Advantages.Estimator.REINFORCE_PP.id()),
-                        "How scores become advantages: grpo standardizes within the completions of a prompt,"
-                                + " reinforce++ whitens over all tokens of the batch."),
+                        Estimator.GRPO.id(),
+                        Estimator.ids(),
+                        "How scores become advantages: reinforce takes the return itself, reinforce++ whitens it over all tokens"
+                                + " of the batch, grpo standardizes within the completions of a prompt, dr_grpo only centers"
+                                + " there, rloo subtracts the mean of the other completions."),
+                Parameter.choice(
+                        "normalize",
+                        AFTER,
+                        List.of(AFTER, BEFORE),
+                        "Whether advantages are normalized after the objectives are summed to one score, or before, each on its"
+                                + " own. Scores that are not linear in the rewards have to be normalized after."),
+                Parameter.choice(
+                        "aggregation",
+                        LossAggregation.TOKEN_MEAN.id(),
+                        LossAggregation.ids(),
+                        "Mean of the loss over all tokens, over responses, or the sum divided by the longest allowed length"
+                                + " (fixed_length, Dr. GRPO)."),
                 Parameter.real("learning_rate", 5e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Schedule.parameter(),
                 Parameter.integer("groups", 8, 1, 4096, "Prompts per step.", "prompts"),
                 Parameter.integer("group_size", 8, 2, 4096, "Completions per prompt.", "completions"),
                 Parameter.real(
-                        "clip",
+                        "clip_low",
                         0.2,
                         1e-4,
                         1e6,
-                        "Probability ratios outside 1 - clip to 1 + clip give no gradient.",
+                        "Probability ratios below 1 - clip_low give no gradient to negative advantages.",
+                        ""),
+                Parameter.real(
+                        "clip_high",
+                        0.2,
+                        1e-4,
+                        1e6,
+                        "Probability ratios above 1 + clip_high give no gradient to positive advantages; 100 for both is no clip.",
+                        ""),
+                Parameter.real(
+                        "dual_clip",
+                        3.0,
+                        1,
+                        1e6,
+                        "For negative advantages the loss is at most this many times the advantage.",
                         ""),
                 Parameter.real(
                         "kl_coefficient",
@@ -71,11 +107,14 @@ public record OnlineSettings(
     /** Reads the shared values. */
     public static OnlineSettings of(Parameters p) {
         OnlineSettings s = new OnlineSettings(
-                Advantages.Estimator.of(p.choice("estimator")),
+                Estimator.of(p.choice("estimator")),
+                LossAggregation.of(p.choice("aggregation")),
+                p.choice("normalize").equals(BEFORE),
                 p.real("learning_rate"),
+                Schedule.of(p.choice("schedule")),
                 p.integer("groups"),
                 p.integer("group_size"),
-                p.real("clip"),
+                new Clip(p.real("clip_low"), p.real("clip_high"), p.real("dual_clip")),
                 p.real("kl_coefficient"),
                 p.integer("inner_epochs"),
                 p.integer("minibatches"),

@@ -164,6 +164,13 @@ public final class MetricKeys {
         add(keys, TRAIN, "loss", "", "Training loss of the step.");
         add(keys, EVERYWHERE, "kl", "nats/token", "Divergence from the reference model per token.");
         add(keys, TRAIN, "entropy", "nats/token", "Entropy of the policy per token.");
+        add(keys, TRAIN, "saturation", "", "Mean probability of the sampled tokens; at 1 gradients vanish.");
+        add(
+                keys,
+                TRAIN,
+                "skipped",
+                "steps",
+                "Optimizer steps that were not made because the method's coefficients were no numbers.");
         add(keys, TRAIN, "grad_norm", "", "Norm of the gradient before clipping.");
         add(keys, TRAIN, "learning_rate", "", "Learning rate of the step.");
         add(keys, EVERYWHERE, "length/mean", "tokens", "Mean length of the completions.");
@@ -172,7 +179,21 @@ public final class MetricKeys {
         add(keys, TRAIN, "tokens_per_second", "tokens/s", "Throughput of the step.");
         add(keys, TRAIN, "time/rollout", "s", "Time spent sampling in the step.");
         add(keys, TRAIN, "time/update", "s", "Time spent in loss, backward and optimizer in the step.");
-        add(keys, TRAIN, "predicted/<o>", "reward", "First-order predicted change of the objective by this step.");
+        add(
+                keys,
+                List.of("train", "validation"),
+                "predicted/<o>",
+                "reward",
+                "First-order predicted change of the objective along the score: by this step on its own completions, or since the"
+                        + " evaluation before on the completions of that evaluation.");
+        add(
+                keys,
+                VALIDATION,
+                "first_order/<o>",
+                "reward",
+                "First-order change since the evaluation before along the change the policy really made: covariance of the"
+                        + " reward with the log-ratio, on the completions of that evaluation.");
+        add(keys, VALIDATION, "first_order/<o>/se", "reward", "Standard error of first_order.");
         add(
                 keys,
                 VALIDATION,
@@ -202,7 +223,39 @@ public final class MetricKeys {
                 "",
                 "Overlap with the protected subspaces, mean over modules; 1 means equal.");
         add(keys, TRAIN, "lipschitz/sigma_max", "", "Largest singular value of the update over all modules.");
-        add(keys, TRAIN, "gradient_cosine/<a>/<b>", "", "Cosine of the gradients of two objectives.");
+        add(
+                keys,
+                TRAIN,
+                "gradient_cosine/<a>/<b>",
+                "",
+                "Cosine of the gradients of two objectives: policy gradients of the raw rewards online, gradients of the DPO losses"
+                        + " offline.");
+        add(keys, TRAIN, "gradient_norm/<o>", "", "Norm of that gradient.");
+        add(
+                keys,
+                TRAIN,
+                "loss_gradient_cosine/<a>/<b>",
+                "",
+                "Cosine of the gradients of two objectives' policy losses, for methods that combine gradients.");
+        add(keys, TRAIN, "loss_gradient_norm/<o>", "", "Norm of that gradient.");
+        add(
+                keys,
+                TRAIN,
+                "pl/gradient_squared",
+                "reward^2",
+                "Squared norm of the policy gradient of the weighted reward, unbiased by two halves of the prompts.");
+        add(
+                keys,
+                TRAIN,
+                "pl/gap",
+                "reward",
+                "Weighted reward that the best policy attains above the batch, from the exact front.");
+        add(
+                keys,
+                TRAIN,
+                "pl/constant",
+                "reward",
+                "Local estimate of the Polyak-Lojasiewicz constant: pl/gradient_squared / (2 pl/gap).");
         return List.copyOf(keys);
     }
 

@@ -2,6 +2,7 @@ package org.counterpoint.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,25 @@ final class Evaluator {
     private final Reference reference;
     private final Map<Split, List<Prompt>> prompts = new LinkedHashMap<>();
     private double[] previous = {};
+    private List<Completion> previousCompletions = List.of();
+    private @Nullable UnaryScore score;
     private final Map<String, TrainResult.FirstLast> firstLast = new LinkedHashMap<>();
 
     /** Gives the log-probabilities of the base model. */
     @FunctionalInterface
     interface Reference {
         double[][] logProbs(List<Completion> completions);
+    }
+
+    /** Gives the score [responses] of rewards [responses][M]. */
+    @FunctionalInterface
+    interface UnaryScore {
+        double[] of(double[][] rewards);
+    }
+
+    /** Sets the score whose first-order prediction is compared with what happened. */
+    void predictWith(UnaryScore scoring) {
+        score = scoring;
     }
 
     Evaluator(RunContext run, Reference reference) {
@@ -83,7 +97,9 @@ final class Evaluator {
             for (int j = 0; j < previous.length; j++) {
                 row.put("realised/" + run.objectives().get(j), means[j] - previous[j]);
             }
+            change(row);
             previous = means;
+            previousCompletions = completions;
         }
         run.row(step, split.id(), row);
         for (int i = 0; i < completions.size(); i++) {
@@ -93,6 +109,29 @@ final class Evaluator {
             }
         }
         return means;
+    }
+
+    /** What the covariance law says about the change since the evaluation before, on the completions of that evaluation. */
+    private void change(Map<String, Double> row) {
+        RunConfig.Evaluation e = run.config().evaluation();
+        RunConfig.Sampling sampling = run.config().sampling();
+        // Log-probabilities are those of the policy only where sampling did not reshape it.
+        boolean plain = e.temperature() == 1 && sampling.topP() == 1 && sampling.topK() == 0;
+        if (previousCompletions.isEmpty() || !plain || e.samplesPerPrompt() < 2) {
+            return;
+        }
+        double[][] now = run.policy().logProbs(previousCompletions);
+        double[] ratios = new double[now.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = Arrays.stream(now[i]).sum()
+                    - Arrays.stream(previousCompletions.get(i).logProbs()).sum();
+        }
+        OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), previousCompletions);
+        diagnostics.changeMetrics(ratios, row);
+        UnaryScore scoring = score;
+        if (scoring != null) {
+            diagnostics.predictionMetrics(scoring.of(diagnostics.rewards()), ratios, row);
+        }
     }
 
     private double[] rewards(List<Completion> completions, int groups, Map<String, Double> row) {

@@ -50,6 +50,17 @@ final class Fields {
         return node.doubleValue();
     }
 
+    boolean bool(String key, boolean fallback) {
+        JsonNode node = json.get(key);
+        if (node == null) {
+            return fallback;
+        }
+        if (!node.isBoolean()) {
+            throw wrong(key, node, "true or false");
+        }
+        return node.booleanValue();
+    }
+
     String text(String key, @Nullable String fallback) {
         String text = optionalText(key);
         if (text != null) {

@@ -13,7 +13,7 @@ final class GradientCosines {
     private GradientCosines() {}
 
     /**
-     * Logs {@code gradient_cosine/a/b} for every pair of objectives.
+     * Logs {@code gradient_cosine/a/b} for every pair of objectives, and {@code gradient_norm/o}.
      *
      * @param gradients one list of arrays per objective
      */
@@ -23,11 +23,18 @@ final class GradientCosines {
             List<String> objectives,
             List<List<NDArray>> gradients,
             Map<String, Double> row) {
-        double[][] gram = gram(scope, model.ops(), gradients);
+        put("gradient", gram(scope, model.ops(), gradients), objectives, row);
+    }
+
+    /** Logs cosines and norms under {@code <prefix>_cosine/a/b} and {@code <prefix>_norm/o}. */
+    static void put(String prefix, double[][] gram, List<String> objectives, Map<String, Double> row) {
         for (int a = 0; a < objectives.size(); a++) {
+            row.put(prefix + "_norm/" + objectives.get(a), Math.sqrt(Math.max(0, gram[a][a])));
             for (int b = a + 1; b < objectives.size(); b++) {
-                double cosine = gram[a][b] / Math.sqrt(gram[a][a] * gram[b][b]);
-                row.put("gradient_cosine/" + objectives.get(a) + "/" + objectives.get(b), cosine);
+                double norms = Math.sqrt(gram[a][a] * gram[b][b]);
+                if (norms > 0) {
+                    row.put(prefix + "_cosine/" + objectives.get(a) + "/" + objectives.get(b), gram[a][b] / norms);
+                }
             }
         }
     }

@@ -182,7 +182,7 @@ final class OfflineLoop implements TrainLoop {
         List<Pair> batch = order.take((long) index * settings.batch(), settings.batch()).stream()
                 .map(all::get)
                 .toList();
-        double rate = Schedule.warmup(settings.learningRate(), index + 1L, settings.warmup());
+        double rate = settings.schedule().rate(settings.learningRate(), index + 1L, settings.warmup(), stage.steps());
         double[] loss = new double[1];
         double norm;
         double[] margin;

@@ -10,6 +10,8 @@ import org.counterpoint.method.ClippedWeights;
 
 /** Turns the raw numbers of an online step into the metrics that the views need (CTWA notes, section 3.4). */
 final class OnlineDiagnostics {
+    private static final double SUM_RULE_TOLERANCE = 1e-9;
+
     private final List<String> objectives;
     private final int[] groups;
     private final double[][] rewards;
@@ -74,9 +76,11 @@ final class OnlineDiagnostics {
      * E2, E3, E5, the sum rule and the score's own moments.
      *
      * @param score [responses], for methods without one score the weighted sum of the rewards
-     * @param shares [M] weights of sum one that made the score
+     * @param shares [M] weights of sum one
+     * @param linear whether the score is the sum of share times reward, so that the sum rule holds
      */
-    void scoreMetrics(double[] score, double[] shares, double[] advantages, Map<String, Double> row) {
+    void scoreMetrics(
+            double[] score, double[] shares, boolean linear, double[] advantages, Map<String, Double> row) {
         GroupCovariance.Estimate e2 = covariance.with(score, true);
         put("cov/", e2, row);
         put("cov_adv/", covariance.with(advantages, false), row);
@@ -85,19 +89,39 @@ final class OnlineDiagnostics {
             row.put("cov_between/" + objectives.get(j), e5.between()[j]);
             row.put("cov_pooled/" + objectives.get(j), e5.pooled()[j]);
         }
-        row.put("sum_rule/residual", covariance.sumRule(shares, score, score).residual());
+        if (linear) {
+            row.put("sum_rule/residual", sumRule(shares, score));
+        }
         row.put("score/mean", Statistics.mean(score));
         row.put("score/variance", covariance.variance(score));
         row.put("groups", (double) (covariance.groups() + covariance.skippedGroups()));
         row.put("groups/zero_variance", (double) e2.zeroVarianceGroups());
     }
 
+    // Not so many covariances can be negative: their weighted sum is a variance. Anything else is an error of ours.
+    private double sumRule(double[] shares, double[] score) {
+        GroupCovariance.SumRule rule = covariance.sumRule(shares, score, score);
+        if (Math.abs(rule.residual()) > SUM_RULE_TOLERANCE * (1 + Math.abs(rule.direct()))) {
+            throw new IllegalStateException("The covariances of the objectives add up to " + rule.weighted()
+                    + " instead of the variance of the score, " + rule.direct() + ".");
+        }
+        return rule.residual();
+    }
+
     /** E4 and the effect of clipping; the value is what CTWA controls. */
     void clipMetrics(ClippedWeights weights, ClippedWeights.Statistic statistic, Map<String, Double> row) {
         double[] se = covariance.with(weights.clipped(), false).se();
+        double[] free = covariance.with(weights.unclipped(), false).value();
+        double[] difference = new double[weights.clipped().length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = weights.clipped()[i] - weights.unclipped()[i];
+        }
+        double[] bound = covariance.largestChange(difference);
         for (int j = 0; j < objectives.size(); j++) {
             row.put("cov_clip/" + objectives.get(j), statistic.covariance()[j]);
             row.put("cov_clip/" + objectives.get(j) + "/se", se[j]);
+            row.put("cov_unclip/" + objectives.get(j), free[j]);
+            row.put("clip/bound/" + objectives.get(j), bound[j]);
         }
         row.put("clip/unclipped_fraction", weights.unclippedFraction());
         row.put("clip/distortion", weights.distortion());
@@ -105,8 +129,8 @@ final class OnlineDiagnostics {
 
     /**
      * First-order predicted change of each objective: the step eta along the tilt exp(eta s) that fits the log-ratios of the
-     * whole responses best (least squares within prompts), times the covariance E2. The fit is made on the responses that were
-     * trained on, so that it overstates the change once the policy fits their noise.
+     * whole responses best (least squares within prompts), times the covariance E2. Fitted on responses that were trained on it
+     * overstates the change once the policy fits their noise; on held-out ones it does not.
      *
      * @param logRatios [responses] log-probability after minus before the update
      */
@@ -122,6 +146,16 @@ final class OnlineDiagnostics {
         for (int j = 0; j < objectives.size(); j++) {
             row.put("predicted/" + objectives.get(j), eta * c[j]);
         }
+    }
+
+    /**
+     * First-order change of each objective along the change that the policy really made: the within-prompt covariance of the
+     * reward with the log-ratio of the response. Needs no score.
+     *
+     * @param logRatios [responses] log-probability now minus when sampled
+     */
+    void changeMetrics(double[] logRatios, Map<String, Double> row) {
+        put("first_order/", covariance.with(logRatios, true), row);
     }
 
     private void put(String prefix, GroupCovariance.Estimate e, Map<String, Double> row) {

@@ -1,25 +1,24 @@
 package org.counterpoint.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
-import org.counterpoint.lm.GradMode;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.method.Advantages;
 import org.counterpoint.method.ClippedWeights;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.OnlineSettings;
-import org.counterpoint.method.PolicyLoss;
+import org.counterpoint.method.RolloutBatch;
 import org.counterpoint.method.Scalarizer;
 import org.counterpoint.method.StepStats;
+import org.counterpoint.objective.Frontier;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
 
@@ -40,6 +39,9 @@ final class OnlineLoop implements TrainLoop {
     private final PromptOrder order;
     private final Evaluator evaluator;
     private final Factors factors;
+    private final PolicyUpdate update;
+    private final PolicyGradients policyGradients;
+    private final Optional<Frontier> front;
     private long tokens;
     private long samples;
 
@@ -57,11 +59,15 @@ final class OnlineLoop implements TrainLoop {
         this.prompts = run.environment().prompts(Split.TRAIN);
         this.order = new PromptOrder(prompts.size(), Seeds.mix(config.seed(), 2));
         this.evaluator = new Evaluator(run, this::reference);
+        evaluator.predictWith(rewards -> scalarizer.level() == Scalarizer.Level.SCORE
+                ? scalarizer.scalarize(rewards)
+                : mix(rewards, shares(scalarizer.weights())));
+        this.update = new PolicyUpdate(
+                model, adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
+        this.policyGradients = new PolicyGradients(model, run.objectives());
+        this.front = run.environment().frontier(Split.TRAIN);
         this.factors = new Factors(model, adapter.modules());
     }
-
-    /** A rollout with everything the loss needs. */
-    private record Batch(List<Completion> completions, double[][] reference, double[][] advantages) {}
 
     @Override
     public long run() throws IOException {
@@ -106,33 +112,22 @@ final class OnlineLoop implements TrainLoop {
         }
     }
 
-    /** Step 0: covariances and the cosines of the objectives' policy gradients at the base model. */
+    /** Step 0: covariances and the policy gradients of the objectives at the base model. */
     private void baseRow() throws IOException {
+        long seed = run.config().seed();
         List<Prompt> chosen = new ArrayList<>();
-        PromptOrder baseOrder =
-                new PromptOrder(prompts.size(), Seeds.mix(run.config().seed(), 5));
+        PromptOrder baseOrder = new PromptOrder(prompts.size(), Seeds.mix(seed, 5));
         baseOrder.take(0, Math.min(BASE_PROMPTS, prompts.size())).forEach(i -> chosen.add(prompts.get(i)));
+        RunConfig.Sampling sampling = run.config().sampling();
         List<Completion> batch = run.policy()
-                .sample(
-                        chosen,
-                        settings.groupSize(),
-                        run.config().sampling(),
-                        run.config().sampling().temperature(),
-                        Seeds.mix(run.config().seed(), 6));
+                .sample(chosen, settings.groupSize(), sampling, sampling.temperature(), Seeds.mix(seed, 6));
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), batch);
         Map<String, Double> row = new LinkedHashMap<>();
         diagnostics.rewardMetrics(row);
         double[] shares = shares(scalarizer.weights());
         double[] score = mix(diagnostics.rewards(), shares);
-        diagnostics.scoreMetrics(score, shares, advantages(score, batch), row);
-        double[][] each = perObjective(diagnostics.rewards(), batch);
-        double[][] sampled = batch.stream().map(Completion::logProbs).toArray(double[][]::new);
-        try (NDManager scope = model.newScope()) {
-            List<List<NDArray>> gradients = gradients(scope, batch, each, sampled, 0, 0).stream()
-                    .map(Gradient::arrays)
-                    .toList();
-            GradientCosines.put(scope, model, run.objectives(), gradients, row);
-        }
+        diagnostics.scoreMetrics(score, shares, true, Advantages.perResponse(advantages(score, 0, batch)), row);
+        policyGradients.measure(batch, shares, gap(shares, diagnostics.meanRewards()), 0, row);
         run.row(0, "train", row);
     }
 
@@ -141,72 +136,116 @@ final class OnlineLoop implements TrainLoop {
         List<Completion> completions = rollout(step);
         double rolloutSeconds = (System.nanoTime() - begin) / 1e9;
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), completions);
-        
+        double[][] rewards = diagnostics.rewards();
+        double[][] reference = reference(completions);
+        double rate = settings.schedule()
+                .rate(settings.learningRate(), step, settings.warmup(), run.config().steps());
+        Map<String, Double> row = new LinkedHashMap<>();
+        diagnostics.rewardMetrics(row);
+
+        long updateBegin = System.nanoTime();
+        double[][][] each = needsEach() ? perObjective(rewards, completions) : new double[0][][];
+        double[][] gram = scalarizer.needsGradients()
+                ? update.gram(new Rollout(completions, reference, each), step)
+                : new double[0][];
+        double[][] sampled = Rollout.sampled(completions);
+        scalarizer.beforeUpdate(
+                new RolloutBatch(step, rewards, diagnostics.groups(), sampled, reference, gram, rate));
+        Signal signal = signal(rewards, each, completions);
+        double beforeUpdate = (System.nanoTime() - updateBegin) / 1e9;
+        boolean evaluated = step % run.config().evaluation().every() == 0;
+        if (evaluated && run.config().evaluation().gradients()) {
+            double[] now = shares(scalarizer.weights());
+            policyGradients.measure(completions, now, gap(now, diagnostics.meanRewards()), step, row);
+        }
+        updateBegin = System.nanoTime();
+        PolicyUpdate.Outcome outcome = update.apply(new Rollout(completions, reference, signal.advantages), rate, step);
+        double updateSeconds = beforeUpdate + (System.nanoTime() - updateBegin) / 1e9;
+
         double[] raw = scalarizer.weights();
         double[] shares = shares(raw);
-        double[] score = scalarizer.level() == Scalarizer.Level.SCORE
-                ? scalarizer.scalarize(diagnostics.rewards())
-                : mix(diagnostics.rewards(), shares);
-        double[][] advantages =
-                switch (scalarizer.level()) {
-                    case SCORE -> new double[][] {advantages(score, completions)};
-                    case ADVANTAGE ->
-                        throw new UnsupportedOperationException();
-                    case LOSS, GRADIENT -> perObjective(diagnostics.rewards(), completions);
-                };
-        double[] shown = advantages.length == 1 ? advantages[0] : mixAdvantages(advantages, shares);
-        long updateBegin = System.nanoTime();
-        Batch batch = new Batch(completions, reference(completions), advantages);
-        double rate = Schedule.warmup(settings.learningRate(), step, settings.warmup());
-        UpdateStats update = update(batch, rate, step);
+        double[] score = signal.score.length > 0 ? signal.score : mix(rewards, shares);
+        double[] shown = Advantages.perResponse(mixAdvantages(signal.advantages, shares));
         Policy.Scores after = run.policy().scores(completions, true);
-        double[][] before = completions.stream().map(Completion::logProbs).toArray(double[][]::new);
-        ClippedWeights weights =
-                ClippedWeights.of(after.logProbs(), before, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
+        ClippedWeights weights = ClippedWeights.of(
+                after.logProbs(), sampled, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
         ClippedWeights.Statistic statistic =
-                ClippedWeights.statistic(diagnostics.rewards(), weights.clipped(), diagnostics.groups());
-        double updateSeconds = (System.nanoTime() - updateBegin) / 1e9;
+                ClippedWeights.statistic(rewards, weights.clipped(), diagnostics.groups());
         scalarizer.afterUpdate(new StepStats(
                 step,
-                diagnostics.rewards(),
+                rewards,
                 diagnostics.groups(),
-                completions.stream().mapToInt(c -> c.tokens().length).toArray(),
+                Rollout.lengths(completions),
                 weights.clipped(),
                 statistic.covariance(),
                 statistic.correlation(),
                 diagnostics.matrix()));
 
-        long generated = completions.stream().mapToLong(c -> c.tokens().length).sum();
-        tokens += generated;
-        samples += completions.size();
-        Map<String, Double> row = new LinkedHashMap<>();
-        diagnostics.rewardMetrics(row);
-        diagnostics.scoreMetrics(score, shares, shown, row);
+        boolean linear = scalarizer.level() != Scalarizer.Level.SCORE || scalarizer.linear();
+        diagnostics.scoreMetrics(score, shares, linear, shown, row);
         diagnostics.clipMetrics(weights, statistic, row);
-        double[] ratios = new double[completions.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = Arrays.stream(after.logProbs()[i]).sum()
-                    - Arrays.stream(before[i]).sum();
-        }
-        diagnostics.predictionMetrics(score, ratios, row);
+        diagnostics.predictionMetrics(score, logRatios(after.logProbs(), sampled), row);
         for (int j = 0; j < shares.length; j++) {
             row.put("weight/" + run.objectives().get(j), shares[j]);
             row.put("weight_raw/" + run.objectives().get(j), raw[j]);
         }
         row.putAll(scalarizer.diagnostics());
-        row.put("loss", update.loss);
-        row.put("grad_norm", update.gradNorm);
+        if (outcome.gram().length > 0 || gram.length > 0) {
+            GradientCosines.put(
+                    "loss_gradient", gram.length > 0 ? gram : outcome.gram(), run.objectives(), row);
+        }
+        row.put("loss", outcome.loss());
+        row.put("grad_norm", outcome.gradNorm());
+        row.put("skipped", (double) outcome.skipped());
         row.put("learning_rate", rate);
-        row.put("kl", Evaluator.meanK3(after.logProbs(), batch.reference));
+        row.put("kl", Evaluator.meanK3(after.logProbs(), reference));
         row.put("entropy", after.meanEntropy());
+        row.put("saturation", meanProbability(sampled));
+        usage(row, completions, begin);
+        row.put("time/rollout", rolloutSeconds);
+        row.put("time/update", updateSeconds);
+        run.row(step, "train", row);
+        keepSamples(step, completions, shown);
+    }
+
+    private void usage(Map<String, Double> row, List<Completion> completions, long begin) {
+        long generated = completions.stream().mapToLong(c -> c.tokens().length).sum();
+        tokens += generated;
+        samples += completions.size();
         row.put("length/mean", generated / (double) completions.size());
         row.put("tokens", (double) tokens);
         row.put("samples", (double) samples);
-        row.put("time/rollout", rolloutSeconds);
-        row.put("time/update", updateSeconds);
         row.put("tokens_per_second", generated / Math.max(1e-9, (System.nanoTime() - begin) / 1e9));
-        run.row(step, "train", row);
-        keepSamples(step, completions, shown);
+    }
+
+    /**
+     * What the update follows.
+     *
+     * @param score [responses], empty above the level of scores
+     * @param advantages [1 or M][responses][tokens]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
+    private record Signal(double[] score, double[][][] advantages) {}
+
+    private boolean needsEach() {
+        return scalarizer.level() != Scalarizer.Level.SCORE
+                || settings.normalizeFirst()
+                || scalarizer.needsGradients();
+    }
+
+    private Signal signal(double[][] rewards, double[][][] each, List<Completion> completions) {
+        return switch (scalarizer.level()) {
+            case SCORE -> {
+                double[] score = scalarizer.scalarize(rewards);
+                yield new Signal(score, new double[][][] {
+                    settings.normalizeFirst()
+                            ? mixAdvantages(each, shares(scalarizer.weights()))
+                            : advantages(score, scalarizer.tokenScore(), completions)
+                });
+            }
+            case ADVANTAGE -> new Signal(new double[0], new double[][][] {scalarizer.combineAdvantages(each)});
+            case LOSS, GRADIENT -> new Signal(new double[0], each);
+        };
     }
 
     private List<Completion> rollout(long step) {
@@ -223,135 +262,38 @@ final class OnlineLoop implements TrainLoop {
                         Seeds.mix(run.config().seed(), 4, step));
     }
 
-    private record UpdateStats(double loss, double gradNorm) {}
-
-    private UpdateStats update(Batch batch, double rate, long step) {
-        double loss = 0;
-        double norm = 0;
-        int count = 0;
-        for (int epoch = 0; epoch < settings.innerEpochs(); epoch++) {
-            for (List<Integer> part : minibatches(step, epoch)) {
-                List<Completion> some =
-                        part.stream().map(batch.completions::get).toList();
-                double[][] reference =
-                        part.stream().map(i -> batch.reference[i]).toArray(double[][]::new);
-                double[][] advantages = Arrays.stream(batch.advantages)
-                        .map(a -> part.stream().mapToDouble(i -> a[i]).toArray())
-                        .toArray(double[][]::new);
-                try (NDManager scope = model.newScope()) {
-                    List<Gradient> each = gradients(scope, some, advantages, reference, settings.klCoefficient(), step);
-                    Gradient g = each.size() == 1 ? each.getFirst() : combine(scope, each);
-                    Adam.Step done = adam.step(g.arrays, rate);
-                    if (!done.applied()) {
-                        throw notANumber(step);
-                    }
-                    loss += g.loss;
-                    norm += done.gradNorm();
-                    count++;
-                }
-            }
-        }
-        return new UpdateStats(loss / count, norm / count);
-    }
-
     static TrainingException notANumber(long step) {
         return new TrainingException("The loss is not a number at step " + step
                 + "; use a smaller \"learning_rate\" or \"max_grad_norm\", and check the model if this is step 0.");
     }
 
-    /** A loss and its gradient with respect to the adapter. */
-    private record Gradient(double loss, List<NDArray> arrays) {}
-
-    /** One gradient per row of advantages, through one forward pass. */
-    private List<Gradient> gradients(
-            NDManager scope, List<Completion> some, double[][] advantages, double[][] reference, double kl, long step) {
-        TokenGrid grid = TokenGrid.of(some, model.config().padId());
-        try (GradMode _ = GradMode.on()) {
-            NDArray logNew = model.logProbs(scope, grid.batch());
-            NDArray logOld =
-                    grid.grid(scope, some.stream().map(Completion::logProbs).toList());
-            NDArray logReference = grid.grid(scope, Arrays.asList(reference));
-            NDArray mask = grid.mask(scope);
-            List<Gradient> each = new ArrayList<>();
-            for (int j = 0; j < advantages.length; j++) {
-                NDArray loss = PolicyLoss.clipped(
-                        logNew,
-                        logOld,
-                        logReference,
-                        grid.column(scope, advantages[j]),
-                        mask,
-                        settings.clip(),
-                        kl,
-                        grid.tokens());
-                double value = loss.getFloat();
-                if (!Double.isFinite(value)) {
-                    throw notANumber(step);
-                }
-                each.add(new Gradient(value, model.gradients(scope, loss, j + 1 < advantages.length)));
-            }
-            return each;
-        }
-    }
-
-    private Gradient combine(NDManager scope, List<Gradient> each) {
-        try (GradMode _ = GradMode.off()) {
-            double[][] gram = GradientCosines.gram(
-                    scope, model.ops(), each.stream().map(Gradient::arrays).toList());
-            double[] coefficients = scalarizer.combineGradients(
-                    gram, each.stream().mapToDouble(Gradient::loss).toArray());
-            double loss = 0;
-            List<NDArray> sum = new ArrayList<>();
-            for (int p = 0; p < each.getFirst().arrays.size(); p++) {
-                NDArray total = each.getFirst().arrays.get(p).mul((float) coefficients[0]);
-                for (int j = 1; j < each.size(); j++) {
-                    total = total.add(each.get(j).arrays.get(p).mul((float) coefficients[j]));
-                }
-                sum.add(total);
-            }
-            for (int j = 0; j < each.size(); j++) {
-                loss += coefficients[j] * each.get(j).loss;
-            }
-            return new Gradient(loss, sum);
-        }
-    }
-
-    /** Indices of the completions of each minibatch; whole groups stay together. */
-    private List<List<Integer>> minibatches(long step, int epoch) {
-        int groups = settings.groups();
-        int[] shuffled = PromptOrder.shuffled(groups, Seeds.mix(run.config().seed(), 7, step, epoch));
-        List<List<Integer>> parts = new ArrayList<>();
-        for (int m = 0; m < settings.minibatches(); m++) {
-            int from = groups * m / settings.minibatches();
-            int to = groups * (m + 1) / settings.minibatches();
-            List<Integer> part = new ArrayList<>();
-            for (int g = from; g < to; g++) {
-                for (int k = 0; k < settings.groupSize(); k++) {
-                    part.add(shuffled[g] * settings.groupSize() + k);
-                }
-            }
-            if (!part.isEmpty()) {
-                parts.add(part);
-            }
-        }
-        return parts;
-    }
-
-    private double[] advantages(double[] score, List<Completion> completions) {
+    private double[][] advantages(double[] score, double tokenScore, List<Completion> completions) {
         return Advantages.of(
                 settings.estimator(),
                 score,
+                tokenScore,
                 completions.stream().mapToInt(Completion::group).toArray(),
-                completions.stream().mapToInt(c -> c.tokens().length).toArray());
+                Rollout.lengths(completions));
     }
 
-    private double[][] perObjective(double[][] rewards, List<Completion> completions) {
-        double[][] each = new double[run.objectives().size()][];
+    private double[][][] perObjective(double[][] rewards, List<Completion> completions) {
+        double[][][] each = new double[run.objectives().size()][][];
         for (int j = 0; j < each.length; j++) {
             int objective = j;
             each[j] = advantages(
-                    Arrays.stream(rewards).mapToDouble(r -> r[objective]).toArray(), completions);
+                    Arrays.stream(rewards).mapToDouble(r -> r[objective]).toArray(), 0, completions);
         }
         return each;
+    }
+
+    /** How far the weighted mean reward is from the best that any policy attains; NaN where that is not known. */
+    private double gap(double[] shares, double[] means) {
+        return front.map(f -> f.vertices().stream()
+                        .mapToDouble(v -> dot(shares, v.values()))
+                        .max()
+                        .orElse(Double.NaN)
+                        - dot(shares, means))
+                .orElse(Double.NaN);
     }
 
     private void keepSamples(long step, List<Completion> completions, double[] advantages) throws IOException {
@@ -365,30 +307,55 @@ final class OnlineLoop implements TrainLoop {
         }
     }
 
+    /** Weights of sum one; equal where the raw ones cannot be shared out. */
     private static double[] shares(double[] weights) {
         double sum = Arrays.stream(weights).sum();
-        return Arrays.stream(weights).map(w -> w / sum).toArray();
-    }
-
-    private static double[] mix(double[][] rewards, double[] shares) {
-        return Arrays.stream(rewards)
-                .mapToDouble(r -> {
-                    double s = 0;
-                    for (int j = 0; j < shares.length; j++) {
-                        s += shares[j] * r[j];
-                    }
-                    return s;
-                })
+        return Arrays.stream(weights)
+                .map(w -> sum > 0 && Double.isFinite(sum) ? w / sum : 1.0 / weights.length)
                 .toArray();
     }
 
-    private static double[] mixAdvantages(double[][] advantages, double[] shares) {
-        double[] mixed = new double[advantages[0].length];
+    private static double[] mix(double[][] rewards, double[] shares) {
+        return Arrays.stream(rewards).mapToDouble(r -> dot(shares, r)).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    private static double[][] mixAdvantages(double[][][] advantages, double[] shares) {
+        if (advantages.length == 1) {
+            return advantages[0];
+        }
+        double[][] mixed = new double[advantages[0].length][];
         for (int i = 0; i < mixed.length; i++) {
-            for (int j = 0; j < shares.length; j++) {
-                mixed[i] += shares[j] * advantages[j][i];
+            mixed[i] = new double[advantages[0][i].length];
+            for (int j = 0; j < advantages.length; j++) {
+                for (int t = 0; t < mixed[i].length; t++) {
+                    mixed[i][t] += shares[j] * advantages[j][i][t];
+                }
             }
         }
         return mixed;
+    }
+
+    private static double[] logRatios(double[][] after, double[][] before) {
+        double[] ratios = new double[after.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = Arrays.stream(after[i]).sum() - Arrays.stream(before[i]).sum();
+        }
+        return ratios;
+    }
+
+    private static double meanProbability(double[][] logProbs) {
+        return Arrays.stream(logProbs)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::exp)
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.counterpoint.method.Schedule;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.Devices;
@@ -116,7 +117,7 @@ public final class Pretrainer {
                 int step = i + 1;
                 List<Example> batch = batches.get(i);
                 tokens += batch.stream().mapToLong(Example::length).sum();
-                double rate = Schedule.cosine(config.learningRate(), step, config.warmup(), batches.size());
+                double rate = Schedule.COSINE.rate(config.learningRate(), step, config.warmup(), batches.size());
                 losses[i] = step(model, adam, batch, rate, step);
                 if (step % 20 == 0 || step == batches.size()) {
                     double perSecond = tokens / ((System.nanoTime() - started) / 1e9);

@@ -20,6 +20,7 @@ import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.OnlineSettings;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.method.Parameters;
+import org.counterpoint.method.Scalarizer;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
@@ -108,8 +109,9 @@ public record RunConfig(
      * @param prompts number of prompts, 0 for all of the split
      * @param samplesPerPrompt completions per prompt
      * @param temperature sampling temperature, 0 for greedy
+     * @param gradients whether online runs measure the objectives' policy gradients at every evaluation
      */
-    public record Evaluation(int every, int prompts, int samplesPerPrompt, double temperature) {}
+    public record Evaluation(int every, int prompts, int samplesPerPrompt, double temperature, boolean gradients) {}
 
     /**
      * Reads a configuration file.
@@ -149,7 +151,7 @@ public record RunConfig(
                 .toList();
         Fields lora = top.object("lora", List.of("rank", "alpha", "targets"));
         Fields sampling = top.object("sampling", List.of("temperature", "top_p", "top_k", "max_tokens"));
-        Fields evaluation = top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature"));
+        Fields evaluation = top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature", "gradients"));
         List<String> targets = lora.texts("targets", TARGETS);
         targets.forEach(t -> Names.requireKnown(t, ALL_TARGETS, "LoRA target"));
         if (targets.isEmpty()) {
@@ -178,7 +180,8 @@ public record RunConfig(
                         (int) evaluation.whole("every", 10, 1, 10_000_000),
                         (int) evaluation.whole("prompts", 64, 0, 1_000_000),
                         (int) evaluation.whole("samples_per_prompt", 2, 1, 10_000),
-                        evaluation.real("temperature", 1, 0, 100)),
+                        evaluation.real("temperature", 1, 0, 100),
+                        evaluation.bool("gradients", true)),
                 Parameters.parse(OnlineSettings.describe(), online, objectives),
                 Parameters.parse(OfflineSettings.describe(), offline, objectives),
                 parameters);
@@ -186,13 +189,21 @@ public record RunConfig(
         OfflineSettings.of(config.offline);
         // Settings are read once now, so that contradictions between values are reported before anything starts.
         switch (chosen) {
-            case OnlineMethod m -> m.scalarizer(parameters, objectives);
+            case OnlineMethod m -> requireOneOrder(m.scalarizer(parameters, objectives), config);
             case OfflineMethod m -> {
                 m.stages(parameters, objectives, config.steps);
                 m.constraint(parameters);
             }
         }
         return config;
+    }
+
+    private static void requireOneOrder(Scalarizer scalarizer, RunConfig config) {
+        boolean curved = scalarizer.level() == Scalarizer.Level.SCORE && !scalarizer.linear();
+        if (curved && OnlineSettings.of(config.online).normalizeFirst()) {
+            throw new BadConfigurationException("The score of the method " + config.method
+                    + " is not linear in the rewards, so that \"online.normalize\" must be \"after\".");
+        }
     }
 
     // Configurations recorded before the budget had blocks of its own hold its values among the parameters.
@@ -204,6 +215,11 @@ public record RunConfig(
                 own.remove(shared.name());
                 budget.set(shared.name(), value);
             }
+        }
+        JsonNode clip = own.remove("clip");
+        if (clip != null) {
+            budget.set("clip_low", clip);
+            budget.set("clip_high", clip);
         }
     }
 
@@ -248,7 +264,8 @@ public record RunConfig(
                 .put("every", evaluation.every)
                 .put("prompts", evaluation.prompts)
                 .put("samples_per_prompt", evaluation.samplesPerPrompt)
-                .put("temperature", evaluation.temperature);
+                .put("temperature", evaluation.temperature)
+                .put("gradients", evaluation.gradients);
         boolean ownOnline = Methods.find(method).family().equals(OnlineSettings.FAMILY);
         putBudget(node, OnlineSettings.FAMILY, online, OnlineSettings.describe(), ownOnline);
         putBudget(node, OfflineSettings.FAMILY, offline, OfflineSettings.describe(), !ownOnline);

@@ -2,6 +2,8 @@ package org.counterpoint.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.counterpoint.lm.TokenBatch;
 
@@ -28,15 +30,6 @@ final class TokenGrid {
 
     TokenBatch batch() {
         return batch;
-    }
-
-    /** Number of generated tokens. */
-    int tokens() {
-        return batch.scored();
-    }
-
-    NDArray mask(NDManager scope) {
-        return scope.create(batch.mask()).reshape(batch.rows(), columns);
     }
 
     /** [rows][tokens] values of the generated tokens out of a grid. */
@@ -67,12 +60,14 @@ final class TokenGrid {
         return scope.create(values).reshape(batch.rows(), columns);
     }
 
-    /** One value per row as [rows, 1]. */
-    NDArray column(NDManager scope, double[] values) {
-        float[] v = new float[values.length];
-        for (int i = 0; i < v.length; i++) {
-            v[i] = (float) values[i];
+    /** Grid with one value for all generated tokens of a row, 0 elsewhere. */
+    NDArray spread(NDManager scope, double[] values) {
+        List<double[]> rows = new ArrayList<>();
+        for (int r = 0; r < values.length; r++) {
+            double[] row = new double[completions.get(r).tokens().length];
+            Arrays.fill(row, values[r]);
+            rows.add(row);
         }
-        return scope.create(v).reshape(v.length, 1);
+        return grid(scope, rows);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Offset;
+import org.counterpoint.analysis.GroupCovariance;
 import org.junit.jupiter.api.Test;
 
 /** Oracles 8.4 and 8.6 of the CTWA notes. */
@@ -26,8 +27,47 @@ class AdvantagesTest {
 
     @Test
     void reinforcePlusPlusWeighsByTokens() {
-        double[] a = Advantages.reinforcePlusPlus(new double[] {1, 0}, new int[] {2, 3});
-        assertThat(a).containsExactly(new double[] {1.0954451, -.7302967}, Offset.offset(1e-6));
+        double[][] a =
+                Advantages.of(Estimator.REINFORCE_PP, new double[] {1, 0}, 0, new int[2], new int[] {2, 3});
+        assertThat(a[0]).containsExactly(new double[] {1.0954451, 1.0954451}, Offset.offset(1e-6));
+        assertThat(a[1]).containsExactly(new double[] {-.7302967, -.7302967, -.7302967}, Offset.offset(1e-6));
+    }
+
+    @Test
+    void leaveOneOutGivesTheUnbiasedCovarianceInTheBiasedFormula() {
+        double[] s = {.3, .9, .1, .7, .2, .8};
+        int[] groups = {0, 0, 0, 1, 1, 1};
+        double[] a = Advantages.leaveOneOut(s, groups);
+        assertThat(a[0]).isCloseTo(.3 - (.9 + .1) / 2, Offset.offset(1e-12));
+        double[][] r = {{1}, {0}, {.5}, {0}, {1}, {.2}};
+        GroupCovariance covariance = GroupCovariance.of(groups, r);
+        assertThat(covariance.with(a, false).value()[0])
+                .isCloseTo(covariance.with(s, true).value()[0], Offset.offset(1e-12));
+        double[] centered = Advantages.centered(s, groups);
+        assertThat(centered[1]).isCloseTo(.9 - 1.3 / 3, Offset.offset(1e-12));
+    }
+
+    /** Oracle 8.9: a token score turns returns into a length penalty, and cancels where responses are compared. */
+    @Test
+    void tokenScoresAccumulateInReturnsOnly() {
+        double[][] g = Advantages.returns(new double[] {0, -.334}, -.334, new int[] {4, 2});
+        assertThat(g[0]).containsExactly(new double[] {-1.002, -.668, -.334, 0}, Offset.offset(1e-12));
+        assertThat(g[1]).containsExactly(new double[] {-.668, -.334}, Offset.offset(1e-12));
+        double[] s = {.2, .5, .9};
+        int[] lengths = {1, 4, 2};
+        for (Estimator e : new Estimator[] {Estimator.GRPO, Estimator.DR_GRPO, Estimator.RLOO}) {
+            assertThat(Advantages.of(e, s, -.3, new int[3], lengths))
+                    .isDeepEqualTo(Advantages.of(e, s, 0, new int[3], lengths));
+        }
+    }
+
+    @Test
+    void tokenWeightsAddUpToTheMeanTheyName() {
+        int[] lengths = {1, 3, 4};
+        assertThat(LossAggregation.TOKEN_MEAN.tokenWeights(lengths, 10)).containsOnly(1 / 8.0);
+        assertThat(LossAggregation.SEQUENCE_MEAN.tokenWeights(lengths, 10))
+                .containsExactly(new double[] {1 / 3.0, 1 / 9.0, 1 / 12.0}, Offset.offset(1e-12));
+        assertThat(LossAggregation.FIXED_LENGTH.tokenWeights(lengths, 10)).containsOnly(1 / 30.0);
     }
 
     /** With two completions per prompt the standardization of GRPO flips the sign of the second objective of bandit A. */

@@ -21,7 +21,7 @@ class ClippedWeightsTest {
             }
         }
         double[][] logOld = {{-3, -3}, {-3, -3}, {-3, -3}, {-3, -3}};
-        return ClippedWeights.of(logNew, logOld, A, epsilon, aggregation);
+        return ClippedWeights.of(logNew, logOld, A, new Clip(epsilon, epsilon, 3), aggregation);
     }
 
     @Test

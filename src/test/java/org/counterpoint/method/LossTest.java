@@ -57,13 +57,16 @@ class LossTest {
         double[] ref = random.doubles((long) b * t, -3, 0).toArray();
         double[] adv = {1.5, -1.5, .2, -.2, 0};
         float[] mask = new float[b * t];
+        double[] spread = new double[b * t];
+        Clip clip = new Clip(.2, .3, 1.1);
         double expected = 0;
         for (int i = 0; i < b; i++) {
             for (int k = 0; k < t; k++) {
                 int at = i * t + k;
+                spread[at] = adv[i];
                 mask[at] = k < t - i % 3 ? 1 : 0;
                 if (mask[at] > 0) {
-                    expected += PolicyLoss.token(now[at], old[at], adv[i], .2) + .05 * PolicyLoss.k3(now[at], ref[at]);
+                    expected += PolicyLoss.token(now[at], old[at], adv[i], clip) + .05 * PolicyLoss.k3(now[at], ref[at]);
                 } else {
                     now[at] = Double.NEGATIVE_INFINITY;
                     old[at] = -1;
@@ -79,15 +82,15 @@ class LossTest {
             logNew.setRequiresGradient(true);
             NDArray maskArray = manager.create(mask).reshape(b, t).toType(logNew.getDataType(), false);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                NDArray weights = maskArray.mul(.1);
                 NDArray loss = PolicyLoss.clipped(
-                        logNew,
-                        manager.create(old).reshape(b, t),
-                        manager.create(ref).reshape(b, t),
-                        manager.create(adv).reshape(b, 1),
-                        maskArray,
-                        .2,
-                        .05,
-                        10);
+                                logNew,
+                                manager.create(old).reshape(b, t),
+                                manager.create(spread).reshape(b, t),
+                                weights,
+                                clip)
+                        .add(PolicyLoss.divergence(logNew, manager.create(ref).reshape(b, t), weights)
+                                .mul(.05));
                 assertThat(loss.getDouble()).isCloseTo(expected / 10, within(1e-10));
                 collector.backward(loss);
             }

@@ -54,7 +54,7 @@ class ParametersTest {
                 "{\"tau\": 2}|The parameter \"tau\" is 2 but must be a number from 1.0E-6 to 1.",
                 "{\"groups\": 1.5}|The parameter \"groups\" is 1.5 but must be a whole number from 1 to 4096.",
                 "{\"gate\": \"yes\"}|The parameter \"gate\" is \"yes\" but must be true or false.",
-                "{\"estimator\": \"gae\"}|The parameter \"estimator\" is \"gae\" but must be one of grpo, reinforce++.",
+                "{\"estimator\": \"gae\"}|The parameter \"estimator\" is \"gae\" but must be one of reinforce, reinforce++, grpo, dr_grpo, rloo.",
                 "{\"weights\": [1, 2]}|The parameter \"weights\" is [1,2] but must be one number from 0 to 1000000, or one for each of helpful, harmless, truthful.",
                 "{\"weights\": {\"helpfull\": 1}}|There is no objective \"helpfull\"; did you mean \"helpful\"?",
             })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.TreeSet;
+import org.counterpoint.method.Schedule;
 import org.junit.jupiter.api.Test;
 
 class SmallPartsTest {
@@ -33,12 +34,12 @@ class SmallPartsTest {
 
     @Test
     void schedules() {
-        assertThat(Schedule.warmup(1, 1, 5)).isCloseTo(.2, within(1e-12));
-        assertThat(Schedule.warmup(1, 5, 5)).isEqualTo(1);
-        assertThat(Schedule.warmup(1, 1, 0)).isEqualTo(1);
-        assertThat(Schedule.cosine(1, 100, 10, 100)).isCloseTo(.1, within(1e-12));
-        assertThat(Schedule.cosine(1, 10, 10, 100)).isCloseTo(1, within(1e-12));
-        assertThat(Schedule.cosine(1, 55, 10, 100)).isCloseTo(.55, within(1e-12));
+        assertThat(Schedule.CONSTANT.rate(1, 1, 5, 9)).isCloseTo(.2, within(1e-12));
+        assertThat(Schedule.CONSTANT.rate(1, 5, 5, 9)).isEqualTo(1);
+        assertThat(Schedule.CONSTANT.rate(1, 1, 0, 9)).isEqualTo(1);
+        assertThat(Schedule.COSINE.rate(1, 100, 10, 100)).isCloseTo(.1, within(1e-12));
+        assertThat(Schedule.COSINE.rate(1, 10, 10, 100)).isCloseTo(1, within(1e-12));
+        assertThat(Schedule.COSINE.rate(1, 55, 10, 100)).isCloseTo(.55, within(1e-12));
     }
 
     @Test
