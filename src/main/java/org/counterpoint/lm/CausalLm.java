@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,6 +252,19 @@ public final class CausalLm implements AutoCloseable {
             try (NDArray t = w.transpose()) {
                 return t.toFloatArray();
             }
+        }
+    }
+
+    /** Sets the base weight of a module to that of another copy of this model, bit for bit. */
+    public void copyModule(CausalLm from, String module) {
+        try (GradMode _ = GradMode.off()) {
+            NDArray source = from.parameter(module + ".weight");
+            NDArray target = parameter(module + ".weight");
+            if (!source.getShape().equals(target.getShape())) {
+                throw new ModelException("The module " + module + " is " + source.getShape() + " in one model and "
+                        + target.getShape() + " in the other; use two copies of one model.");
+            }
+            target.set(FloatBuffer.wrap(source.toFloatArray()));
         }
     }
 

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A method that learns from preference pairs, one stage per objective; each stage trains a fresh LoRA update, which is merged
- * before the next stage. What differs between methods is which updates a stage may make: the {@link UpdateConstraint}. The settings
- * all of them share are the {@link OfflineSettings} of the run's budget.
+ * A method that learns from preference pairs in {@linkplain Stage stages}, each of which trains a fresh LoRA update. What differs
+ * between methods is what the stages learn from and with which loss, what becomes of their updates, and which updates a stage may
+ * make: the {@link UpdateConstraint}. The settings all of them share are the {@link OfflineSettings} of the run's budget; the
+ * stages share its steps.
  */
 public non-sealed interface OfflineMethod extends Method {
     @Override
@@ -19,7 +20,7 @@ public non-sealed interface OfflineMethod extends Method {
         return OfflineSettings.describe();
     }
 
-    /** The stages in their order, which share the steps of the run equally; the first ones get what is left over. */
+    /** The stages in their order, whose steps add up to those of the run; unless a method says otherwise, sequential DPO. */
     default List<Stage> stages(Parameters parameters, List<String> objectives, int steps) {
         return stages(parameters.names("order"), objectives, steps);
     }
@@ -58,7 +59,7 @@ public non-sealed interface OfflineMethod extends Method {
         for (String o : chosen) {
             int done = stages.size();
             int share = steps / chosen.size() + (done < steps % chosen.size() ? 1 : 0);
-            stages.add(new Stage(done + 1, o, share));
+            stages.add(Stage.sequential(done + 1, o, share));
         }
         return List.copyOf(stages);
     }

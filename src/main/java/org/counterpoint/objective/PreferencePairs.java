@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Preference pairs of one objective, made from sampled completions by an environment's rewards.
+ * Preference pairs of one objective (or of a weighted sum of them), made from sampled completions by an environment's rewards.
  *
- * @param objective name of the objective
+ * @param objective name of the objective, or of the weighted sum
  * @param train pairs on prompts of the train split
  * @param heldOut pairs on prompts of the other splits, for measuring only
  */
@@ -35,22 +37,61 @@ public record PreferencePairs(String objective, List<PreferencePair> train, List
         List<PreferencePairs> out = new ArrayList<>();
         List<Objective> objectives = environment.objectives();
         for (int o = 0; o < objectives.size(); o++) {
-            List<PreferencePair> train = new ArrayList<>();
-            List<PreferencePair> heldOut = new ArrayList<>();
-            for (SampledPrompt s : sorted(samples)) {
-                List<PreferencePair> pairs = pairs(environment, s, o);
-                String name =
-                        seed + "/" + objectives.get(o).name() + "/" + s.prompt().id();
-                Random random =
-                        new Random(Long.parseUnsignedLong(Digests.sha256(name).substring(0, 16), 16));
-                Collections.shuffle(pairs, random);
-                (s.prompt().split() == Split.TRAIN ? train : heldOut)
-                        .addAll(pairs.subList(0, Math.min(perPrompt, pairs.size())));
-            }
-            Collections.shuffle(train, new Random(seed));
-            out.add(new PreferencePairs(objectives.get(o).name(), train, heldOut));
+            int index = o;
+            out.add(of(environment, samples, perPrompt, seed, objectives.get(o).name(), MARGIN, r -> r[index]));
         }
         return List.copyOf(out);
+    }
+
+    /**
+     * Makes the pairs of the weighted sum of the rewards, as RS-DPO does: only completions whose weighted rewards differ by
+     * more than a gap are a pair.
+     *
+     * @param name what the pairs are called in place of an objective
+     * @param weights by objective; objectives that are not named count nothing
+     * @param gap at least 0
+     */
+    public static PreferencePairs weighted(
+            Environment environment,
+            List<SampledPrompt> samples,
+            int perPrompt,
+            long seed,
+            String name,
+            Map<String, Double> weights,
+            double gap) {
+        double[] w = environment.objectives().stream()
+                .mapToDouble(o -> weights.getOrDefault(o.name(), 0.0))
+                .toArray();
+        return of(environment, samples, perPrompt, seed, name, Math.max(gap, MARGIN), r -> {
+            double sum = 0;
+            for (int i = 0; i < w.length; i++) {
+                sum += w[i] * r[i];
+            }
+            return sum;
+        });
+    }
+
+    private static PreferencePairs of(
+            Environment environment,
+            List<SampledPrompt> samples,
+            int perPrompt,
+            long seed,
+            String name,
+            double gap,
+            ToDoubleFunction<double[]> reward) {
+        List<PreferencePair> train = new ArrayList<>();
+        List<PreferencePair> heldOut = new ArrayList<>();
+        for (SampledPrompt s : sorted(samples)) {
+            List<PreferencePair> pairs = pairs(environment, s, gap, reward);
+            String path = seed + "/" + name + "/" + s.prompt().id();
+            Random random =
+                    new Random(Long.parseUnsignedLong(Digests.sha256(path).substring(0, 16), 16));
+            Collections.shuffle(pairs, random);
+            (s.prompt().split() == Split.TRAIN ? train : heldOut)
+                    .addAll(pairs.subList(0, Math.min(perPrompt, pairs.size())));
+        }
+        Collections.shuffle(train, new Random(seed));
+        return new PreferencePairs(name, train, heldOut);
     }
 
     private static List<SampledPrompt> sorted(List<SampledPrompt> samples) {
@@ -59,15 +100,18 @@ public record PreferencePairs(String objective, List<PreferencePair> train, List
                 .toList();
     }
 
-    private static List<PreferencePair> pairs(Environment environment, SampledPrompt sample, int objective) {
+    private static List<PreferencePair> pairs(
+            Environment environment, SampledPrompt sample, double gap, ToDoubleFunction<double[]> reward) {
         List<String> texts = sample.completions().stream().distinct().sorted().toList();
-        List<double[]> rewards =
-                texts.stream().map(t -> environment.rewards(sample.prompt(), t)).toList();
+        double[] rewards = texts.stream()
+                .map(t -> environment.rewards(sample.prompt(), t))
+                .mapToDouble(reward)
+                .toArray();
         List<PreferencePair> out = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             for (int j = 0; j < texts.size(); j++) {
-                double margin = rewards.get(i)[objective] - rewards.get(j)[objective];
-                if (margin > MARGIN) {
+                double margin = rewards[i] - rewards[j];
+                if (margin > gap) {
                     out.add(new PreferencePair(sample.prompt(), texts.get(i), texts.get(j), margin));
                 }
             }

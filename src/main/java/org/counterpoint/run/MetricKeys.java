@@ -160,7 +160,7 @@ public final class MetricKeys {
                 "Prompts whose completions all scored the same, which give no gradient.");
         add(keys, TRAIN, "clip/unclipped_fraction", "", "Fraction of tokens that the ratio clip let through.");
         add(keys, TRAIN, "clip/distortion", "", "How much clipping changed the covariance.");
-        add(keys, TRAIN, "stage", "", "1-based stage of a sequential method.");
+        add(keys, EVERYWHERE, "stage", "", "1-based stage of a method that trains in stages; absent where all are merged.");
         add(keys, TRAIN, "loss", "", "Training loss of the step.");
         add(keys, EVERYWHERE, "kl", "nats/token", "Divergence from the reference model per token.");
         add(keys, TRAIN, "entropy", "nats/token", "Entropy of the policy per token.");
@@ -204,6 +204,14 @@ public final class MetricKeys {
         add(keys, TRAIN, "dpo/margin", "nats", "Mean implicit reward of chosen minus rejected.");
         add(keys, TRAIN, "dpo/accuracy", "", "Fraction of the batch's pairs ranked right.");
         add(keys, TRAIN, "dpo/accuracy/<o>", "", "Fraction of held-out pairs of the objective ranked right.");
+        add(
+                keys,
+                TRAIN,
+                "dpo/chosen",
+                "nats",
+                "Mean log-ratio of the chosen completions to the stage's reference; below 0 their likelihood falls.");
+        add(keys, TRAIN, "dpo/rejected", "nats", "Mean log-ratio of the rejected completions to the stage's reference.");
+        add(keys, TRAIN, "dpo/offset", "nats", "Mean margin term of the batch that earlier stages contribute (MODPO, SPO).");
         add(
                 keys,
                 TRAIN,

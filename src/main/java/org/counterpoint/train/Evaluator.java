@@ -101,6 +101,9 @@ final class Evaluator {
             previous = means;
             previousCompletions = completions;
         }
+        if (stage != null) {
+            row.put("stage", (double) stage);
+        }
         run.row(step, split.id(), row);
         for (int i = 0; i < completions.size(); i++) {
             Completion c = completions.get(i);

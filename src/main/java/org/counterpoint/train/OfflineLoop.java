@@ -11,31 +11,29 @@ import java.util.Map;
 import java.util.Objects;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
-import org.counterpoint.lm.GradMode;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.math.Basis;
-import org.counterpoint.method.DpoLoss;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.Stage;
-import org.counterpoint.method.UpdateConstraint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequential preference optimization: one stage per objective, each with a fresh adapter whose reference is the model at the
- * start of the stage, merged at its end.
+ * Preference optimization in stages, each with a fresh adapter whose reference is the model that the stage starts from. This class
+ * knows the order of things only: batches and margins come from {@link StageMargins}, gradients from {@link PairGradients}, and what
+ * an update may be and how it lies to the others is the matter of {@link StageUpdates}.
  */
 final class OfflineLoop implements TrainLoop {
     private static final int GRADIENT_PAIRS = 64;
 
     private final RunContext run;
     private final OfflineSettings settings;
-    private final UpdateConstraint constraint;
     private final List<Stage> stages;
     private final CausalLm model;
     private final Policy base;
     private final Evaluator evaluator;
+    private final PairGradients gradients;
     private final StageUpdates updates;
     private @Nullable LoraAdapter adapter;
     private @Nullable Adam adam;
@@ -46,18 +44,19 @@ final class OfflineLoop implements TrainLoop {
     /**
      * Prepares a run.
      *
-     * @param base a second copy of the base model, for divergences from it once stages have been merged
+     * @param base a second copy of the base model, for divergences from it and for stages that start from it
      */
     OfflineLoop(RunContext run, OfflineMethod method, Policy base) {
         this.run = run;
         this.base = base;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
-        this.constraint = method.constraint(run.config().parameters());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
         this.evaluator = new Evaluator(run, base::logProbs);
-        this.updates = new StageUpdates(model, lora(0), constraint, stages.size());
+        this.gradients = new PairGradients(run.policy(), settings);
+        this.updates =
+                new StageUpdates(model, lora(0), method.constraint(run.config().parameters()), stages);
     }
 
     @Override
@@ -74,14 +73,12 @@ final class OfflineLoop implements TrainLoop {
     @Override
     public long run() throws IOException {
         evaluator.evaluate(0, true, null);
-        PairData pairs = PairData.sample(
-                run, settings.samplesPerPrompt(), (long) stages.getFirst().steps() * settings.batch());
+        PairData pairs = PairData.sample(run, settings, stages);
         data = pairs;
         tokensUsed = pairs.tokens();
-        Map<String, double[]> baseMargins = new LinkedHashMap<>();
-        for (String o : run.objectives()) {
-            baseMargins.put(o, margins(base, pairs.heldOut(o)));
-        }
+        StageMargins margins = new StageMargins(
+                stages, pairs, settings.batch(), settings.beta(), run.config().seed());
+        HeldOutPairs heldOut = new HeldOutPairs(run, base, pairs);
         baseRow(pairs);
         long step = 0;
         boolean stop = run.finishStep(0);
@@ -89,13 +86,11 @@ final class OfflineLoop implements TrainLoop {
             if (stop) {
                 break;
             }
-            double energy = begin(stage, pairs);
-            PromptOrder order = new PromptOrder(
-                    pairs.train(stage.objective()).size(),
-                    Seeds.mix(run.config().seed(), 10, stage.number()));
+            StageBatches batches = margins.batches(stage);
+            double energy = begin(stage, batches);
             for (int i = 0; i < stage.steps() && !stop; i++) {
                 step++;
-                Map<String, Double> row = step(stage, order, i, pairs, step);
+                Map<String, Double> row = step(stage, batches.at(i), i, step);
                 stop = run.finishStep(step);
                 boolean lastOfStage = i + 1 == stage.steps() || stop;
                 boolean evaluate =
@@ -104,7 +99,7 @@ final class OfflineLoop implements TrainLoop {
                     updates.cap(Objects.requireNonNull(adapter));
                 }
                 if (evaluate) {
-                    heldOut(row, baseMargins, pairs);
+                    heldOut.put(row);
                     updates.measure(Objects.requireNonNull(adapter), energy, row);
                 }
                 run.row(step, "train", row);
@@ -118,44 +113,41 @@ final class OfflineLoop implements TrainLoop {
                 }
             }
             if (!stop && stage.number() < stages.size()) {
-                Objects.requireNonNull(adam).close();
-                model.mergeLora();
+                margins.add(stage, run.policy(), GRADIENT_PAIRS);
+                end(stage, stages.get(stage.number()));
             }
         }
         return step;
     }
 
     /** Attaches the adapter of a stage; returns the part of the objective's gradient that the constraint keeps. */
-    private double begin(Stage stage, PairData pairs) {
+    private double begin(Stage stage, StageBatches batches) {
         LoraAdapter fresh = model.attachLora(lora(stage.number()));
         adapter = fresh;
         Map<String, Basis> free =
                 updates.freeDirections(stage, Seeds.mix(run.config().seed(), 11, stage.number()));
         double energy = 1;
         if (!free.isEmpty()) {
-            energy = updates.energyKept(free, gradientOfB(pairs, stage.objective()));
+            energy = updates.energyKept(free, gradients.ofB(batches.first(GRADIENT_PAIRS)));
             free.forEach((module, basis) -> fresh.reparametrize(module, basis.columns(), basis.size()));
         }
         adam = new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
         return energy;
     }
 
-    private Map<String, float[]> gradientOfB(PairData pairs, String objective) {
-        Map<String, float[]> found = new LinkedHashMap<>();
-        try (NDManager scope = model.newScope()) {
-            List<Pair> some = pairs.train(objective);
-            List<NDArray> gradients = gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())), 0)
-                    .arrays();
-            for (int i = 0; i < gradients.size(); i++) {
-                String name = model.trainable().get(i).name();
-                if (name.endsWith(".lora_B.weight")) {
-                    found.put(
-                            name.substring(0, name.length() - ".lora_B.weight".length()),
-                            gradients.get(i).toFloatArray());
-                }
+    /** Brings the model to where the next stage starts. */
+    private void end(Stage stage, Stage next) {
+        Objects.requireNonNull(adam).close();
+        if (stage.end() == Stage.End.ADD) {
+            model.mergeLora();
+        } else {
+            model.removeAdapter();
+        }
+        if (next.start() == Stage.Start.BASE) {
+            for (String module : updates.modules()) {
+                model.copyModule(base.model(), module);
             }
         }
-        return found;
     }
 
     /** Cosines of the gradients of the objectives' DPO losses at the base model. */
@@ -163,12 +155,13 @@ final class OfflineLoop implements TrainLoop {
         model.attachLora(lora(1));
         Map<String, Double> row = new LinkedHashMap<>();
         try (NDManager scope = model.newScope()) {
-            List<List<NDArray>> gradients = new ArrayList<>();
+            List<List<NDArray>> all = new ArrayList<>();
             for (String o : run.objectives()) {
                 List<Pair> some = pairs.train(o);
-                gradients.add(gradient(scope, some.subList(0, Math.min(GRADIENT_PAIRS, some.size())), 0).arrays);
+                PairBatch batch = PairBatch.plain(some.subList(0, Math.min(GRADIENT_PAIRS, some.size())));
+                all.add(gradients.of(scope, batch, 0).arrays());
             }
-            GradientCosines.put(scope, model, run.objectives(), gradients, row);
+            GradientCosines.put(scope, model, run.objectives(), all, row);
         }
         model.removeAdapter();
         row.put("samples", (double) pairs.sampled());
@@ -176,36 +169,33 @@ final class OfflineLoop implements TrainLoop {
         run.row(0, "train", row);
     }
 
-    private Map<String, Double> step(Stage stage, PromptOrder order, int index, PairData pairs, long step) {
+    private Map<String, Double> step(Stage stage, PairBatch batch, int index, long step) {
         long begin = System.nanoTime();
-        List<Pair> all = pairs.train(stage.objective());
-        List<Pair> batch = order.take((long) index * settings.batch(), settings.batch()).stream()
-                .map(all::get)
-                .toList();
         double rate = settings.schedule().rate(settings.learningRate(), index + 1L, settings.warmup(), stage.steps());
-        double[] loss = new double[1];
+        PairGradients.Result g;
         double norm;
-        double[] margin;
         try (NDManager scope = model.newScope()) {
-            PairGradient g = gradient(scope, batch, step);
-            loss[0] = g.loss;
-            margin = g.margins;
-            Adam.Step done = Objects.requireNonNull(adam).step(g.arrays, rate);
+            g = gradients.of(scope, batch, step);
+            Adam.Step done = Objects.requireNonNull(adam).step(g.arrays(), rate);
             norm = done.gradNorm();
             if (!done.applied()) {
                 throw OnlineLoop.notANumber(step);
             }
         }
-        long tokens = batch.stream()
-                .mapToLong(p -> p.chosen().tokens().length + p.rejected().tokens().length)
-                .sum();
+        long tokens = batch.tokens();
         pairsUsed += batch.size();
         tokensUsed += tokens;
+        double[] margins = g.margins();
         Map<String, Double> row = new LinkedHashMap<>();
         row.put("stage", (double) stage.number());
-        row.put("loss", loss[0]);
-        row.put("dpo/margin", settings.beta() * Arrays.stream(margin).average().orElse(0));
-        row.put("dpo/accuracy", accuracy(margin));
+        row.put("loss", g.loss());
+        row.put("dpo/margin", settings.beta() * mean(margins));
+        row.put("dpo/accuracy", PairScores.accuracy(margins));
+        row.put("dpo/chosen", mean(g.chosen()));
+        row.put("dpo/rejected", mean(g.rejected()));
+        if (!stage.margins().isEmpty()) {
+            row.put("dpo/offset", mean(batch.offsets()));
+        }
         row.put("grad_norm", norm);
         row.put("learning_rate", rate);
         row.put("samples", (double) pairsUsed);
@@ -214,84 +204,8 @@ final class OfflineLoop implements TrainLoop {
         return row;
     }
 
-    private record PairGradient(double loss, double[] margins, List<NDArray> arrays) {}
-
-    /** Loss, margins against the reference of the stage, and gradient of a batch. */
-    private PairGradient gradient(NDManager scope, List<Pair> batch, long step) {
-        List<Completion> both = new ArrayList<>();
-        batch.forEach(p -> both.add(p.chosen()));
-        batch.forEach(p -> both.add(p.rejected()));
-        model.adapterEnabled(false);
-        double[] reference;
-        try {
-            reference = sums(run.policy().logProbs(both));
-        } finally {
-            model.adapterEnabled(true);
-        }
-        int n = batch.size();
-        float[] referenceMargin = new float[n];
-        for (int i = 0; i < n; i++) {
-            referenceMargin[i] = (float) (reference[i] - reference[n + i]);
-        }
-        TokenGrid grid = TokenGrid.of(both, model.config().padId());
-        try (GradMode _ = GradMode.on()) {
-            NDArray total = model.logProbs(scope, grid.batch()).sum(new int[] {1});
-            NDArray chosen = total.get("0:" + n);
-            NDArray rejected = total.get(n + ":" + 2 * n);
-            NDArray loss = DpoLoss.of(chosen, rejected, scope.create(referenceMargin), settings.beta());
-            if (settings.sftWeight() > 0) {
-                float[] perToken = new float[n];
-                for (int i = 0; i < n; i++) {
-                    perToken[i] =
-                            (float) (-settings.sftWeight() / n / both.get(i).tokens().length);
-                }
-                loss = loss.add(chosen.mul(scope.create(perToken)).sum());
-            }
-            double value = loss.getFloat();
-            if (!Double.isFinite(value)) {
-                throw OnlineLoop.notANumber(step);
-            }
-            float[] sums = total.toFloatArray();
-            double[] margins = new double[n];
-            for (int i = 0; i < n; i++) {
-                margins[i] = sums[i] - sums[n + i] - referenceMargin[i];
-            }
-            return new PairGradient(value, margins, model.gradients(scope, loss, false));
-        }
-    }
-
-    /** Accuracy on the held-out pairs of every objective, by the implicit reward against the base model. */
-    private void heldOut(Map<String, Double> row, Map<String, double[]> baseMargins, PairData pairs) {
-        for (String o : run.objectives()) {
-            double[] now = margins(run.policy(), pairs.heldOut(o));
-            double[] before = baseMargins.getOrDefault(o, new double[now.length]);
-            for (int i = 0; i < now.length; i++) {
-                now[i] -= before[i];
-            }
-            if (now.length > 0) {
-                row.put("dpo/accuracy/" + o, accuracy(now));
-            }
-        }
-    }
-
-    private static double[] margins(Policy policy, List<Pair> pairs) {
-        List<Completion> both = new ArrayList<>();
-        pairs.forEach(p -> both.add(p.chosen()));
-        pairs.forEach(p -> both.add(p.rejected()));
-        double[] sums = sums(policy.logProbs(both));
-        double[] margins = new double[pairs.size()];
-        for (int i = 0; i < margins.length; i++) {
-            margins[i] = sums[i] - sums[margins.length + i];
-        }
-        return margins;
-    }
-
-    private static double accuracy(double[] margins) {
-        return Arrays.stream(margins).filter(m -> m > 0).count() / (double) margins.length;
-    }
-
-    private static double[] sums(double[][] logProbs) {
-        return Arrays.stream(logProbs).mapToDouble(r -> Arrays.stream(r).sum()).toArray();
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
     @Override

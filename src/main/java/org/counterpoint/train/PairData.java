@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.counterpoint.method.OfflineSettings;
+import org.counterpoint.method.PairSource;
+import org.counterpoint.method.Stage;
 import org.counterpoint.objective.PreferencePair;
 import org.counterpoint.objective.PreferencePairs;
 import org.counterpoint.objective.Prompt;
@@ -43,19 +46,23 @@ final class PairData {
                     .append(pairs.fingerprint())
                     .append('\n');
             if (pairs.train().isEmpty()) {
-                throw new TrainingException("The base model's completions give no preference pair for the objective "
-                        + pairs.objective() + "; sample more per prompt with \"samples_per_prompt\".");
+                throw new TrainingException("The base model's completions give no preference pair for "
+                        + pairs.objective()
+                        + "; sample more per prompt with \"samples_per_prompt\", or lower the \"gap\" where the method has one.");
             }
         }
     }
 
     /**
-     * Samples and pairs.
-     *
-     * @param perPrompt completions per prompt
-     * @param wanted pairs that the longest stage will use; no more than {@value #PROMPTS_PER_PAIR} prompts for each are sampled
+     * Samples and pairs. No more than {@value #PROMPTS_PER_PAIR} prompts are sampled for each pair that the hungriest source of any
+     * stage will use.
      */
-    static PairData sample(RunContext run, int perPrompt, long wanted) {
+    static PairData sample(RunContext run, OfflineSettings settings, List<Stage> stages) {
+        int perPrompt = settings.samplesPerPrompt();
+        long wanted = stages.stream()
+                .mapToLong(s -> (long) s.steps() * StageBatches.counts(s, sources(s.pairs()), settings.batch())[0])
+                .max()
+                .orElse(0);
         List<SampledPrompt> samples = new ArrayList<>();
         long tokens = 0;
         long count = 0;
@@ -87,15 +94,40 @@ final class PairData {
                 tokens += completions.stream().mapToLong(c -> c.tokens().length).sum();
             }
         }
-        return new PairData(
-                PreferencePairs.of(
-                        run.environment(),
-                        samples,
-                        PAIRS_PER_PROMPT,
-                        Seeds.mix(run.config().seed(), 9)),
-                run,
-                count,
-                tokens);
+        long seed = Seeds.mix(run.config().seed(), 9);
+        List<PreferencePairs> all =
+                new ArrayList<>(PreferencePairs.of(run.environment(), samples, PAIRS_PER_PROMPT, seed));
+        for (Stage s : stages) {
+            if (s.pairs() instanceof PairSource.WeightedReward w) {
+                all.add(PreferencePairs.weighted(
+                        run.environment(), samples, PAIRS_PER_PROMPT, seed, s.label(), w.weights(), w.gap()));
+            }
+        }
+        return new PairData(all, run, count, tokens);
+    }
+
+    private static int sources(PairSource source) {
+        return switch (source) {
+            case PairSource.Mixture m -> m.weights().size();
+            case PairSource.WeightedReward _ -> 1;
+        };
+    }
+
+    /**
+     * Training pairs that take part in a stage.
+     *
+     * @param weight of their mean loss
+     */
+    record Share(double weight, List<Pair> pairs) {}
+
+    /** The training pairs of a stage, by where they come from. */
+    List<Share> shares(Stage stage) {
+        return switch (stage.pairs()) {
+            case PairSource.Mixture m -> m.weights().entrySet().stream()
+                    .map(e -> new Share(e.getValue(), train(e.getKey())))
+                    .toList();
+            case PairSource.WeightedReward _ -> List.of(new Share(1, train(stage.label())));
+        };
     }
 
     List<Pair> train(String objective) {

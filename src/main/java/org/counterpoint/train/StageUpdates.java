@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
@@ -27,20 +28,30 @@ final class StageUpdates {
     private final Map<String, List<LowRank>> done = new LinkedHashMap<>();
     private Map<String, Double> energyByModule = new LinkedHashMap<>();
 
-    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, int stages) {
+    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages) {
         this.constraint = constraint;
         List<String> modules = model.modules().stream()
                 .filter(m -> spec.targets().stream().anyMatch(t -> m.endsWith("." + t)))
                 .toList();
+        // The last stage has to fit beside all that earlier ones added.
+        int earlier = (int) stages.stream()
+                .limit(stages.size() - 1)
+                .filter(s -> s.end() == Stage.End.ADD)
+                .count();
         for (String m : modules) {
             int rows = model.moduleShape(m)[0];
-            constraint.requireRoom(m, rows, Math.min(rows, spec.rank() * (stages - 1)));
+            constraint.requireRoom(m, rows, Math.min(rows, spec.rank() * earlier));
         }
         this.factors = new Factors(model, modules);
         for (String m : modules) {
             protectedOutputs.put(m, Basis.empty(model.moduleShape(m)[0]));
             done.put(m, new ArrayList<>());
         }
+    }
+
+    /** Names of the adapted modules. */
+    Set<String> modules() {
+        return protectedOutputs.keySet();
     }
 
     /** Directions that a stage may use, by module; empty when it is free. */
@@ -113,13 +124,14 @@ final class StageUpdates {
         }
     }
 
-    /** Files a finished stage: its factors, measured against the stages before, which it then joins. */
+    /** Files a finished stage: its factors, measured against the stages before, which it joins if its update is added. */
     UpdateFactors finish(Stage stage, long step, LoraAdapter adapter) {
         List<ModuleFactors> modules = new ArrayList<>();
         for (LowRank u : adapter.factors()) {
             FactoredSvd svd = FactoredSvd.of(u).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
             Basis q = protectedOutputs.getOrDefault(u.module(), Basis.empty(u.rows()));
-            List<LowRank> sum = done.computeIfAbsent(u.module(), m -> new ArrayList<>());
+            List<LowRank> before = done.computeIfAbsent(u.module(), m -> new ArrayList<>());
+            List<LowRank> sum = new ArrayList<>(stage.start() == Stage.Start.PREVIOUS ? before : List.of());
             sum.add(u);
             modules.add(new ModuleFactors(
                     u.module(),
@@ -135,9 +147,12 @@ final class StageUpdates {
                     energyByModule.getOrDefault(u.module(), 1.0),
                     q.size(),
                     Double.isInfinite(constraint.cap()) ? Double.NaN : constraint.cap()));
-            protectedOutputs.put(u.module(), q.union(svd.left(), SAME_DIRECTION));
+            if (stage.end() == Stage.End.ADD) {
+                before.add(u);
+                protectedOutputs.put(u.module(), q.union(svd.left(), SAME_DIRECTION));
+            }
         }
-        return UpdateFactors.stage(stage.number(), stage.objective(), step, modules);
+        return UpdateFactors.stage(stage.number(), stage.label(), step, modules);
     }
 
     /** Everything since the base model, one low-rank update per module. */

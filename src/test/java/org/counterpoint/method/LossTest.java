@@ -33,7 +33,7 @@ class LossTest {
             NDArray reference = manager.zeros(chosen.getShape(), chosen.getDataType());
             chosen.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray loss = DpoLoss.of(chosen, rejected, reference, .1);
+                NDArray loss = DpoLoss.of(chosen, rejected, reference, .1, reference, reference.add(.25));
                 double expected = 0;
                 for (double m : new double[] {2, -3, 900, -900}) {
                     expected += DpoLoss.of(m, .1) / 4;

@@ -81,9 +81,9 @@ class ParametersTest {
     void stagesFollowThePaperOrderUnlessTold() {
         SequentialDpoMethod m = new SequentialDpoMethod();
         assertThat(m.stages(Parameters.defaults(m.parameters(), OBJECTIVES), OBJECTIVES, 10))
-                .extracting(Stage::objective)
+                .extracting(Stage::label)
                 .containsExactly("harmless", "helpful", "truthful");
         assertThat(OfflineMethod.stages(List.of("truthful", "helpful"), OBJECTIVES, 7))
-                .containsExactly(new Stage(1, "truthful", 4), new Stage(2, "helpful", 3));
+                .containsExactly(Stage.sequential(1, "truthful", 4), Stage.sequential(2, "helpful", 3));
     }
 }
