@@ -149,6 +149,11 @@ public final class MetricKeys {
         add(keys, TRAIN, "ctwa/target/<o>", "", "Covariance target of the objective.");
         add(keys, TRAIN, "ctwa/deficit/<o>", "", "How far the moving average lies below its target.");
         add(keys, TRAIN, "ctwa/gate/<o>", "", "1 where the weight was allowed to rise in this step, else 0.");
+        add(keys, TRAIN, "tchebycheff/reference/<o>", "reward", "Reference point that distances are measured from.");
+        add(keys, TRAIN, "lagrangian/lambda/<o>", "", "Multiplier of the lower bound on the objective.");
+        add(keys, TRAIN, "lagrangian/violation/<o>", "reward", "Lower bound minus batch mean of the objective; above zero the bound is violated.");
+        add(keys, TRAIN, "lagrangian/value", "reward", "Minus the mean of the primary objective plus the multipliers times their violations.");
+        add(keys, TRAIN, "mgda/norm", "", "Norm of the shortest combination of the gradients in the last minibatch; zero means no common direction is left.");
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
