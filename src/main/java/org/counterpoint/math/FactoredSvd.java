@@ -80,6 +80,11 @@ public record FactoredSvd(int rows, int cols, int rank, double[] u, double[] s, 
         while (keep < rank && s[keep] > relative * s[0]) {
             keep++;
         }
+        return leading(keep);
+    }
+
+    /** Keeps only the first singular values, at most {@code rank} of them. */
+    public FactoredSvd leading(int keep) {
         if (keep == rank) {
             return this;
         }
