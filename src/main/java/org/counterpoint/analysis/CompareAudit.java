@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -42,6 +44,9 @@ final class CompareAudit {
         out.add(same("same evaluation settings", runs, CompareAudit::evaluation, "fail"));
         out.add(same("same sampling settings", runs, r -> config(r, "sampling"), "warn"));
         out.add(same("same adapter settings", runs, r -> config(r, "lora"), "warn"));
+        for (String family : List.of("online", "offline")) {
+            sharedBudget(family, runs).ifPresent(out::add);
+        }
         out.add(same("equal steps", runs, r -> Long.toString(r.metrics().lastStep()), "fail"));
         out.add(budget("equal tokens", groups, "tokens"));
         out.add(budget("equal samples", groups, "samples"));
@@ -85,6 +90,31 @@ final class CompareAudit {
             return node.deepCopy().without("every").toString();
         }
         return "unknown";
+    }
+
+    /** Methods of one family have to share their budget; the evidence names only what differs. */
+    private static Optional<Check> sharedBudget(String family, List<Run> runs) {
+        List<JsonNode> budgets = runs.stream()
+                .map(r -> r.manifest().config().path(family))
+                .filter(JsonNode::isObject)
+                .toList();
+        if (budgets.size() < 2) {
+            return Optional.empty();
+        }
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        for (JsonNode budget : budgets) {
+            budget.fieldNames().forEachRemaining(n -> values.computeIfAbsent(n, k -> new LinkedHashSet<>()));
+        }
+        values.forEach((name, seen) -> budgets.forEach(b -> seen.add(b.path(name).toString())));
+        List<String> differing = values.entrySet().stream()
+                .filter(e -> e.getValue().size() > 1)
+                .map(e -> e.getKey() + " " + String.join(" / ", e.getValue()))
+                .toList();
+        String check = "same " + family + " budget";
+        return Optional.of(
+                differing.isEmpty()
+                        ? new Check(check, "pass", budgets.size() + " runs")
+                        : new Check(check, "fail", String.join("; ", differing)));
     }
 
     private static Check finished(List<Run> runs) {

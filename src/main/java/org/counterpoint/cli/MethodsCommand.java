@@ -1,8 +1,12 @@
 package org.counterpoint.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.counterpoint.service.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +19,14 @@ final class MethodsCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    record Method(String id, String family, String summary, List<Parameter> parameters) {
+    record Method(String id, String family, String summary, List<Parameter> parameters, List<Parameter> budget) {
         static Method of(Catalog.MethodInfo info) {
             return new Method(
                     info.id(),
                     info.family(),
                     info.summary(),
-                    info.parameters().stream().map(Parameter::of).toList());
+                    info.parameters().stream().map(Parameter::of).toList(),
+                    info.budget().stream().map(Parameter::of).toList());
         }
     }
 
@@ -62,15 +67,30 @@ final class MethodsCommand implements Callable<Integer> {
             for (Method method : methods) {
                 out.println(method.id() + "  (" + method.family() + ")");
                 out.println("  " + method.summary());
-                Table table = new Table("  parameter", "default", "range", "help");
-                for (Parameter p : method.parameters()) {
-                    table.row("  " + p.name(), p.value().toString(), range(p), p.help());
-                }
-                table.print(out);
-                out.println();
+                print(method.parameters(), out);
+            }
+            for (Method method : firstOfEachFamily(methods)) {
+                out.println("Budget of all " + method.family() + " methods, in the block \"" + method.family()
+                        + "\" of a configuration");
+                print(method.budget(), out);
             }
         });
         return Main.OK;
+    }
+
+    private static void print(List<Parameter> parameters, PrintWriter out) {
+        Table table = new Table("  parameter", "default", "range", "help");
+        for (Parameter p : parameters) {
+            table.row("  " + p.name(), p.value().toString(), range(p), p.help());
+        }
+        table.print(out);
+        out.println();
+    }
+
+    private static Collection<Method> firstOfEachFamily(List<Method> methods) {
+        Map<String, Method> first = new LinkedHashMap<>();
+        methods.forEach(m -> first.putIfAbsent(m.family(), m));
+        return first.values();
     }
 
     private static String range(Parameter p) {

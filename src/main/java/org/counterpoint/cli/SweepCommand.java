@@ -1,5 +1,6 @@
 package org.counterpoint.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.counterpoint.service.Catalog;
 import org.counterpoint.service.Job;
 import org.counterpoint.service.Problem;
 import org.counterpoint.service.ServiceClient;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +28,7 @@ final class SweepCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "Configuration whose shared settings every run gets; its own parameters go to its own method.")
+                    "Configuration whose budget and evaluation every run gets; its parameters go to its own method.")
     private Path file = Path.of("");
 
     @Option(names = "--methods", split = ",", paramLabel = "A,B", description = "Methods (default: that of the file).")
@@ -38,6 +40,12 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "1..5",
             description = "Seeds: 1..5 or 1,3,7 (default: 1..5).")
     private String seeds = "1..5";
+
+    @Option(
+            names = "--orders",
+            paramLabel = "all",
+            description = "all: every order of the objectives, for methods whose stages have one.")
+    private @Nullable String orders;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs.")
     private Path out = Path.of("");
@@ -87,10 +95,54 @@ final class SweepCommand implements Callable<Integer> {
                 if (!problems.isEmpty()) {
                     throw new BadInputException(problems.getFirst().sentence());
                 }
-                configs.add(config);
+                configs.addAll(inAllOrders(config));
             }
         }
         return configs;
+    }
+
+    private List<ObjectNode> inAllOrders(ObjectNode config) {
+        if (orders == null) {
+            return List.of(config);
+        }
+        if (!orders.equals("all")) {
+            throw new BadInputException("--orders is " + orders + ": write --orders all or leave it out");
+        }
+        ObjectNode complete = Catalog.complete(config);
+        if (!complete.path("parameters").has("order")) {
+            return List.of(config);
+        }
+        String title = Catalog.methods().stream()
+                .filter(m -> m.id().equals(complete.path("method").asText()))
+                .findFirst()
+                .map(Catalog.MethodInfo::title)
+                .orElse("");
+        List<ObjectNode> all = new ArrayList<>();
+        for (List<String> order : permutations(Catalog.objectives(complete))) {
+            ObjectNode one = complete.deepCopy();
+            ArrayNode names = ((ObjectNode) one.get("parameters")).putArray("order");
+            order.forEach(names::add);
+            one.put("name", title + ", " + String.join(" > ", order) + ", seed " + one.path("seed").asLong());
+            all.add(one);
+        }
+        return all;
+    }
+
+    static List<List<String>> permutations(List<String> names) {
+        if (names.size() < 2) {
+            return List.of(names);
+        }
+        List<List<String>> all = new ArrayList<>();
+        for (String first : names) {
+            List<String> rest = new ArrayList<>(names);
+            rest.remove(first);
+            for (List<String> tail : permutations(rest)) {
+                List<String> one = new ArrayList<>(List.of(first));
+                one.addAll(tail);
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     private List<Long> seeds() {

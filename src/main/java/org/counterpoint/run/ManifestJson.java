@@ -98,6 +98,7 @@ final class ManifestJson {
                         .put("parent", m.lineage().parent())
                         .put("sweep", m.lineage().sweep()));
         o.put("command", m.command());
+        o.set("deviations", Json.mapper().valueToTree(m.deviations()));
         o.set("config", m.config());
         if (m.frontier().isEmpty()) {
             o.putNull("frontier");
@@ -167,9 +168,16 @@ final class ManifestJson {
                     .lineage(new Lineage(
                             textOrNull(o.path("lineage"), "parent"), textOrNull(o.path("lineage"), "sweep")))
                     .command(o.path("command").asText(""))
+                    .deviations(texts(o.path("deviations")))
                     .frontier(frontier(o.path("frontier")))
                     .source(o)
                     .build();
+        }
+
+        private static List<String> texts(JsonNode array) {
+            List<String> list = new ArrayList<>();
+            array.forEach(node -> list.add(node.asText()));
+            return list;
         }
 
         private List<ObjectiveInfo> objectives() throws RunFormatException {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment machine and software
  * @param lineage parent run and sweep
  * @param command the command that made it
+ * @param deviations where budget or evaluation differ from the defaults that comparisons share, one short sentence each
  * @param frontier exact attainable front per split; empty where it is not known
  * @param source the JSON object this was read from; keys that this version does not know are written back from it
  */
@@ -51,6 +52,7 @@ public record RunManifest(
         EnvironmentInfo environment,
         Lineage lineage,
         String command,
+        List<String> deviations,
         List<SplitFrontier> frontier,
         ObjectNode source) {
     /** The version this code writes and the newest it reads. */
@@ -61,6 +63,7 @@ public record RunManifest(
 
     public RunManifest {
         objectives = List.copyOf(objectives);
+        deviations = List.copyOf(deviations);
         frontier = List.copyOf(frontier);
     }
 
@@ -141,6 +144,7 @@ public record RunManifest(
         private EnvironmentInfo environment = new EnvironmentInfo("", "", "", 0, "", java.util.Map.of());
         private Lineage lineage = Lineage.NONE;
         private String command = "";
+        private List<String> deviations = List.of();
         private List<SplitFrontier> frontier = List.of();
         private ObjectNode source = JsonNodeFactory.instance.objectNode();
 
@@ -169,6 +173,7 @@ public record RunManifest(
             environment = m.environment;
             lineage = m.lineage;
             command = m.command;
+            deviations = m.deviations;
             frontier = m.frontier;
             source = m.source;
         }
@@ -275,6 +280,12 @@ public record RunManifest(
             return this;
         }
 
+        /** Sets where budget or evaluation differ from the defaults. */
+        public Builder deviations(List<String> value) {
+            deviations = value;
+            return this;
+        }
+
         /** Sets the attainable fronts. */
         public Builder frontier(List<SplitFrontier> value) {
             frontier = value;
@@ -312,6 +323,7 @@ public record RunManifest(
                     environment,
                     lineage,
                     command,
+                    deviations,
                     frontier,
                     source);
         }

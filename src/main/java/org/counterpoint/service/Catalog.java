@@ -10,6 +10,7 @@ import org.counterpoint.method.Methods;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
+import org.counterpoint.objective.Objective;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RunSummary;
 import org.counterpoint.run.io.Json;
@@ -31,10 +32,18 @@ public final class Catalog {
      * @param family {@code online} or {@code offline}
      * @param summary one or two sentences
      * @param parameters its own parameters, in the order in which a form shows them
+     * @param budget what all methods of its family share; it stands in the configuration's block of the family's name
      */
-    public record MethodInfo(String id, String title, String family, String summary, List<ParameterInfo> parameters) {
+    public record MethodInfo(
+            String id,
+            String title,
+            String family,
+            String summary,
+            List<ParameterInfo> parameters,
+            List<ParameterInfo> budget) {
         public MethodInfo {
             parameters = List.copyOf(parameters);
+            budget = List.copyOf(budget);
         }
     }
 
@@ -134,6 +143,13 @@ public final class Catalog {
         return RunConfig.parse(config).toJson();
     }
 
+    /** Names of the objectives of a valid configuration's environment, in order. */
+    public static List<String> objectives(JsonNode config) {
+        return Environments.of(RunConfig.parse(config).environment()).objectives().stream()
+                .map(Objective::name)
+                .toList();
+    }
+
     /**
      * How long a run will take, by the measured step times of earlier runs of the same method and model on this machine.
      *
@@ -173,7 +189,8 @@ public final class Catalog {
                 m.title(),
                 m.family(),
                 m.summary(),
-                m.parameters().stream().map(Catalog::describe).toList());
+                m.parameters().stream().map(Catalog::describe).toList(),
+                m.budget().stream().map(Catalog::describe).toList());
     }
 
     private static ParameterInfo describe(Parameter p) {

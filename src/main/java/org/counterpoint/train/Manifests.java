@@ -63,6 +63,7 @@ final class Manifests {
                 .environment(machine(device))
                 .lineage(origin.lineage())
                 .command(command)
+                .deviations(config.deviations())
                 .frontier(frontier(environment))
                 .build();
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Method;
@@ -237,6 +238,33 @@ public record RunConfig(
     /** The settings that all methods of this method's family share. */
     public Parameters budget() {
         return Methods.find(method).family().equals(OnlineSettings.FAMILY) ? online : offline;
+    }
+
+    /**
+     * Where budget and evaluation differ from the defaults that all methods of the family share, as in {@code online.groups 16
+     * (default 8)}; and where the method by its nature leaves the budget.
+     */
+    public List<String> deviations() {
+        List<String> found = new ArrayList<>();
+        ObjectNode defaults = defaults(method, environment, model).toJson();
+        String family = Methods.find(method).family();
+        for (String key : List.of("steps", "lora", "sampling", "evaluation", family)) {
+            differences(key, toJson().path(key), defaults.path(key), found);
+        }
+        if (Methods.find(method) instanceof OnlineMethod m
+                && m.scalarizer(parameters, parameters.objectives()).ratioToReference()) {
+            found.add("ratios are taken to the base model and the loss has no divergence term");
+        }
+        return List.copyOf(found);
+    }
+
+    private static void differences(String path, JsonNode value, JsonNode usual, List<String> found) {
+        if (value.isObject()) {
+            value.fieldNames().forEachRemaining(name ->
+                    differences(path + "." + name, value.path(name), usual.path(name), found));
+        } else if (!value.equals(usual)) {
+            found.add(path + " " + value + " (default " + usual + ")");
+        }
     }
 
     /** The default configuration of a method. */

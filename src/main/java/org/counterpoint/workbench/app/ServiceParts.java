@@ -68,6 +68,7 @@ final class ServiceParts {
                 info.family(),
                 info.summary(),
                 info.parameters().stream().map(ServiceParts::parameter).toList(),
+                info.budget().stream().map(ServiceParts::parameter).toList(),
                 Catalog.defaultConfig(info.id(), null, null));
     }
 

@@ -88,6 +88,7 @@ public final class ManifestText {
                 m.steps() > 0
                         ? Messages.text("details.steps.of", String.valueOf(done), String.valueOf(m.steps()))
                         : String.valueOf(done));
+        add(entries, "details.deviations", String.join("; ", m.deviations()));
         add(entries, "details.created", TIME.format(m.created().atZone(zone)));
         Instant ended = m.ended();
         if (ended != null) {

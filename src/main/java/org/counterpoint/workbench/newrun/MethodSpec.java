@@ -11,6 +11,7 @@ import java.util.List;
  * @param family {@code online} or {@code offline}
  * @param summary one or two sentences
  * @param parameters its own parameters, in the form's order
+ * @param budget what all methods of its family share, in the configuration's block of the family's name
  * @param defaultConfig a complete configuration of this method, every value explicit
  */
 public record MethodSpec(
@@ -19,9 +20,11 @@ public record MethodSpec(
         String family,
         String summary,
         List<ParameterSpec> parameters,
+        List<ParameterSpec> budget,
         ObjectNode defaultConfig) {
-    /** A copy whose parameters cannot change. */
+    /** A copy whose lists cannot change. */
     public MethodSpec {
         parameters = List.copyOf(parameters);
+        budget = List.copyOf(budget);
     }
 }

@@ -21,6 +21,7 @@ public final class NewRunForm {
     private final ObjectProperty<MethodSpec> method;
     private final ObservableList<FormField> general = FXCollections.observableArrayList();
     private final ObservableList<FormField> parameters = FXCollections.observableArrayList();
+    private final ObservableList<FormField> budget = FXCollections.observableArrayList();
     private final ObservableList<FormField> advanced = FXCollections.observableArrayList();
     private final ObservableList<String> problems = FXCollections.observableArrayList();
     private List<String> contradictions = List.of();
@@ -41,7 +42,7 @@ public final class NewRunForm {
         return catalog;
     }
 
-    /** The chosen method; setting it replaces its fields and keeps what was typed into the general ones. */
+    /** The chosen method; setting it replaces its fields and keeps what was typed into the shared ones. */
     public ObjectProperty<MethodSpec> methodProperty() {
         return method;
     }
@@ -54,6 +55,11 @@ public final class NewRunForm {
     /** The method's own parameters. */
     public ObservableList<FormField> parameters() {
         return parameters;
+    }
+
+    /** What all methods of the chosen one's family share. */
+    public ObservableList<FormField> budget() {
+        return budget;
     }
 
     /** Sampling, evaluation and adapter. */
@@ -87,7 +93,8 @@ public final class NewRunForm {
     }
 
     private void fill(MethodSpec spec) {
-        List<Typed> typed = Stream.concat(general.stream(), advanced.stream())
+        List<Typed> typed = Stream.of(general, budget, advanced)
+                .flatMap(List::stream)
                 .filter(field -> !field.textProperty()
                         .get()
                         .equals(new FormField(field.path(), field.spec(), this::objectives)
@@ -100,6 +107,9 @@ public final class NewRunForm {
         advanced.setAll(present(defaults, advancedSpecs()));
         parameters.setAll(spec.parameters().stream()
                 .map(parameter -> new FormField(List.of("parameters", parameter.name()), parameter, this::objectives))
+                .toList());
+        budget.setAll(spec.budget().stream()
+                .map(shared -> new FormField(List.of(spec.family(), shared.name()), shared, this::objectives))
                 .toList());
         all().forEach(field -> {
             typed.stream()
@@ -132,7 +142,7 @@ public final class NewRunForm {
     }
 
     private Stream<FormField> all() {
-        return Stream.of(general, parameters, advanced).flatMap(List::stream);
+        return Stream.of(general, parameters, budget, advanced).flatMap(List::stream);
     }
 
     private List<String> objectives() {
@@ -184,6 +194,7 @@ public final class NewRunForm {
                 located(Kind.INT, 1, 1_000_000, List.of(), "prompts", "evaluation", "prompts"),
                 located(Kind.INT, 1, 65_536, List.of(), "completions", "evaluation", "samples_per_prompt"),
                 located(Kind.REAL, 0, 10, List.of(), "", "evaluation", "temperature"),
+                located(Kind.BOOL, -NONE, NONE, List.of(), "", "evaluation", "gradients"),
                 located(Kind.INT, 1, 4096, List.of(), "", "lora", "rank"),
                 located(Kind.REAL, 1e-6, 1e6, List.of(), "", "lora", "alpha"),
                 located(Kind.INT, 0, 4096, List.of(), "threads", "threads"));

@@ -52,15 +52,18 @@ public final class NewRunPane extends BorderPane {
         GridPane parameters = grid();
         Label heading = new Label();
         heading.getStyleClass().add("section-title");
+        GridPane budget = grid();
+        TitledPane shared = folded(budget);
         GridPane advanced = grid();
-        TitledPane more = new TitledPane(Messages.text("newrun.advanced"), advanced);
-        more.setExpanded(false);
-        more.setAnimated(false);
-        more.getStyleClass().add("flat-titled");
+        TitledPane more = folded(advanced);
+        more.setText(Messages.text("newrun.advanced"));
 
         Runnable rebuild = () -> {
             fill(general, form.general());
             fill(parameters, form.parameters());
+            fill(budget, form.budget());
+            shared.setText(Messages.text(
+                    "newrun.budget", form.methodProperty().get().family()));
             fill(advanced, form.advanced());
             summary.setText(form.methodProperty().get().summary());
             heading.setText(Messages.text(
@@ -75,7 +78,7 @@ public final class NewRunPane extends BorderPane {
         top.addRow(0, methodLabel, new VBox(4, method, summary));
         GridPane.setValignment(methodLabel, VPos.TOP);
         methodLabel.getStyleClass().add("field-label");
-        VBox body = new VBox(18, top, general, heading, parameters, more);
+        VBox body = new VBox(18, top, general, heading, parameters, shared, more);
         body.getStyleClass().add("form-body");
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
@@ -159,6 +162,14 @@ public final class NewRunPane extends BorderPane {
         box.valueProperty().bindBidirectional(form.methodProperty());
         box.setAccessibleText(Messages.text("newrun.method"));
         return box;
+    }
+
+    private static TitledPane folded(GridPane content) {
+        TitledPane pane = new TitledPane("", content);
+        pane.setExpanded(false);
+        pane.setAnimated(false);
+        pane.getStyleClass().add("flat-titled");
+        return pane;
     }
 
     private static GridPane grid() {
