@@ -117,6 +117,13 @@ public final class MetricKeys {
         add(keys, TRAIN, "cov_adv/<o>/se", "reward", "Standard error of cov_adv.");
         add(keys, TRAIN, "cov_clip/<o>", "reward", "Covariance over what clipping let through (E4).");
         add(keys, TRAIN, "cov_clip/<o>/se", "reward", "Standard error of cov_clip.");
+        add(keys, TRAIN, "cov_unclip/<o>", "reward", "The same as cov_clip as if nothing were clipped.");
+        add(
+                keys,
+                TRAIN,
+                "clip/bound/<o>",
+                "reward",
+                "How far clipping can have moved that covariance at most; where cov_unclip exceeds it, cov_clip is positive.");
         add(keys, TRAIN, "cov_between/<o>", "reward^2", "Between-prompt part of the pooled covariance (E5).");
         add(
                 keys,
