@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs a benchmark with its peer or limit in the same process.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "subspace or train.")
+    @Parameters(paramLabel = "NAME", description = "subspace, train or methods.")
     private String name = "";
 
     @Mixin

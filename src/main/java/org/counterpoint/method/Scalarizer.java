@@ -27,13 +27,13 @@ public interface Scalarizer {
     double[] weights();
 
     /**
-     * SCORE: the score of every response.
+     * SCORE: the score of every response; unless overridden, the sum of weight share times reward.
      *
      * @param rewards [responses][M]
      * @return [responses]
      */
     default double[] scalarize(double[][] rewards) {
-        throw new UnsupportedOperationException("This scalarizer does not work on scores.");
+        return LinearScalarizer.weightedSum(rewards, LinearScalarizer.normalized(weights()));
     }
 
     /**

@@ -1,18 +1,29 @@
 package org.counterpoint.service;
 
 import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.LmBench;
 import org.counterpoint.lm.ModelConfig;
+import org.counterpoint.method.Method;
+import org.counterpoint.method.Methods;
+import org.counterpoint.method.OnlineSettings;
+import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
+import org.counterpoint.train.RunConfig;
+import org.counterpoint.train.StepTimes;
 
 /** Measurements that print their peer or limit beside them, in one process and one go. */
 public final class Benchmarks {
     private static final int[] DIMENSIONS = {1024, 2048, 4096};
     private static final int RANK = 16;
     private static final long SEED = 1;
+    private static final int TURNS = 2;
+    private static final int STEPS = 9;
     private static final double SECONDS = 6;
     private static final int POCKET_ROWS = 64;
     private static final int POCKET_WIDTH = 48;
@@ -35,7 +46,7 @@ public final class Benchmarks {
 
     /** Names of the benchmarks. */
     public static List<String> names() {
-        return List.of("subspace", "train");
+        return List.of("subspace", "train", "methods");
     }
 
     /**
@@ -47,6 +58,7 @@ public final class Benchmarks {
         return switch (name) {
             case "subspace" -> subspace();
             case "train" -> train();
+            case "methods" -> methods();
             default ->
                 throw new IllegalArgumentException(
                         "There is no benchmark named " + name + "; choose one of " + String.join(", ", names()) + ".");
@@ -85,5 +97,36 @@ public final class Benchmarks {
                         Math.round(t.tokensPerSecond()) + " tokens/s, " + t.parameters() + " parameters, " + t.rows()
                                 + " x " + t.width() + " tokens, " + t.threads() + " threads, " + t.device()))
                 .toList();
+    }
+
+    /** A training step of every method beside one of the simplest of its family, in turns. */
+    private static List<Result> methods() {
+        List<Result> results = new ArrayList<>();
+        for (Method m : Methods.all()) {
+            String simplest = m.family().equals(OnlineSettings.FAMILY) ? "linear" : "sequential-dpo";
+            double[] ours = new double[TURNS];
+            double[] peer = new double[TURNS];
+            for (int turn = 0; turn < TURNS; turn++) {
+                peer[turn] = stepTime(simplest);
+                ours[turn] = stepTime(m.id());
+            }
+            double mine = Arrays.stream(ours).min().orElseThrow();
+            double theirs = Arrays.stream(peer).min().orElseThrow();
+            results.add(new Result(
+                    m.id(), mine, theirs, mine / theirs, "s/step", "time relative to " + simplest + ", best of " + TURNS));
+        }
+        return results;
+    }
+
+    private static double stepTime(String method) {
+        try {
+            return StepTimes.median(RunConfig.parse(Json.mapper()
+                    .createObjectNode()
+                    .put("method", method)
+                    .put("steps", STEPS)
+                    .set("evaluation", Json.mapper().createObjectNode().put("every", 1000).put("prompts", 2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

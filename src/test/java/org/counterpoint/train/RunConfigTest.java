@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.counterpoint.method.BadConfigurationException;
+import org.counterpoint.method.Clip;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
+import org.counterpoint.method.OnlineSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +80,30 @@ class RunConfigTest {
         assertThatThrownBy(() -> ModelLocator.locate("/nowhere/at/all"))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("/nowhere/at/all");
+    }
+
+    /** Runs recorded before the budget had blocks of its own hold its values among the parameters. */
+    @Test
+    void sharedValuesAmongTheParametersAreStillRead() {
+        RunConfig config = RunConfig.parse(
+                json("{\"method\":\"linear\",\"parameters\":{\"weights\":[1,2,3],\"groups\":5,\"clip\":0.3}}"));
+        OnlineSettings online = OnlineSettings.of(config.online());
+        assertThat(online.groups()).isEqualTo(5);
+        assertThat(online.clip()).isEqualTo(new Clip(.3, .3, 3));
+        assertThat(config.parameters().reals("weights")).containsExactly(1, 2, 3);
+        assertThat(config.deviations())
+                .containsExactly(
+                        "online.groups 5 (default 8)",
+                        "online.clip_low 0.3 (default 0.2)",
+                        "online.clip_high 0.3 (default 0.2)");
+    }
+
+    @Test
+    void aConfigurationMayCarryTheBudgetOfTheOtherFamily() {
+        RunConfig config = RunConfig.parse(json("{\"method\":\"linear\",\"offline\":{\"batch\":7}}"));
+        assertThat(config.toJson().at("/offline/batch").asInt()).isEqualTo(7);
+        assertThat(config.deviations()).isEmpty();
+        assertThat(RunConfig.defaults("linear", "pocket-3h", "pocket").toJson().has("offline"))
+                .isFalse();
     }
 }
