@@ -105,7 +105,8 @@ final class CompareAudit {
         for (JsonNode budget : budgets) {
             budget.fieldNames().forEachRemaining(n -> values.computeIfAbsent(n, k -> new LinkedHashSet<>()));
         }
-        values.forEach((name, seen) -> budgets.forEach(b -> seen.add(b.path(name).toString())));
+        values.forEach(
+                (name, seen) -> budgets.forEach(b -> seen.add(b.path(name).toString())));
         List<String> differing = values.entrySet().stream()
                 .filter(e -> e.getValue().size() > 1)
                 .map(e -> e.getKey() + " " + String.join(" / ", e.getValue()))

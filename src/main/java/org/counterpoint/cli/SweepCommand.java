@@ -122,7 +122,10 @@ final class SweepCommand implements Callable<Integer> {
             ObjectNode one = complete.deepCopy();
             ArrayNode names = ((ObjectNode) one.get("parameters")).putArray("order");
             order.forEach(names::add);
-            one.put("name", title + ", " + String.join(" > ", order) + ", seed " + one.path("seed").asLong());
+            one.put(
+                    "name",
+                    title + ", " + String.join(" > ", order) + ", seed "
+                            + one.path("seed").asLong());
             all.add(one);
         }
         return all;

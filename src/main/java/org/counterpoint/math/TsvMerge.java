@@ -42,13 +42,7 @@ public record TsvMerge(double[] weights, int components, double alpha) implement
             }
         }
         return new LowRank(
-                first.module(),
-                first.rows(),
-                first.cols(),
-                k,
-                1.0,
-                b.data,
-                Dense.data(Dense.transpose(polar(c.v))));
+                first.module(), first.rows(), first.cols(), k, 1.0, b.data, Dense.data(Dense.transpose(polar(c.v))));
     }
 
     /**

@@ -50,11 +50,8 @@ public final class DpoLoss {
             double beta,
             NDArray offset,
             NDArray weight) {
-        NDArray z = policyChosen
-                .sub(policyRejected)
-                .sub(referenceMargin)
-                .mul(beta)
-                .sub(offset);
+        NDArray z =
+                policyChosen.sub(policyRejected).sub(referenceMargin).mul(beta).sub(offset);
         // softplus(-z) = max(-z, 0) + log(1 + exp(-|z|)), stable at both ends.
         NDArray softplus = z.neg().maximum(0).add(z.abs().neg().exp().add(1).log());
         return softplus.mul(weight).sum();

@@ -19,6 +19,7 @@ public final class LagrangianScalarizer implements Scalarizer {
     private double[] lambda;
     /** [M] bound minus mean of the last batch; empty before the first. */
     private double[] violation = new double[0];
+
     private double primaryMean;
 
     /**
@@ -112,9 +113,8 @@ public final class LagrangianScalarizer implements Scalarizer {
 
     @Override
     public Map<String, double[]> snapshot() {
-        return Map.of("lambda", lambda.clone(), "violation", violation.clone(), "primary_mean", new double[] {
-            primaryMean
-        });
+        return Map.of(
+                "lambda", lambda.clone(), "violation", violation.clone(), "primary_mean", new double[] {primaryMean});
     }
 
     @Override

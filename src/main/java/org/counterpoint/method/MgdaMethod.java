@@ -23,8 +23,9 @@ public final class MgdaMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Variant.parameter("It searches the weights by at most 200 projected gradient steps of length 1/L, on the"
-                        + " edge of stability, and may not arrive."),
+                Variant.parameter(
+                        "It searches the weights by at most 200 projected gradient steps of length 1/L, on the"
+                                + " edge of stability, and may not arrive."),
                 Parameter.bool(
                         "normalize",
                         false,

@@ -22,7 +22,8 @@ public final class PolicyLoss {
     public static NDArray clipped(NDArray logNew, NDArray logOld, NDArray advantages, NDArray weights, Clip clip) {
         NDArray ratio = ratio(logNew, logOld, weights);
         NDArray direct = ratio.mul(advantages).neg();
-        NDArray bounded = ratio.clip(1 - clip.low(), 1 + clip.high()).mul(advantages).neg();
+        NDArray bounded =
+                ratio.clip(1 - clip.low(), 1 + clip.high()).mul(advantages).neg();
         NDArray loss = NDArrays.maximum(direct, bounded);
         NDArray negative = advantages.lt(0).toType(loss.getDataType(), false);
         NDArray dual = NDArrays.minimum(loss, advantages.mul(-clip.dual()));
@@ -61,8 +62,7 @@ public final class PolicyLoss {
     /** The loss of one token in plain arithmetic; what {@link #clipped} is tested against. */
     public static double token(double logNew, double logOld, double advantage, Clip clip) {
         double ratio = Math.exp(Math.clamp(logNew - logOld, -LOG_RATIO_BOUND, LOG_RATIO_BOUND));
-        double loss =
-                Math.max(-advantage * ratio, -advantage * Math.clamp(ratio, 1 - clip.low(), 1 + clip.high()));
+        double loss = Math.max(-advantage * ratio, -advantage * Math.clamp(ratio, 1 - clip.low(), 1 + clip.high()));
         return advantage < 0 ? Math.min(loss, -advantage * clip.dual()) : loss;
     }
 

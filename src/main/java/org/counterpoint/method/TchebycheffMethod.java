@@ -27,7 +27,12 @@ public final class TchebycheffMethod implements OnlineMethod {
                         + " largest weight times reference: a length penalty under REINFORCE++ (inferred from reading"
                         + " the code)."),
                 Parameter.reals(
-                        "weights", List.of(1.0), 0, 1e6, "Weight of each objective; they are divided by their sum.", ""),
+                        "weights",
+                        List.of(1.0),
+                        0,
+                        1e6,
+                        "Weight of each objective; they are divided by their sum.",
+                        ""),
                 Parameter.choice(
                         "reference",
                         TchebycheffScalarizer.Reference.RUNNING_MAX.id(),

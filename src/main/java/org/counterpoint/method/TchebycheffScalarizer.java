@@ -112,9 +112,7 @@ public final class TchebycheffScalarizer implements Scalarizer {
 
     @Override
     public double tokenScore() {
-        return variant == Variant.PUBLISHED && reference.length > 0
-                ? score(reference, new double[weights.length])
-                : 0;
+        return variant == Variant.PUBLISHED && reference.length > 0 ? score(reference, new double[weights.length]) : 0;
     }
 
     private double score(double[] z, double[] r) {

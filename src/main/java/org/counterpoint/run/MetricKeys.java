@@ -158,9 +158,24 @@ public final class MetricKeys {
         add(keys, TRAIN, "ctwa/gate/<o>", "", "1 where the weight was allowed to rise in this step, else 0.");
         add(keys, TRAIN, "tchebycheff/reference/<o>", "reward", "Reference point that distances are measured from.");
         add(keys, TRAIN, "lagrangian/lambda/<o>", "", "Multiplier of the lower bound on the objective.");
-        add(keys, TRAIN, "lagrangian/violation/<o>", "reward", "Lower bound minus batch mean of the objective; above zero the bound is violated.");
-        add(keys, TRAIN, "lagrangian/value", "reward", "Minus the mean of the primary objective plus the multipliers times their violations.");
-        add(keys, TRAIN, "mgda/norm", "", "Norm of the shortest combination of the gradients in the last minibatch; zero means no common direction is left.");
+        add(
+                keys,
+                TRAIN,
+                "lagrangian/violation/<o>",
+                "reward",
+                "Lower bound minus batch mean of the objective; above zero the bound is violated.");
+        add(
+                keys,
+                TRAIN,
+                "lagrangian/value",
+                "reward",
+                "Minus the mean of the primary objective plus the multipliers times their violations.");
+        add(
+                keys,
+                TRAIN,
+                "mgda/norm",
+                "",
+                "Norm of the shortest combination of the gradients in the last minibatch; zero means no common direction is left.");
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
@@ -172,7 +187,12 @@ public final class MetricKeys {
                 "Prompts whose completions all scored the same, which give no gradient.");
         add(keys, TRAIN, "clip/unclipped_fraction", "", "Fraction of tokens that the ratio clip let through.");
         add(keys, TRAIN, "clip/distortion", "", "How much clipping changed the covariance.");
-        add(keys, EVERYWHERE, "stage", "", "1-based stage of a method that trains in stages; absent where all are merged.");
+        add(
+                keys,
+                EVERYWHERE,
+                "stage",
+                "",
+                "1-based stage of a method that trains in stages; absent where all are merged.");
         add(keys, TRAIN, "loss", "", "Training loss of the step.");
         add(keys, EVERYWHERE, "kl", "nats/token", "Divergence from the reference model per token.");
         add(keys, TRAIN, "entropy", "nats/token", "Entropy of the policy per token.");
@@ -222,8 +242,18 @@ public final class MetricKeys {
                 "dpo/chosen",
                 "nats",
                 "Mean log-ratio of the chosen completions to the stage's reference; below 0 their likelihood falls.");
-        add(keys, TRAIN, "dpo/rejected", "nats", "Mean log-ratio of the rejected completions to the stage's reference.");
-        add(keys, TRAIN, "dpo/offset", "nats", "Mean margin term of the batch that earlier stages contribute (MODPO, SPO).");
+        add(
+                keys,
+                TRAIN,
+                "dpo/rejected",
+                "nats",
+                "Mean log-ratio of the rejected completions to the stage's reference.");
+        add(
+                keys,
+                TRAIN,
+                "dpo/offset",
+                "nats",
+                "Mean margin term of the batch that earlier stages contribute (MODPO, SPO).");
         add(
                 keys,
                 TRAIN,

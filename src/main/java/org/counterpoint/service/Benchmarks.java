@@ -1,8 +1,8 @@
 package org.counterpoint.service;
 
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +113,12 @@ public final class Benchmarks {
             double mine = Arrays.stream(ours).min().orElseThrow();
             double theirs = Arrays.stream(peer).min().orElseThrow();
             results.add(new Result(
-                    m.id(), mine, theirs, mine / theirs, "s/step", "time relative to " + simplest + ", best of " + TURNS));
+                    m.id(),
+                    mine,
+                    theirs,
+                    mine / theirs,
+                    "s/step",
+                    "time relative to " + simplest + ", best of " + TURNS));
         }
         return results;
     }
@@ -124,7 +129,9 @@ public final class Benchmarks {
                     .createObjectNode()
                     .put("method", method)
                     .put("steps", STEPS)
-                    .set("evaluation", Json.mapper().createObjectNode().put("every", 1000).put("prompts", 2))));
+                    .set(
+                            "evaluation",
+                            Json.mapper().createObjectNode().put("every", 1000).put("prompts", 2))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * method and the environment; what then remains is a contradiction between values.
  */
 final class ConfigCheck {
-    private static final List<String> SECTIONS = List.of("lora", "sampling", "evaluation", "online", "offline", "parameters");
+    private static final List<String> SECTIONS =
+            List.of("lora", "sampling", "evaluation", "online", "offline", "parameters");
 
     private final ObjectNode config;
     private final List<Problem> problems = new ArrayList<>();

@@ -79,8 +79,7 @@ final class OnlineDiagnostics {
      * @param shares [M] weights of sum one
      * @param linear whether the score is the sum of share times reward, so that the sum rule holds
      */
-    void scoreMetrics(
-            double[] score, double[] shares, boolean linear, double[] advantages, Map<String, Double> row) {
+    void scoreMetrics(double[] score, double[] shares, boolean linear, double[] advantages, Map<String, Double> row) {
         GroupCovariance.Estimate e2 = covariance.with(score, true);
         put("cov/", e2, row);
         put("cov_adv/", covariance.with(advantages, false), row);

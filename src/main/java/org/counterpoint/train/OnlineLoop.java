@@ -119,8 +119,8 @@ final class OnlineLoop implements TrainLoop {
         PromptOrder baseOrder = new PromptOrder(prompts.size(), Seeds.mix(seed, 5));
         baseOrder.take(0, Math.min(BASE_PROMPTS, prompts.size())).forEach(i -> chosen.add(prompts.get(i)));
         RunConfig.Sampling sampling = run.config().sampling();
-        List<Completion> batch = run.policy()
-                .sample(chosen, settings.groupSize(), sampling, sampling.temperature(), Seeds.mix(seed, 6));
+        List<Completion> batch =
+                run.policy().sample(chosen, settings.groupSize(), sampling, sampling.temperature(), Seeds.mix(seed, 6));
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), batch);
         Map<String, Double> row = new LinkedHashMap<>();
         diagnostics.rewardMetrics(row);
@@ -139,7 +139,11 @@ final class OnlineLoop implements TrainLoop {
         double[][] rewards = diagnostics.rewards();
         double[][] reference = reference(completions);
         double rate = settings.schedule()
-                .rate(settings.learningRate(), step, settings.warmup(), run.config().steps());
+                .rate(
+                        settings.learningRate(),
+                        step,
+                        settings.warmup(),
+                        run.config().steps());
         Map<String, Double> row = new LinkedHashMap<>();
         diagnostics.rewardMetrics(row);
 
@@ -149,8 +153,7 @@ final class OnlineLoop implements TrainLoop {
                 ? update.gram(new Rollout(completions, reference, each), step)
                 : new double[0][];
         double[][] sampled = Rollout.sampled(completions);
-        scalarizer.beforeUpdate(
-                new RolloutBatch(step, rewards, diagnostics.groups(), sampled, reference, gram, rate));
+        scalarizer.beforeUpdate(new RolloutBatch(step, rewards, diagnostics.groups(), sampled, reference, gram, rate));
         Signal signal = signal(rewards, each, completions);
         double beforeUpdate = (System.nanoTime() - updateBegin) / 1e9;
         boolean evaluated = step % run.config().evaluation().every() == 0;
@@ -167,10 +170,9 @@ final class OnlineLoop implements TrainLoop {
         double[] score = signal.score.length > 0 ? signal.score : mix(rewards, shares);
         double[] shown = Advantages.perResponse(mixAdvantages(signal.advantages, shares));
         Policy.Scores after = run.policy().scores(completions, true);
-        ClippedWeights weights = ClippedWeights.of(
-                after.logProbs(), sampled, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
-        ClippedWeights.Statistic statistic =
-                ClippedWeights.statistic(rewards, weights.clipped(), diagnostics.groups());
+        ClippedWeights weights =
+                ClippedWeights.of(after.logProbs(), sampled, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
+        ClippedWeights.Statistic statistic = ClippedWeights.statistic(rewards, weights.clipped(), diagnostics.groups());
         scalarizer.afterUpdate(new StepStats(
                 step,
                 rewards,
@@ -191,8 +193,7 @@ final class OnlineLoop implements TrainLoop {
         }
         row.putAll(scalarizer.diagnostics());
         if (outcome.gram().length > 0 || gram.length > 0) {
-            GradientCosines.put(
-                    "loss_gradient", gram.length > 0 ? gram : outcome.gram(), run.objectives(), row);
+            GradientCosines.put("loss_gradient", gram.length > 0 ? gram : outcome.gram(), run.objectives(), row);
         }
         row.put("loss", outcome.loss());
         row.put("grad_norm", outcome.gradNorm());
@@ -228,9 +229,7 @@ final class OnlineLoop implements TrainLoop {
     private record Signal(double[] score, double[][][] advantages) {}
 
     private boolean needsEach() {
-        return scalarizer.level() != Scalarizer.Level.SCORE
-                || settings.normalizeFirst()
-                || scalarizer.needsGradients();
+        return scalarizer.level() != Scalarizer.Level.SCORE || settings.normalizeFirst() || scalarizer.needsGradients();
     }
 
     private Signal signal(double[][] rewards, double[][][] each, List<Completion> completions) {
@@ -289,9 +288,9 @@ final class OnlineLoop implements TrainLoop {
     /** How far the weighted mean reward is from the best that any policy attains; NaN where that is not known. */
     private double gap(double[] shares, double[] means) {
         return front.map(f -> f.vertices().stream()
-                        .mapToDouble(v -> dot(shares, v.values()))
-                        .max()
-                        .orElse(Double.NaN)
+                                .mapToDouble(v -> dot(shares, v.values()))
+                                .max()
+                                .orElse(Double.NaN)
                         - dot(shares, means))
                 .orElse(Double.NaN);
     }

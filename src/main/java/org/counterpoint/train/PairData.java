@@ -46,9 +46,10 @@ final class PairData {
                     .append(pairs.fingerprint())
                     .append('\n');
             if (pairs.train().isEmpty()) {
-                throw new TrainingException("The base model's completions give no preference pair for "
-                        + pairs.objective()
-                        + "; sample more per prompt with \"samples_per_prompt\", or lower the \"gap\" where the method has one.");
+                throw new TrainingException(
+                        "The base model's completions give no preference pair for "
+                                + pairs.objective()
+                                + "; sample more per prompt with \"samples_per_prompt\", or lower the \"gap\" where the method has one.");
             }
         }
     }
@@ -123,9 +124,10 @@ final class PairData {
     /** The training pairs of a stage, by where they come from. */
     List<Share> shares(Stage stage) {
         return switch (stage.pairs()) {
-            case PairSource.Mixture m -> m.weights().entrySet().stream()
-                    .map(e -> new Share(e.getValue(), train(e.getKey())))
-                    .toList();
+            case PairSource.Mixture m ->
+                m.weights().entrySet().stream()
+                        .map(e -> new Share(e.getValue(), train(e.getKey())))
+                        .toList();
             case PairSource.WeightedReward _ -> List.of(new Share(1, train(stage.label())));
         };
     }

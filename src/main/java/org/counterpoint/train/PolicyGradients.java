@@ -38,8 +38,7 @@ final class PolicyGradients {
      * @param shares [M] weights of sum one
      * @param gap J* - J for these weights, NaN where J* is not known
      */
-    void measure(
-            List<Completion> completions, double[] shares, double gap, long step, Map<String, Double> row) {
+    void measure(List<Completion> completions, double[] shares, double gap, long step, Map<String, Double> row) {
         List<Completion> even =
                 completions.stream().filter(c -> c.group() % 2 == 0).toList();
         List<Completion> odd =
@@ -63,8 +62,7 @@ final class PolicyGradients {
         }
     }
 
-    private void put(
-            double[][] gram, int even, int odd, double[] shares, double gap, Map<String, Double> row) {
+    private void put(double[][] gram, int even, int odd, double[] shares, double gap, Map<String, Double> row) {
         int m = objectives.size();
         double p = even / (double) (even + odd);
         double[][] pooled = new double[m][m];

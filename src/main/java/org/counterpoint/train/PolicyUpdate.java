@@ -28,8 +28,7 @@ final class PolicyUpdate {
      * @param longest length at which completions are cut
      * @param seed of the order in which prompts fall into minibatches
      */
-    PolicyUpdate(
-            CausalLm model, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
+    PolicyUpdate(CausalLm model, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
         this.model = model;
         this.adam = adam;
         this.settings = settings;
@@ -189,8 +188,7 @@ final class PolicyUpdate {
         NDArray reference = grid.grid(scope, Arrays.asList(part.reference()));
         boolean toReference = scalarizer.ratioToReference();
         NDArray logOld = toReference ? reference : grid.grid(scope, Arrays.asList(Rollout.sampled(some)));
-        NDArray weights =
-                grid.spread(scope, settings.aggregation().tokenWeights(Rollout.lengths(some), longest));
+        NDArray weights = grid.spread(scope, settings.aggregation().tokenWeights(Rollout.lengths(some), longest));
         List<NDArray> policy = new ArrayList<>();
         for (double[][] advantages : part.advantages()) {
             NDArray loss = PolicyLoss.clipped(

@@ -152,7 +152,8 @@ public record RunConfig(
                 .toList();
         Fields lora = top.object("lora", List.of("rank", "alpha", "targets"));
         Fields sampling = top.object("sampling", List.of("temperature", "top_p", "top_k", "max_tokens"));
-        Fields evaluation = top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature", "gradients"));
+        Fields evaluation =
+                top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature", "gradients"));
         List<String> targets = lora.texts("targets", TARGETS);
         targets.forEach(t -> Names.requireKnown(t, ALL_TARGETS, "LoRA target"));
         if (targets.isEmpty()) {
@@ -260,8 +261,9 @@ public record RunConfig(
 
     private static void differences(String path, JsonNode value, JsonNode usual, List<String> found) {
         if (value.isObject()) {
-            value.fieldNames().forEachRemaining(name ->
-                    differences(path + "." + name, value.path(name), usual.path(name), found));
+            value.fieldNames()
+                    .forEachRemaining(
+                            name -> differences(path + "." + name, value.path(name), usual.path(name), found));
         } else if (!value.equals(usual)) {
             found.add(path + " " + value + " (default " + usual + ")");
         }
@@ -304,7 +306,9 @@ public record RunConfig(
     // The other family's block has no effect on the run; it is kept where it says something.
     private static void putBudget(
             ObjectNode node, String family, Parameters values, List<Parameter> described, boolean own) {
-        if (own || !values.toJson().equals(Parameters.defaults(described, List.of()).toJson())) {
+        if (own
+                || !values.toJson()
+                        .equals(Parameters.defaults(described, List.of()).toJson())) {
             node.set(family, values.toJson());
         }
     }

@@ -62,7 +62,8 @@ final class StageMargins {
         int[][] used = StageBatches.used(later, shares, batch, seed(later));
         for (int s = 0; s < used.length; s++) {
             List<Pair> all = shares.get(s).pairs();
-            TreeSet<Integer> wanted = new TreeSet<>(Arrays.stream(used[s]).boxed().toList());
+            TreeSet<Integer> wanted =
+                    new TreeSet<>(Arrays.stream(used[s]).boxed().toList());
             for (int i = 0; i < Math.min(first, all.size()); i++) {
                 wanted.add(i);
             }

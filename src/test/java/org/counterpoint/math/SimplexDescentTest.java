@@ -19,7 +19,8 @@ class SimplexDescentTest {
                 .containsExactly(new double[] {.2, .3, .5}, within(1e-15));
         assertThat(SimplexDescent.project(new double[] {5, 0})).containsExactly(1, 0);
         assertThat(SimplexDescent.project(new double[] {-3, -3})).containsExactly(.5, .5);
-        assertThat(SimplexDescent.project(new double[] {1, .5, -1})).containsExactly(new double[] {.75, .25, 0}, within(1e-15));
+        assertThat(SimplexDescent.project(new double[] {1, .5, -1}))
+                .containsExactly(new double[] {.75, .25, 0}, within(1e-15));
     }
 
     /** The projection is the point whose difference makes an obtuse angle with every direction into the simplex. */

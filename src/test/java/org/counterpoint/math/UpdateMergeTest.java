@@ -37,8 +37,8 @@ class UpdateMergeTest {
     }
 
     private static DMatrixRMaj weightedSum(List<LowRank> updates, double[] weights) {
-        DMatrixRMaj sum = new DMatrixRMaj(
-                updates.getFirst().rows(), updates.getFirst().cols());
+        DMatrixRMaj sum =
+                new DMatrixRMaj(updates.getFirst().rows(), updates.getFirst().cols());
         for (int i = 0; i < weights.length; i++) {
             CommonOps_DDRM.addEquals(sum, weights[i], dense(updates.get(i)));
         }
@@ -152,8 +152,7 @@ class UpdateMergeTest {
         DMatrixRMaj root = new DMatrixRMaj(gram.numRows, gram.numRows);
         for (int i = 0; i < gram.numRows; i++) {
             DMatrixRMaj q = eigen.getEigenVector(i);
-            CommonOps_DDRM.addEquals(
-                    root, 1 / Math.sqrt(eigen.getEigenvalue(i).getReal()), mult(q, transpose(q)));
+            CommonOps_DDRM.addEquals(root, 1 / Math.sqrt(eigen.getEigenvalue(i).getReal()), mult(q, transpose(q)));
         }
         return mult(x, root);
     }

@@ -27,8 +27,7 @@ class AdvantagesTest {
 
     @Test
     void reinforcePlusPlusWeighsByTokens() {
-        double[][] a =
-                Advantages.of(Estimator.REINFORCE_PP, new double[] {1, 0}, 0, new int[2], new int[] {2, 3});
+        double[][] a = Advantages.of(Estimator.REINFORCE_PP, new double[] {1, 0}, 0, new int[2], new int[] {2, 3});
         assertThat(a[0]).containsExactly(new double[] {1.0954451, 1.0954451}, Offset.offset(1e-6));
         assertThat(a[1]).containsExactly(new double[] {-.7302967, -.7302967, -.7302967}, Offset.offset(1e-6));
     }

@@ -66,7 +66,8 @@ class LossTest {
                 spread[at] = adv[i];
                 mask[at] = k < t - i % 3 ? 1 : 0;
                 if (mask[at] > 0) {
-                    expected += PolicyLoss.token(now[at], old[at], adv[i], clip) + .05 * PolicyLoss.k3(now[at], ref[at]);
+                    expected +=
+                            PolicyLoss.token(now[at], old[at], adv[i], clip) + .05 * PolicyLoss.k3(now[at], ref[at]);
                 } else {
                     now[at] = Double.NEGATIVE_INFINITY;
                     old[at] = -1;

@@ -19,7 +19,13 @@ class ScalarizerOracleTest {
         for (Variant variant : Variant.values()) {
             TchebycheffScalarizer s = new TchebycheffScalarizer(
                     W, TchebycheffScalarizer.Reference.FIXED, new double[] {1, 1, 1}, 0, variant, THREE);
-            close(s.scalarize(new double[][] {{1, 0, 1}, {1, 1, 0}, {0, 0, 0}, {1, 1, 1}}), 1e-15, -.333, -.334, -.334, 0);
+            close(
+                    s.scalarize(new double[][] {{1, 0, 1}, {1, 1, 0}, {0, 0, 0}, {1, 1, 1}}),
+                    1e-15,
+                    -.333,
+                    -.334,
+                    -.334,
+                    0);
             assertThat(s.linear()).isFalse();
         }
     }
@@ -76,11 +82,11 @@ class ScalarizerOracleTest {
         close(s.weights(), 1e-12, 1, .0035, .011);
         s.beforeUpdate(Batches.of(new double[][] {{.2, 1, 1}}));
         close(s.weights(), 1e-12, 1, .0025, .010);
-        assertThat(s.diagnostics().get("lagrangian/value"))
-                .isCloseTo(-.2 - .0025 * .1 - .010 * .1, within(1e-12));
+        assertThat(s.diagnostics().get("lagrangian/value")).isCloseTo(-.2 - .0025 * .1 - .010 * .1, within(1e-12));
         double[][][] a = {{{1, 2}}, {{10, 20}}, {{100, 200}}};
         close(s.combineAdvantages(a)[0], 1e-12, 1 + .025 + 1, 2 * (1 + .025 + 1));
-        LagrangianScalarizer corrected = new LagrangianScalarizer(2, new double[] {.9, .9, 0}, 1, Variant.CORRECTED, THREE);
+        LagrangianScalarizer corrected =
+                new LagrangianScalarizer(2, new double[] {.9, .9, 0}, 1, Variant.CORRECTED, THREE);
         corrected.beforeUpdate(Batches.of(new double[][] {{.4, .4, .4}}));
         close(corrected.weights(), 1e-12, .25, .25, .5);
         close(corrected.combineAdvantages(a)[0], 1e-12, 52.75, 105.5);
@@ -132,9 +138,11 @@ class ScalarizerOracleTest {
     @Test
     void mgdaOfUnitGradients() {
         double[][] g = {{2, 0}, {0, 1}};
-        double[] published = new MgdaScalarizer(true, Variant.PUBLISHED, 2).combineGradients(Batches.gram(g), new double[2]);
+        double[] published =
+                new MgdaScalarizer(true, Variant.PUBLISHED, 2).combineGradients(Batches.gram(g), new double[2]);
         close(published, 1e-12, .25, .5);
-        double[] corrected = new MgdaScalarizer(true, Variant.CORRECTED, 2).combineGradients(Batches.gram(g), new double[2]);
+        double[] corrected =
+                new MgdaScalarizer(true, Variant.CORRECTED, 2).combineGradients(Batches.gram(g), new double[2]);
         close(corrected, 1e-12, .375, .75);
         double[][] bad = {{Double.NaN, 0}, {0, 1}};
         close(new MgdaScalarizer(true, Variant.PUBLISHED, 2).combineGradients(bad, new double[2]), 0, .5, .5);

@@ -62,8 +62,8 @@ public final class NewRunPane extends BorderPane {
             fill(general, form.general());
             fill(parameters, form.parameters());
             fill(budget, form.budget());
-            shared.setText(Messages.text(
-                    "newrun.budget", form.methodProperty().get().family()));
+            shared.setText(
+                    Messages.text("newrun.budget", form.methodProperty().get().family()));
             fill(advanced, form.advanced());
             summary.setText(form.methodProperty().get().summary());
             heading.setText(Messages.text(

@@ -181,7 +181,8 @@ final class WindowFixture implements AutoCloseable {
                         "Weights of the objectives.",
                         ""));
         return new RunCatalog(
-                List.of(new MethodSpec("ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
+                List.of(new MethodSpec(
+                        "ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
                 List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)));
     }
 
