@@ -1,6 +1,7 @@
 package org.counterpoint.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +139,15 @@ public final class Bandit {
         return Collections.unmodifiableMap(out);
     }
 
+    /** The Polyak-Lojasiewicz inequality of the score at this policy, with one logit for each action. */
+    public PolyakLojasiewicz polyakLojasiewicz() {
+        double[][] s = new double[policy.length][];
+        for (int x = 0; x < s.length; x++) {
+            s[x] = score(x);
+        }
+        return PolyakLojasiewicz.of(TabularPolicy.of(promptWeights, policy), s, TabularPolicy.Logits.ALL);
+    }
+
     /** Expected within-prompt covariance matrix of the rewards. */
     public double[][] sigma() {
         int m = objectives.size();
@@ -183,6 +193,26 @@ public final class Bandit {
                     + newWeights.length + " weights were given.");
         }
         return new Bandit(promptWeights, policy, objectives, rewards, newWeights.clone(), eta);
+    }
+
+    /** Rewards of an objective, {@code [prompt][action]}. */
+    public double[][] rewards(String objective) {
+        int j = objectives.indexOf(objective);
+        if (j < 0) {
+            throw new IllegalArgumentException("The bandit has no objective \"" + objective + "\"; it has "
+                    + String.join(", ", objectives) + ".");
+        }
+        return Arrays.stream(rewards[j]).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** Probability of each prompt. */
+    public double[] promptWeights() {
+        return promptWeights.clone();
+    }
+
+    /** Weights of the score, in the order of {@link #objectives()}. */
+    public double[] weights() {
+        return weights.clone();
     }
 
     /** Objective names. */

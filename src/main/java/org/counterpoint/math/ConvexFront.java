@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class ConvexFront {
 
+    /** A point counts as a corner when it lies this far outside the mixtures of the others. */
+    private static final double CORNER = 1e-9;
+
     private final double[][] points;
     private final int dim;
 
@@ -32,6 +35,29 @@ public final class ConvexFront {
             }
         }
         this.points = ParetoFront.of(points);
+    }
+
+    /**
+     * The corners of the front: those points that no mixture of the others reaches or passes in every coordinate. Mixtures of
+     * corners reach the whole front.
+     *
+     * @return in the order of the input, each once
+     */
+    public double[][] vertices() {
+        List<double[]> distinct = new ArrayList<>();
+        for (double[] p : points) {
+            if (distinct.stream().noneMatch(q -> Arrays.equals(p, q))) {
+                distinct.add(p);
+            }
+        }
+        List<double[]> corners = new ArrayList<>();
+        for (double[] p : distinct) {
+            double[][] others = distinct.stream().filter(q -> q != p).toArray(double[][]::new);
+            if (others.length == 0 || new ConvexFront(others).gap(p) < -CORNER) {
+                corners.add(p.clone());
+            }
+        }
+        return corners.toArray(double[][]::new);
     }
 
     /**

@@ -5,6 +5,8 @@ package org.counterpoint.method;
  *
  * @param step number of the step
  * @param rewards [responses][M]
+ * @param shares [responses] share of each response in every mean; equal where responses are sampled, probabilities where a finite
+ *     policy is enumerated
  * @param groups [responses] prompt number
  * @param logOld [responses][tokens] log-probabilities of the sampled tokens under the policy that sampled them
  * @param logReference [responses][tokens] the same under the base model
@@ -15,13 +17,26 @@ package org.counterpoint.method;
 public record RolloutBatch(
         long step,
         double[][] rewards,
+        double[] shares,
         int[] groups,
         double[][] logOld,
         double[][] logReference,
         double[][] gram,
         double learningRate) {
+    /** A batch of sampled responses. */
+    public RolloutBatch(
+            long step,
+            double[][] rewards,
+            int[] groups,
+            double[][] logOld,
+            double[][] logReference,
+            double[][] gram,
+            double learningRate) {
+        this(step, rewards, StepStats.equalShares(rewards.length), groups, logOld, logReference, gram, learningRate);
+    }
+
     /** [M] mean rewards of the batch. */
     public double[] meanRewards() {
-        return StepStats.means(rewards);
+        return StepStats.means(rewards, shares);
     }
 }
