@@ -113,6 +113,17 @@ public final class CausalLm implements AutoCloseable {
         trainBase = train;
     }
 
+    /**
+     * Makes the weights of some linear modules, and nothing else of the base, require gradients until they are named no more. It
+     * does not change {@link #trainable()}.
+     *
+     * @param modules out of {@link #modules()}
+     */
+    void watchModules(List<String> modules) {
+        parameters.values().forEach(p -> p.setRequiresGradient(trainBase));
+        modules.forEach(m -> parameter(m + ".weight").setRequiresGradient(true));
+    }
+
     /** {@return what an optimizer changes: base parameters if {@link #trainBase}, and the adapter's if it is attached} */
     public List<Parameter> trainable() {
         List<Parameter> list = new ArrayList<>();
@@ -268,7 +279,7 @@ public final class CausalLm implements AutoCloseable {
         }
     }
 
-    private boolean isConv() {
+    boolean isConv() {
         return config.architecture() == ModelConfig.Architecture.GPT2;
     }
 
@@ -376,7 +387,11 @@ public final class CausalLm implements AutoCloseable {
         return arguments;
     }
 
-    private void check(long[] ids, int width) {
+    List<DecoderScript.Adapted> script() {
+        return adapterOn && adapter != null ? adapter.script() : List.of();
+    }
+
+    void check(long[] ids, int width) {
         if (width > config.maxPositions()) {
             throw new ModelException("A sequence has " + width + " tokens but the model takes at most "
                     + config.maxPositions() + "; shorten the prompt or the completion.");

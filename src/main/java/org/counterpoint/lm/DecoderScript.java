@@ -1,5 +1,6 @@
 package org.counterpoint.lm;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +15,28 @@ import org.counterpoint.lm.ModelConfig.Architecture;
  */
 final class DecoderScript {
 
-    /** How a module is adapted: y += scale * (x A^T) B^T. */
-    record Adapted(String module, double scale, boolean reparametrized) {}
+    /** How a module is adapted: y += scale * (x A^T) B^T, with B = U C if {@code outputs} and A = D V^T if {@code inputs}. */
+    record Adapted(String module, double scale, boolean outputs, boolean inputs) {
+        int arrays() {
+            return 2 + (outputs ? 1 : 0) + (inputs ? 1 : 0);
+        }
+    }
+
+    /**
+     * A script whose method {@code moments} gives second moments of inputs.
+     *
+     * @param source its methods
+     * @param groups which modules share each returned matrix, in the order of the result
+     */
+    record Observed(String source, List<List<String>> groups) {}
 
     private final ModelConfig c;
     private final Map<String, Integer> index = new HashMap<>();
     private final Map<String, Adapted> adapted = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
+    private final List<List<String>> observed = new ArrayList<>();
+    private boolean observing;
+    private String lastInput = "";
 
     private DecoderScript(ModelConfig config, List<Adapted> adapters) {
         this.c = config;
@@ -31,15 +47,14 @@ final class DecoderScript {
         for (Adapted a : adapters) {
             adapted.put(a.module(), a);
             index.put(a.module() + "#", n);
-            n += a.reparametrized() ? 3 : 2;
+            n += a.arrays();
         }
     }
 
     /** {@return the methods of a decoder with the given adapters} */
     static String of(ModelConfig config, List<Adapted> adapters) {
         DecoderScript s = new DecoderScript(config, adapters);
-        s.out.append(HELPERS.replace("HALF", Integer.toString(Math.max(1, config.headDim() / 2)))
-                .replace("EPS", number(config.normEps())));
+        s.helpers();
         s.body(false);
         s.body(true);
         String head = s.ref(
@@ -50,6 +65,20 @@ final class DecoderScript {
                         : "lm_head.weight");
         s.out.append(ENTRY_POINTS.replace("HEAD", head));
         return s.out.toString();
+    }
+
+    /** {@return a decoder that gives X^T X of the inputs X of every linear module, over chosen places of a batch} */
+    static Observed observing(ModelConfig config, List<Adapted> adapters) {
+        DecoderScript s = new DecoderScript(config, adapters);
+        s.observing = true;
+        s.helpers();
+        s.body(false);
+        return new Observed(s.out.toString(), List.copyOf(s.observed));
+    }
+
+    private void helpers() {
+        out.append(HELPERS.replace("HALF", Integer.toString(Math.max(1, c.headDim() / 2)))
+                .replace("EPS", number(c.normEps())));
     }
 
     private static final String HELPERS = """
@@ -164,6 +193,10 @@ final class DecoderScript {
             out.append(
                     "  def cached(self: __torch__.M, ids: Tensor, start: Tensor, s: int, ct: Tensor, st: Tensor, kv: List[Tensor], "
                             + "p: List[Tensor]) -> Tensor:\n");
+        } else if (observing) {
+            out.append("  def moments(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
+                    + " -> List[Tensor]:\n");
+            line("mo = annotate(List[Tensor], [])");
         } else {
             out.append(
                     "  def body(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:\n");
@@ -213,6 +246,10 @@ final class DecoderScript {
                 llamaLayer(i, cached, w);
             }
         }
+        if (observing) {
+            line("return mo");
+            return;
+        }
         line("return " + (gpt2 ? layerNorm("x", "transformer.ln_f") : "self.rms(x, " + ref("model.norm.weight") + ")"));
     }
 
@@ -221,7 +258,23 @@ final class DecoderScript {
                 .formatted(x, c.hiddenSize(), ref(module + ".weight"), ref(module + ".bias"), number(c.normEps()));
     }
 
+    /** Notes the input of a module; modules projected one after the other from one input share their matrix. */
+    private void observe(String x, String module) {
+        if (x.equals(lastInput)) {
+            observed.getLast().add(module);
+            return;
+        }
+        lastInput = x;
+        observed.add(new ArrayList<>(List.of(module)));
+        int i = observed.size();
+        line("h%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, x));
+        line("g%d = torch.append(mo, torch.matmul(torch.t(h%d), h%d))".formatted(i, i, i));
+    }
+
     private void project(String target, String x, String module) {
+        if (observing) {
+            observe(x, module);
+        }
         boolean conv = c.architecture() == Architecture.GPT2;
         String bias = index.containsKey(module + ".bias") ? ref(module + ".bias") : "None";
         line(target + " = "
@@ -231,11 +284,15 @@ final class DecoderScript {
         Adapted a = adapted.get(module);
         if (a != null) {
             int at = Objects.requireNonNull(index.get(module + "#"));
-            String b = a.reparametrized()
-                    ? "torch.matmul(p[%d], p[%d])".formatted(at + 1, at + 2)
-                    : "p[%d]".formatted(at + 1);
-            line("%s = torch.add(%s, torch.linear(torch.linear(%s, p[%d]), %s), alpha=%s)"
-                    .formatted(target, target, x, at, b, number(a.scale())));
+            String low = a.inputs()
+                    ? "torch.linear(torch.linear(%s, p[%d]), p[%d])".formatted(x, at, at + 1)
+                    : "torch.linear(%s, p[%d])".formatted(x, at);
+            int next = at + (a.inputs() ? 2 : 1);
+            String b = a.outputs()
+                    ? "torch.matmul(p[%d], p[%d])".formatted(next, next + 1)
+                    : "p[%d]".formatted(next);
+            line("%s = torch.add(%s, torch.linear(%s, %s), alpha=%s)"
+                    .formatted(target, target, low, b, number(a.scale())));
         }
     }
 

@@ -107,6 +107,11 @@ public record FactoredSvd(int rows, int cols, int rank, double[] u, double[] s, 
         return new Basis(cols, rank, v);
     }
 
+    /** The decomposition of the transposed update: inputs and outputs change places. */
+    public FactoredSvd transposed() {
+        return new FactoredSvd(cols, rows, rank, v, s, u);
+    }
+
     /** Largest singular value, 0 for the zero update. */
     public double spectralNorm() {
         return rank == 0 ? 0 : s[0];

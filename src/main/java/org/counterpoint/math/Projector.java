@@ -36,6 +36,36 @@ public final class Projector {
         return complement ? basis.dim() - basis.size() : basis.size();
     }
 
+    /** True when P removes {@link #basis()}, false when it keeps it. */
+    public boolean isComplement() {
+        return complement;
+    }
+
+    /** The basis that P keeps, or removes when {@link #isComplement()}. */
+    public Basis basis() {
+        return basis;
+    }
+
+    /** An orthonormal basis of what P keeps; which one has no meaning. */
+    public Basis range() {
+        return complement ? basis.randomComplement(basis.dim() - basis.size(), 0) : basis;
+    }
+
+    /**
+     * G P as a new array: the same projection on the side of the inputs.
+     *
+     * @param g {@code rows x dim}, row-major
+     * @param rows number of rows of G
+     */
+    public double[] applyRight(double[] g, int rows) {
+        if (g.length != (long) rows * dim()) {
+            throw new IllegalArgumentException(
+                    "A projection of R^" + dim() + " cannot act on " + g.length + " values in " + rows + " rows.");
+        }
+        DMatrixRMaj transposed = Dense.transpose(Dense.wrap(rows, dim(), g));
+        return Dense.data(Dense.transpose(complement ? basis.reject(transposed) : basis.keep(transposed)));
+    }
+
     /**
      * P G as a new array.
      *

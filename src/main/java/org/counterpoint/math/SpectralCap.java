@@ -1,6 +1,12 @@
 package org.counterpoint.math;
 
-/** Limits the largest singular value of an update (methods-orthalign 2.7). Neither way leaves the update's column space. */
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * Limits the largest singular value of an update (methods-orthalign 2.7). Neither way leaves the update's column or row space.
+ * The paper states the cap only; which operator enforces it is inferred.
+ */
 public final class SpectralCap {
 
     private SpectralCap() {}
@@ -20,28 +26,39 @@ public final class SpectralCap {
     }
 
     /**
-     * Cuts every singular value at tau in the r x r core, so that the norm becomes min(tau, sigma_1) and no value grows.
-     * Rank of the factors and scale are kept, so the result still fits the adapter it came from.
+     * Cuts every singular value at tau, so that the norm becomes min(tau, sigma_1) and no value grows:
+     * {@code B' = B - U (I - D) U^T B} with U the left singular vectors above tau and D the ratios tau / sigma. A stays as it
+     * is, so the update keeps its column and row space and an optimizer its meaning of A; returns the same object when already
+     * below.
      */
     public static LowRank clip(LowRank update, double tau) {
         requirePositive(tau);
         FactoredSvd svd = FactoredSvd.of(update);
-        if (svd.spectralNorm() <= tau) {
+        int cut = 0;
+        while (cut < svd.rank() && svd.s()[cut] > tau) {
+            cut++;
+        }
+        if (cut == 0) {
             return update;
         }
-        int r = update.rank();
-        double[] b = new double[update.rows() * r];
-        double[] a = new double[r * update.cols()];
-        for (int k = 0; k < svd.rank(); k++) {
-            double s = Math.min(svd.s()[k], tau) / update.scale();
-            for (int i = 0; i < update.rows(); i++) {
-                b[i * r + k] = svd.u()[i * svd.rank() + k] * s;
-            }
-            for (int j = 0; j < update.cols(); j++) {
-                a[k * update.cols() + j] = svd.v()[j * svd.rank() + k];
+        DMatrixRMaj u = Dense.columns(svd.left().matrix(), cut);
+        DMatrixRMaj b = Dense.wrap(update.rows(), update.rank(), update.b());
+        DMatrixRMaj inside = Dense.transposeTimes(u, b);
+        for (int k = 0; k < cut; k++) {
+            for (int j = 0; j < update.rank(); j++) {
+                inside.set(k, j, inside.get(k, j) * (1 - tau / svd.s()[k]));
             }
         }
-        return new LowRank(update.module(), update.rows(), update.cols(), r, update.scale(), b, a);
+        DMatrixRMaj kept = b.copy();
+        CommonOps_DDRM.subtractEquals(kept, Dense.times(u, inside));
+        return new LowRank(
+                update.module(),
+                update.rows(),
+                update.cols(),
+                update.rank(),
+                update.scale(),
+                Dense.data(kept),
+                update.a());
     }
 
     private static void requirePositive(double tau) {

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
+import org.counterpoint.lm.Confinement;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.math.Basis;
+import org.counterpoint.math.Projector;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.Stage;
@@ -129,7 +131,10 @@ final class OfflineLoop implements TrainLoop {
         double energy = 1;
         if (!free.isEmpty()) {
             energy = updates.energyKept(free, gradients.ofB(batches.first(GRADIENT_PAIRS)));
-            free.forEach((module, basis) -> fresh.reparametrize(module, basis.columns(), basis.size()));
+            Map<String, Confinement> confinements = new LinkedHashMap<>();
+            free.forEach((module, basis) -> confinements.put(
+                    module, new Confinement(Confinement.Mode.REPARAM, Projector.onto(basis), null)));
+            fresh.confine(confinements);
         }
         adam = new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
         return energy;

@@ -9,7 +9,10 @@ import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.counterpoint.math.Basis;
+import org.counterpoint.math.Projector;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -114,9 +117,14 @@ class GradientsTest {
                 for (int i = 0; i < 3; i++) {
                     basis[(5 * i) * 3 + i] = 1;
                 }
-                adapter.reparametrize(module, basis, 3);
+                Projector outputs = Projector.onto(new Basis(16, 3, basis));
+                int in = model.moduleShape(module)[1];
+                Projector inputs = Projector.onto(Basis.random(in, 5, 1));
+                adapter.confine(
+                        Map.of(module, new Confinement(Confinement.Mode.REPARAM, outputs, inputs)));
             }
             assertThat(model.trainable()).extracting(Parameter::name).anyMatch(n -> n.endsWith("lora_C.weight"));
+            assertThat(model.trainable()).extracting(Parameter::name).anyMatch(n -> n.endsWith("lora_D.weight"));
             randomize(model, "lora_C");
             checkAll(model);
         }

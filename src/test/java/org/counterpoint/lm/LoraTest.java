@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.counterpoint.math.Basis;
 import org.counterpoint.math.LowRank;
+import org.counterpoint.math.Projector;
 import org.counterpoint.run.tensors.PeftAdapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +115,10 @@ class LoraTest {
             double[] basis = new double[16 * 2];
             basis[3 * 2] = 1;
             basis[7 * 2 + 1] = 1;
-            adapter.reparametrize(module, basis, 2);
+            adapter.confine(Map.of(
+                    module,
+                    new Confinement(
+                            Confinement.Mode.REPARAM, Projector.onto(new Basis(16, 2, basis)), null)));
             assertThat(Tiny.lastLogits(model, TOKENS)).isEqualTo(base);
             Adam adam = new Adam(model, Adam.Settings.DEFAULT);
             for (int i = 0; i < 3; i++) {
