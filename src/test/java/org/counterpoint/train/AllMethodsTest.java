@@ -1,21 +1,26 @@
 package org.counterpoint.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
 import org.counterpoint.run.MetricKeys;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every method, in every variant, trains the shipped model for a few steps. */
@@ -66,6 +71,36 @@ class AllMethodsTest {
             }
         }
         assertThat(dir.resolve("run/checkpoint/adapter_model.safetensors")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reinforce, after, token_mean",
+        "reinforce++, before, sequence_mean",
+        "dr_grpo, after, fixed_length",
+        "rloo, before, token_mean"
+    })
+    void trainsWithEveryEstimator(String estimator, String normalize, String aggregation) throws IOException {
+        RunConfig config = parse("{\"method\": \"linear\", " + SMALL + "}");
+        ObjectNode json = config.toJson();
+        ((ObjectNode) json.get("online"))
+                .put("estimator", estimator)
+                .put("normalize", normalize)
+                .put("aggregation", aggregation);
+        TrainResult result = Trainer.run(RunConfig.parse(json), dir.resolve("run"), false, TrainListener.NONE);
+        assertThat(result.status()).as(result.message()).isEqualTo(RunStatus.FINISHED);
+        Run run = Run.open(dir.resolve("run"));
+        assertThat(run.manifest().deviations()).contains("online.estimator \"" + estimator + "\" (default \"grpo\")");
+        assertThat(Arrays.stream(run.metrics().series("train", "grad_norm").values()))
+                .hasSize(3)
+                .allMatch(v -> v > 0);
+    }
+
+    @Test
+    void normalizingFirstIsRefusedWhereTheScoreIsNotLinear() {
+        assertThatThrownBy(() -> parse("{\"method\": \"tchebycheff\", \"online\": {\"normalize\": \"before\"}}"))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessageContaining("must be \"after\"");
     }
 
     private static RunConfig parse(String json) {
