@@ -24,6 +24,8 @@ public final class CtwaMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> list = new ArrayList<>();
+        list.add(Variant.parameter("Its statistic sees only the quarter of the batch on one of four devices, in broken groups"
+                + " (inferred from reading the code; emulated by every fourth response in order of length)."));
         list.add(Parameter.reals(
                 "weights", List.of(1.0), 0, 1e6, "Initial weight of each objective; divided by their sum.", ""));
         list.add(Parameter.real(
@@ -46,6 +48,17 @@ public final class CtwaMethod implements OnlineMethod {
                 "Mean reward at which an objective is gated.",
                 "reward"));
         list.add(Parameter.bool("correlation", false, "Follow correlations instead of covariances."));
+        list.add(Parameter.bool(
+                "bounded",
+                false,
+                "Divide the weights by their sum after every step; changes their display, not the policy."));
+        list.add(Parameter.real(
+                "leak",
+                0,
+                0,
+                1,
+                "Part of the way back to the initial log-weights taken in every step (ablation, not in the paper).",
+                "per step"));
         return List.copyOf(list);
     }
 
@@ -57,7 +70,8 @@ public final class CtwaMethod implements OnlineMethod {
                 p.real("eta_lambda"),
                 p.reals("targets"),
                 p.reals("objective_targets"),
-                p.bool("gate"));
-        return new CtwaScalarizer(controller, objectives, p.bool("correlation"));
+                p.bool("gate"),
+                new CtwaController.Ablation(p.real("leak"), p.bool("bounded")));
+        return new CtwaScalarizer(controller, objectives, p.bool("correlation"), Variant.of(p));
     }
 }

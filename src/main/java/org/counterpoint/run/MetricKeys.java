@@ -176,6 +176,71 @@ public final class MetricKeys {
                 "mgda/norm",
                 "",
                 "Norm of the shortest combination of the gradients in the last minibatch; zero means no common direction is left.");
+        add(
+                keys,
+                TRAIN,
+                "ctwa/groups",
+                "prompts",
+                "Groups of at least two completions in the part of the batch that the published statistic sees.");
+        add(
+                keys,
+                TRAIN,
+                "dynamic/influence/<o>",
+                "",
+                "Inner products of the objective's gradient with all objectives' gradients, summed and scaled as the variant says.");
+        add(
+                keys,
+                TRAIN,
+                "gradnorm/invalid",
+                "",
+                "1 once the published rule has made the weights no numbers, from when on every step is skipped; else 0.");
+        add(
+                keys,
+                TRAIN,
+                "gradnorm/ratio/<o>",
+                "",
+                "Relative inverse training rate of the objective; above 1 it learns more slowly than the others.");
+        add(keys, TRAIN, "gradnorm/target/<o>", "", "Weighted gradient norm that the objective should have.");
+        add(keys, TRAIN, "pama/a/<o>", "", "Mean over tokens of the positive part of the objective's advantage.");
+        add(
+                keys,
+                TRAIN,
+                "pama/scalar",
+                "",
+                "Least norm of a convex combination of those means; published trains every token on it.");
+        add(
+                keys,
+                TRAIN,
+                "smooth_tchebycheff/reference/<o>",
+                "reward",
+                "Reference point that batch means are measured from.");
+        add(
+                keys,
+                TRAIN,
+                "smooth_tchebycheff/gap/<o>",
+                "reward",
+                "Weighted distance of the batch mean from the reference point.");
+        add(
+                keys,
+                TRAIN,
+                "nash/alpha/<o>",
+                "",
+                "Bargaining coefficient of the objective in the last minibatch, in its own scale.");
+        add(
+                keys,
+                TRAIN,
+                "nash/residual",
+                "",
+                "Largest distance of alpha times its gain from 1; large means that no bargaining solution exists.");
+        add(keys, TRAIN, "famo/delta/<o>", "", "Fall of the logarithm of the shifted loss in the last minibatch.");
+        add(keys, TRAIN, "famo/least/<o>", "loss", "Loss that is assumed to be the least one.");
+        add(keys, TRAIN, "pcgrad/conflicts", "", "Projections made in the last minibatch.");
+        add(
+                keys,
+                TRAIN,
+                "cagrad/worst_gain",
+                "",
+                "Smallest inner product of the step with an objective's gradient in the last minibatch; at least 0 means no conflict left.");
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");

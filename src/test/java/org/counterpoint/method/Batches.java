@@ -15,6 +15,14 @@ final class Batches {
         return new RolloutBatch(1, rewards, new int[rewards.length], log, log, gram, learningRate);
     }
 
+    /** What is known after a step on one group with the given clipped covariances. */
+    static StepStats stats(double[][] rewards, double[] covariance) {
+        int n = rewards.length;
+        int m = covariance.length;
+        return new StepStats(
+                1, rewards, new int[n], new int[n], new double[n], covariance, covariance, new double[m][m]);
+    }
+
     /** Inner products of the rows. */
     static double[][] gram(double[][] g) {
         double[][] s = new double[g.length][g.length];

@@ -90,7 +90,7 @@ class CtwaControllerTest {
         double[] p = {.25, .25, .25, .25};
         CtwaController c = new CtwaController(
                 new double[] {.7, .3}, .1, rate, new double[] {.05, .05}, new double[] {1, 1}, false);
-        CtwaScalarizer scalarizer = new CtwaScalarizer(c, List.of("a", "b"), false);
+        CtwaScalarizer scalarizer = new CtwaScalarizer(c, List.of("a", "b"), false, Variant.CORRECTED);
         double[] j = new double[2];
         for (int step = 0; step < steps; step++) {
             double[] s = scalarizer.scalarize(r);
@@ -125,10 +125,10 @@ class CtwaControllerTest {
 
     @Test
     void restoredControllerContinuesAsIfNeverStopped() {
-        CtwaScalarizer a = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false);
+        CtwaScalarizer a = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
         StepStats stats = stats(1, new double[3], new double[] {.1, -.2, 0});
         a.afterUpdate(stats);
-        CtwaScalarizer b = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false);
+        CtwaScalarizer b = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
         b.restore(a.snapshot());
         a.afterUpdate(stats);
         b.afterUpdate(stats);
