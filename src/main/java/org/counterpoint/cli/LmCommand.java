@@ -22,16 +22,26 @@ final class LmCommand implements Callable<Integer> {
         throw new BadInputException("Say what to do: lm logits or lm generate");
     }
 
-    @Command(name = "logits", description = "Logits of the token after a text.", mixinStandardHelpOptions = true)
-    static final class Logits implements Callable<Integer> {
-        private static final int SHOWN = 5;
-
+    /** The model of a command. */
+    static final class ModelOption {
         @Option(
                 names = "--model",
                 defaultValue = "pocket",
                 paramLabel = "DIR",
                 description = "Model folder (default: pocket).")
         private String model = "pocket";
+
+        Path folder() {
+            return ModelTools.folder(model);
+        }
+    }
+
+    @Command(name = "logits", description = "Logits of the token after a text.", mixinStandardHelpOptions = true)
+    static final class Logits implements Callable<Integer> {
+        private static final int SHOWN = 5;
+
+        @Mixin
+        private final ModelOption model = new ModelOption();
 
         @Option(names = "--text", required = true, paramLabel = "T", description = "The text.")
         private String text = "";
@@ -41,7 +51,7 @@ final class LmCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ModelTools.Logits logits = ModelTools.logits(ModelTools.folder(model), text);
+            ModelTools.Logits logits = ModelTools.logits(model.folder(), text);
             output.result(() -> logits, out -> {
                 out.println("tokens " + Arrays.toString(logits.tokens()));
                 float[] values = logits.lastLogits();
@@ -60,12 +70,8 @@ final class LmCommand implements Callable<Integer> {
 
     @Command(name = "generate", description = "Completes a prompt.", mixinStandardHelpOptions = true)
     static final class Generate implements Callable<Integer> {
-        @Option(
-                names = "--model",
-                defaultValue = "pocket",
-                paramLabel = "DIR",
-                description = "Model folder (default: pocket).")
-        private String model = "pocket";
+        @Mixin
+        private final ModelOption model = new ModelOption();
 
         @Option(names = "--prompt", required = true, paramLabel = "T", description = "The prompt.")
         private String prompt = "";
@@ -93,7 +99,7 @@ final class LmCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             ModelTools.Completion completion =
-                    ModelTools.generate(ModelTools.folder(model), prompt, maxTokens, temperature, seed);
+                    ModelTools.generate(model.folder(), prompt, maxTokens, temperature, seed);
             output.result(() -> completion, out -> {
                 out.println(completion.text());
                 out.println(String.format(

@@ -16,7 +16,7 @@ public final class LinearMethod implements OnlineMethod {
 
     @Override
     public String summary() {
-        return "Maximizes a fixed weighted sum of the objectives with GRPO or REINFORCE++; the baseline of every other method.";
+        return "Maximizes a fixed weighted sum of the objectives; the baseline of every other method.";
     }
 
     @Override
