@@ -56,7 +56,10 @@ record UpdateSet(
         }
         List<UpdateFactors> stages =
                 all.stream().filter(f -> f.kind() == UpdateFactors.Kind.STAGE).toList();
-        List<UpdateFactors> chosen = stages.isEmpty() ? all : stages;
+        List<UpdateFactors> separate = all.stream()
+                .filter(f -> f.kind() == UpdateFactors.Kind.SEPARATE)
+                .toList();
+        List<UpdateFactors> chosen = !stages.isEmpty() ? stages : !separate.isEmpty() ? separate : all;
         if (chosen.isEmpty()) {
             String status = run.manifest().status().toString().toLowerCase(java.util.Locale.ROOT);
             return nothing(
@@ -69,9 +72,9 @@ record UpdateSet(
         List<Map<String, ModuleUpdate>> updates = new ArrayList<>();
         for (UpdateFactors f : chosen) {
             labels.add(
-                    f.kind() == UpdateFactors.Kind.STAGE
-                            ? "stage " + f.stage() + ": " + f.objective()
-                            : "step " + f.step());
+                    f.kind() == UpdateFactors.Kind.TOTAL
+                            ? "step " + f.step()
+                            : "stage " + f.stage() + ": " + f.objective());
             Map<String, ModuleUpdate> modules = new LinkedHashMap<>();
             for (ModuleFactors m : f.modules()) {
                 LowRank low = m.toLowRank();
@@ -89,13 +92,25 @@ record UpdateSet(
             }
             updates.add(modules);
         }
-        List<String> notes = stages.isEmpty()
-                ? List.of("This run logged no update per objective: it was trained online with "
-                        + run.manifest().method()
-                        + ", so the updates are the total since the base model at several steps.")
-                : List.of();
-        return new UpdateSet(
-                run.id(), stages.isEmpty() ? Kind.TOTALS : Kind.STAGES, labels, updates, Optional.empty(), notes);
+        List<String> notes = new ArrayList<>();
+        Kind kind = Kind.TOTALS;
+        if (!stages.isEmpty()) {
+            kind = Kind.STAGES;
+            if (!separate.isEmpty()) {
+                notes.add("Stages whose update is not part of the result, such as margin models, are left out: "
+                        + RunSeries.join(
+                                separate.stream().map(UpdateFactors::objective).toList()) + ".");
+            }
+        } else if (!separate.isEmpty()) {
+            kind = Kind.ADAPTERS;
+            notes.add("Every stage started from the base model; the stages were merged at the end by "
+                    + run.manifest().method() + ", and what is shown are the updates before the merge.");
+        } else {
+            notes.add("This run logged no update per objective: it was trained online with "
+                    + run.manifest().method()
+                    + ", so the updates are the total since the base model at several steps.");
+        }
+        return new UpdateSet(run.id(), kind, labels, updates, Optional.empty(), List.copyOf(notes));
     }
 
     /** The last total update of each of several runs, as if they were adapters. */
@@ -108,6 +123,14 @@ record UpdateSet(
             if (one.unavailable().isPresent()) {
                 notes.add(run.manifest().name() + " is left out: "
                         + one.unavailable().get());
+            } else if (one.kind() == Kind.ADAPTERS) {
+                Map<String, ModuleUpdate> merged = merged(run);
+                if (merged.isEmpty()) {
+                    notes.add(run.manifest().name() + " is left out: its stages have not been merged.");
+                } else {
+                    labels.add(run.manifest().name());
+                    updates.add(merged);
+                }
             } else {
                 Map<String, ModuleUpdate> total = new LinkedHashMap<>();
                 for (String module : one.modules()) {
@@ -123,6 +146,23 @@ record UpdateSet(
             return nothing("", "None of these runs logged updates of its weights.");
         }
         return new UpdateSet(String.join(", ", labels), Kind.ADAPTERS, labels, updates, Optional.empty(), notes);
+    }
+
+    /** The last total of a run whose stages were merged, empty while there is none. */
+    private static Map<String, ModuleUpdate> merged(Run run) {
+        Map<String, ModuleUpdate> modules = new LinkedHashMap<>();
+        try {
+            for (UpdateFactors f : run.factors()) {
+                if (f.kind() == UpdateFactors.Kind.TOTAL) {
+                    modules.clear();
+                    f.modules().forEach(m -> modules.put(m.module(), ModuleUpdate.of(m.toLowRank())));
+                }
+            }
+        } catch (IOException e) {
+            // Told as not merged: the files were readable a moment ago, when the set of stages was made.
+            modules.clear();
+        }
+        return modules;
     }
 
     static UpdateSet of(List<PeftAdapter> adapters) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.counterpoint.math.LowRank;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,40 @@ public final class CausalLm implements AutoCloseable {
      */
     public LoraAdapter loadLora(Path folder) {
         return PeftFolder.load(this, folder);
+    }
+
+    /**
+     * Attaches given updates of any rank in place of an adapter, and turns them on. Updates of rank 0 are left out; with none left
+     * the model is its base.
+     *
+     * @throws ModelException when a shape does not fit or a module does not exist
+     */
+    public void attachUpdates(List<LowRank> updates) {
+        removeAdapter();
+        List<LoraAdapter.Slot> slots = new ArrayList<>();
+        for (LowRank u : updates) {
+            if (!modules().contains(u.module())) {
+                throw new ModelException("The model has no module " + u.module() + "; use updates of its own.");
+            }
+            int[] shape = moduleShape(u.module());
+            if (u.rows() != shape[0] || u.cols() != shape[1]) {
+                throw new ModelException("The update of %s is %d x %d but the model has it as %d x %d; use its own base model."
+                        .formatted(u.module(), u.rows(), u.cols(), shape[0], shape[1]));
+            }
+            if (u.rank() > 0 && u.scale() != 0) {
+                slots.add(new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), 1));
+            }
+        }
+        if (slots.isEmpty()) {
+            return;
+        }
+        List<String> targets = slots.stream()
+                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
+        int rank = slots.getFirst().rank();
+        LoraAdapter created = attach(new LoraSpec(rank, rank, targets, 0), slots);
+        updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).forEach(created::setFactors);
     }
 
     LoraAdapter attach(LoraSpec spec, List<LoraAdapter.Slot> slots) {

@@ -2,6 +2,8 @@ package org.counterpoint.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.counterpoint.math.UpdateMerge;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method that learns from preference pairs in {@linkplain Stage stages}, each of which trains a fresh LoRA update. What differs
@@ -27,6 +29,16 @@ public non-sealed interface OfflineMethod extends Method {
 
     /** The constraint on the updates of this method. */
     UpdateConstraint constraint(Parameters parameters);
+
+    /**
+     * How the updates that stages {@linkplain Stage.End#COLLECT collect} become one, in the order of these stages; null for a method
+     * without such stages.
+     *
+     * @throws BadConfigurationException when the values do not give a rule
+     */
+    default @Nullable UpdateMerge merge(Parameters parameters, List<String> objectives) {
+        return null;
+    }
 
     /** Description of the parameter {@code order}. */
     static Parameter order() {

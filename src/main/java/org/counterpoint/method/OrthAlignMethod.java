@@ -39,7 +39,19 @@ public final class OrthAlignMethod implements OfflineMethod {
                 1e6,
                 "Largest singular value of the update of a stage in any module; 0 means no cap.",
                 ""));
+        list.add(StageLoss.parameter());
+        list.add(StageLoss.weights("Weight of each objective when loss is modpo; they are divided by their sum."));
+        list.add(StageLoss.alpha());
         return List.copyOf(list);
+    }
+
+    @Override
+    public List<Stage> stages(Parameters p, List<String> objectives, int steps) {
+        return StageLoss.of(p.choice("loss"))
+                .apply(
+                        OfflineMethod.stages(p.names("order"), objectives, steps),
+                        StageLoss.byObjective(p, "weights", objectives),
+                        StageLoss.byObjective(p, "alpha", objectives));
     }
 
     @Override

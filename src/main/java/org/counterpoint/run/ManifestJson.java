@@ -113,6 +113,9 @@ final class ManifestJson {
                 split.set("deterministic", Json.mapper().valueToTree(f.deterministic()));
             }
         }
+        if (!m.stages().isEmpty()) {
+            o.set("stages", StageJson.write(m.stages()));
+        }
         m.source().properties().forEach(entry -> {
             if (!o.has(entry.getKey())) {
                 o.set(entry.getKey(), entry.getValue());
@@ -170,6 +173,7 @@ final class ManifestJson {
                     .command(o.path("command").asText(""))
                     .deviations(texts(o.path("deviations")))
                     .frontier(frontier(o.path("frontier")))
+                    .stages(StageJson.read(o.path("stages")))
                     .source(o)
                     .build();
         }

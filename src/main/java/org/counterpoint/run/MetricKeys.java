@@ -322,6 +322,12 @@ public final class MetricKeys {
         add(
                 keys,
                 TRAIN,
+                "pairs/weight/<o>",
+                "",
+                "Weight of the objective among the pairs that the stage learns from; absent where it takes no part.");
+        add(
+                keys,
+                TRAIN,
                 "subspace/leak",
                 "",
                 "Part of the update that lies in the protected subspace, mean over modules; 0 means orthogonal.");

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command that made it
  * @param deviations where budget or evaluation differ from the defaults that comparisons share, one short sentence each
  * @param frontier exact attainable front per split; empty where it is not known
+ * @param stages what each stage of an offline run trains; empty for other runs and where it was not recorded
  * @param source the JSON object this was read from; keys that this version does not know are written back from it
  */
 public record RunManifest(
@@ -54,6 +55,7 @@ public record RunManifest(
         String command,
         List<String> deviations,
         List<SplitFrontier> frontier,
+        List<StageInfo> stages,
         ObjectNode source) {
     /** The version this code writes and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
@@ -65,6 +67,7 @@ public record RunManifest(
         objectives = List.copyOf(objectives);
         deviations = List.copyOf(deviations);
         frontier = List.copyOf(frontier);
+        stages = List.copyOf(stages);
     }
 
     /**
@@ -146,6 +149,7 @@ public record RunManifest(
         private String command = "";
         private List<String> deviations = List.of();
         private List<SplitFrontier> frontier = List.of();
+        private List<StageInfo> stages = List.of();
         private ObjectNode source = JsonNodeFactory.instance.objectNode();
 
         private Builder(String id, String name, String method) {
@@ -175,6 +179,7 @@ public record RunManifest(
             command = m.command;
             deviations = m.deviations;
             frontier = m.frontier;
+            stages = m.stages;
             source = m.source;
         }
 
@@ -292,6 +297,12 @@ public record RunManifest(
             return this;
         }
 
+        /** Sets the stages. */
+        public Builder stages(List<StageInfo> value) {
+            stages = value;
+            return this;
+        }
+
         Builder formatVersion(int value) {
             formatVersion = value;
             return this;
@@ -325,6 +336,7 @@ public record RunManifest(
                     command,
                     deviations,
                     frontier,
+                    stages,
                     source);
         }
     }

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind whether it is the update of one stage or the total since the start
  * @param stage 1-based stage, or 0 for a total
- * @param objective objective of the stage, empty for a total
+ * @param objective objective of the stage or the name of its mixture, empty for a total
  * @param step optimizer step at which it was taken
  * @param modules one entry per adapted module
  */
 public record UpdateFactors(Kind kind, int stage, String objective, long step, List<ModuleFactors> modules) {
     /** What the factors are the update of. */
     public enum Kind {
-        /** One objective's own update in a sequential method. */
+        /** One stage's own update, which is added to the model. */
         STAGE,
+        /** One stage's update that is not a summand of the result: merged with others at the end, or a margin model's. */
+        SEPARATE,
         /** Everything since the base model. */
         TOTAL
     }
@@ -57,6 +59,11 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
         return new UpdateFactors(Kind.STAGE, stage, objective, step, modules);
     }
 
+    /** The factors of one stage that is not a summand of the result. */
+    public static UpdateFactors separate(int stage, String objective, long step, List<ModuleFactors> modules) {
+        return new UpdateFactors(Kind.SEPARATE, stage, objective, step, modules);
+    }
+
     /** The factors of everything since the base model. */
     public static UpdateFactors total(long step, List<ModuleFactors> modules) {
         return new UpdateFactors(Kind.TOTAL, 0, "", step, modules);
@@ -70,7 +77,7 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
     /** Name of its file in {@code subspace/}: {@code stage-1-helpful.safetensors} or {@code step-150.safetensors}. */
     public String fileName() {
         return switch (kind) {
-            case STAGE -> "stage-" + stage + "-" + objective.replaceAll("[^A-Za-z0-9_-]", "-") + ".safetensors";
+            case STAGE, SEPARATE -> "stage-" + stage + "-" + objective.replaceAll("[^A-Za-z0-9_-]", "-") + ".safetensors";
             case TOTAL -> "step-" + step + ".safetensors";
         };
     }

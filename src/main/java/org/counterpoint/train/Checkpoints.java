@@ -40,9 +40,8 @@ final class Checkpoints {
             Adam.State optimizer,
             Map<String, double[]> state)
             throws IOException {
+        writeAdapter(run, total);
         Path dir = run.writer().checkpointDir();
-        Files.createDirectories(dir);
-        PeftAdapter.write(dir, total, run.config().model(), DType.F32);
         SafetensorsWriter arrays = new SafetensorsWriter();
         adapter.forEach((name, v) -> arrays.add("adapter." + name, DType.F32, new long[] {v.length}, v));
         optimizer.arrays().forEach((name, v) -> arrays.add("optimizer." + name, DType.F32, new long[] {v.length}, v));
@@ -52,6 +51,13 @@ final class Checkpoints {
         json.put("optimizer_steps", optimizer.steps());
         state.forEach((name, v) -> Arrays.stream(v).forEach(json.withArray("/" + name)::add));
         writeText(run, "state.json", Json.pretty(json));
+    }
+
+    /** Writes the total update only, for a run whose result no optimizer goes on from. */
+    static void writeAdapter(RunContext run, List<LowRank> total) throws IOException {
+        Path dir = run.writer().checkpointDir();
+        Files.createDirectories(dir);
+        PeftAdapter.write(dir, total, run.config().model(), DType.F32);
     }
 
     static void writeText(RunContext run, String file, String text) throws IOException {

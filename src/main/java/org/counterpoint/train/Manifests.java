@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.counterpoint.lm.Threads;
 import org.counterpoint.method.Method;
+import org.counterpoint.method.OfflineMethod;
+import org.counterpoint.method.PairSource;
+import org.counterpoint.method.Stage;
 import org.counterpoint.objective.Environment;
+import org.counterpoint.objective.Objective;
 import org.counterpoint.objective.Split;
 import org.counterpoint.run.DataInfo;
 import org.counterpoint.run.EnvironmentInfo;
@@ -25,6 +30,7 @@ import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.SplitFrontier;
+import org.counterpoint.run.StageInfo;
 
 /** The manifest of a new run. */
 final class Manifests {
@@ -65,7 +71,34 @@ final class Manifests {
                 .command(command)
                 .deviations(config.deviations())
                 .frontier(frontier(environment))
+                .stages(stages(config, environment, method))
                 .build();
+    }
+
+    private static List<StageInfo> stages(RunConfig config, Environment environment, Method method) {
+        List<StageInfo> infos = new ArrayList<>();
+        if (method instanceof OfflineMethod m) {
+            List<String> objectives =
+                    environment.objectives().stream().map(Objective::name).toList();
+            long done = 0;
+            for (Stage s : m.stages(config.parameters(), objectives, config.steps())) {
+                infos.add(new StageInfo(
+                        s.number(),
+                        s.label(),
+                        s.pairs().weights(),
+                        s.pairs() instanceof PairSource.WeightedReward ? "weighted_reward" : "objectives",
+                        done + 1,
+                        done + s.steps(),
+                        s.start().name().toLowerCase(Locale.ROOT),
+                        s.end().name().toLowerCase(Locale.ROOT),
+                        s.scale(),
+                        s.margins().stream()
+                                .map(t -> new StageInfo.Margin(t.stage(), t.coefficient()))
+                                .toList()));
+                done += s.steps();
+            }
+        }
+        return infos;
     }
 
     private static List<SplitFrontier> frontier(Environment environment) {

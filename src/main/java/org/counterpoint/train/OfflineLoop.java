@@ -16,9 +16,13 @@ import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.math.Basis;
 import org.counterpoint.math.Projector;
+import org.counterpoint.math.FactoredSvd;
+import org.counterpoint.math.LowRank;
+import org.counterpoint.math.UpdateMerge;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.Stage;
+import org.counterpoint.run.UpdateFactors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,9 @@ final class OfflineLoop implements TrainLoop {
     private final Evaluator evaluator;
     private final PairGradients gradients;
     private final StageUpdates updates;
+    private final @Nullable UpdateMerge merge;
+    private final Map<String, List<LowRank>> collected = new LinkedHashMap<>();
+    private List<LowRank> result = List.of();
     private @Nullable LoraAdapter adapter;
     private @Nullable Adam adam;
     private @Nullable PairData data;
@@ -55,6 +62,7 @@ final class OfflineLoop implements TrainLoop {
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
+        this.merge = method.merge(run.config().parameters(), run.objectives());
         this.evaluator = new Evaluator(run, base::logProbs);
         this.gradients = new PairGradients(run.policy(), settings);
         this.updates =
@@ -107,10 +115,10 @@ final class OfflineLoop implements TrainLoop {
                 run.row(step, "train", row);
                 if (lastOfStage) {
                     // Written before the merge, so that a watcher sees the factors together with the stage's last row.
-                    run.writer().writeFactors(updates.finish(stage, step, Objects.requireNonNull(adapter)));
+                    run.writer().writeFactors(finish(stage, step, Objects.requireNonNull(adapter)));
                 }
                 if (evaluate) {
-                    boolean end = stop || (lastOfStage && stage.number() == stages.size());
+                    boolean end = stop || (lastOfStage && stage.number() == stages.size() && merge == null);
                     evaluator.evaluate(step, end, stage.number());
                 }
             }
@@ -119,7 +127,47 @@ final class OfflineLoop implements TrainLoop {
                 end(stage, stages.get(stage.number()));
             }
         }
+        if (merge != null && !stop) {
+            merge(merge, heldOut, step);
+        }
         return step;
+    }
+
+    /** Files the update of a stage that ends. */
+    private UpdateFactors finish(Stage stage, long step, LoraAdapter ended) {
+        UpdateFactors factors = updates.finish(stage, step, ended);
+        if (stage.end() == Stage.End.COLLECT) {
+            ended.factors()
+                    .forEach(u -> collected
+                            .computeIfAbsent(u.module(), _ -> new ArrayList<>())
+                            .add(u));
+        }
+        // What the last evaluation sees: a stage that starts from the base model stands alone until a merge.
+        result = stage.start() == Stage.Start.BASE ? ended.factors() : updates.total();
+        return factors;
+    }
+
+    /** Puts the merged update of all collected stages on the base model and evaluates it; its rows name no stage. */
+    private void merge(UpdateMerge rule, HeldOutPairs heldOut, long step) throws IOException {
+        result = collected.values().stream()
+                .map(rule::merge)
+                .filter(u -> u.rank() > 0)
+                .toList();
+        Objects.requireNonNull(adam).close();
+        adam = null;
+        adapter = null;
+        model.attachUpdates(result);
+        run.writer().writeFactors(updates.merged(step, result));
+        Map<String, Double> row = new LinkedHashMap<>();
+        heldOut.put(row);
+        row.put(
+                "lipschitz/sigma_max",
+                result.stream()
+                        .mapToDouble(u -> FactoredSvd.of(u).spectralNorm())
+                        .max()
+                        .orElse(0));
+        run.row(step, "train", row);
+        evaluator.evaluate(step, true, null);
     }
 
     /** Attaches the adapter of a stage; returns the part of the objective's gradient that the constraint keeps. */
@@ -201,6 +249,7 @@ final class OfflineLoop implements TrainLoop {
         if (!stage.margins().isEmpty()) {
             row.put("dpo/offset", mean(batch.offsets()));
         }
+        stage.pairs().weights().forEach((o, w) -> row.put("pairs/weight/" + o, w));
         row.put("grad_norm", norm);
         row.put("learning_rate", rate);
         row.put("samples", (double) pairsUsed);
@@ -220,7 +269,9 @@ final class OfflineLoop implements TrainLoop {
         LoraAdapter last = adapter;
         Adam optimizer = adam;
         if (last != null && optimizer != null) {
-            Checkpoints.write(run, updates.total(), last.state(), optimizer.state(), state);
+            Checkpoints.write(run, result, last.state(), optimizer.state(), state);
+        } else if (!result.isEmpty()) {
+            Checkpoints.writeAdapter(run, result);
         }
         PairData pairs = data;
         if (pairs != null) {

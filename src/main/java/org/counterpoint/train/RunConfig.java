@@ -195,6 +195,7 @@ public record RunConfig(
             case OfflineMethod m -> {
                 m.stages(parameters, objectives, config.steps);
                 m.constraint(parameters);
+                m.merge(parameters, objectives);
             }
         }
         return config;

@@ -152,10 +152,17 @@ final class StageUpdates {
                 protectedOutputs.put(u.module(), q.union(svd.left(), SAME_DIRECTION));
             }
         }
-        return UpdateFactors.stage(stage.number(), stage.label(), step, modules);
+        return stage.end() == Stage.End.ADD
+                ? UpdateFactors.stage(stage.number(), stage.label(), step, modules)
+                : UpdateFactors.separate(stage.number(), stage.label(), step, modules);
     }
 
-    /** Everything since the base model, one low-rank update per module. */
+    /** A merged model's factors with their norms. */
+    UpdateFactors merged(long step, List<LowRank> updates) {
+        return factors.total(step, updates);
+    }
+
+    /** Everything that stages added to the base model, one low-rank update per module. */
     List<LowRank> total() {
         return done.values().stream()
                 .filter(l -> !l.isEmpty())

@@ -24,6 +24,7 @@ import org.counterpoint.run.ModuleFactors;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.Series;
+import org.counterpoint.run.StageInfo;
 import org.counterpoint.run.UpdateFactors;
 import org.counterpoint.run.tensors.PeftAdapter;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,94 @@ class TrainerTest {
                 .toList();
         assertThat(Subspaces.cosine(FactoredSvd.of(LowRank.sum(parts)), FactoredSvd.of(sum)))
                 .isGreaterThan(1 - 1e-5);
+    }
+
+    /** Margin models leave no trace in the result, and their margins reach the loss. */
+    @Test
+    void modpoKeepsOnlyTheLastStage() throws IOException {
+        train(offline("modpo", ""), dir.resolve("a"));
+        Run run = Run.open(dir.resolve("a"));
+        assertThat(run.manifest().stages())
+                .extracting(StageInfo::end)
+                .containsExactly("discard", "discard", "add");
+        assertThat(run.manifest().stages())
+                .extracting(StageInfo::lastStep)
+                .containsExactly(2L, 4L, 6L);
+        assertThat(run.factors())
+                .extracting(UpdateFactors::kind)
+                .containsExactlyInAnyOrder(
+                        UpdateFactors.Kind.SEPARATE, UpdateFactors.Kind.SEPARATE, UpdateFactors.Kind.STAGE);
+        Series offset = run.metrics().series("train", "dpo/offset");
+        assertThat(offset.steps()).containsExactly(5, 6);
+        assertThat(Arrays.stream(offset.values()).map(Math::abs).max().orElse(0))
+                .isGreaterThan(1e-6);
+        assertThat(run.metrics().series("train", "pairs/weight/truthful").steps())
+                .containsExactly(5, 6);
+        UpdateFactors last = UpdateFactors.read(dir.resolve("a/subspace/stage-3-truthful.safetensors"));
+        for (ModuleFactors m : last.modules()) {
+            assertThat(Subspaces.cosine(m.toLowRank(), checkpoint(dir.resolve("a"), m.module())))
+                    .isGreaterThan(1 - 1e-5);
+            assertThat(m.measuredNorm()).isLessThanOrEqualTo(m.baseNorm() + m.s()[0] + 1e-6);
+        }
+    }
+
+    @Test
+    void mergingTrainsEveryStageFromTheBaseAndMergesAtTheEnd() throws IOException {
+        train(offline("reward-soups", ", \"weights\": [0.5, 0.25, 0.25]"), dir.resolve("a"));
+        Run run = Run.open(dir.resolve("a"));
+        List<UpdateFactors> stages = run.factors().stream()
+                .filter(f -> f.kind() == UpdateFactors.Kind.SEPARATE)
+                .toList();
+        assertThat(stages).extracting(UpdateFactors::objective).containsExactly("harmless", "helpful", "truthful");
+        UpdateFactors total = UpdateFactors.read(dir.resolve("a/subspace/step-6.safetensors"));
+        double[] weights = {.25, .5, .25};
+        for (ModuleFactors m : total.modules()) {
+            List<LowRank> parts = new ArrayList<>();
+            for (int t = 0; t < 3; t++) {
+                ModuleFactors part = stages.get(t).module(m.module());
+                assertThat(part).isNotNull();
+                parts.add(part.toLowRank().times(weights[t]));
+            }
+            assertThat(distance(LowRank.sum(parts), m.toLowRank())).isLessThan(1e-5);
+            assertThat(distance(checkpoint(dir.resolve("a"), m.module()), m.toLowRank()))
+                    .isLessThan(1e-5);
+        }
+        // Two rows at the last step: the last stage's own model, and the merged one, which names no stage.
+        Series stage = run.metrics().series("validation", "stage");
+        assertThat(stage.steps()).containsExactly(2, 4, 6);
+        assertThat(steps(run.metrics().series("validation", "reward/helpful/mean")))
+                .containsExactly(0, 2, 4, 6, 6);
+        assertThat(steps(run.metrics().series("test", "reward/helpful/mean"))).containsExactly(0, 6);
+    }
+
+    @Test
+    void mixturesAndWeightedRewardsTrainInOneStage() throws IOException {
+        for (String method : List.of("dpo-mix", "rs-dpo")) {
+            train(offline(method, ", \"weights\": [2, 1, 1]"), dir.resolve(method));
+            Run run = Run.open(dir.resolve(method));
+            assertThat(run.warnings()).isEmpty();
+            assertThat(run.manifest().stages()).hasSize(1);
+            assertThat(run.metrics().series("train", "pairs/weight/helpful").values())
+                    .hasSize(6)
+                    .containsOnly(.5);
+            assertThat(run.metrics().keys("train")).contains("dpo/chosen", "dpo/rejected", "dpo/accuracy/harmless");
+        }
+        TrainResult none = train(offline("rs-dpo", ", \"gap\": 5"), dir.resolve("gap"));
+        assertThat(none.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(none.message()).contains("weighted reward").contains("gap");
+    }
+
+    private static LowRank checkpoint(Path dir, String module) throws IOException {
+        return PeftAdapter.read(dir.resolve("checkpoint")).modules().stream()
+                .filter(u -> u.module().endsWith(module))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Frobenius distance relative to the second update. */
+    private static double distance(LowRank a, LowRank b) {
+        return FactoredSvd.of(LowRank.sum(List.of(a, b.times(-1)))).frobenius()
+                / FactoredSvd.of(b).frobenius();
     }
 
     @Test
