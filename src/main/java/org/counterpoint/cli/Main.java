@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             ServiceCommands.Stop.class,
             ServiceCommands.Serve.class,
             RunsCommand.class,
+            LessonCommand.class,
             AnalyzeCommand.class,
             ProjectCommand.class,
             CompareCommand.class,

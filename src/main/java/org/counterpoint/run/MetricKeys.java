@@ -377,6 +377,13 @@ public final class MetricKeys {
                 "pl/constant",
                 "reward",
                 "Local estimate of the Polyak-Lojasiewicz constant: pl/gradient_squared / (2 pl/gap).");
+        add(
+                keys,
+                TRAIN,
+                "pl/bound",
+                "reward",
+                "Lower bound of pl/constant of a softmax policy, pi(a*)^2 times pl/gap / 2 with one prompt (exact lessons).");
+        add(keys, TRAIN, "policy/<prompt>/<action>", "", "Probability of an action for a prompt (exact lessons).");
         return List.copyOf(keys);
     }
 
