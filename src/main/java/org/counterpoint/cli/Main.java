@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             LessonCommand.class,
             AnalyzeCommand.class,
             ProjectCommand.class,
+            MergeCommand.class,
             CompareCommand.class,
             RenderCommand.class,
             LmCommand.class,
