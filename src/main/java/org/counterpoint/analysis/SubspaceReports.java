@@ -10,7 +10,6 @@ import org.counterpoint.analysis.SubspaceReport.Spectrum;
 import org.counterpoint.math.Basis;
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.Subspaces;
-import org.counterpoint.math.TsvMerge;
 
 /** Builds {@link SubspaceReport}. */
 final class SubspaceReports {
@@ -48,7 +47,6 @@ final class SubspaceReports {
     private static ModuleSubspaces module(UpdateSet set, String module) {
         List<Spectrum> spectra = new ArrayList<>();
         List<PairOverlap> pairs = new ArrayList<>();
-        List<FactoredSvd> svds = new ArrayList<>();
         Basis span = Basis.empty(0);
         int rows = 0;
         int cols = 0;
@@ -63,7 +61,6 @@ final class SubspaceReports {
                 span = Basis.empty(rows);
             }
             spectra.add(spectrum(set.kind(), b, update, span, spectra.isEmpty()));
-            svds.add(update.svd());
             for (int a = 0; a < b; a++) {
                 ModuleUpdate other = set.updates().get(a).get(module);
                 if (other != null) {
@@ -83,8 +80,7 @@ final class SubspaceReports {
                 List.copyOf(spectra),
                 List.copyOf(pairs),
                 span.size(),
-                rows - span.size(),
-                set.kind() == UpdateSet.Kind.TOTALS ? Double.NaN : TsvMerge.interference(svds));
+                rows - span.size());
     }
 
     private static Spectrum spectrum(UpdateSet.Kind kind, int index, ModuleUpdate update, Basis before, boolean first) {

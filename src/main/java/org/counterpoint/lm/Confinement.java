@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs projection R of the inputs, {@code dW R = dW}; null leaves the inputs free
  */
 public record Confinement(Mode mode, @Nullable Projector outputs, @Nullable Projector inputs) {
+    /** No confinement. */
+    public static final Confinement FREE = new Confinement(Mode.REPARAM, null, null);
 
     /** Ways to hold an update inside its subspaces. */
     public enum Mode {

@@ -171,6 +171,17 @@ public final class LoraAdapter {
         }
     }
 
+    /**
+     * Sets B of a module and leaves A as it is. Where B = U C, what lies outside the span of U is lost.
+     *
+     * @param update its B times its scale is what is set; it has to have the module's shape and rank
+     */
+    public void setOutputs(LowRank update) {
+        try (GradMode _ = GradMode.off()) {
+            module(update.module()).setB(update);
+        }
+    }
+
     /** {@return copies of the trainable arrays by name, row-major} */
     public Map<String, float[]> state() {
         Map<String, float[]> state = new LinkedHashMap<>();

@@ -115,7 +115,7 @@ final class LoraModule {
         if (c.inputs() != null) {
             if (written) {
                 Basis v = c.inputs().range();
-                right = fixed(transpose(v), v.size(), in());
+                right = fixed(v.transposed(), v.size(), in());
                 colsA = v.size();
             } else {
                 inputs = side(c.inputs());
@@ -163,6 +163,10 @@ final class LoraModule {
 
     void set(LowRank update) {
         setA(narrow(update.a(), 1));
+        setB(update);
+    }
+
+    void setB(LowRank update) {
         float[] full = narrow(update.b(), update.scale() / slot.scale());
         if (left == null) {
             setFloats(b, full);
@@ -265,16 +269,6 @@ final class LoraModule {
 
     private static void setFloats(NDArray array, float[] values) {
         array.set(FloatBuffer.wrap(values));
-    }
-
-    private static double[] transpose(Basis v) {
-        double[] out = new double[v.columns().length];
-        for (int i = 0; i < v.dim(); i++) {
-            for (int j = 0; j < v.size(); j++) {
-                out[j * v.dim() + i] = v.columns()[i * v.size() + j];
-            }
-        }
-        return out;
     }
 
     private static double[] widen(float[] values) {

@@ -106,6 +106,11 @@ public record Basis(int dim, int size, double[] columns) {
         return new Basis(dim, count, Dense.data(Dense.qr(reject(q)).q()));
     }
 
+    /** The columns as rows, {@code size x dim} row-major. */
+    public double[] transposed() {
+        return Dense.data(Dense.transpose(matrix()));
+    }
+
     /** Largest deviation of {@code Q^T Q} from the identity. */
     public double orthonormalityError() {
         if (size == 0) {

@@ -62,16 +62,13 @@ public final class LagrangianScalarizer implements Scalarizer {
     @Override
     public void beforeUpdate(RolloutBatch batch) {
         double[] mean = batch.meanRewards();
-        violation = violation.length == 0 ? new double[lambda.length] : violation;
+        violation = new double[lambda.length];
+        primaryMean = mean[primary];
         for (int k = 0; k < lambda.length; k++) {
+            violation[k] = bounds[k] - mean[k];
             // A mean that is no number leaves its multiplier alone.
-            if (Double.isFinite(mean[k])) {
-                violation[k] = bounds[k] - mean[k];
-                if (k == primary) {
-                    primaryMean = mean[k];
-                } else {
-                    lambda[k] = Math.max(0, lambda[k] + rate * violation[k]);
-                }
+            if (k != primary && Double.isFinite(mean[k])) {
+                lambda[k] = Math.max(0, lambda[k] + rate * violation[k]);
             }
         }
     }
@@ -102,11 +99,13 @@ public final class LagrangianScalarizer implements Scalarizer {
         for (int k = 0; k < violation.length; k++) {
             if (k != primary) {
                 map.put("lagrangian/lambda/" + objectives.get(k), lambda[k]);
-                map.put("lagrangian/violation/" + objectives.get(k), violation[k]);
+                if (Double.isFinite(violation[k])) {
+                    map.put("lagrangian/violation/" + objectives.get(k), violation[k]);
+                }
                 value += lambda[k] * violation[k];
             }
         }
-        if (violation.length > 0) {
+        if (violation.length > 0 && Double.isFinite(value)) {
             map.put("lagrangian/value", value);
         }
         return map;

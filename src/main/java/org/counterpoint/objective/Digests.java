@@ -6,12 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of text. */
-public final class Digests {
+final class Digests {
 
     private Digests() {}
 
-    /** The digest of the text in UTF-8, hexadecimal. */
-    public static String sha256(String text) {
+    static String sha256(String text) {
         MessageDigest digest = start();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return finish(digest);

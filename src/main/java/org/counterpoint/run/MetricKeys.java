@@ -241,32 +241,6 @@ public final class MetricKeys {
                 "cagrad/worst_gain",
                 "",
                 "Smallest inner product of the step with an objective's gradient in the last minibatch; at least 0 means no conflict left.");
-        add(
-                keys,
-                TRAIN,
-                "cone/covariance/<o>",
-                "reward^2",
-                "Averaged covariance of the objective with the score of the weights that come next.");
-        add(
-                keys,
-                TRAIN,
-                "cone/margin/<o>",
-                "reward^2",
-                "Margin asked of that covariance; 0 for an objective whose own variance is within its error.");
-        add(
-                keys,
-                TRAIN,
-                "cone/feasible",
-                "",
-                "1 where all margins can be met; else 0, and the weights of least variance are used.");
-        add(keys, TRAIN, "cone/distance", "", "Distance of the weights from the preferred ones.");
-        add(
-                keys,
-                TRAIN,
-                "cone/value",
-                "reward^2",
-                "Least variance of a score with weights on the simplex (v*), over the objectives that take part.");
-        add(keys, TRAIN, "cone/prompts", "prompts", "Effective number of prompts behind the averages.");
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
@@ -362,13 +336,67 @@ public final class MetricKeys {
                 TRAIN,
                 "subspace/energy_kept",
                 "",
-                "Part of the update's energy left after projection, mean over modules.");
+                "Part of the gradient's energy at the start of the stage that its directions keep, mean over modules.");
         add(
                 keys,
                 TRAIN,
                 "subspace/overlap",
                 "",
                 "Overlap with the protected subspaces, mean over modules; 1 means equal.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/cosine",
+                "",
+                "Cosine of the update with the sum of the earlier stages' updates, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/protected",
+                "",
+                "Dimension of the protected outputs, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/free",
+                "",
+                "Output directions that the stage may use, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/right_leak",
+                "",
+                "Part of the update that reads protected inputs, mean over modules; logged where inputs are confined.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/right_overlap",
+                "",
+                "Overlap of the inputs it reads with the protected ones, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/right_protected",
+                "",
+                "Dimension of the protected inputs, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/right_free",
+                "",
+                "Input directions that the stage may use, mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "subspace/output_change",
+                "",
+                "Size of the outputs the update adds on held-out pairs of earlier objectives, over its norm times theirs; mean over modules.");
+        add(
+                keys,
+                TRAIN,
+                "lipschitz/stable_rank",
+                "",
+                "Stable rank of the update (squared Frobenius over squared spectral norm), mean over modules.");
         add(keys, TRAIN, "lipschitz/sigma_max", "", "Largest singular value of the update over all modules.");
         add(
                 keys,
@@ -403,13 +431,6 @@ public final class MetricKeys {
                 "pl/constant",
                 "reward",
                 "Local estimate of the Polyak-Lojasiewicz constant: pl/gradient_squared / (2 pl/gap).");
-        add(
-                keys,
-                TRAIN,
-                "pl/bound",
-                "reward",
-                "Lower bound of pl/constant of a softmax policy, pi(a*)^2 times pl/gap / 2 with one prompt (exact lessons).");
-        add(keys, TRAIN, "policy/<prompt>/<action>", "", "Probability of an action for a prompt (exact lessons).");
         return List.copyOf(keys);
     }
 

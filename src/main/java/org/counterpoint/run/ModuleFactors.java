@@ -19,6 +19,7 @@ import org.counterpoint.math.LowRank;
  * @param energyKept part of the unprojected update's squared Frobenius norm that was kept, 0 to 1
  * @param protectedDimension dimension of the protected subspace
  * @param cap spectral cap tau that the update was held to
+ * @param geometry how the update lies to those before it
  */
 public record ModuleFactors(
         String module,
@@ -33,7 +34,8 @@ public record ModuleFactors(
         double leak,
         double energyKept,
         double protectedDimension,
-        double cap) {
+        double cap,
+        StageGeometry geometry) {
     public ModuleFactors {
         if (u.length != rows * rank || s.length != rank || v.length != cols * rank) {
             throw new IllegalArgumentException("The factors of " + module + " do not have the shapes [" + rows + ", "
@@ -52,7 +54,8 @@ public record ModuleFactors(
             double baseNorm,
             double measuredNorm) {
         double none = Double.NaN;
-        return new ModuleFactors(module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none);
+        return new ModuleFactors(
+                module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none, StageGeometry.NONE);
     }
 
     /** The same update as a product {@code B A} with {@code B = U diag(s)} and {@code A = V^T}. */

@@ -1,8 +1,12 @@
 package org.counterpoint.run;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -88,6 +92,27 @@ public final class Run {
         for (UpdateFactors.Header header : factorHeaders) {
             all.add(header.load());
         }
+        return all;
+    }
+
+    /**
+     * How ranks were chosen, by stage, read now from their files; empty if the run chose none.
+     *
+     * @throws IOException naming the file if one cannot be read
+     */
+    public List<RankSelection> rankSelections() throws IOException {
+        List<RankSelection> all = new ArrayList<>();
+        Path folder = dir.resolve(RunLoader.SUBSPACE);
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, RankSelection.GLOB)) {
+                for (Path file : files) {
+                    all.add(RankSelection.read(file));
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        all.sort(Comparator.comparingInt(RankSelection::stage));
         return all;
     }
 

@@ -141,6 +141,19 @@ public final class RunWriter implements Closeable {
 
     /** Writes one file of factors into {@code subspace/} and returns its path. */
     public synchronized Path writeFactors(UpdateFactors factors) throws IOException {
+        Path file = subspaceFile(factors.fileName());
+        factors.write(file);
+        return file;
+    }
+
+    /** Writes the choice of a rank into {@code subspace/} and returns its path. */
+    public synchronized Path writeRankSelection(RankSelection selection) throws IOException {
+        Path file = subspaceFile(selection.fileName());
+        selection.write(file);
+        return file;
+    }
+
+    private Path subspaceFile(String name) throws IOException {
         checkOpen();
         Path folder = dir.resolve(RunLoader.SUBSPACE);
         try {
@@ -148,9 +161,7 @@ public final class RunWriter implements Closeable {
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(folder, e);
         }
-        Path file = folder.resolve(factors.fileName());
-        factors.write(file);
-        return file;
+        return folder.resolve(name);
     }
 
     /**

@@ -99,6 +99,15 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
             scalar(writer, m.module() + ".energy_kept", m.energyKept());
             scalar(writer, m.module() + ".protected", m.protectedDimension());
             scalar(writer, m.module() + ".cap", m.cap());
+            StageGeometry g = m.geometry();
+            scalar(writer, m.module() + ".overlap", g.overlap());
+            scalar(writer, m.module() + ".cosine", g.cosine());
+            scalar(writer, m.module() + ".free", g.free());
+            scalar(writer, m.module() + ".right_leak", g.rightLeak());
+            scalar(writer, m.module() + ".right_overlap", g.rightOverlap());
+            scalar(writer, m.module() + ".right_protected", g.rightProtected());
+            scalar(writer, m.module() + ".right_free", g.rightFree());
+            scalar(writer, m.module() + ".output_change", g.outputChange());
         }
         writer.write(file);
     }
@@ -135,10 +144,24 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
                         scalar(tensors, module + ".leak"),
                         scalar(tensors, module + ".energy_kept"),
                         scalar(tensors, module + ".protected"),
-                        scalar(tensors, module + ".cap")));
+                        scalar(tensors, module + ".cap"),
+                        geometry(tensors, module)));
             }
             return new UpdateFactors(header.kind(), header.stage(), header.objective(), header.step(), modules);
         }
+    }
+
+    /** What older files did not hold is NaN. */
+    private static StageGeometry geometry(Safetensors tensors, String module) throws TensorFileException {
+        return new StageGeometry(
+                scalar(tensors, module + ".overlap"),
+                scalar(tensors, module + ".cosine"),
+                scalar(tensors, module + ".free"),
+                scalar(tensors, module + ".right_leak"),
+                scalar(tensors, module + ".right_overlap"),
+                scalar(tensors, module + ".right_protected"),
+                scalar(tensors, module + ".right_free"),
+                scalar(tensors, module + ".output_change"));
     }
 
     /** Reads what a file holds, without its numbers. */

@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
-import org.counterpoint.lm.Confinement;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
-import org.counterpoint.math.Basis;
-import org.counterpoint.math.Projector;
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.math.UpdateMerge;
@@ -89,6 +86,10 @@ final class OfflineLoop implements TrainLoop {
         StageMargins margins = new StageMargins(
                 stages, pairs, settings.batch(), settings.beta(), run.config().seed());
         HeldOutPairs heldOut = new HeldOutPairs(run, base, pairs);
+        StageSpaces spaces = updates.spaces(
+                new StageData(run.policy(), base, gradients, margins, pairs),
+                settings.beta(),
+                run.config().seed());
         baseRow(pairs);
         long step = 0;
         boolean stop = run.finishStep(0);
@@ -97,7 +98,7 @@ final class OfflineLoop implements TrainLoop {
                 break;
             }
             StageBatches batches = margins.batches(stage);
-            double energy = begin(stage, batches);
+            begin(stage, spaces);
             for (int i = 0; i < stage.steps() && !stop; i++) {
                 step++;
                 Map<String, Double> row = step(stage, batches.at(i), i, step);
@@ -110,7 +111,7 @@ final class OfflineLoop implements TrainLoop {
                 }
                 if (evaluate) {
                     heldOut.put(row);
-                    updates.measure(Objects.requireNonNull(adapter), energy, row);
+                    updates.measure(Objects.requireNonNull(adapter), row);
                 }
                 run.row(step, "train", row);
                 if (lastOfStage) {
@@ -170,22 +171,10 @@ final class OfflineLoop implements TrainLoop {
         evaluator.evaluate(step, true, null);
     }
 
-    /** Attaches the adapter of a stage; returns the part of the objective's gradient that the constraint keeps. */
-    private double begin(Stage stage, StageBatches batches) {
-        LoraAdapter fresh = model.attachLora(lora(stage.number()));
-        adapter = fresh;
-        Map<String, Basis> free =
-                updates.freeDirections(stage, Seeds.mix(run.config().seed(), 11, stage.number()));
-        double energy = 1;
-        if (!free.isEmpty()) {
-            energy = updates.energyKept(free, gradients.ofB(batches.first(GRADIENT_PAIRS)));
-            Map<String, Confinement> confinements = new LinkedHashMap<>();
-            free.forEach((module, basis) -> confinements.put(
-                    module, new Confinement(Confinement.Mode.REPARAM, Projector.onto(basis), null)));
-            fresh.confine(confinements);
-        }
+    /** Attaches the adapter of a stage. */
+    private void begin(Stage stage, StageSpaces spaces) throws IOException {
+        adapter = updates.begin(stage, lora(stage.number()), spaces, run.writer());
         adam = new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
-        return energy;
     }
 
     /** Brings the model to where the next stage starts. */
@@ -229,7 +218,8 @@ final class OfflineLoop implements TrainLoop {
         double norm;
         try (NDManager scope = model.newScope()) {
             g = gradients.of(scope, batch, step);
-            Adam.Step done = Objects.requireNonNull(adam).step(g.arrays(), rate);
+            Adam.Step done = updates.step(
+                    Objects.requireNonNull(adapter), Objects.requireNonNull(adam), scope, g.arrays(), rate);
             norm = done.gradNorm();
             if (!done.applied()) {
                 throw OnlineLoop.notANumber(step);

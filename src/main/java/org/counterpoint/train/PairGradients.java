@@ -3,9 +3,7 @@ package org.counterpoint.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.GradMode;
 import org.counterpoint.method.DpoLoss;
@@ -13,8 +11,6 @@ import org.counterpoint.method.OfflineSettings;
 
 /** The loss of a batch of preference pairs under the running adapter, and its gradient. */
 final class PairGradients {
-    private static final String B = ".lora_B.weight";
-
     private final Policy policy;
     private final CausalLm model;
     private final OfflineSettings settings;
@@ -43,67 +39,64 @@ final class PairGradients {
         }
     }
 
+    /** A recorded loss with the summed log-probabilities it was made of. */
+    @SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
+    private record Recorded(NDArray loss, NDArray total, double[] reference) {}
+
     /**
      * Loss and gradient.
      *
      * @param step for the message when the loss is not a number
      */
     Result of(NDManager scope, PairBatch batch, long step) {
-        double[] reference = PairScores.referenceSums(policy, batch.pairs());
         int n = batch.size();
-        double[] referenceMargin = PairScores.margins(reference);
-        TokenGrid grid =
-                TokenGrid.of(PairScores.sides(batch.pairs()), model.config().padId());
         try (GradMode _ = GradMode.on()) {
-            NDArray total = model.logProbs(scope, grid.batch()).sum(new int[] {1});
-            NDArray chosen = total.get("0:" + n);
-            NDArray rejected = total.get(n + ":" + 2 * n);
-            NDArray loss = DpoLoss.of(
-                    chosen,
-                    rejected,
-                    array(scope, referenceMargin),
-                    batch.scale() * settings.beta(),
-                    array(scope, batch.offsets()),
-                    array(scope, batch.weights()));
-            if (settings.sftWeight() > 0) {
-                double[] perToken = new double[n];
-                Arrays.setAll(
-                        perToken,
-                        i -> -settings.sftWeight()
-                                * batch.weights()[i]
-                                / batch.pairs().get(i).chosen().tokens().length);
-                loss = loss.add(chosen.mul(array(scope, perToken)).sum());
-            }
-            double value = loss.getFloat();
+            Recorded r = record(scope, batch);
+            double value = r.loss.getFloat();
             if (!Double.isFinite(value)) {
                 throw OnlineLoop.notANumber(step);
             }
-            float[] sums = total.toFloatArray();
+            float[] sums = r.total.toFloatArray();
             double[] ratio = new double[2 * n];
-            Arrays.setAll(ratio, i -> sums[i] - reference[i]);
+            Arrays.setAll(ratio, i -> sums[i] - r.reference[i]);
             return new Result(
                     value,
                     Arrays.copyOf(ratio, n),
                     Arrays.copyOfRange(ratio, n, 2 * n),
-                    model.gradients(scope, loss, false));
+                    model.gradients(scope, r.loss, false));
         }
     }
 
-    /** [out * rank] gradient with respect to B of every module whose B is trained, row-major. */
-    Map<String, float[]> ofB(PairBatch batch) {
-        Map<String, float[]> found = new LinkedHashMap<>();
-        try (NDManager scope = model.newScope()) {
-            List<NDArray> gradients = of(scope, batch, 0).arrays();
-            for (int i = 0; i < gradients.size(); i++) {
-                String name = model.trainable().get(i).name();
-                if (name.endsWith(B)) {
-                    found.put(
-                            name.substring(0, name.length() - B.length()),
-                            gradients.get(i).toFloatArray());
-                }
-            }
+    /** The loss alone, recorded in the scope; the thread's grad mode has to be on. */
+    NDArray loss(NDManager scope, PairBatch batch) {
+        return record(scope, batch).loss;
+    }
+
+    private Recorded record(NDManager scope, PairBatch batch) {
+        double[] reference = PairScores.referenceSums(policy, batch.pairs());
+        int n = batch.size();
+        TokenGrid grid =
+                TokenGrid.of(PairScores.sides(batch.pairs()), model.config().padId());
+        NDArray total = model.logProbs(scope, grid.batch()).sum(new int[] {1});
+        NDArray chosen = total.get("0:" + n);
+        NDArray rejected = total.get(n + ":" + 2 * n);
+        NDArray loss = DpoLoss.of(
+                chosen,
+                rejected,
+                array(scope, PairScores.margins(reference)),
+                batch.scale() * settings.beta(),
+                array(scope, batch.offsets()),
+                array(scope, batch.weights()));
+        if (settings.sftWeight() > 0) {
+            double[] perToken = new double[n];
+            Arrays.setAll(
+                    perToken,
+                    i -> -settings.sftWeight()
+                            * batch.weights()[i]
+                            / batch.pairs().get(i).chosen().tokens().length);
+            loss = loss.add(chosen.mul(array(scope, perToken)).sum());
         }
-        return found;
+        return new Recorded(loss, total, reference);
     }
 
     private static NDArray array(NDManager scope, double[] values) {

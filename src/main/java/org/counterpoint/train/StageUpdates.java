@@ -1,36 +1,46 @@
 package org.counterpoint.train;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
+import org.counterpoint.lm.Confinement;
 import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
-import org.counterpoint.math.Basis;
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.LowRank;
-import org.counterpoint.math.Projector;
-import org.counterpoint.math.Subspaces;
+import org.counterpoint.math.SpectralCap;
+import org.counterpoint.math.SpectralNorm;
+import org.counterpoint.method.SpectralLimit;
 import org.counterpoint.method.Stage;
 import org.counterpoint.method.UpdateConstraint;
 import org.counterpoint.run.ModuleFactors;
+import org.counterpoint.run.RankSelection;
+import org.counterpoint.run.RunWriter;
+import org.counterpoint.run.StageGeometry;
 import org.counterpoint.run.UpdateFactors;
 
-/** The updates of finished stages, the output directions they protect, and how the running stage lies to them. */
+/** The updates of finished stages, and the running one: how it is held to its constraint and how it lies to the others. */
 final class StageUpdates {
-    private static final double SAME_DIRECTION = 1e-6;
-
+    private final CausalLm model;
     private final UpdateConstraint constraint;
+    private final List<Stage> stages;
+    private final List<String> modules;
     private final Factors factors;
-    private final Map<String, Basis> protectedOutputs = new LinkedHashMap<>();
-    private final Map<String, List<LowRank>> done = new LinkedHashMap<>();
-    private Map<String, Double> energyByModule = new LinkedHashMap<>();
+    private final List<StageSpaces.Done> done = new ArrayList<>();
+    private Map<String, ModuleSpace> spaces = Map.of();
 
     StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages) {
+        this.model = model;
         this.constraint = constraint;
-        List<String> modules = model.modules().stream()
+        this.stages = List.copyOf(stages);
+        this.modules = model.modules().stream()
                 .filter(m -> spec.targets().stream().anyMatch(t -> m.endsWith("." + t)))
                 .toList();
         // The last stage has to fit beside all that earlier ones added.
@@ -39,101 +49,125 @@ final class StageUpdates {
                 .filter(s -> s.end() == Stage.End.ADD)
                 .count();
         for (String m : modules) {
-            int rows = model.moduleShape(m)[0];
-            constraint.requireRoom(m, rows, Math.min(rows, spec.rank() * earlier));
+            int[] shape = model.moduleShape(m);
+            constraint.requireRoom(m, shape[0], shape[1], spec.rank(), earlier);
         }
         this.factors = new Factors(model, modules);
-        for (String m : modules) {
-            protectedOutputs.put(m, Basis.empty(model.moduleShape(m)[0]));
-            done.put(m, new ArrayList<>());
-        }
     }
 
     /** Names of the adapted modules. */
-    Set<String> modules() {
-        return protectedOutputs.keySet();
+    List<String> modules() {
+        return modules;
     }
 
-    /** Directions that a stage may use, by module; empty when it is free. */
-    Map<String, Basis> freeDirections(Stage stage, long seed) {
-        energyByModule = new LinkedHashMap<>();
-        Map<String, Basis> free = new LinkedHashMap<>();
-        int at = 0;
-        for (Map.Entry<String, Basis> e : protectedOutputs.entrySet()) {
-            Basis basis = constraint.basis(e.getKey(), e.getValue(), Seeds.mix(seed, stage.number(), at++));
-            if (basis != null) {
-                free.put(e.getKey(), basis);
+    /** What finds the spaces of the stages. */
+    StageSpaces spaces(StageData data, double beta, long seed) {
+        return new StageSpaces(constraint, data, stages, modules, beta, seed);
+    }
+
+    /**
+     * Attaches the adapter of a stage, confined as the constraint wants it.
+     *
+     * @param writer gets the choice of the rank where one was made
+     * @throws TrainingException when no rank was within the tolerance
+     */
+    LoraAdapter begin(Stage stage, LoraSpec spec, StageSpaces finder, RunWriter writer) throws IOException {
+        StageSpaces.Prepared prepared = finder.prepare(stage, done);
+        spaces = prepared.spaces();
+        RankSelection selection = prepared.selection();
+        if (selection != null) {
+            writer.writeRankSelection(selection);
+            if (selection.chosen() == 0) {
+                throw new TrainingException("Stage " + stage.number() + " (" + stage.label() + ") is refused: already "
+                        + selection.least() + " free directions let the protected reward drift by more than gamma "
+                        + selection.gamma() + "; use a larger \"gamma\" or a smaller \"k_min\".");
             }
         }
-        return free;
-    }
-
-    /** Mean over modules of the part of the gradient's energy that lies in the free directions. */
-    double energyKept(Map<String, Basis> free, Map<String, float[]> gradientOfB) {
-        double sum = 0;
-        for (Map.Entry<String, Basis> e : free.entrySet()) {
-            float[] g = gradientOfB.getOrDefault(e.getKey(), new float[0]);
-            double[] wide = new double[g.length];
-            for (int i = 0; i < g.length; i++) {
-                wide[i] = g[i];
+        LoraAdapter fresh = model.attachLora(spec);
+        Map<String, Confinement> confined = new LinkedHashMap<>();
+        spaces.forEach((m, s) -> {
+            if (!s.confinement().isFree()) {
+                confined.put(m, s.confinement());
             }
-            double kept = Projector.onto(e.getValue())
-                    .energyKept(wide, wide.length / e.getValue().dim());
-            energyByModule.put(e.getKey(), kept);
-            sum += kept;
+        });
+        if (!confined.isEmpty()) {
+            fresh.confine(confined);
         }
-        return free.isEmpty() ? 1 : sum / free.size();
+        return fresh;
     }
 
-    /** Holds the update of a stage to the spectral cap by scaling. */
+    /** One optimizer step that keeps to the constraint. */
+    Adam.Step step(LoraAdapter adapter, Adam adam, NDManager scope, List<NDArray> gradients, double rate) {
+        Adam.Step step = adam.step(adapter.hooked(scope, gradients), rate);
+        if (step.applied()) {
+            adapter.project();
+            if (constraint.limit().everyStep()) {
+                cap(adapter);
+            }
+        }
+        return step;
+    }
+
+    /** Holds the update to the spectral cap. */
     void cap(LoraAdapter adapter) {
-        if (Double.isInfinite(constraint.cap())) {
+        SpectralLimit limit = constraint.limit();
+        if (!limit.isSet()) {
             return;
         }
         for (LowRank u : adapter.factors()) {
-            double sigma = FactoredSvd.of(u).spectralNorm();
-            if (sigma > constraint.cap()) {
-                adapter.scaleUpdate(u.module(), constraint.cap() / sigma);
+            double sigma = SpectralNorm.of(u);
+            if (sigma > limit.tau()) {
+                if (limit.clip()) {
+                    adapter.setOutputs(SpectralCap.clip(u, limit.tau()));
+                } else {
+                    adapter.scaleUpdate(u.module(), limit.tau() / sigma);
+                }
             }
         }
     }
 
-    /** Leak, overlap, energy and largest singular value of the running update, means over modules. */
-    void measure(LoraAdapter adapter, double energy, Map<String, Double> row) {
-        double leak = 0;
-        double overlap = 0;
+    /** Logs how the running update lies to the protected spaces and to the stages before, as means over modules. */
+    void measure(LoraAdapter adapter, Map<String, Double> row) {
+        Means means = new Means();
         double largest = 0;
-        int overlaps = 0;
-        List<LowRank> all = adapter.factors();
-        for (LowRank u : all) {
-            FactoredSvd svd = FactoredSvd.of(u);
-            Basis q = protectedOutputs.getOrDefault(u.module(), Basis.empty(u.rows()));
+        for (LowRank u : adapter.factors()) {
+            ModuleSpace space = space(u.module());
+            FactoredSvd svd = FactoredSvd.of(u).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
+            StageGeometry g = space.geometry(svd);
             largest = Math.max(largest, svd.spectralNorm());
-            if (q.size() > 0 && svd.rank() > 0) {
-                leak += Subspaces.leak(q, svd) / all.size();
-                overlap += Subspaces.overlap(
-                        q, svd.truncate(FactoredSvd.SUBSPACE_TOLERANCE).left());
-                overlaps++;
+            means.add("lipschitz/stable_rank", svd.stableRank());
+            means.add("subspace/protected", space.outputs().size());
+            means.add("subspace/free", g.free());
+            if (space.outputs().size() > 0) {
+                means.add("subspace/leak", space.leak(svd));
+                means.add("subspace/overlap", g.overlap());
             }
+            if (space.outputs().size() > 0 || !space.confinement().isFree()) {
+                means.add("subspace/energy_kept", space.energyKept());
+            }
+            means.add("subspace/cosine", g.cosine());
+            means.add("subspace/right_leak", g.rightLeak());
+            means.add("subspace/right_overlap", g.rightOverlap());
+            means.add("subspace/right_protected", g.rightProtected());
+            means.add("subspace/right_free", g.rightFree());
+            means.add("subspace/output_change", g.outputChange());
         }
         row.put("lipschitz/sigma_max", largest);
-        if (overlaps > 0) {
-            row.put("subspace/leak", leak);
-            row.put("subspace/overlap", overlap / overlaps);
-            row.put("subspace/energy_kept", energy);
-        }
+        means.put(row);
     }
 
     /** Files a finished stage: its factors, measured against the stages before, which it joins if its update is added. */
     UpdateFactors finish(Stage stage, long step, LoraAdapter adapter) {
-        List<ModuleFactors> modules = new ArrayList<>();
+        List<ModuleFactors> files = new ArrayList<>();
+        Map<String, LowRank> own = new LinkedHashMap<>();
+        double tau = constraint.limit().tau();
         for (LowRank u : adapter.factors()) {
+            ModuleSpace space = space(u.module());
             FactoredSvd svd = FactoredSvd.of(u).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
-            Basis q = protectedOutputs.getOrDefault(u.module(), Basis.empty(u.rows()));
-            List<LowRank> before = done.computeIfAbsent(u.module(), m -> new ArrayList<>());
-            List<LowRank> sum = new ArrayList<>(stage.start() == Stage.Start.PREVIOUS ? before : List.of());
+            List<LowRank> sum = new ArrayList<>(stage.start() == Stage.Start.PREVIOUS ? space.earlier() : List.of());
             sum.add(u);
-            modules.add(new ModuleFactors(
+            own.put(u.module(), u);
+            files.add(new ModuleFactors(
                     u.module(),
                     u.rows(),
                     u.cols(),
@@ -143,18 +177,18 @@ final class StageUpdates {
                     svd.v(),
                     factors.baseNorm(u.module()),
                     factors.measured(u.module(), sum),
-                    svd.rank() == 0 ? 0 : Subspaces.leak(q, svd),
-                    energyByModule.getOrDefault(u.module(), 1.0),
-                    q.size(),
-                    Double.isInfinite(constraint.cap()) ? Double.NaN : constraint.cap()));
-            if (stage.end() == Stage.End.ADD) {
-                before.add(u);
-                protectedOutputs.put(u.module(), q.union(svd.left(), SAME_DIRECTION));
-            }
+                    space.leak(svd),
+                    space.energyKept(),
+                    space.outputs().size(),
+                    Double.isInfinite(tau) ? Double.NaN : tau,
+                    space.geometry(svd)));
+        }
+        if (stage.end() == Stage.End.ADD) {
+            done.add(new StageSpaces.Done(stage, own));
         }
         return stage.end() == Stage.End.ADD
-                ? UpdateFactors.stage(stage.number(), stage.label(), step, modules)
-                : UpdateFactors.separate(stage.number(), stage.label(), step, modules);
+                ? UpdateFactors.stage(stage.number(), stage.label(), step, files)
+                : UpdateFactors.separate(stage.number(), stage.label(), step, files);
     }
 
     /** A merged model's factors with their norms. */
@@ -164,9 +198,34 @@ final class StageUpdates {
 
     /** Everything that stages added to the base model, one low-rank update per module. */
     List<LowRank> total() {
-        return done.values().stream()
-                .filter(l -> !l.isEmpty())
-                .map(LowRank::sum)
+        if (done.isEmpty()) {
+            return List.of();
+        }
+        return modules.stream()
+                .map(m -> LowRank.sum(done.stream()
+                        .map(d -> Objects.requireNonNull(d.updates().get(m)))
+                        .toList()))
                 .toList();
+    }
+
+    private ModuleSpace space(String module) {
+        return Objects.requireNonNull(spaces.get(module), module);
+    }
+
+    /** Means over modules of what could be measured. */
+    private static final class Means {
+        private final Map<String, double[]> sums = new LinkedHashMap<>();
+
+        void add(String key, double value) {
+            if (Double.isFinite(value)) {
+                double[] sum = sums.computeIfAbsent(key, _ -> new double[2]);
+                sum[0] += value;
+                sum[1]++;
+            }
+        }
+
+        void put(Map<String, Double> row) {
+            sums.forEach((key, sum) -> row.put(key, sum[0] / sum[1]));
+        }
     }
 }

@@ -86,7 +86,8 @@ final class RunFixtures {
                         0.01,
                         Double.NaN,
                         1,
-                        Double.NaN)));
+                        Double.NaN,
+                        new StageGeometry(0.1, -0.2, 5, Double.NaN, Double.NaN, 2, 1, 0.3))));
     }
 
     static void write(Path dir, int steps) throws IOException {

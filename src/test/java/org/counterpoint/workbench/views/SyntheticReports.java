@@ -254,8 +254,7 @@ final class SyntheticReports {
                         spectra,
                         pairs,
                         24,
-                        m - 24,
-                        0));
+                        m - 24));
             }
         }
         List<SubspaceReport.PairSummary> summary = new ArrayList<>();
