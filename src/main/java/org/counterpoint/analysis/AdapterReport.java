@@ -32,6 +32,7 @@ public record AdapterReport(List<Module> modules, Summary summary) {
      * @param stableRanks stable rank of each update
      * @param remainingCapacity m minus the dimension of all column spaces together
      * @param baseNorm largest singular value of the base weight, NaN if none was given
+     * @param interference singular task interference of all updates
      */
     public record Module(
             String module,
@@ -42,7 +43,8 @@ public record AdapterReport(List<Module> modules, Summary summary) {
             Bounds bounds,
             double[] stableRanks,
             int remainingCapacity,
-            double baseNorm) {}
+            double baseNorm,
+            double interference) {}
 
     /**
      * Two adapters in one module.
@@ -182,6 +184,7 @@ public record AdapterReport(List<Module> modules, Summary summary) {
                         bounds.measured()[last]),
                 stable,
                 m.remainingCapacity(),
-                bounds.baseNorm() > 0 ? bounds.baseNorm() : Double.NaN);
+                bounds.baseNorm() > 0 ? bounds.baseNorm() : Double.NaN,
+                m.interference());
     }
 }

@@ -33,8 +33,8 @@ public record CompareReport(
     /**
      * Compares runs.
      *
-     * @param groupBy {@code method}, {@code model}, {@code name}, {@code environment}, or a dotted key of the configuration such
-     *     as {@code parameters.estimator}
+     * @param groupBy {@code method} (runs of a method with different parameters of its own are different groups), {@code model},
+     *     {@code name}, {@code environment}, or a dotted key of the configuration such as {@code online.estimator}
      * @throws IllegalArgumentException when a run lacks the configuration key
      */
     public static CompareReport of(List<Run> runs, String groupBy) {

@@ -44,10 +44,11 @@ final class CompareReports {
         Set<String> shared = new LinkedHashSet<>(RunSeries.objectives(runs.getFirst()));
         Set<String> splits = new LinkedHashSet<>(RunSeries.rewardSplits(runs.getFirst()));
         Map<String, List<Run>> groups = new LinkedHashMap<>();
+        MethodLabels methods = new MethodLabels(runs);
         for (Run run : runs) {
             shared.retainAll(RunSeries.objectives(run));
             splits.retainAll(RunSeries.rewardSplits(run));
-            groups.computeIfAbsent(group(run, groupBy), g -> new ArrayList<>()).add(run);
+            groups.computeIfAbsent(group(run, groupBy, methods), g -> new ArrayList<>()).add(run);
         }
         if (shared.isEmpty()) {
             return nothing(groupBy, "The runs share no objective, so there is nothing to compare them by.");
@@ -75,9 +76,9 @@ final class CompareReports {
                 List.of());
     }
 
-    private static String group(Run run, String groupBy) {
+    private static String group(Run run, String groupBy, MethodLabels methods) {
         return switch (groupBy) {
-            case "method" -> run.manifest().method();
+            case "method" -> methods.of(run);
             case "model" -> run.manifest().model().name();
             case "name" -> run.manifest().name();
             case "environment" -> run.manifest().environmentId();
@@ -90,7 +91,7 @@ final class CompareReports {
                     throw new IllegalArgumentException(
                             "Runs cannot be grouped by \"" + groupBy + "\": the run " + run.id()
                                     + " has no such configuration key; use method, model, name, environment or a key such as"
-                                    + " parameters.estimator.");
+                                    + " online.estimator.");
                 }
                 yield node.isTextual() ? node.asText() : node.toString();
             }

@@ -127,27 +127,38 @@ public final class GroupCovariance {
     /** E1: reward covariance matrix, mean over groups of the matrices that divide by K. */
     public double[][] matrix() {
         double[][] sigma = new double[objectives][objectives];
+        for (double[][] one : matrices()) {
+            for (int j = 0; j < objectives; j++) {
+                for (int k = 0; k < objectives; k++) {
+                    sigma[j][k] += one[j][k] / groups.size();
+                }
+            }
+        }
+        for (int j = 0; j < objectives && groups.isEmpty(); j++) {
+            Arrays.fill(sigma[j], Double.NaN);
+        }
+        return sigma;
+    }
+
+    /** Reward covariance matrix of every group with at least two responses, dividing by K; symmetric. */
+    public List<double[][]> matrices() {
+        List<double[][]> all = new ArrayList<>();
         for (int[] g : groups) {
             double[] mean = means(g);
+            double[][] sigma = new double[objectives][objectives];
             for (int j = 0; j < objectives; j++) {
                 for (int k = 0; k <= j; k++) {
                     double sum = 0;
                     for (int i : g) {
                         sum += (rewards[i][j] - mean[j]) * (rewards[i][k] - mean[k]);
                     }
-                    sigma[j][k] += sum / g.length / groups.size();
+                    sigma[j][k] = sum / g.length;
+                    sigma[k][j] = sigma[j][k];
                 }
             }
+            all.add(sigma);
         }
-        for (int j = 0; j < objectives; j++) {
-            for (int k = 0; k < j; k++) {
-                sigma[k][j] = sigma[j][k];
-            }
-            if (groups.isEmpty()) {
-                Arrays.fill(sigma[j], Double.NaN);
-            }
-        }
-        return sigma;
+        return all;
     }
 
     /**

@@ -50,6 +50,8 @@ public record SubspaceReport(
      * @param pairs one per pair of updates that both touch it
      * @param protectedDimension dimension of the span of all column spaces together
      * @param remainingCapacity m minus that
+     * @param interference singular task interference of all updates, || (U^T U - I) S (V^T V - I) ||_1 over their singular vectors
+     *     side by side; 0 where their output or input spaces are mutually orthogonal, NaN where the updates are totals
      */
     public record ModuleSubspaces(
             String module,
@@ -60,7 +62,8 @@ public record SubspaceReport(
             List<Spectrum> spectra,
             List<PairOverlap> pairs,
             int protectedDimension,
-            int remainingCapacity) {}
+            int remainingCapacity,
+            double interference) {}
 
     /**
      * One update of one module.

@@ -10,6 +10,7 @@ import org.counterpoint.analysis.SubspaceReport.Spectrum;
 import org.counterpoint.math.Basis;
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.Subspaces;
+import org.counterpoint.math.TsvMerge;
 
 /** Builds {@link SubspaceReport}. */
 final class SubspaceReports {
@@ -47,6 +48,7 @@ final class SubspaceReports {
     private static ModuleSubspaces module(UpdateSet set, String module) {
         List<Spectrum> spectra = new ArrayList<>();
         List<PairOverlap> pairs = new ArrayList<>();
+        List<FactoredSvd> svds = new ArrayList<>();
         Basis span = Basis.empty(0);
         int rows = 0;
         int cols = 0;
@@ -61,6 +63,7 @@ final class SubspaceReports {
                 span = Basis.empty(rows);
             }
             spectra.add(spectrum(set.kind(), b, update, span, spectra.isEmpty()));
+            svds.add(update.svd());
             for (int a = 0; a < b; a++) {
                 ModuleUpdate other = set.updates().get(a).get(module);
                 if (other != null) {
@@ -80,7 +83,8 @@ final class SubspaceReports {
                 List.copyOf(spectra),
                 List.copyOf(pairs),
                 span.size(),
-                rows - span.size());
+                rows - span.size(),
+                set.kind() == UpdateSet.Kind.TOTALS ? Double.NaN : TsvMerge.interference(svds));
     }
 
     private static Spectrum spectrum(UpdateSet.Kind kind, int index, ModuleUpdate update, Basis before, boolean first) {

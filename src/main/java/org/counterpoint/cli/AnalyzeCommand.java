@@ -117,7 +117,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             AdapterReport report = AdapterReport.of(adapters, base);
             output.result(() -> report, out -> {
                 Table table = new Table(
-                        "module", "pair", "overlap", "random", "smallest angle", "cosine", "measured", "additive");
+                        "module", "pair", "overlap", "random", "smallest angle", "cosine", "measured", "additive", "sti");
                 for (AdapterReport.Module module : report.modules()) {
                     for (AdapterReport.Pair pair : module.pairs()) {
                         table.row(
@@ -128,7 +128,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                                 pair.principalAnglesDeg().length == 0 ? Double.NaN : pair.principalAnglesDeg()[0],
                                 pair.cosine(),
                                 module.bounds().measured(),
-                                module.bounds().additive());
+                                module.bounds().additive(),
+                                module.interference());
                     }
                 }
                 table.print(out);

@@ -30,7 +30,13 @@ public record TsvMerge(double[] weights, int components, double alpha) implement
     @Override
     public LowRank merge(List<LowRank> updates) {
         LowRank first = UpdateMerge.requireFit(weights, updates);
-        Concatenated c = Concatenated.of(updates, components);
+        List<FactoredSvd> leading = new ArrayList<>();
+        for (LowRank update : updates) {
+            FactoredSvd svd = FactoredSvd.of(update);
+            int wanted = components == 0 ? Math.max(1, svd.rank() / updates.size()) : components;
+            leading.add(svd.leading(Math.min(wanted, svd.rank())));
+        }
+        Concatenated c = Concatenated.of(leading);
         int k = c.s.length;
         if (k == 0) {
             return LowRank.zero(first.module(), first.rows(), first.cols());
@@ -47,15 +53,14 @@ public record TsvMerge(double[] weights, int components, double alpha) implement
 
     /**
      * Singular task interference, || (U^T U - I) S (V^T V - I) ||_1 (sum of absolute entries) over the side-by-side singular
-     * vectors of the updates (methods-orthalign 3.3); 0 when their output or their input spaces are mutually orthogonal.
-     *
-     * @param components singular components kept of each update, 0 for all
+     * vectors of the updates (methods-orthalign 3.3); 0 when their output or their input spaces are mutually orthogonal. It has the
+     * unit of a singular value and grows with the number of components.
      */
-    public static double interference(List<LowRank> updates, int components) {
+    public static double interference(List<FactoredSvd> updates) {
         if (updates.isEmpty()) {
             return 0;
         }
-        Concatenated c = Concatenated.of(updates, components == 0 ? Integer.MAX_VALUE : components);
+        Concatenated c = Concatenated.of(updates);
         int k = c.s.length;
         DMatrixRMaj left = gramMinusIdentity(c.u);
         DMatrixRMaj right = gramMinusIdentity(c.v);
@@ -87,15 +92,8 @@ public record TsvMerge(double[] weights, int components, double alpha) implement
 
     /** Leading singular vectors of all updates side by side, with the update that each comes from. */
     private record Concatenated(DMatrixRMaj u, double[] s, DMatrixRMaj v, int[] task) {
-        static Concatenated of(List<LowRank> updates, int components) {
-            List<FactoredSvd> parts = new ArrayList<>();
-            int total = 0;
-            for (LowRank update : updates) {
-                FactoredSvd svd = FactoredSvd.of(update);
-                int wanted = components == 0 ? Math.max(1, svd.rank() / updates.size()) : components;
-                parts.add(svd.leading(Math.min(wanted, svd.rank())));
-                total += parts.getLast().rank();
-            }
+        static Concatenated of(List<FactoredSvd> parts) {
+            int total = parts.stream().mapToInt(FactoredSvd::rank).sum();
             DMatrixRMaj u = new DMatrixRMaj(parts.getFirst().rows(), total);
             DMatrixRMaj v = new DMatrixRMaj(parts.getFirst().cols(), total);
             double[] s = new double[total];

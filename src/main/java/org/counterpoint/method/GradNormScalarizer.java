@@ -118,6 +118,8 @@ public final class GradNormScalarizer implements Scalarizer {
         }
         if (!Coefficients.finite(next)) {
             invalid = true;
+            ratio = Coefficients.finite(ratio) ? ratio : new double[0];
+            target = new double[0];
             return Coefficients.skip(m);
         }
         weights = next;
@@ -139,8 +141,8 @@ public final class GradNormScalarizer implements Scalarizer {
         map.put("weights", weights.clone());
         map.put("first", first.clone());
         map.put("missing", missing.clone());
-        map.put("ratio", Coefficients.finite(ratio) ? ratio.clone() : new double[0]);
-        map.put("target", Coefficients.finite(target) ? target.clone() : new double[0]);
+        map.put("ratio", ratio.clone());
+        map.put("target", target.clone());
         map.put("invalid", new double[] {invalid ? 1 : 0});
         return map;
     }

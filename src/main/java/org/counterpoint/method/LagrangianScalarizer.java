@@ -62,13 +62,16 @@ public final class LagrangianScalarizer implements Scalarizer {
     @Override
     public void beforeUpdate(RolloutBatch batch) {
         double[] mean = batch.meanRewards();
-        violation = new double[lambda.length];
-        primaryMean = mean[primary];
+        violation = violation.length == 0 ? new double[lambda.length] : violation;
         for (int k = 0; k < lambda.length; k++) {
-            violation[k] = bounds[k] - mean[k];
             // A mean that is no number leaves its multiplier alone.
-            if (k != primary && Double.isFinite(mean[k])) {
-                lambda[k] = Math.max(0, lambda[k] + rate * violation[k]);
+            if (Double.isFinite(mean[k])) {
+                violation[k] = bounds[k] - mean[k];
+                if (k == primary) {
+                    primaryMean = mean[k];
+                } else {
+                    lambda[k] = Math.max(0, lambda[k] + rate * violation[k]);
+                }
             }
         }
     }
@@ -99,13 +102,11 @@ public final class LagrangianScalarizer implements Scalarizer {
         for (int k = 0; k < violation.length; k++) {
             if (k != primary) {
                 map.put("lagrangian/lambda/" + objectives.get(k), lambda[k]);
-                if (Double.isFinite(violation[k])) {
-                    map.put("lagrangian/violation/" + objectives.get(k), violation[k]);
-                }
+                map.put("lagrangian/violation/" + objectives.get(k), violation[k]);
                 value += lambda[k] * violation[k];
             }
         }
-        if (violation.length > 0 && Double.isFinite(value)) {
+        if (violation.length > 0) {
             map.put("lagrangian/value", value);
         }
         return map;

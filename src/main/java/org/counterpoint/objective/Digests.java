@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of text. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static String sha256(String text) {
+    /** The digest of the text in UTF-8, hexadecimal. */
+    public static String sha256(String text) {
         MessageDigest digest = start();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return finish(digest);

@@ -241,6 +241,32 @@ public final class MetricKeys {
                 "cagrad/worst_gain",
                 "",
                 "Smallest inner product of the step with an objective's gradient in the last minibatch; at least 0 means no conflict left.");
+        add(
+                keys,
+                TRAIN,
+                "cone/covariance/<o>",
+                "reward^2",
+                "Averaged covariance of the objective with the score of the weights that come next.");
+        add(
+                keys,
+                TRAIN,
+                "cone/margin/<o>",
+                "reward^2",
+                "Margin asked of that covariance; 0 for an objective whose own variance is within its error.");
+        add(
+                keys,
+                TRAIN,
+                "cone/feasible",
+                "",
+                "1 where all margins can be met; else 0, and the weights of least variance are used.");
+        add(keys, TRAIN, "cone/distance", "", "Distance of the weights from the preferred ones.");
+        add(
+                keys,
+                TRAIN,
+                "cone/value",
+                "reward^2",
+                "Least variance of a score with weights on the simplex (v*), over the objectives that take part.");
+        add(keys, TRAIN, "cone/prompts", "prompts", "Effective number of prompts behind the averages.");
         add(keys, TRAIN, "score/mean", "", "Mean scalarized score of the batch.");
         add(keys, TRAIN, "score/variance", "", "Mean within-prompt variance of the scalarized score.");
         add(keys, TRAIN, "groups", "prompts", "Prompts in the batch.");
@@ -431,6 +457,13 @@ public final class MetricKeys {
                 "pl/constant",
                 "reward",
                 "Local estimate of the Polyak-Lojasiewicz constant: pl/gradient_squared / (2 pl/gap).");
+        add(
+                keys,
+                TRAIN,
+                "pl/bound",
+                "reward",
+                "Lower bound of pl/constant of a softmax policy, pi(a*)^2 times pl/gap / 2 with one prompt (exact lessons).");
+        add(keys, TRAIN, "policy/<prompt>/<action>", "", "Probability of an action for a prompt (exact lessons).");
         return List.copyOf(keys);
     }
 

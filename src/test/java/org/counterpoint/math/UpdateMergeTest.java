@@ -73,6 +73,10 @@ class UpdateMergeTest {
         return CommonOps_DDRM.transpose(a, null);
     }
 
+    private static double interference(LowRank a, LowRank b) {
+        return TsvMerge.interference(List.of(FactoredSvd.of(a), FactoredSvd.of(b)));
+    }
+
     @ParameterizedTest
     @CsvSource({"12,9,2", "6,20,4", "5,4,7"})
     void rewardSoupIsTheWeightedSum(int m, int n, int r) {
@@ -186,7 +190,7 @@ class UpdateMergeTest {
         LowRank b = new LowRank("x", 4, 4, 1, 3, new double[] {0, 0, 1, 0}, new double[] {0, 0, 0, 1});
         LowRank merged = new TsvMerge(UpdateMerge.equalWeights(2), 0, 1).merge(List.of(a, b));
         assertClose(dense(merged), dense(LowRank.sum(List.of(a, b))), 1e-12);
-        assertThat(TsvMerge.interference(List.of(a, b), 0)).isCloseTo(0, within(1e-12));
+        assertThat(interference(a, b)).isCloseTo(0, within(1e-12));
     }
 
     /** Two equal updates share one direction: the polar factor is unique on it only, and the update itself comes out. */
@@ -196,7 +200,7 @@ class UpdateMergeTest {
         LowRank merged = new TsvMerge(UpdateMerge.equalWeights(2), 0, 1).merge(List.of(one, one));
         assertClose(dense(merged), dense(one), 1e-12);
         // U^T U - I = V^T V - I = [[0, 1], [1, 0]], so the measure is the sum of the two singular values.
-        assertThat(TsvMerge.interference(List.of(one, one), 0))
+        assertThat(interference(one, one))
                 .isCloseTo(2 * FactoredSvd.of(one).spectralNorm(), within(1e-9));
     }
 
@@ -206,7 +210,7 @@ class UpdateMergeTest {
         double h = Math.sqrt(3) / 2;
         LowRank a = new LowRank("x", 2, 2, 1, 2, new double[] {1, 0}, new double[] {0, 1});
         LowRank b = new LowRank("x", 2, 2, 1, 5, new double[] {.5, h}, new double[] {h, .5});
-        assertThat(TsvMerge.interference(List.of(a, b), 0)).isCloseTo(.25 * 7, within(1e-12));
+        assertThat(interference(a, b)).isCloseTo(.25 * 7, within(1e-12));
     }
 
     @Test

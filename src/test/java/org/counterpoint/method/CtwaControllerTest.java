@@ -3,8 +3,10 @@ package org.counterpoint.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.counterpoint.math.LeastNormSimplex;
 import org.junit.jupiter.api.Test;
 
 /** Oracle 8.7 of the CTWA notes. */
@@ -76,57 +78,83 @@ class CtwaControllerTest {
         assertClose(c.shares(), 5e-8, .49159082, .33942348, .1689857);
     }
 
-    /** Oracle 8.10: the controller must be fast relative to the policy. */
+    /** Oracle 8.10, all runs: the controller must be fast relative to the policy. */
     @Test
     void banditBFollowsThePublishedRuns() {
-        double[] fast = banditB(5, 200);
-        assertClose(fast, 1e-6, .504820, .663453, .399993);
-        double[] slow = banditB(.05, 200);
-        assertClose(slow, 1e-6, .999837, .000244, .674540);
+        banditB(.7, 0, .7, new double[][] {
+            {.452057, .399887}, {.769678, .281736}, {.969616, .045555}, {.999982, .000027}
+        });
+        banditB(.7, .05, .674540, new double[][] {
+            {.452057, .399887}, {.767434, .284277}, {.958835, .061708}, {.999837, .000244}
+        });
+        banditB(.7, 1, .590892, new double[][] {
+            {.452057, .399887}, {.720769, .336378}, {.637536, .527558}, {.611038, .583443}
+        });
+        banditB(.7, 5, .399993, new double[][] {
+            {.452057, .399887}, {.505685, .560511}, {.488306, .667630}, {.504820, .663453}
+        });
+        banditB(.5, 0, .5, new double[][] {
+            {.425779, .425779}, {.533191, .533191}, {.585898, .585898}, {.599991, .599991}
+        });
     }
 
-    private static double[] banditB(double rate, int steps) {
-        double[][] r = {{1, 0}, {0, 1}, {.6, .6}, {0, 0}};
-        double[] p = {.25, .25, .25, .25};
+    private static void banditB(double first, double rate, double share, double[][] expected) {
         CtwaController c = new CtwaController(
-                new double[] {.7, .3}, .1, rate, new double[] {.05, .05}, new double[] {1, 1}, false);
+                new double[] {first, 1 - first}, .1, rate, new double[] {.05, .05}, new double[] {1, 1}, false);
         CtwaScalarizer scalarizer = new CtwaScalarizer(c, List.of("a", "b"), false, Variant.CORRECTED);
-        double[] j = new double[2];
-        for (int step = 0; step < steps; step++) {
-            double[] s = scalarizer.scalarize(r);
-            double meanS = 0;
-            double[] meanR = new double[2];
-            for (int y = 0; y < 4; y++) {
-                meanS += p[y] * s[y];
-                meanR[0] += p[y] * r[y][0];
-                meanR[1] += p[y] * r[y][1];
-            }
-            double[] cov = new double[2];
-            double z = 0;
-            for (int y = 0; y < 4; y++) {
-                for (int o = 0; o < 2; o++) {
-                    cov[o] += p[y] * (r[y][o] - meanR[o]) * (s[y] - meanS);
-                }
-            }
-            for (int y = 0; y < 4; y++) {
-                p[y] *= Math.exp(.5 * s[y]);
-                z += p[y];
-            }
-            j = new double[2];
-            for (int y = 0; y < 4; y++) {
-                p[y] /= z;
-                j[0] += p[y] * r[y][0];
-                j[1] += p[y] * r[y][1];
-            }
-            scalarizer.afterUpdate(stats(step, meanR, cov));
+        TiltSimulation bandit = TiltSimulation.banditB();
+        int at = 0;
+        for (int row = 0; row < 4; row++) {
+            int stop = List.of(1, 10, 50, 200).get(row);
+            bandit.run(stop - at, c::shares, (sigma, means) -> scalarizer.afterUpdate(
+                    Batches.stats(new double[][] {means}, LeastNormSimplex.times(sigma, c.shares()))));
+            at = stop;
+            assertClose(bandit.means(), 6e-7, expected[row]);
         }
-        return new double[] {j[0], j[1], c.shares()[0]};
+        assertThat(c.shares()[0]).isCloseTo(share, within(6e-7));
+    }
+
+    /** Section 4.4: the statistic of every fourth response in order of length, in broken groups. */
+    @Test
+    void publishedStatisticSeesAQuarterOfTheBatch() {
+        int n = 32;
+        double[][] r = new double[n][3];
+        double[] w = new double[n];
+        int[] groups = new int[n];
+        int[] lengths = new int[n];
+        for (int i = 0; i < n; i++) {
+            r[i] = new double[] {i % 2, i % 3, 1};
+            w[i] = (i * 7 % 11) - 5;
+            groups[i] = i / 16;
+            lengths[i] = n - i;
+        }
+        // longest first in the batch: sorted by length the order is reversed, every fourth is 31, 27, ..., 3
+        int[] mine = {31, 27, 23, 19, 15, 11, 7, 3};
+        ClippedWeights.Statistic expected = ClippedWeights.statistic(
+                Arrays.stream(mine).mapToObj(i -> r[i]).toArray(double[][]::new),
+                Arrays.stream(mine).mapToDouble(i -> w[i]).toArray(),
+                Arrays.stream(mine).map(i -> groups[i]).toArray());
+        ClippedWeights.Statistic all = ClippedWeights.statistic(r, w, groups);
+        StepStats stats = new StepStats(
+                1, r, groups, lengths, w, all.covariance(), all.correlation(), new double[3][3]);
+        CtwaScalarizer published =
+                new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.PUBLISHED);
+        published.afterUpdate(stats);
+        assertThat(published.diagnostics()).containsEntry("ctwa/groups", 2.0);
+        assertThat(published.diagnostics().get("ctwa/ema/x")).isEqualTo(expected.covariance()[0]);
+        assertThat(published.diagnostics().get("ctwa/ema/y"))
+                .isEqualTo(expected.covariance()[1])
+                .isNotEqualTo(all.covariance()[1]);
+        CtwaScalarizer corrected =
+                new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
+        corrected.afterUpdate(stats);
+        assertThat(corrected.diagnostics().get("ctwa/ema/y")).isEqualTo(all.covariance()[1]);
     }
 
     @Test
     void restoredControllerContinuesAsIfNeverStopped() {
         CtwaScalarizer a = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
-        StepStats stats = stats(1, new double[3], new double[] {.1, -.2, 0});
+        StepStats stats = Batches.stats(new double[][] {new double[3]}, new double[] {.1, -.2, 0});
         a.afterUpdate(stats);
         CtwaScalarizer b = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
         b.restore(a.snapshot());
@@ -138,17 +166,5 @@ class CtwaControllerTest {
 
     private static void assertClose(double[] actual, double tolerance, double... expected) {
         assertThat(actual).containsExactly(expected, Offset.offset(tolerance));
-    }
-
-    private static StepStats stats(long step, double[] meanReward, double[] covariance) {
-        return new StepStats(
-                step,
-                new double[][] {meanReward},
-                new int[1],
-                new int[] {1},
-                new double[1],
-                covariance,
-                covariance,
-                new double[meanReward.length][meanReward.length]);
     }
 }

@@ -254,7 +254,8 @@ final class SyntheticReports {
                         spectra,
                         pairs,
                         24,
-                        m - 24));
+                        m - 24,
+                        0));
             }
         }
         List<SubspaceReport.PairSummary> summary = new ArrayList<>();

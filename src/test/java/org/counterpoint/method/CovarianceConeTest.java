@@ -1,0 +1,243 @@
+package org.counterpoint.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
+import org.counterpoint.analysis.GroupCovariance;
+import org.counterpoint.math.LeastNormSimplex;
+import org.counterpoint.math.Statistics;
+import org.junit.jupiter.api.Test;
+
+/** The covariance cone (ours), as decision record 0007 defines it. */
+class CovarianceConeTest {
+    private static final double[][] SIGMA_A = {{.24, -.10}, {-.10, .25}};
+
+    /** Many prompts that all have the same covariance: no uncertainty at all. */
+    private static void exact(CovarianceCone cone, double[][] sigma) {
+        cone.update(sigma, squares(sigma), 1e9);
+    }
+
+    private static double[][] squares(double[][] sigma) {
+        return Arrays.stream(sigma)
+                .map(row -> Arrays.stream(row).map(v -> v * v).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void startsAtThePreferencesAndMovesOntoTheCone() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.8, .2}, .1, 1, 0);
+        close(cone.weights(), 0, .8, .2);
+        exact(cone, SIGMA_A);
+        // the cone of bandit A ends at .714286, where the second covariance is 0
+        close(cone.weights(), 1e-9, .25 / .35, .10 / .35);
+        assertThat(cone.covariances()[1]).isCloseTo(0, within(1e-12));
+        assertThat(cone.feasible()).isTrue();
+        assertThat(cone.distance()).isCloseTo((.8 - .25 / .35) * Math.sqrt(2), within(1e-9));
+        assertThat(cone.value()).isCloseTo(.0724638, within(5e-8));
+    }
+
+    @Test
+    void preferencesInsideTheConeAreKept() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.6, .4}, .1, 1, .1);
+        exact(cone, SIGMA_A);
+        close(cone.weights(), 0, .6, .4);
+        assertThat(cone.distance()).isZero();
+    }
+
+    @Test
+    void theShareOfTheLeastVarianceIsAMargin() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.8, .2}, .1, 1, .5);
+        exact(cone, SIGMA_A);
+        double[] c = cone.covariances();
+        assertThat(c[1]).isCloseTo(.5 * cone.value(), within(1e-9));
+        close(cone.margin(), 1e-12, .5 * cone.value(), .5 * cone.value());
+    }
+
+    /** Two prompts in one batch: n = 2, and the error is their deviation over the root of two. */
+    @Test
+    void standardErrorsOfOneBatchAreTheUsualOnes() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.5, .5}, .3, 1, 0);
+        double[][] one = {{.2, -.1}, {-.1, .3}};
+        double[][] two = {{.4, .1}, {.1, .3}};
+        cone.update(mean(one, two), mean(squares(one), squares(two)), 2);
+        assertThat(cone.prompts()).isCloseTo(2, within(1e-12));
+        close(cone.covariance()[0], 1e-12, .3, 0);
+        close(cone.standardErrors()[0], 1e-12, Statistics.standardError(.2, .4), Statistics.standardError(-.1, .1));
+        close(cone.standardErrors()[1], 1e-12, Statistics.standardError(-.1, .1), 0);
+    }
+
+    /** In the long run 1 / n is tau / ((2 - tau) G). */
+    @Test
+    void effectiveNumberOfPrompts() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.5, .5}, .1, 1, 0);
+        for (int i = 0; i < 500; i++) {
+            cone.update(SIGMA_A, squares(SIGMA_A), 8);
+        }
+        assertThat(cone.prompts()).isCloseTo(8 * 1.9 / .1, within(1e-9));
+        // one prompt and nothing to compare it with: no evidence, the preferences stay
+        CovarianceCone single = new CovarianceCone(new double[] {.9, .1}, .1, 1, 0);
+        single.update(SIGMA_A, squares(SIGMA_A), 1);
+        close(single.weights(), 0, .9, .1);
+    }
+
+    @Test
+    void whereMarginsCannotBeMetVarianceIsLeast() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.8, .2}, 1, 3, 0);
+        double[][] sigma = {{.24, -.20}, {-.20, .25}};
+        double[][] noise = {{.05, .05}, {.05, .05}};
+        double[][] squares = squares(sigma);
+        for (int j = 0; j < 2; j++) {
+            for (int k = 0; k < 2; k++) {
+                squares[j][k] += noise[j][k] * noise[j][k];
+            }
+        }
+        cone.update(sigma, squares, 8);
+        assertThat(cone.feasible()).isFalse();
+        LeastNormSimplex.Solution least = LeastNormSimplex.solve(sigma);
+        close(cone.weights(), 1e-12, least.weights());
+        for (double c : cone.covariances()) {
+            assertThat(c).isCloseTo(least.value(), within(1e-12));
+        }
+    }
+
+    /** An objective without variance, and then a batch without any, ask for nothing. */
+    @Test
+    void saturatedObjectivesAndBatches() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.7, .2, .1}, 1, 1, .1);
+        exact(cone, new double[][] {{.24, -.20, 0}, {-.20, .25, 0}, {0, 0, 0}});
+        assertThat(cone.feasible()).isTrue();
+        assertThat(cone.weights()[2]).isPositive();
+        assertThat(cone.margin()[2]).isZero();
+        exact(cone, new double[3][3]);
+        close(cone.weights(), 0, .7, .2, .1);
+        assertThat(Coefficients.finite(cone.covariances())).isTrue();
+        CovarianceCone fresh = new CovarianceCone(new double[] {.7, .3}, .1, 1, .1);
+        fresh.update(new double[2][2], new double[2][2], 8);
+        close(fresh.weights(), 0, .7, .3);
+        fresh.update(new double[][] {{Double.NaN, 0}, {0, 0}}, new double[2][2], 8);
+        fresh.update(new double[2][2], new double[2][2], 0);
+        close(fresh.weights(), 0, .7, .3);
+    }
+
+    /** After saturation the averages fade, what is left is within its error, and the preferences come back. */
+    @Test
+    void weightsReturnWhenNothingVariesAnyMore() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.9, .1}, .1, 1, .1);
+        for (int i = 0; i < 20; i++) {
+            cone.update(SIGMA_A, squares(SIGMA_A), 8);
+        }
+        assertThat(cone.distance()).isGreaterThan(.1);
+        for (int i = 0; i < 500; i++) {
+            cone.update(new double[2][2], new double[2][2], 8);
+        }
+        close(cone.weights(), 0, .9, .1);
+    }
+
+    /** Whatever the batches: weights on the simplex; covariances at least their margins, or at least v* for lambda*. */
+    @Property(tries = 200)
+    void everyCovarianceKeepsItsMargin(
+            @ForAll @IntRange(min = 1, max = 5) int m,
+            @ForAll @DoubleRange(min = 0, max = 3) double z,
+            @ForAll @DoubleRange(min = 0, max = .9) double share,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] preferred = LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
+        CovarianceConeScalarizer s =
+                new CovarianceConeScalarizer(preferred, .2, z, share, ScalarizerCases.names(m));
+        for (int step = 1; step <= 8; step++) {
+            double[][] r = new double[32][];
+            Arrays.setAll(r, i -> random.doubles(m).map(v -> random.nextInt(3) == 0 ? 1 : v).toArray());
+            int[] groups = new int[32];
+            Arrays.setAll(groups, i -> i / 4);
+            s.afterUpdate(new StepStats(
+                    step, r, groups, groups, new double[32], new double[m], new double[m], new double[m][m]));
+            double[] w = s.weights();
+            assertThat(Arrays.stream(w).sum()).isCloseTo(1, within(1e-12));
+            assertThat(Arrays.stream(w).min().orElse(-1)).isGreaterThanOrEqualTo(0);
+            Map<String, Double> d = s.diagnostics();
+            for (String o : ScalarizerCases.names(m)) {
+                double covariance = d.getOrDefault("cone/covariance/" + o, Double.NaN);
+                double margin = d.getOrDefault("cone/margin/" + o, Double.NaN);
+                if (d.getOrDefault("cone/feasible", 0.0) == 1 && margin > 0) {
+                    assertThat(covariance).isGreaterThanOrEqualTo(margin - 1e-10);
+                } else if (margin > 0) {
+                    assertThat(covariance).isGreaterThanOrEqualTo(d.getOrDefault("cone/value", 0.0) - 1e-10);
+                }
+            }
+        }
+    }
+
+    /** The margin is at least z times the standard error of the covariance with the score, which the entries bound. */
+    @Property(tries = 100)
+    void entriesBoundTheErrorOfTheSum(@ForAll long seed) {
+        Random random = new Random(seed);
+        double[][] r = new double[48][];
+        Arrays.setAll(r, i -> random.doubles(3).toArray());
+        int[] groups = new int[48];
+        Arrays.setAll(groups, i -> i / 6);
+        CovarianceConeScalarizer s = new CovarianceConeScalarizer(
+                Coefficients.uniform(3), .1, 1, 0, List.of("a", "b", "c"));
+        s.afterUpdate(new StepStats(
+                1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
+        GroupCovariance batch = GroupCovariance.of(groups, r);
+        GroupCovariance.Estimate e = batch.with(batch.score(s.weights()), false);
+        int j = 0;
+        for (String o : List.of("a", "b", "c")) {
+            assertThat(s.diagnostics().getOrDefault("cone/covariance/" + o, 0.0))
+                    .isCloseTo(e.value()[j], within(1e-12));
+            double margin = s.diagnostics().getOrDefault("cone/margin/" + o, 0.0);
+            assertThat(margin == 0 || margin >= e.se()[j] - 1e-12).isTrue();
+            j++;
+        }
+    }
+
+    /** Demo bandit B, the numbers of the decision record: no collapse, and the first objective keeps its preference. */
+    @Test
+    void banditB() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.7, .3}, .1, 1, .1);
+        TiltSimulation bandit = TiltSimulation.banditB();
+        double[][] expected = {{.452057, .399887}, {.711448, .346624}, {.764137, .351121}, {.759273, .361090}};
+        int at = 0;
+        for (int row = 0; row < 4; row++) {
+            int stop = List.of(1, 10, 50, 200).get(row);
+            bandit.run(stop - at, cone::weights, (sigma, means) -> exact(cone, sigma));
+            at = stop;
+            close(bandit.means(), 6e-7, expected[row]);
+        }
+        close(cone.weights(), 1e-4, .6, .4);
+        // on the front between (1, 0) and (.6, .6), where no weights improve both
+        assertThat(bandit.means()[1]).isCloseTo(1.5 * (1 - bandit.means()[0]), within(1e-4));
+    }
+
+    /** Equal preferences lie inside the cone of bandit B for ever: the run of linear .5/.5. */
+    @Test
+    void banditBWithEqualPreferencesIsLinear() {
+        CovarianceCone cone = new CovarianceCone(new double[] {.5, .5}, .1, 1, .1);
+        TiltSimulation bandit = TiltSimulation.banditB();
+        bandit.run(200, cone::weights, (sigma, means) -> exact(cone, sigma));
+        close(bandit.means(), 6e-7, .599991, .599991);
+    }
+
+    private static double[][] mean(double[][] a, double[][] b) {
+        double[][] mean = new double[a.length][a.length];
+        for (int j = 0; j < a.length; j++) {
+            for (int k = 0; k < a.length; k++) {
+                mean[j][k] = (a[j][k] + b[j][k]) / 2;
+            }
+        }
+        return mean;
+    }
+
+    private static void close(double[] actual, double tolerance, double... expected) {
+        assertThat(actual).containsExactly(expected, Offset.offset(tolerance));
+    }
+}
