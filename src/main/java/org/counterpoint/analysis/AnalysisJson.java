@@ -27,7 +27,8 @@ public final class AnalysisJson {
         module.addSerializer(double.class, new Scalar());
         module.addSerializer(Double.class, new Scalar());
         module.addSerializer(Optional.class, new Maybe());
-        module.addSerializer(Sign.class, new Signs());
+        module.addSerializer(Sign.class, new Words<Sign>());
+        module.addSerializer(ForgettingReport.Kind.class, new Words<ForgettingReport.Kind>());
         return JsonMapper.builder()
                 .addModule(module)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -78,9 +79,9 @@ public final class AnalysisJson {
         }
     }
 
-    private static final class Signs extends JsonSerializer<Sign> {
+    private static final class Words<E extends Enum<E>> extends JsonSerializer<E> {
         @Override
-        public void serialize(Sign value, JsonGenerator out, SerializerProvider provider) throws IOException {
+        public void serialize(E value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(value.name().toLowerCase(Locale.ROOT));
         }
     }

@@ -81,6 +81,9 @@ final class CovarianceReports {
             return "This run has logged nothing yet: it is "
                     + run.manifest().status().toString().toLowerCase(java.util.Locale.ROOT) + ".";
         }
+        if (run.manifest().steps() == 0 && !run.metrics().splits().contains(RunSeries.TRAIN)) {
+            return "This run evaluated a model without training it, so there is no update whose covariances could be shown.";
+        }
         boolean offline =
                 run.metrics().keys(RunSeries.TRAIN).stream().anyMatch(k -> k.startsWith("dpo/") || k.equals("stage"));
         return offline

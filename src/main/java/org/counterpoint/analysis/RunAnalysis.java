@@ -20,6 +20,8 @@ import org.counterpoint.run.Series;
  * @param covariance signs and weights
  * @param subspaces where the updates live
  * @param lipschitz norms and bounds
+ * @param forgetting scores after every stage of a run that trained in stages
+ * @param masking what taking out each stage changes, where that was tested
  * @param pareto trade-offs and the attainable front
  * @param warnings what the reader had to drop
  */
@@ -34,6 +36,8 @@ public record RunAnalysis(
         CovarianceReport covariance,
         SubspaceReport subspaces,
         LipschitzReport lipschitz,
+        ForgettingReport forgetting,
+        MaskingReport masking,
         TradeoffReport pareto,
         List<String> warnings) {
 
@@ -83,6 +87,8 @@ public record RunAnalysis(
                 CovarianceReport.of(run),
                 SubspaceReports.of(updates),
                 LipschitzReports.of(updates, BaseNorms.none()),
+                ForgettingReport.of(run),
+                MaskingReport.of(run),
                 TradeoffReport.of(List.of(run)),
                 run.warnings());
     }

@@ -71,6 +71,8 @@ record UpdateSet(
         List<String> labels = new ArrayList<>();
         List<Map<String, ModuleUpdate>> updates = new ArrayList<>();
         for (UpdateFactors f : chosen) {
+            // A stage that started from the base model had nothing to keep clear of; how it lies to the others is worked out here.
+            boolean apart = f.kind() == UpdateFactors.Kind.SEPARATE;
             labels.add(
                     f.kind() == UpdateFactors.Kind.TOTAL
                             ? "step " + f.step()
@@ -85,9 +87,9 @@ record UpdateSet(
                                 ModuleUpdate.decompose(low),
                                 m.baseNorm(),
                                 m.measuredNorm(),
-                                m.leak(),
+                                apart ? Double.NaN : m.leak(),
                                 m.energyKept(),
-                                m.protectedDimension(),
+                                apart ? Double.NaN : m.protectedDimension(),
                                 m.cap()));
             }
             updates.add(modules);
@@ -106,9 +108,12 @@ record UpdateSet(
             notes.add("Every stage started from the base model; the stages were merged at the end by "
                     + run.manifest().method() + ", and what is shown are the updates before the merge.");
         } else {
-            notes.add("This run logged no update per objective: it was trained online with "
-                    + run.manifest().method()
-                    + ", so the updates are the total since the base model at several steps.");
+            notes.add(
+                    run.manifest().steps() == 0
+                            ? "This run evaluated an adapter without training; what is shown is that adapter's whole update."
+                            : "This run logged no update per objective: it was trained online with "
+                                    + run.manifest().method()
+                                    + ", so the updates are the total since the base model at several steps.");
         }
         return new UpdateSet(run.id(), kind, labels, updates, Optional.empty(), List.copyOf(notes));
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.counterpoint.analysis.AdapterReport;
 import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.BanditFile;
+import org.counterpoint.analysis.ForgettingReport;
 import org.counterpoint.analysis.InterferenceReport;
 import org.counterpoint.analysis.RunAnalysis;
 import org.counterpoint.run.Run;
@@ -76,8 +77,40 @@ final class AnalyzeCommand implements Callable<Integer> {
                     analysis.lipschitz().unavailable(),
                     analysis.lipschitz().notes(),
                     out);
+            forgetting(analysis.forgetting(), out);
+            section("Masking", analysis.masking().unavailable(), List.of(), out);
+            if (analysis.masking().unavailable().isEmpty()) {
+                MaskCommand.print(analysis.masking(), out);
+            }
             analysis.warnings().forEach(warning -> out.println("Warning: " + warning));
             out.println("All numbers: add --json.");
+        }
+
+        private static void forgetting(ForgettingReport report, PrintWriter out) {
+            section("Forgetting", report.unavailable(), report.notes(), out);
+            if (report.unavailable().isPresent()) {
+                return;
+            }
+            List<String> header = new ArrayList<>(List.of("after", "step"));
+            report.objectives().forEach(o -> header.addAll(List.of(o, "pairs right")));
+            Table table = new Table(header.toArray(String[]::new));
+            for (ForgettingReport.Row row : report.rows()) {
+                List<Object> cells = new ArrayList<>();
+                cells.add(row.kind() == ForgettingReport.Kind.STAGE ? "stage " + row.stage() + ", " + row.label() : row.label());
+                cells.add(row.step());
+                for (int j = 0; j < row.reward().length; j++) {
+                    cells.add(String.format(Locale.ROOT, "%.3f +- %.3f", row.reward()[j], row.se()[j]));
+                    cells.add(row.pairAccuracy()[j]);
+                }
+                table.row(cells.toArray());
+            }
+            List<Object> lost = new ArrayList<>(List.of("lost since its own stage", ""));
+            for (double v : report.lost()) {
+                lost.add(Double.isNaN(v) ? "-" : String.format(Locale.ROOT, "%.3f", v));
+                lost.add("");
+            }
+            table.row(lost.toArray());
+            table.print(out);
         }
 
         private static double drawdown(InterferenceReport report, String objective) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
             ServiceCommands.Jobs.class,
             ServiceCommands.Stop.class,
             ServiceCommands.Serve.class,
+            EvaluateCommand.class,
+            MaskCommand.class,
             RunsCommand.class,
             LessonCommand.class,
             AnalyzeCommand.class,

@@ -72,10 +72,15 @@ final class Evaluator {
         }
     }
 
+    /** Seed of the random streams on a split, the same at every evaluation. */
+    static long seed(long runSeed, Split split) {
+        return Seeds.mix(runSeed, 3, split.id().hashCode());
+    }
+
     private double[] evaluate(long step, Split split, @Nullable Integer stage) throws IOException {
         List<Prompt> chosen = prompts.getOrDefault(split, List.of());
         RunConfig.Evaluation e = run.config().evaluation();
-        long seed = Seeds.mix(run.config().seed(), 3, split.id().hashCode());
+        long seed = seed(run.config().seed(), split);
         List<Completion> completions =
                 run.policy().sample(chosen, e.samplesPerPrompt(), run.config().sampling(), e.temperature(), seed);
         Map<String, Double> row = new LinkedHashMap<>();
@@ -140,16 +145,9 @@ final class Evaluator {
     private double[] rewards(List<Completion> completions, int groups, Map<String, Double> row) {
         int m = run.objectives().size();
         double[] means = new double[m];
+        double[][] scores = PromptScores.of(completions, groups, m);
         for (int j = 0; j < m; j++) {
-            double[] perPrompt = new double[groups];
-            int[] counts = new int[groups];
-            for (Completion c : completions) {
-                perPrompt[c.group()] += c.rewards()[j];
-                counts[c.group()]++;
-            }
-            for (int g = 0; g < groups; g++) {
-                perPrompt[g] /= counts[g];
-            }
+            double[] perPrompt = scores[j];
             means[j] = Statistics.mean(perPrompt);
             row.put("reward/" + run.objectives().get(j) + "/mean", means[j]);
             row.put("reward/" + run.objectives().get(j) + "/se", Statistics.standardError(perPrompt));

@@ -1,6 +1,7 @@
 package org.counterpoint.train;
 
 import ai.djl.engine.Engine;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.SplitFrontier;
 import org.counterpoint.run.StageInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The manifest of a new run. */
 final class Manifests {
@@ -53,9 +55,56 @@ final class Manifests {
         String command = origin.command() != null
                 ? origin.command()
                 : "counterpoint train --config config.json --out " + dir.getFileName();
-        return RunManifest.builder(id, name, config.method())
-                .status(RunStatus.STARTING)
+        return common(RunManifest.builder(id, name, config.method()), config, environment, modelFolder, policy, device)
                 .config(config.toJson())
+                .steps(config.steps())
+                .lineage(origin.lineage())
+                .command(command)
+                .deviations(config.deviations())
+                .stages(stages(config, environment, method))
+                .build();
+    }
+
+    /**
+     * The manifest of an evaluation without training.
+     *
+     * @param recorded the configuration as it is recorded
+     */
+    static RunManifest evaluation(
+            RunConfig config,
+            ObjectNode recorded,
+            Environment environment,
+            Path modelFolder,
+            Policy policy,
+            String device,
+            @Nullable Path adapter,
+            String command)
+            throws IOException {
+        String what = adapter == null ? config.model() : adapter.toString();
+        String name = config.name() != null ? config.name() : "Evaluation of " + what;
+        return common(
+                        RunManifest.builder(
+                                RunIds.create(ModelEvaluation.METHOD, config.seed()), name, ModelEvaluation.METHOD),
+                        config,
+                        environment,
+                        modelFolder,
+                        policy,
+                        device)
+                .config(recorded)
+                .command(command)
+                .build();
+    }
+
+    /** What every run records: model, objectives, data, seed, machine and the attainable front. */
+    private static RunManifest.Builder common(
+            RunManifest.Builder builder,
+            RunConfig config,
+            Environment environment,
+            Path modelFolder,
+            Policy policy,
+            String device)
+            throws IOException {
+        return builder.status(RunStatus.STARTING)
                 .environmentId(environment.id())
                 .model(new ModelInfo(
                         config.model(), fingerprint(modelFolder), policy.model().parameterCount()))
@@ -65,14 +114,8 @@ final class Manifests {
                         .toList())
                 .data(new DataInfo(environment.title(), environment.fingerprint()))
                 .seed(config.seed())
-                .steps(config.steps())
                 .environment(machine(device))
-                .lineage(origin.lineage())
-                .command(command)
-                .deviations(config.deviations())
-                .frontier(frontier(environment))
-                .stages(stages(config, environment, method))
-                .build();
+                .frontier(frontier(environment));
     }
 
     private static List<StageInfo> stages(RunConfig config, Environment environment, Method method) {
@@ -135,12 +178,6 @@ final class Manifests {
 
     /** SHA-256 over the configuration, the tokenizer and the weights, in order of their names. */
     static String fingerprint(Path folder) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
             files = list.filter(f -> {
@@ -149,6 +186,17 @@ final class Manifests {
                     })
                     .sorted()
                     .toList();
+        }
+        return digest(files);
+    }
+
+    /** SHA-256 over the content of files. */
+    static String digest(List<Path> files) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
         byte[] buffer = new byte[1 << 16];
         for (Path f : files) {

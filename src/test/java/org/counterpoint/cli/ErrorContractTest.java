@@ -66,10 +66,20 @@ final class ErrorContractTest {
         "train --config /no/such.json --out x, /no/such.json",
         "analyze bandit --config /no/such.json, /no/such.json",
         "analyze adapters /no/a /no/b, /no/a",
+        "merge adapters /no/a /no/b --method reward-soups --out x, /no/a",
+        "merge adapters /no/a /no/b --method soup --out x, reward-soups",
+        "merge adapters /no/a /no/b --method knots --weights 1 --out x, 2 adapters but 1 weights",
+        "merge adapters /no/a /no/b --method tsv-m --weights 0.5|0.6 --out x, sum to 1.1",
+        "evaluate --out x --model /no/model, /no/model",
+        "evaluate --out x --adapter /no/adapter, /no/adapter",
+        "evaluate --out x --like /no/run, /no/run",
+        "mask /no/run, /no/run",
+        "mask /no/run --stage two, two",
+        "mask /no/run --split train, train",
         "lm logits --model /no/model --text x, /no/model",
     })
     void namesWhatIsMissingOrUnknown(String command, String name) {
-        assertRefused(name, command.split(" "));
+        assertRefused(name, command.replace('|', ',').split(" "));
     }
 
     @Test
