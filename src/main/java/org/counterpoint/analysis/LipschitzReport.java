@@ -24,7 +24,8 @@ public record LipschitzReport(
         List<ModuleBounds> modules,
         DepthProduct depth,
         Optional<String> unavailable,
-        List<String> notes) {
+        List<String> notes)
+        implements ModuleReport {
 
     /** Growth over the stages of a run, or over its logged steps. */
     public static LipschitzReport of(Run run) {
@@ -72,7 +73,8 @@ public record LipschitzReport(
             double[] rootSumSquare,
             double[] compounding,
             double largestLeftCosine,
-            double cap) {
+            double cap)
+            implements Place {
 
         /** True when the updates' column spaces are orthogonal to 1e-4, so that {@code rootSumSquare} is a bound. */
         public boolean leftOrthogonal() {

@@ -21,7 +21,8 @@ public record SubspaceReport(
         List<ModuleSubspaces> modules,
         List<PairSummary> summary,
         Optional<String> unavailable,
-        List<String> notes) {
+        List<String> notes)
+        implements ModuleReport {
 
     /** The updates of a run: one per stage for sequential methods, else the total at several steps. */
     public static SubspaceReport of(Run run) {
@@ -63,7 +64,8 @@ public record SubspaceReport(
             List<PairOverlap> pairs,
             int protectedDimension,
             int remainingCapacity,
-            double interference) {}
+            double interference)
+            implements Place {}
 
     /**
      * One update of one module.

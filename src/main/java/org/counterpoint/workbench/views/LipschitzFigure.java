@@ -29,7 +29,7 @@ final class LipschitzFigure {
     private LipschitzFigure(List<LipschitzReport> reports, Looks looks, @Nullable String wanted) {
         this.reports = reports;
         this.looks = looks;
-        places = places(reports);
+        places = ModuleGrid.places(reports);
         grid = ModuleGrid.of(places);
         module = wanted != null && places.stream().anyMatch(p -> p.module().equals(wanted))
                 ? wanted
@@ -47,43 +47,12 @@ final class LipschitzFigure {
         if (reports.isEmpty()) {
             return Figure.words("Lipschitz bounds", "Select a run in the library to see how its norms grow.");
         }
-        List<LipschitzReport> shown = available(reports);
+        List<LipschitzReport> shown = ModuleGrid.available(reports);
         if (shown.isEmpty()) {
-            return Figure.words("Lipschitz bounds", reasons(reports, looks));
+            return Figure.words("Lipschitz bounds", Words.reasons(reports, looks));
         }
-        String left = shown.size() == reports.size() ? "" : "Not shown: " + reasons(reports, looks);
+        String left = shown.size() == reports.size() ? "" : "Not shown: " + Words.reasons(reports, looks);
         return new LipschitzFigure(shown, looks, module).figure(left);
-    }
-
-    /** Reports with something to show. */
-    static List<LipschitzReport> available(List<LipschitzReport> reports) {
-        return reports.stream()
-                .filter(r -> r.unavailable().isEmpty() && !r.modules().isEmpty())
-                .toList();
-    }
-
-    /** Places of all modules of all reports, each once. */
-    static List<ModuleGrid.Place> places(List<LipschitzReport> reports) {
-        return reports.stream()
-                .flatMap(r -> r.modules().stream())
-                .map(LipschitzFigure::place)
-                .distinct()
-                .toList();
-    }
-
-    private static ModuleGrid.Place place(ModuleBounds m) {
-        return new ModuleGrid.Place(m.module(), m.layer(), m.kind());
-    }
-
-    private static String reasons(List<LipschitzReport> reports, Looks looks) {
-        List<LipschitzReport> without =
-                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
-        if (reports.size() == 1) {
-            return without.getFirst().unavailable().orElse("");
-        }
-        return Words.reasons(
-                without.stream().map(r -> Words.name(r.source(), looks)).toList(),
-                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     private Figure figure(String left) {
@@ -207,7 +176,7 @@ final class LipschitzFigure {
     }
 
     private Panel map(LipschitzReport report) {
-        double[][] values = grid.values(report.modules(), LipschitzFigure::place, LipschitzFigure::used);
+        double[][] values = grid.values(report.modules(), LipschitzFigure::used);
         return new Panel.Heat(
                 "map-" + report.source(),
                 reports.size() == 1 ? "Share of the additive bound used" : Words.name(report.source(), looks),

@@ -21,7 +21,7 @@ final class LipschitzView extends FigureView<List<LipschitzReport>> {
         pane().setOnCell((panel, row, column) -> {
             List<LipschitzReport> now = reports();
             if (now != null) {
-                List<ModuleGrid.Place> places = LipschitzFigure.places(LipschitzFigure.available(now));
+                List<ModuleGrid.Place> places = ModuleGrid.places(ModuleGrid.available(now));
                 ModuleGrid.of(places)
                         .at(places, row, column)
                         .ifPresent(i -> ModuleChoice.choose(
@@ -41,7 +41,7 @@ final class LipschitzView extends FigureView<List<LipschitzReport>> {
     void reportsChanged(List<LipschitzReport> reports, Looks looks) {
         fill(
                 module,
-                LipschitzFigure.places(LipschitzFigure.available(reports)).stream()
+                ModuleGrid.places(ModuleGrid.available(reports)).stream()
                         .map(ModuleGrid.Place::module)
                         .toList());
         run.fill(looks);

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.counterpoint.analysis.ModuleReport;
 
 /**
  * Modules laid out as layers by kinds, the rows and columns of every heat map over a network.
@@ -23,7 +24,27 @@ record ModuleGrid(List<Integer> layers, List<String> kinds) {
      * @param layer layer number, -1 if none
      * @param kind last part of the name
      */
-    record Place(String module, int layer, String kind) {}
+    record Place(String module, int layer, String kind) {
+        static Place of(ModuleReport.Place module) {
+            return new Place(module.module(), module.layer(), module.kind());
+        }
+    }
+
+    /** Reports with something to show. */
+    static <R extends ModuleReport> List<R> available(List<R> reports) {
+        return reports.stream()
+                .filter(r -> r.unavailable().isEmpty() && !r.modules().isEmpty())
+                .toList();
+    }
+
+    /** Places of all modules of all reports, each once. */
+    static List<Place> places(List<? extends ModuleReport> reports) {
+        return reports.stream()
+                .flatMap(r -> r.modules().stream())
+                .map(Place::of)
+                .distinct()
+                .toList();
+    }
 
     static ModuleGrid of(List<Place> places) {
         TreeSet<Integer> layers = new TreeSet<>();
@@ -47,15 +68,14 @@ record ModuleGrid(List<Integer> layers, List<String> kinds) {
     }
 
     /** Values by layer and kind; NaN where there is no module. */
-    <M> double[][] values(List<M> modules, java.util.function.Function<M, Place> place, ToDoubleFunction<M> value) {
+    <M extends ModuleReport.Place> double[][] values(List<M> modules, ToDoubleFunction<M> value) {
         double[][] out = new double[layers.size()][kinds.size()];
         for (double[] row : out) {
             Arrays.fill(row, Double.NaN);
         }
         for (M module : modules) {
-            Place at = place.apply(module);
-            int row = layers.indexOf(at.layer());
-            int column = kinds.indexOf(at.kind());
+            int row = layers.indexOf(module.layer());
+            int column = kinds.indexOf(module.kind());
             if (row >= 0 && column >= 0) {
                 out[row][column] = value.applyAsDouble(module);
             }

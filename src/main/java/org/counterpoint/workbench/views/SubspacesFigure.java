@@ -44,7 +44,7 @@ final class SubspacesFigure {
         this.reports = reports;
         this.looks = looks;
         this.choice = choice;
-        places = places(reports);
+        places = ModuleGrid.places(reports);
         grid = ModuleGrid.of(places);
         String wanted = choice.module();
         module = wanted != null && places.stream().anyMatch(p -> p.module().equals(wanted))
@@ -61,19 +61,12 @@ final class SubspacesFigure {
         if (reports.isEmpty()) {
             return Figure.words("Subspaces", "Select a run in the library to see where its updates live.");
         }
-        List<SubspaceReport> shown = available(reports);
+        List<SubspaceReport> shown = ModuleGrid.available(reports);
         if (shown.isEmpty()) {
-            return Figure.words("Subspaces", reasons(reports, looks));
+            return Figure.words("Subspaces", Words.reasons(reports, looks));
         }
-        String left = shown.size() == reports.size() ? "" : "Not shown: " + reasons(reports, looks);
+        String left = shown.size() == reports.size() ? "" : "Not shown: " + Words.reasons(reports, looks);
         return new SubspacesFigure(shown, looks, choice).figure(left);
-    }
-
-    /** Reports with something to show. */
-    static List<SubspaceReport> available(List<SubspaceReport> reports) {
-        return reports.stream()
-                .filter(r -> r.unavailable().isEmpty() && !r.modules().isEmpty())
-                .toList();
     }
 
     /** Pairs of updates to choose from: those of the report with the most. */
@@ -82,30 +75,6 @@ final class SubspacesFigure {
                 .map(SubspaceReport::summary)
                 .max(java.util.Comparator.comparingInt(List::size))
                 .orElse(List.of());
-    }
-
-    /** Places of all modules of all reports, each once. */
-    static List<ModuleGrid.Place> places(List<SubspaceReport> reports) {
-        return reports.stream()
-                .flatMap(r -> r.modules().stream())
-                .map(SubspacesFigure::place)
-                .distinct()
-                .toList();
-    }
-
-    private static ModuleGrid.Place place(ModuleSubspaces m) {
-        return new ModuleGrid.Place(m.module(), m.layer(), m.kind());
-    }
-
-    private static String reasons(List<SubspaceReport> reports, Looks looks) {
-        List<SubspaceReport> without =
-                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
-        if (reports.size() == 1) {
-            return without.getFirst().unavailable().orElse("");
-        }
-        return Words.reasons(
-                without.stream().map(r -> Words.name(r.source(), looks)).toList(),
-                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     private Figure figure(String left) {
@@ -166,7 +135,6 @@ final class SubspacesFigure {
     private Panel size(SubspaceReport report) {
         double[][] values = grid.values(
                 report.modules(),
-                SubspacesFigure::place,
                 m -> m.spectra().isEmpty() ? Double.NaN : m.spectra().getFirst().spectralNorm());
         double largest = 0;
         for (double[] row : values) {
@@ -255,7 +223,7 @@ final class SubspacesFigure {
                                     + "), so there is no pair. Choose \"final updates of the runs\" to compare it with the others."
                             : "This run logged no " + metric.words() + " for this choice.");
         }
-        double[][] values = grid.values(report.modules(), SubspacesFigure::place, m -> metric.value(m, a, b));
+        double[][] values = grid.values(report.modules(), m -> metric.value(m, a, b));
         double largest = 0;
         double random = 0;
         int counted = 0;

@@ -44,7 +44,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
             Computed now = reports();
             if (now != null) {
                 List<ModuleGrid.Place> places =
-                        SubspacesFigure.places(SubspacesFigure.available(now.chosen(between())));
+                        ModuleGrid.places(ModuleGrid.available(now.chosen(between())));
                 ModuleGrid.of(places)
                         .at(places, row, column)
                         .ifPresent(i -> ModuleChoice.choose(
@@ -90,11 +90,11 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
     }
 
     private void offer(Computed computed, Looks looks) {
-        List<SubspaceReport> shown = SubspacesFigure.available(computed.chosen(between()));
+        List<SubspaceReport> shown = ModuleGrid.available(computed.chosen(between()));
         fill(pair, pairNames(shown));
         fill(
                 module,
-                SubspacesFigure.places(shown).stream()
+                ModuleGrid.places(shown).stream()
                         .map(ModuleGrid.Place::module)
                         .toList());
         run.fill(looks);
@@ -127,7 +127,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
                 .filter(m -> m.words().equals(choices.first()))
                 .findFirst()
                 .orElse(SubspaceMetric.OVERLAP);
-        int index = Math.max(0, pairNames(SubspacesFigure.available(reports)).indexOf(choices.second()));
+        int index = Math.max(0, pairNames(ModuleGrid.available(reports)).indexOf(choices.second()));
         return SubspacesFigure.of(shown, looks, new SubspacesFigure.Choice(chosen, index, choices.module()));
     }
 

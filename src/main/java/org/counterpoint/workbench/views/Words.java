@@ -2,6 +2,7 @@ package org.counterpoint.workbench.views;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.counterpoint.analysis.ModuleReport;
 
 /** Short names for places where the full ones do not fit. */
 final class Words {
@@ -10,6 +11,18 @@ final class Words {
     /** What a run is called. */
     static String name(String id, Looks looks) {
         return looks.run(id).map(RunLook::label).orElse(id);
+    }
+
+    /** Why some reports have nothing to show; the reason itself where there is one report only. */
+    static String reasons(List<? extends ModuleReport> reports, Looks looks) {
+        List<? extends ModuleReport> without =
+                reports.stream().filter(r -> r.unavailable().isPresent()).toList();
+        if (reports.size() == 1) {
+            return without.getFirst().unavailable().orElse("");
+        }
+        return reasons(
+                without.stream().map(r -> name(r.source(), looks)).toList(),
+                without.stream().map(r -> r.unavailable().orElse("")).toList());
     }
 
     /**
