@@ -16,6 +16,11 @@ import org.counterpoint.run.Run;
  * @param matrices logged reward covariance matrices (E1), train split, in order of step
  * @param evaluationMatrices the same on the evaluation split
  * @param health per-step diagnostics of the estimators
+ * @param exact whether the run is an exact lesson, which samples nothing
+ * @param pl Polyak-Lojasiewicz estimates along the run
+ * @param gradients norms and cosines of the objectives' gradients: {@code gradient_norm/o}, {@code gradient_cosine/a/b}, and with
+ *     the prefix {@code loss_} those of the losses that a method combined
+ * @param own series that the method logged about itself, by key: {@code <method>/<name>} or {@code <method>/<name>/<o>}
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind, one sentence each
  */
@@ -27,6 +32,10 @@ public record CovarianceReport(
         List<MatrixAt> matrices,
         List<MatrixAt> evaluationMatrices,
         Health health,
+        boolean exact,
+        PolyakSeries pl,
+        List<KeyedSeries> gradients,
+        List<KeyedSeries> own,
         Optional<String> unavailable,
         List<String> notes) {
 
@@ -46,6 +55,10 @@ public record CovarianceReport(
      * @param advantageSe its standard error
      * @param clipped E4, covariance with the clipped advantage weight
      * @param clippedSe its standard error
+     * @param unclipped the same covariance as if nothing were clipped
+     * @param clipBound how far clipping can have moved it at most (methods-ctwa 3.3)
+     * @param guaranteedSteps steps where {@code unclipped} exceeds {@code clipBound}, so that {@code clipped} must be positive
+     * @param boundedSteps steps where both are known
      * @param between between-prompt part of the pooled covariance (E5)
      * @param pooled pooled covariance (E5)
      * @param weight weight used, normalised to sum 1
@@ -70,6 +83,10 @@ public record CovarianceReport(
             double[] advantageSe,
             double[] clipped,
             double[] clippedSe,
+            double[] unclipped,
+            double[] clipBound,
+            int guaranteedSteps,
+            int boundedSteps,
             double[] between,
             double[] pooled,
             double[] weight,
@@ -86,24 +103,99 @@ public record CovarianceReport(
             double determinedNegativeFraction) {}
 
     /**
-     * First-order predicted change against the realised change of the held-out reward, one entry per pair of
-     * consecutive evaluations. The law is exact for tilted policies only (methods-ctwa 3.2), so this is a check.
+     * First-order change against the realised change of the evaluated reward, one entry per pair of consecutive evaluations. Two
+     * first-order changes are known: along the score, which is what the covariance law promises of a tilted step (exact there
+     * only, methods-ctwa 3.2), and along the change that the policy really made, which says how much of the realised change is of
+     * first order at all. Both are means over completions of the earlier evaluation where the run logged them; otherwise the
+     * first is the sum of what each step predicted on the completions it was trained on, which overstates.
      *
      * @param fromStep earlier evaluation
      * @param toStep later evaluation
-     * @param predicted sum of the predicted changes of the steps in between, reward units
+     * @param predicted change along the score, reward units
      * @param realised change of the evaluated reward, reward units
-     * @param agree number of entries where both are nonzero and have the same sign
+     * @param agree number of entries where predicted and realised are both nonzero and have the same sign
      * @param disagree number where both are nonzero and the signs differ
+     * @param source where {@code predicted} comes from: {@code held-out}, {@code training} or {@code none}
+     * @param firstOrder change along the change of the policy, NaN where it was not logged
+     * @param firstOrderSe its standard error
+     * @param firstOrderSigns agreement of {@code firstOrder} with {@code realised}
+     * @param determinedSigns the same where {@code firstOrder} lies more than 1.96 standard errors from 0
      */
     public record Changes(
-            double[] fromStep, double[] toStep, double[] predicted, double[] realised, int agree, int disagree) {
+            double[] fromStep,
+            double[] toStep,
+            double[] predicted,
+            double[] realised,
+            int agree,
+            int disagree,
+            String source,
+            double[] firstOrder,
+            double[] firstOrderSe,
+            SignTable firstOrderSigns,
+            SignTable determinedSigns) {
+        /** {@link #source} of predictions on completions that the steps were not trained on. */
+        public static final String HELD_OUT = "held-out";
+        /** {@link #source} of sums of the steps' own predictions. */
+        public static final String TRAINING = "training";
+        /** {@link #source} where there are no predictions. */
+        public static final String NONE = "none";
 
         /** Share of entries with agreeing signs, NaN when there is none. */
         public double agreement() {
-            return agree + disagree == 0 ? Double.NaN : agree / (double) (agree + disagree);
+            return new SignTable(agree, disagree).agreement();
         }
     }
+
+    /**
+     * How often two numbers have the same sign, where both are nonzero.
+     *
+     * @param agree same sign
+     * @param disagree different signs
+     */
+    public record SignTable(int agree, int disagree) {
+        static SignTable of(double[] a, double[] b) {
+            int same = 0;
+            int other = 0;
+            for (int i = 0; i < a.length; i++) {
+                same += a[i] * b[i] > 0 ? 1 : 0;
+                other += a[i] * b[i] < 0 ? 1 : 0;
+            }
+            return new SignTable(same, other);
+        }
+
+        /** Number of entries that count. */
+        public int total() {
+            return agree + disagree;
+        }
+
+        /** Share of agreeing signs, NaN when there is none. */
+        public double agreement() {
+            return total() == 0 ? Double.NaN : agree / (double) total();
+        }
+    }
+
+    /**
+     * A series under its metric key.
+     *
+     * @param key metric key
+     * @param steps training steps
+     * @param values one per step
+     */
+    public record KeyedSeries(String key, double[] steps, double[] values) {}
+
+    /**
+     * Polyak-Lojasiewicz estimates where they were measured, {@link PolyakLojasiewicz}. In runs of a network the squared norm is
+     * that of a sampled gradient in the coordinates of the trained update; it may be negative where noise prevails.
+     *
+     * @param steps training steps with an estimate
+     * @param gradientSquared squared norm of the gradient of the weighted reward
+     * @param gap distance of the weighted reward from the best attainable one, NaN where that is not known
+     * @param constant {@code gradientSquared / (2 gap)}
+     * @param bound lower bound for a softmax policy, NaN except in exact lessons
+     * @param rate fitted change of the logarithm of the gap per step, least squares over positive gaps; NaN with fewer than three
+     */
+    public record PolyakSeries(
+            double[] steps, double[] gradientSquared, double[] gap, double[] constant, double[] bound, double rate) {}
 
     /**
      * A covariance matrix at one step.

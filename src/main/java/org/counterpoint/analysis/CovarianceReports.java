@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.counterpoint.analysis.CovarianceReport.Changes;
 import org.counterpoint.analysis.CovarianceReport.Health;
 import org.counterpoint.analysis.CovarianceReport.MatrixAt;
 import org.counterpoint.analysis.CovarianceReport.ObjectiveCovariance;
 import org.counterpoint.run.MetricKeys;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunManifest;
 
 /** Builds {@link CovarianceReport}. */
 final class CovarianceReports {
@@ -72,8 +72,16 @@ final class CovarianceReports {
                         RunSeries.at(run, RunSeries.TRAIN, "groups/zero_variance", steps),
                         RunSeries.at(run, RunSeries.TRAIN, "clip/unclipped_fraction", steps),
                         RunSeries.at(run, RunSeries.TRAIN, "clip/distortion", steps)),
+                exact(run),
+                DiagnosticSeries.polyak(run),
+                DiagnosticSeries.gradients(run, objectives),
+                DiagnosticSeries.own(run),
                 unavailable,
                 List.copyOf(notes));
+    }
+
+    private static boolean exact(Run run) {
+        return run.manifest().environmentId().startsWith(RunManifest.LESSON);
     }
 
     private static String why(Run run) {
@@ -109,6 +117,14 @@ final class CovarianceReports {
             determined += sign == Sign.NEGATIVE ? 1 : 0;
         }
         double[] feasible = train(run, MetricKeys.feasibleWeight(o), steps);
+        double[] unclipped = train(run, MetricKeys.covUnclip(o), steps);
+        double[] bound = train(run, MetricKeys.clipBound(o), steps);
+        int guaranteed = 0;
+        int bounded = 0;
+        for (int i = 0; i < steps.length; i++) {
+            bounded += Double.isNaN(unclipped[i]) || Double.isNaN(bound[i]) ? 0 : 1;
+            guaranteed += unclipped[i] > bound[i] ? 1 : 0;
+        }
         return new ObjectiveCovariance(
                 o,
                 cov,
@@ -118,6 +134,10 @@ final class CovarianceReports {
                 train(run, MetricKeys.covAdv(o) + "/se", steps),
                 train(run, MetricKeys.covClip(o), steps),
                 train(run, MetricKeys.covClip(o) + "/se", steps),
+                unclipped,
+                bound,
+                guaranteed,
+                bounded,
                 train(run, "cov_between/" + o, steps),
                 train(run, "cov_pooled/" + o, steps),
                 train(run, MetricKeys.weight(o), steps),
@@ -129,45 +149,13 @@ final class CovarianceReports {
                 train(run, "ctwa/target/" + o, steps),
                 train(run, "ctwa/deficit/" + o, steps),
                 train(run, "ctwa/gate/" + o, steps),
-                changes(run, o, split),
+                PredictedChanges.of(run, o, split),
                 present == 0 ? Double.NaN : negative / (double) present,
                 present == 0 ? Double.NaN : determined / (double) present);
     }
 
     private static double[] train(Run run, String key, double[] steps) {
         return RunSeries.at(run, RunSeries.TRAIN, key, steps);
-    }
-
-    private static Changes changes(Run run, String o, String split) {
-        double[] evaluations = RunSeries.steps(run, split, List.of(MetricKeys.rewardMean(o)));
-        double[] reward = RunSeries.at(run, split, MetricKeys.rewardMean(o), evaluations);
-        double[] steps = RunSeries.steps(run, RunSeries.TRAIN, List.of(MetricKeys.predicted(o)));
-        double[] predicted = train(run, MetricKeys.predicted(o), steps);
-        int n = steps.length == 0 ? 0 : Math.max(0, evaluations.length - 1);
-        double[] from = new double[n];
-        double[] to = new double[n];
-        double[] sum = new double[n];
-        double[] realised = new double[n];
-        int agree = 0;
-        int disagree = 0;
-        for (int i = 0; i < n; i++) {
-            from[i] = evaluations[i];
-            to[i] = evaluations[i + 1];
-            realised[i] = reward[i + 1] - reward[i];
-            int used = 0;
-            for (int s = 0; s < steps.length; s++) {
-                if (steps[s] > from[i] && steps[s] <= to[i] && !Double.isNaN(predicted[s])) {
-                    sum[i] += predicted[s];
-                    used++;
-                }
-            }
-            if (used == 0) {
-                sum[i] = Double.NaN;
-            }
-            agree += sum[i] * realised[i] > 0 ? 1 : 0;
-            disagree += sum[i] * realised[i] < 0 ? 1 : 0;
-        }
-        return new Changes(from, to, sum, realised, agree, disagree);
     }
 
     private static List<MatrixAt> matrices(Run run, String split, List<String> objectives) {
@@ -231,19 +219,23 @@ final class CovarianceReports {
     private static List<String> notes(
             Run run, List<ObjectiveCovariance> per, List<MatrixAt> matrices, List<FeasibleCone> cones) {
         List<String> notes = new ArrayList<>();
-        notes.add(
-                "The covariance law is exact for tilted policies only; with a network trained by gradients it is a diagnostic,"
-                        + " and the agreement of predicted and realised change says how good a one.");
+        notes.add("The covariance law is exact for tilted policies only; with a policy trained by gradients it is a diagnostic,"
+                + " and the agreement of predicted and realised change says how good a one.");
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.ema()))) {
             notes.add("There is no moving average and no target: the method "
                     + run.manifest().method() + " does not control weights by covariance.");
         }
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.clipped()))) {
-            notes.add("Clipped covariances were not logged.");
+            notes.add(
+                    exact(run)
+                            ? "An exact lesson clips nothing."
+                            : "Clipped covariances were not logged.");
         }
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.changes().predicted()))) {
             notes.add(
                     "Predicted and realised change cannot be paired yet: that needs predictions and two evaluations.");
+        } else {
+            notes.add(PredictedChanges.note(per, exact(run)));
         }
         if (matrices.isEmpty()) {
             notes.add("The feasible weights cannot be drawn: no covariance matrix was logged.");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.BanditFile;
 import org.counterpoint.analysis.ForgettingReport;
 import org.counterpoint.analysis.InterferenceReport;
+import org.counterpoint.analysis.PolyakLojasiewicz;
 import org.counterpoint.analysis.RunAnalysis;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.tensors.PeftAdapter;
@@ -67,6 +69,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     analysis.covariance().unavailable(),
                     analysis.covariance().notes(),
                     out);
+            CovarianceText.print(analysis.covariance(), out);
             section(
                     "Subspaces",
                     analysis.subspaces().unavailable(),
@@ -190,12 +193,22 @@ final class AnalyzeCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Map<String, Bandit.Outcome> outcomes = BanditFile.read(file).outcomes();
-            output.result(() -> outcomes, out -> {
+            Bandit bandit = BanditFile.read(file);
+            Map<String, Bandit.Outcome> outcomes = bandit.outcomes();
+            PolyakLojasiewicz pl = bandit.polyakLojasiewicz();
+            Map<String, Object> document = new LinkedHashMap<>(outcomes);
+            // An objective of that name keeps its place.
+            document.putIfAbsent("pl", pl);
+            output.result(() -> document, out -> {
                 Table table = new Table("objective", "covariance c", "exact change", "first order", "second order");
                 outcomes.forEach((objective, o) -> table.row(
                         objective, exact(o.c()), exact(o.delta()), exact(o.firstOrder()), exact(o.secondOrder())));
                 table.print(out);
+                out.println("PL inequality of the score here, in the logits: |gradient|^2 " + exact(pl.gradientSquared())
+                        + ", gap to the best policy " + exact(pl.gap()) + ", constant "
+                        + (Double.isNaN(pl.constant())
+                                ? "not defined (nothing is left to gain)"
+                                : exact(pl.constant()) + ", bound " + exact(pl.bound())) + ".");
             });
             return Main.OK;
         }

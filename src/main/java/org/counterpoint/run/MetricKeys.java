@@ -61,6 +61,21 @@ public final class MetricKeys {
         return "cov_clip/" + objective;
     }
 
+    /** Key of the same covariance as if nothing were clipped. */
+    public static String covUnclip(String objective) {
+        return "cov_unclip/" + objective;
+    }
+
+    /** Key of how far clipping can have moved that covariance at most. */
+    public static String clipBound(String objective) {
+        return "clip/bound/" + objective;
+    }
+
+    /** Key of the first-order change along the change that the policy made. */
+    public static String firstOrder(String objective) {
+        return "first_order/" + objective;
+    }
+
     /** Key of an entry of the objective covariance matrix (E1). */
     public static String covMatrix(String a, String b) {
         return "cov_matrix/" + a + "/" + b;

@@ -63,6 +63,9 @@ public record RunManifest(
     /** Name of the manifest in a run directory. */
     public static final String FILE = "run.json";
 
+    /** What the environment ids of exact lessons start with; such runs sample nothing. */
+    public static final String LESSON = "lesson/";
+
     public RunManifest {
         objectives = List.copyOf(objectives);
         deviations = List.copyOf(deviations);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.TabularPolicy;
 import org.counterpoint.method.BadConfigurationException;
+import org.counterpoint.run.RunManifest;
 
 /**
  * A finite bandit that is small enough for every expectation to be computed, and what is to be seen in it.
@@ -146,6 +147,6 @@ public record Lesson(
 
     /** Identifier of the environment in manifests. */
     public String environment() {
-        return "lesson/" + id;
+        return RunManifest.LESSON + id;
     }
 }

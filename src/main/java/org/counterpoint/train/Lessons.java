@@ -62,7 +62,8 @@ public final class Lessons {
                 "covariance-vs-gradient",
                 "Where the law is no law",
                 "The covariance of objective one is negative, so a tilted step lowers it, but the policy gradient of the same score"
-                        + " raises it at first: with three actions or more the law holds for tilted and natural steps only.",
+                        + " raises it, because it prefers the action that is likely already: with three actions or more the law holds for"
+                        + " tilted and natural steps only.",
                 List.of("left", "middle", "right"),
                 new double[] {.15, .70, .15},
                 new double[][] {{1, 1, 0}, {0, 1, 1}},

@@ -149,7 +149,6 @@ public final class TabularTrainer {
 
     private long steps(TrainListener listener) throws IOException {
         evaluate(0, true);
-        base();
         long steps = settings.steps();
         long step = 0;
         boolean stop = false;
@@ -164,18 +163,6 @@ public final class TabularTrainer {
             }
         }
         return step;
-    }
-
-    /** Step 0: what is true before anything has moved. */
-    private void base() throws IOException {
-        Map<String, Double> row = new LinkedHashMap<>();
-        ExactMetrics exact = new ExactMetrics(lesson, policy);
-        double[] shares = shares(scalarizer.weights());
-        exact.rewards(row);
-        exact.score(exact.weighted(shares), shares, true, row);
-        exact.gradients(shares, row);
-        exact.policy(start, row);
-        append(0, Split.TRAIN, row);
     }
 
     private void step(long step) throws IOException {

@@ -96,6 +96,33 @@ public record Series(
         return new Series(key, label, x, y, lo, hi, se, steps, base, tips, style.band(alpha));
     }
 
+    /** The same series without the points before its first value: a quantity that begins later lacks nothing. */
+    public Series fromFirstValue() {
+        int first = 0;
+        while (first < y.length && Double.isNaN(y[first])) {
+            first++;
+        }
+        if (first == 0 || first == y.length) {
+            return this;
+        }
+        return new Series(
+                key,
+                label,
+                Arrays.copyOfRange(x, first, x.length),
+                Arrays.copyOfRange(y, first, y.length),
+                cut(lo, first),
+                cut(hi, first),
+                cut(se, first),
+                cut(steps, first),
+                cut(base, first),
+                tips == null ? null : Arrays.copyOfRange(tips, first, tips.length),
+                style);
+    }
+
+    private static double @Nullable [] cut(double @Nullable [] column, int first) {
+        return column == null ? null : Arrays.copyOfRange(column, first, column.length);
+    }
+
     private static boolean allNaN(double[] values) {
         return Arrays.stream(values).allMatch(Double::isNaN);
     }

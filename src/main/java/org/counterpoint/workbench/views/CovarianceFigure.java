@@ -19,6 +19,7 @@ import org.counterpoint.workbench.chart.SeriesStyle;
 /** The covariance view as data: one run in detail, or several side by side. */
 final class CovarianceFigure {
     private static final int MOST_STRIPS = 6;
+    private static final int MOST_PER_ROW = 4;
 
     private CovarianceFigure() {}
 
@@ -62,7 +63,13 @@ final class CovarianceFigure {
         rows.add(Figure.Row.of(0.85, List.of(SignStrip.of(List.of(report), List.of(name(report, looks)), looks))));
         rows.add(Figure.Row.of(
                 1.25, List.of(covariance(report, looks), weights(report, looks), controller(report, looks, cursor))));
-        rows.add(Figure.Row.of(1.25, List.of(changes(report, looks), clipping(report, looks), between(report, looks))));
+        List<Panel> rest = new ArrayList<>(LawPanels.of(report, looks));
+        rest.addAll(GradientPanels.of(report, looks, cursor));
+        int lines = (rest.size() + MOST_PER_ROW - 1) / MOST_PER_ROW;
+        int each = (rest.size() + lines - 1) / lines;
+        for (int from = 0; from < rest.size(); from += each) {
+            rows.add(Figure.Row.of(1.25, rest.subList(from, Math.min(rest.size(), from + each))));
+        }
         List<LegendItem> legend = new ArrayList<>();
         for (String objective : report.objectives()) {
             legend.add(LegendItem.of(objective, SeriesStyle.line(looks.objective(objective), 2.2)));
@@ -82,18 +89,18 @@ final class CovarianceFigure {
         List<String> counts = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             counts.add(o.objective() + " " + Math.round(100 * o.negativeFraction()) + " %");
-            add(
+            Curves.add(
                     series,
-                    line(o, "covariance", report.steps(), o.covariance(), looks, 1.2)
+                    Curves.line(o, "covariance", report.steps(), o.covariance(), looks, 1.2)
                             .withError(o.se(), 1.96));
         }
-        return panel(
+        return Curves.panel(
                 "covariance",
                 "Covariance with the score",
                 "Band: 95 %. Below zero: " + String.join(", ", counts) + " of steps.",
                 "covariance",
                 series,
-                zero(looks),
+                Curves.zero(looks),
                 "This run logged no covariance of rewards and score.");
     }
 
@@ -101,10 +108,10 @@ final class CovarianceFigure {
         List<Series> series = new ArrayList<>();
         boolean cone = false;
         for (ObjectiveCovariance o : report.perObjective()) {
-            if (hasValues(o.weight())) {
-                boolean known = hasValues(o.feasibleLow());
+            if (Curves.hasValues(o.weight())) {
+                boolean known = Curves.hasValues(o.feasibleLow());
                 cone |= known;
-                Series line = line(o, "weight", report.steps(), o.weight(), looks, 1.8);
+                Series line = Curves.line(o, "weight", report.steps(), o.weight(), looks, 1.8);
                 if (known) {
                     series.addFirst(band(o, report.steps(), looks));
                     series.add(edge(o, "lower", o.feasibleLow(), report.steps(), looks));
@@ -113,7 +120,7 @@ final class CovarianceFigure {
                 series.add(line);
             }
         }
-        return panel(
+        return Curves.panel(
                 "weights",
                 "Weights in use",
                 cone
@@ -139,27 +146,27 @@ final class CovarianceFigure {
     }
 
     private static Series edge(ObjectiveCovariance o, String end, double[] values, double[] steps, Looks looks) {
-        return line(o, end + " end of the feasible cone", steps, values, looks, 0.9)
+        return Curves.line(o, end + " end of the feasible cone", steps, values, looks, 0.9)
                 .dash(Dash.DOTTED);
     }
 
     private static Panel controller(CovarianceReport report, Looks looks, double cursor) {
         List<Series> series = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
-            if (hasValues(o.ema())) {
-                add(
+            if (Curves.hasValues(o.ema())) {
+                Curves.add(
                         series,
-                        line(o, "target", report.steps(), o.target(), looks, 1.2)
+                        Curves.line(o, "target", report.steps(), o.target(), looks, 1.2)
                                 .dash(Dash.DASHED));
-                series.add(line(o, "moving average", report.steps(), o.ema(), looks, 1.7)
+                series.add(Curves.line(o, "moving average", report.steps(), o.ema(), looks, 1.7)
                         .withBase(o.target())
                         .fill(0.14));
             }
         }
         if (series.isEmpty() && !report.matrices().isEmpty()) {
-            return matrix(report, looks, cursor);
+            return CovarianceMatrix.of(report, looks, cursor);
         }
-        return panel(
+        return Curves.panel(
                 "controller",
                 "CTWA: moving average against its target",
                 "Fill: deficit that raises the weight. Dashed: target.",
@@ -167,120 +174,6 @@ final class CovarianceFigure {
                 series,
                 List.of(),
                 "This run has no target controller: only CTWA keeps a moving average of the covariances and a target for each.");
-    }
-
-    private static Panel matrix(CovarianceReport report, Looks looks, double cursor) {
-        CovarianceReport.MatrixAt shown = report.matrices().getFirst();
-        double limit = 0;
-        for (CovarianceReport.MatrixAt at : report.matrices()) {
-            shown = at.step() <= cursor ? at : shown;
-            for (double[] row : at.sigma()) {
-                limit = Math.max(
-                        limit,
-                        Arrays.stream(row)
-                                .map(Math::abs)
-                                .filter(Double::isFinite)
-                                .max()
-                                .orElse(0));
-            }
-        }
-        return new Panel.Heat(
-                "matrix",
-                "Covariance of the rewards at step " + (long) shown.step(),
-                "Within prompts. (No target controller to show: only CTWA has one.)",
-                "",
-                report.objectives(),
-                "",
-                report.objectives(),
-                null,
-                shown.sigma(),
-                null,
-                ColorScale.diverging(
-                        "reward covariance",
-                        limit > 0 ? limit : 1,
-                        looks.tokens().dark()),
-                null,
-                true);
-    }
-
-    private static Panel changes(CovarianceReport report, Looks looks) {
-        List<Series> series = new ArrayList<>();
-        List<String> counts = new ArrayList<>();
-        for (ObjectiveCovariance o : report.perObjective()) {
-            CovarianceReport.Changes changes = o.changes();
-            if (changes.predicted().length == 0 || !hasValues(changes.predicted())) {
-                continue;
-            }
-            String[] tips = new String[changes.predicted().length];
-            for (int i = 0; i < tips.length; i++) {
-                tips[i] = "from step " + (long) changes.fromStep()[i];
-            }
-            series.add(Series.of(
-                            o.objective(),
-                            o.objective(),
-                            changes.predicted(),
-                            changes.realised(),
-                            SeriesStyle.points(looks.objective(o.objective()), Glyph.CIRCLE, 5.5)
-                                    .alpha(0.85))
-                    .withSteps(changes.toStep())
-                    .withTips(tips));
-            counts.add(o.objective() + " " + changes.agree() + "/" + (changes.agree() + changes.disagree()));
-        }
-        List<Mark> marks = new ArrayList<>(zero(looks));
-        marks.add(new Mark.Upright(0, ""));
-        if (series.isEmpty()) {
-            return new Panel.Words(
-                    "changes",
-                    "Predicted against realised change",
-                    "Needs predicted changes and at least two evaluations with them in between; this run has not logged them (yet).");
-        }
-        return new Panel.Xy(
-                "changes",
-                "Predicted against realised change",
-                "Same sign: " + String.join(", ", counts) + " evaluations.",
-                Axis.of("predicted change (first order)", ""),
-                Axis.of("realised change", ""),
-                series,
-                marks,
-                false);
-    }
-
-    private static Panel clipping(CovarianceReport report, Looks looks) {
-        List<Series> series = new ArrayList<>();
-        for (ObjectiveCovariance o : report.perObjective()) {
-            add(
-                    series,
-                    line(o, "advantage, not clipped", report.steps(), o.advantage(), looks, 1.1)
-                            .dash(Dash.DASHED));
-            add(series, line(o, "clipped weight", report.steps(), o.clipped(), looks, 1.6));
-        }
-        return panel(
-                "clipping",
-                "Clipped against unclipped",
-                "Covariance with the clipped weight (solid) and the plain advantage (dashed).",
-                "covariance",
-                series,
-                zero(looks),
-                "This run logged no covariance with the advantage or the clipped weight.");
-    }
-
-    private static Panel between(CovarianceReport report, Looks looks) {
-        List<Series> series = new ArrayList<>();
-        for (ObjectiveCovariance o : report.perObjective()) {
-            if (hasValues(o.between())) {
-                series.add(line(o, "between prompts", report.steps(), o.between(), looks, 1.1)
-                        .dash(Dash.DASHED));
-                add(series, line(o, "within prompts", report.steps(), o.covariance(), looks, 1.6));
-            }
-        }
-        return panel(
-                "between",
-                "Within against between prompts",
-                "Only the part within prompts (solid) can be used by an update; dashed: between.",
-                "covariance",
-                series,
-                zero(looks),
-                "This run logged no covariance between prompts.");
     }
 
     private static Figure comparison(List<CovarianceReport> reports, Looks looks, String left) {
@@ -336,7 +229,7 @@ final class CovarianceFigure {
         for (CovarianceReport report : reports) {
             for (ObjectiveCovariance o : report.perObjective()) {
                 double[] values = covariance ? o.covariance() : o.weight();
-                if (o.objective().equals(objective) && hasValues(values)) {
+                if (o.objective().equals(objective) && Curves.hasValues(values)) {
                     looks.run(report.run()).ifPresent(look -> {
                         double alpha = reports.size() > 4 ? 0.55 : 0.9;
                         Series line = Series.of(
@@ -355,44 +248,13 @@ final class CovarianceFigure {
                 }
             }
         }
-        return panel(
+        return Curves.panel(
                 id,
                 title,
                 "",
                 covariance ? "covariance" : "weight",
                 series,
-                covariance ? zero(looks) : List.of(),
+                covariance ? Curves.zero(looks) : List.of(),
                 "No selected run logged this.");
-    }
-
-    private static Series line(
-            ObjectiveCovariance o, String what, double[] steps, double[] values, Looks looks, double width) {
-        return Series.of(
-                o.objective() + "/" + what,
-                o.objective() + " \u00b7 " + what,
-                steps,
-                values,
-                SeriesStyle.line(looks.objective(o.objective()), width).band(0.14));
-    }
-
-    private static void add(List<Series> series, Series line) {
-        if (hasValues(line.y())) {
-            series.add(line);
-        }
-    }
-
-    private static List<Mark> zero(Looks looks) {
-        return List.of(new Mark.Level(0, "", looks.muted(), Dash.SOLID));
-    }
-
-    private static Panel panel(
-            String id, String title, String note, String unit, List<Series> series, List<Mark> marks, String missing) {
-        return series.isEmpty()
-                ? new Panel.Words(id, title, missing)
-                : new Panel.Xy(id, title, note, Axis.steps(), Axis.of(unit, ""), series, marks, true);
-    }
-
-    static boolean hasValues(double[] values) {
-        return Arrays.stream(values).anyMatch(Double::isFinite);
     }
 }

@@ -72,7 +72,7 @@ final class SignStrip {
                 edges,
                 values.toArray(double[][]::new),
                 hatched.toArray(boolean[][]::new),
-                ColorScale.diverging("covariance / SE", LIMIT, looks.tokens().dark()),
+                ColorScale.diverging("cov / SE", LIMIT, looks.tokens().dark()),
                 null,
                 false);
     }

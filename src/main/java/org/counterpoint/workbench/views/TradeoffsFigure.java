@@ -7,6 +7,7 @@ import java.util.Map;
 import org.counterpoint.analysis.TradeoffReport;
 import org.counterpoint.analysis.TradeoffReport.RewardSeries;
 import org.counterpoint.analysis.TradeoffReport.RunRewards;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.workbench.chart.Axis;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Figure;
@@ -70,6 +71,9 @@ final class TradeoffsFigure {
     }
 
     private String splitWords() {
+        if (exact()) {
+            return looks.environment() + ", exactly";
+        }
         return split.equals("train") ? "the training prompts" : "held-out " + split + " prompts";
     }
 
@@ -84,12 +88,15 @@ final class TradeoffsFigure {
     private String subtitle() {
         List<String> parts = new ArrayList<>();
         boolean grouped = looks.groups().stream().anyMatch(group -> group.size() > 1);
-        parts.add(
-                grouped
-                        ? "Thick line: mean over seeds; band: lowest to highest seed; thin lines: single seeds."
-                        : "Points: evaluations; band: \u00b11 standard error.");
+        if (exact()) {
+            parts.add("Points: expectations of the policy after each step; nothing is sampled.");
+        } else if (grouped) {
+            parts.add("Thick line: mean over seeds; band: lowest to highest seed; thin lines: single seeds.");
+        } else {
+            parts.add("Points: evaluations; band: \u00b11 standard error.");
+        }
         if (showsTrain()) {
-            parts.add("Pale line without points: training batches.");
+            parts.add(exact() ? "Pale line: the policy before each step." : "Pale line without points: training batches.");
         } else if (!split.equals("train")) {
             parts.add("Training curves are hidden with more than " + MOST_TRAIN_CURVES + " runs.");
         }
@@ -98,6 +105,10 @@ final class TradeoffsFigure {
         }
         parts.addAll(report.notes());
         return String.join(" ", parts);
+    }
+
+    private boolean exact() {
+        return looks.environment().startsWith(RunManifest.LESSON);
     }
 
     private boolean showsTrain() {

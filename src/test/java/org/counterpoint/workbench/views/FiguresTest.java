@@ -13,6 +13,7 @@ import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
+import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.theme.Tokens;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,52 @@ class FiguresTest {
     }
 
     @Test
+    void predictionsSayWhereTheyComeFromAndClippingWhatItCannotHaveDone() {
+        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
+        Figure figure = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
+        assertThat(xy(figure, "changes").note()).startsWith("Held-out, along the score").contains("helpful 2/5");
+        assertThat(xy(figure, "clipping").note()).contains("helpful 40/50, harmless 40/50");
+        assertThat(keys(xy(figure, "clipping"))).contains("helpful/weight without clipping");
+    }
+
+    @Test
+    void gradientsAndTheMethodsOwnSeriesAreShownByKey() {
+        Looks looks = SyntheticReports.looks(2, 2, Tokens.LIGHT);
+        Figure linear = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, 20);
+        assertThat(keys(xy(linear, "gradient-norms"))).containsExactly("gradient_norm/helpful");
+        assertThat(keys(xy(linear, "polyak"))).containsExactly("pl/constant");
+        assertThat(keys(xy(linear, "own"))).containsExactly("mgda/norm");
+        assertThat(xy(linear, "own").note()).isEqualTo("mgda/norm (solid).");
+        Panel.Heat cosines = (Panel.Heat) linear.panels()
+                .filter(p -> p.id().equals("gradient-cosines"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cosines.title()).contains("at step 20");
+        assertThat(cosines.values()[0]).containsExactly(1, Double.NaN, 0);
+        assertThat(cosines.values()[2][0]).isEqualTo(0);
+        Figure ctwa = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-1", 50, true)), looks, LAST);
+        assertThat(ctwa.panels().map(Panel::id)).doesNotContain("own");
+    }
+
+    @Test
+    void aCurveThatBeginsLaterLacksNothing() {
+        Series late = Series.of(
+                        "a",
+                        "a",
+                        new double[] {0, 1, 2, 3},
+                        new double[] {Double.NaN, 1, Double.NaN, 3},
+                        SeriesStyle.line(0, 1))
+                .withError(new double[] {Double.NaN, 1, 1, 1}, 2)
+                .fromFirstValue();
+        assertThat(late.x()).containsExactly(1, 2, 3);
+        assertThat(late.y()).containsExactly(1, Double.NaN, 3);
+        assertThat(late.hi()).containsExactly(3, Double.NaN, 5);
+        Series none = Series.of(
+                "b", "b", new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, SeriesStyle.line(0, 1));
+        assertThat(none.fromFirstValue()).isSameAs(none);
+    }
+
+    @Test
     void runsWithoutCovariancesAreNamedWithTheirReason() {
         Looks looks = SyntheticReports.looks(3, 3, Tokens.LIGHT);
         CovarianceReport offline = new CovarianceReport(
@@ -169,6 +216,10 @@ class FiguresTest {
                 List.of(),
                 List.of(),
                 SyntheticReports.covariance("run-0", 5, false).health(),
+                false,
+                SyntheticReports.polyak(new double[0]),
+                List.of(),
+                List.of(),
                 Optional.of("This run is offline."),
                 List.of());
         Figure figure = CovarianceFigure.of(

@@ -180,6 +180,10 @@ final class SyntheticReports {
                     c[3],
                     c[4],
                     c[5],
+                    c[4],
+                    c[5],
+                    40,
+                    steps,
                     c[6],
                     c[7],
                     c[8],
@@ -191,7 +195,18 @@ final class SyntheticReports {
                     ctwa ? target : nan,
                     ctwa ? deficit : nan,
                     nan,
-                    new CovarianceReport.Changes(change[0], change[1], change[2], change[3], n - 3, 3),
+                    new CovarianceReport.Changes(
+                            change[0],
+                            change[1],
+                            change[2],
+                            change[3],
+                            n - 3,
+                            3,
+                            CovarianceReport.Changes.HELD_OUT,
+                            change[2],
+                            change[3],
+                            new CovarianceReport.SignTable(n, 0),
+                            new CovarianceReport.SignTable(n / 2, 0)),
                     negative / (double) steps,
                     0.1));
         }
@@ -204,8 +219,20 @@ final class SyntheticReports {
                 List.of(),
                 List.of(),
                 new CovarianceReport.Health(some, some, some, some, some, some, some),
+                false,
+                polyak(at),
+                List.of(
+                        new CovarianceReport.KeyedSeries("gradient_norm/helpful", at, at),
+                        new CovarianceReport.KeyedSeries("gradient_cosine/helpful/truthful", at, some)),
+                ctwa ? List.of() : List.of(new CovarianceReport.KeyedSeries("mgda/norm", at, at)),
                 Optional.empty(),
                 List.of());
+    }
+
+    static CovarianceReport.PolyakSeries polyak(double[] at) {
+        double[] none = new double[at.length];
+        java.util.Arrays.fill(none, Double.NaN);
+        return new CovarianceReport.PolyakSeries(at, at, at, at, none, -0.01);
     }
 
     static SubspaceReport subspaces(String run, double leftOverlap) {
