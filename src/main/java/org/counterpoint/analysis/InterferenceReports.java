@@ -156,7 +156,9 @@ final class InterferenceReports {
                 int at = lastEvaluation(steps, train[i]);
                 // an evaluation before the stage began says nothing about it
                 if (at >= 0 && steps[at] >= first) {
-                    rows.add(row(number, label(run, number), at, steps, reward, rows, run, objectives));
+                    boolean merged = i + 1 == train.length && merged(run);
+                    String label = merged ? "merged" : label(run, number);
+                    rows.add(row(number, label, at, steps, reward, rows, run, objectives));
                 }
             }
         }
@@ -200,9 +202,15 @@ final class InterferenceReports {
         return new StageRow(stage, label, steps[at], now, forgotten);
     }
 
+    /** Whether the last rewards are those of a model that all stages were merged into. */
+    private static boolean merged(Run run) {
+        return run.factorHeaders().stream().anyMatch(h -> h.kind() == UpdateFactors.Kind.SEPARATE)
+                && run.factorHeaders().stream().anyMatch(h -> h.kind() == UpdateFactors.Kind.TOTAL);
+    }
+
     private static String label(Run run, int stage) {
         return run.factorHeaders().stream()
-                .filter(h -> h.kind() == UpdateFactors.Kind.STAGE
+                .filter(h -> h.kind() != UpdateFactors.Kind.TOTAL
                         && h.stage() == stage
                         && !h.objective().isEmpty())
                 .map(UpdateFactors.Header::objective)

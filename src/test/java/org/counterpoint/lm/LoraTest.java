@@ -35,6 +35,45 @@ class LoraTest {
         return model;
     }
 
+    /** Updates of any rank and scale go on as one adapter; none of them leaves the model its base. */
+    @Test
+    void givenUpdatesAreAttachedAndLeaveNothingBehind() {
+        try (CausalLm model = adapted(false);
+                CausalLm other = Tiny.model(Tiny.llama(), 3)) {
+            List<LowRank> updates = model.adapter().orElseThrow().factors();
+            float[] base = Tiny.lastLogits(other, TOKENS);
+            float[] on = Tiny.lastLogits(model, TOKENS);
+            List<LowRank> split = updates.stream()
+                    .map(u -> LowRank.sum(List.of(u.times(1.5), u.times(-.5))))
+                    .toList();
+            other.attachUpdates(split);
+            assertThat(other.adapter().orElseThrow().factors().getFirst().rank())
+                    .isEqualTo(6);
+            assertThat(Tiny.lastLogits(other, TOKENS)).containsExactly(on, within(1e-4f));
+            other.attachUpdates(updates.stream()
+                    .map(u -> LowRank.zero(u.module(), u.rows(), u.cols()))
+                    .toList());
+            assertThat(Tiny.lastLogits(other, TOKENS)).isEqualTo(base);
+            LowRank first = updates.getFirst();
+            assertThatThrownBy(() -> other.attachUpdates(List.of(LowRank.zero("nowhere", 2, 2))))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("nowhere");
+            assertThatThrownBy(() -> other.attachUpdates(List.of(LowRank.zero(first.module(), 2, 2))))
+                    .hasMessageContaining("2 x 2");
+        }
+    }
+
+    @Test
+    void aMergedModuleCanBePutBackBitForBit() {
+        try (CausalLm model = adapted(true);
+                CausalLm base = Tiny.model(Tiny.gpt2(), 3)) {
+            model.mergeLora();
+            assertThat(Tiny.lastLogits(model, TOKENS)).isNotEqualTo(Tiny.lastLogits(base, TOKENS));
+            base.modules().forEach(m -> model.copyModule(base, m));
+            assertThat(Tiny.lastLogits(model, TOKENS)).isEqualTo(Tiny.lastLogits(base, TOKENS));
+        }
+    }
+
     @Test
     void startsAtTheBaseModelAndTurnsOff() {
         try (CausalLm model = Tiny.model(Tiny.llama(), 3)) {

@@ -198,5 +198,26 @@ class Pocket3HTest {
         assertThat(again).isEqualTo(pairs);
         assertThat(again.get(0).fingerprint()).isEqualTo(pairs.get(0).fingerprint());
         assertThat(PreferencePairs.of(env, samples, 3, 9)).isNotEqualTo(pairs);
+        double[] w = {.5, .3, .2};
+        Map<String, Double> weights = Map.of("helpful", w[0], "harmless", w[1], "truthful", w[2]);
+        PreferencePairs small = PreferencePairs.weighted(env, samples, 30, 8, "score", weights, .1);
+        PreferencePairs large = PreferencePairs.weighted(env, samples, 30, 8, "score", weights, .3);
+        assertThat(large.objective()).isEqualTo("score");
+        assertThat(large.train()).isNotEmpty().hasSizeLessThan(small.train().size());
+        assertThat(small.train()).containsAll(large.train());
+        for (PreferencePair x : large.train()) {
+            double[] chosen = env.rewards(x.prompt(), x.chosen());
+            double[] rejected = env.rewards(x.prompt(), x.rejected());
+            double gap = 0;
+            for (int o = 0; o < 3; o++) {
+                gap += w[o] * (chosen[o] - rejected[o]);
+            }
+            assertThat(x.margin()).isGreaterThan(.3).isEqualTo(gap, within(1e-12));
+        }
+        // The weights of one objective alone give that objective's pairs.
+        assertThat(PreferencePairs.weighted(env, samples, 3, 8, "harmless", Map.of("harmless", 1.0), 0))
+                .isEqualTo(pairs.get(1));
+        assertThat(PreferencePairs.weighted(env, samples, 3, 8, "score", weights, 2).train())
+                .isEmpty();
     }
 }

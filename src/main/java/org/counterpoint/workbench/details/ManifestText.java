@@ -16,6 +16,7 @@ import org.counterpoint.run.MetricTable;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.Series;
+import org.counterpoint.run.StageInfo;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.jobs.JobTexts;
 
@@ -41,6 +42,7 @@ public final class ManifestText {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(Messages.text("details.summary"), summary(m, metrics, zone)));
         sections.add(objectives(m, metrics));
+        sections.add(new Section(Messages.text("details.stages"), stages(m)));
         configuration("", m.config(), sections);
         sections.add(new Section(Messages.text("details.model"), modelAndData(m)));
         sections.add(new Section(Messages.text("details.environment"), environment(m.environment())));
@@ -104,6 +106,30 @@ public final class ManifestText {
         }
         add(entries, "details.id", m.id());
         return entries;
+    }
+
+    /** What every stage trains, in which steps, and what becomes of it. */
+    private static List<Entry> stages(RunManifest m) {
+        List<Entry> entries = new ArrayList<>();
+        for (StageInfo s : m.stages()) {
+            List<String> mixture = new ArrayList<>();
+            s.objectives().forEach((o, w) -> mixture.add(s.objectives().size() == 1 ? o : o + " " + number(w)));
+            entries.add(new Entry(
+                    s.number() + " " + s.label(),
+                    Messages.text(
+                            "details.stage",
+                            String.join(", ", mixture),
+                            String.valueOf(s.firstStep()),
+                            String.valueOf(s.lastStep()),
+                            word("details.stage.start.", s.start()),
+                            word("details.stage.end.", s.end()))));
+        }
+        return entries;
+    }
+
+    /** The text of a word in a manifest; one that this version does not know is shown as it is. */
+    private static String word(String prefix, String word) {
+        return Messages.has(prefix + word) ? Messages.text(prefix + word) : word;
     }
 
     /** First and last reward of every objective, on the most held-out split that has rewards. */

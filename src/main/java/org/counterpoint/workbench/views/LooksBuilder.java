@@ -136,7 +136,7 @@ final class LooksBuilder {
             if (stage.values()[i] != stage.values()[i - 1]) {
                 int number = (int) stage.values()[i];
                 String objective = run.factorHeaders().stream()
-                        .filter(h -> h.kind() == UpdateFactors.Kind.STAGE && h.stage() == number)
+                        .filter(h -> h.kind() != UpdateFactors.Kind.TOTAL && h.stage() == number)
                         .map(UpdateFactors.Header::objective)
                         .findFirst()
                         .orElse("");
