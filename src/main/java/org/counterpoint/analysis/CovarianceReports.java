@@ -222,8 +222,7 @@ final class CovarianceReports {
         notes.add("The covariance law is exact for tilted policies only; with a policy trained by gradients it is a diagnostic,"
                 + " and the agreement of predicted and realised change says how good a one.");
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.ema()))) {
-            notes.add("There is no moving average and no target: the method "
-                    + run.manifest().method() + " does not control weights by covariance.");
+            notes.add("There is no target controller to show: only CTWA keeps a moving average and a target.");
         }
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.clipped()))) {
             notes.add(

@@ -34,7 +34,7 @@ public record PolyakLojasiewicz(double gradientSquared, double gap, double const
      */
     public static PolyakLojasiewicz of(TabularPolicy policy, double[][] score, TabularPolicy.Logits logits) {
         double squared = policy.gradientProduct(score, score, logits);
-        double gap = Math.max(0, policy.largestMean(score) - policy.mean(score));
+        double gap = policy.gap(score);
         double best = 0;
         for (int x = 0; x < policy.prompts(); x++) {
             best += bestActions(policy, x, score, logits);

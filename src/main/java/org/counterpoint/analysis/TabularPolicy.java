@@ -98,11 +98,11 @@ public final class TabularPolicy {
 
     /** Cov_y(f, g) for one prompt. */
     public double covariance(int prompt, double[][] f, double[][] g) {
-        double mf = mean(prompt, f);
-        double mg = mean(prompt, g);
+        double[] df = deviations(prompt, f);
+        double[] dg = deviations(prompt, g);
         double sum = 0;
         for (int y = 0; y < log[prompt].length; y++) {
-            sum += probability(prompt, y) * (f[prompt][y] - mf) * (g[prompt][y] - mg);
+            sum += probability(prompt, y) * df[y] * dg[y];
         }
         return sum;
     }
@@ -122,8 +122,11 @@ public final class TabularPolicy {
     public double gradientProduct(double[][] f, double[][] g, Logits logits) {
         double sum = 0;
         for (int x = 0; x < log.length; x++) {
+            double[] df = deviations(x, f);
+            double[] dg = deviations(x, g);
             for (int y = 0; y < parameters(x, logits); y++) {
-                sum += gradient(x, y, f) * gradient(x, y, g);
+                double p = prompts[x] * probability(x, y);
+                sum += p * df[y] * p * dg[y];
             }
         }
         return sum;
@@ -131,14 +134,20 @@ public final class TabularPolicy {
 
     /** Derivative of {@link #mean} of f with respect to one logit: {@code weight pi(y) (f(y) - mean f)}. */
     public double gradient(int prompt, int action, double[][] f) {
-        return prompts[prompt] * probability(prompt, action) * (f[prompt][action] - mean(prompt, f));
+        return prompts[prompt] * probability(prompt, action) * deviations(prompt, f)[action];
     }
 
-    /** Largest {@link #mean} of f that any policy with the same possible actions attains. */
-    public double largestMean(double[][] f) {
+    /**
+     * How far {@link #mean} of f is below the largest that a policy with the same possible actions attains, at least 0; a sum
+     * without cancellation.
+     */
+    public double gap(double[][] f) {
         double sum = 0;
         for (int x = 0; x < log.length; x++) {
-            sum += prompts[x] * largest(x, f);
+            double top = largest(x, f);
+            for (int y = 0; y < log[x].length; y++) {
+                sum += possible(x, y) ? prompts[x] * probability(x, y) * (top - f[x][y]) : 0;
+            }
         }
         return sum;
     }
@@ -180,9 +189,10 @@ public final class TabularPolicy {
         double[][] next = new double[log.length][];
         for (int x = 0; x < next.length; x++) {
             next[x] = log[x].clone();
+            double[] d = deviations(x, score);
             for (int y = 0; y < parameters(x, logits); y++) {
                 if (possible(x, y)) {
-                    next[x][y] += eta * gradient(x, y, score);
+                    next[x][y] += eta * prompts[x] * probability(x, y) * d[y];
                 }
             }
         }
@@ -239,6 +249,24 @@ public final class TabularPolicy {
 
     private boolean possible(int x, int y) {
         return log[x][y] > Double.NEGATIVE_INFINITY;
+    }
+
+    /** f(y) - mean f, from the most probable action, so that a policy which hardly moves any more loses no digits. */
+    private double[] deviations(int x, double[][] f) {
+        int anchor = 0;
+        for (int y = 1; y < log[x].length; y++) {
+            anchor = log[x][y] > log[x][anchor] ? y : anchor;
+        }
+        double[] d = new double[log[x].length];
+        double mean = 0;
+        for (int y = 0; y < d.length; y++) {
+            d[y] = possible(x, y) ? f[x][y] - f[x][anchor] : 0;
+            mean += probability(x, y) * d[y];
+        }
+        for (int y = 0; y < d.length; y++) {
+            d[y] -= mean;
+        }
+        return d;
     }
 
     private double mean(int x, double[][] f) {

@@ -85,6 +85,18 @@ final class CovarianceCone {
         solve();
     }
 
+    /**
+     * Takes in covariances without error, as of infinitely many prompts.
+     *
+     * @param mean [M][M] expected within-prompt covariance of the rewards
+     */
+    void update(double[][] mean) {
+        double[][] squared = Arrays.stream(mean)
+                .map(row -> Arrays.stream(row).map(v -> v * v).toArray())
+                .toArray(double[][]::new);
+        update(mean, squared, Double.POSITIVE_INFINITY);
+    }
+
     private void solve() {
         int m = preferred.length;
         double[][] s = covariance();
@@ -152,9 +164,9 @@ final class CovarianceCone {
         return value;
     }
 
-    /** Effective number of prompts behind the averages; 0 before the first batch. */
+    /** Effective number of prompts behind the averages; 0 before the first batch, infinite for exact covariances. */
     double prompts() {
-        return spread > 0 ? mass * mass / spread : 0;
+        return mass > 0 ? mass * mass / spread : 0;
     }
 
     /** |w - preferred|. */

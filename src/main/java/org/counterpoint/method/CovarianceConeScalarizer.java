@@ -44,6 +44,10 @@ public final class CovarianceConeScalarizer implements Scalarizer {
 
     @Override
     public void afterUpdate(StepStats stats) {
+        if (stats.exact()) {
+            cone.update(stats.rewardCovariance());
+            return;
+        }
         List<double[][]> prompts =
                 GroupCovariance.of(stats.groups(), stats.rewards()).matrices();
         int m = objectives.size();
@@ -71,7 +75,9 @@ public final class CovarianceConeScalarizer implements Scalarizer {
         map.put("cone/feasible", cone.feasible() ? 1.0 : 0.0);
         map.put("cone/distance", cone.distance());
         map.put("cone/value", cone.value());
-        map.put("cone/prompts", cone.prompts());
+        if (Double.isFinite(cone.prompts())) {
+            map.put("cone/prompts", cone.prompts());
+        }
         return map;
     }
 

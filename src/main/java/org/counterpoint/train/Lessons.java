@@ -48,13 +48,14 @@ public final class Lessons {
                 "bandit-b",
                 "Interference, and a controller against it",
                 "With weights .7 and .3 a linear score gives up the action that pays .6 to both, and objective two ends at 0; CTWA"
-                        + " keeps both alive if its step (eta_lambda) is large against that of the policy, and is too late if not.",
+                        + " keeps both alive if its step (eta_lambda) is large against that of the policy, and is too late if not;"
+                        + " the covariance cone stays nearer to the weights and stops the fall without a target.",
                 FOUR_ACTIONS,
                 new double[] {.25, .25, .25, .25},
                 new double[][] {{1, 0, .6, 0}, {0, 1, .6, 0}},
                 new double[] {.7, .3},
                 Logits.ALL,
-                new Lesson.Defaults(List.of(Lesson.Update.TILT), .5, 200, List.of("linear", "ctwa"), controller(1)));
+                new Lesson.Defaults(List.of(Lesson.Update.TILT), .5, 200, List.of("linear", "ctwa", "covariance-cone"), controller(1)));
     }
 
     private static Lesson covarianceAgainstGradient() {

@@ -42,7 +42,7 @@ class RunReportsTest {
         assertThat(helpful.changes().agreement()).isEqualTo(1);
         assertThat(harmless.changes().agreement()).isEqualTo(0.5);
         assertThat(helpful.ema()).containsOnly(Double.NaN);
-        assertThat(r.notes().toString()).contains("does not control weights by covariance");
+        assertThat(r.notes().toString()).contains("no target controller");
     }
 
     @Test

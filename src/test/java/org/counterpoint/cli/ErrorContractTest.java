@@ -77,6 +77,13 @@ final class ErrorContractTest {
         "mask /no/run --stage two, two",
         "mask /no/run --split train, train",
         "lm logits --model /no/model --text x, /no/model",
+        "lesson bandit-bb --out x, bandit-b",
+        "lesson bandit-b --methods mgda --out x, linear",
+        "lesson bandit-b --param taus=1 --out x, tau",
+        "lesson bandit-b --update tilts --out x, tilt",
+        "lesson bandit-b --steps 0 --out x, --steps",
+        "lesson bandit-b --eta -1 --out x, --eta",
+        "lesson /no/such.json --out x, /no/such.json",
     })
     void namesWhatIsMissingOrUnknown(String command, String name) {
         assertRefused(name, command.replace('|', ',').split(" "));
@@ -198,6 +205,36 @@ final class ErrorContractTest {
         var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(answer.out());
         assertThat(json.at("/r1/delta").asDouble()).isCloseTo(0.0170720505, org.assertj.core.data.Offset.offset(1e-9));
         assertThat(json.at("/r2/c").asDouble()).isCloseTo(-0.030, org.assertj.core.data.Offset.offset(1e-12));
+        // |p (s - mean s)|^2 = .088^2 + .114^2 + .084^2 + .058^2 over 2 (1 - .58)
+        assertThat(json.at("/pl/constant").asDouble())
+                .isCloseTo(0.03116 / 0.84, org.assertj.core.data.Offset.offset(1e-12));
+    }
+
+    @Test
+    void listsLessonsAndRunsThem() throws IOException {
+        assertThat(run("lesson").out()).contains("bandit-b", "two-arms", "covariance-vs-gradient", "bandit-a");
+        assertThat(run("lesson", "two-arms").out()).contains("lesson two-arms --out DIR");
+        Answer answer = run(
+                "lesson",
+                "bandit-b",
+                "--methods",
+                "linear,ctwa",
+                "--param",
+                "eta_lambda=1,5",
+                "--steps",
+                "20",
+                "--out",
+                dir.resolve("lessons").toString(),
+                "--json");
+        assertThat(answer.code()).isZero();
+        var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(answer.out());
+        assertThat(json.at("/runs")).hasSize(3);
+        assertThat(json.at("/runs/0/name").asText()).isEqualTo("Linear scalarization");
+        assertThat(json.at("/runs/2/name").asText()).isEqualTo("CTWA, eta_lambda 5");
+        assertThat(json.at("/runs/0/objectives/one/first").asDouble())
+                .isCloseTo(.4, org.assertj.core.data.Offset.offset(1e-12));
+        String analysis = run("analyze", "run", json.at("/runs/1/run").asText()).out();
+        assertThat(analysis).contains("along the score", "PL constant along the run", "gradient_cosine/one/two");
     }
 
     @Test

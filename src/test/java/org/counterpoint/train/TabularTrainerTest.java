@@ -277,6 +277,24 @@ class TabularTrainerTest {
         assertThat(both(run, "train", "ctwa/gate/", "", 1)).containsExactly(0, 1);
     }
 
+    /**
+     * With no memory and no error the weights of a step are those nearest to the preferred ones inside the cone of the step
+     * before, whose ends for two objectives are |c| / (a + |c|) and b / (b + |c|) (methods-ctwa 3.4).
+     */
+    @Test
+    void theConeKeepsToTheExactCovariances() throws IOException {
+        ObjectNode given = parameters().put("tau", 1).put("share", 0);
+        Run run = run(settings("bandit-b", "covariance-cone", Lesson.Update.TILT, .5, 60, 10, given));
+        for (int k = 1; k < 60; k++) {
+            double a = at(run, "train", "cov_matrix/one/one", k);
+            double b = at(run, "train", "cov_matrix/two/two", k);
+            double c = at(run, "train", "cov_matrix/one/two", k);
+            double expected = c < 0 ? Math.clamp(.7, -c / (a - c), b / (b - c)) : .7;
+            assertThat(at(run, "train", "weight/one", k + 1)).as("step " + k).isCloseTo(expected, within(1e-9));
+        }
+        assertThat(at(run, "validation", "reward/two/mean", 60)).isGreaterThan(.3);
+    }
+
     @Test
     void otherMethodsAreRefusedAndTheWorkingOnesNamed() {
         assertThat(LessonSettings.methods()).contains("linear", "ctwa", "tchebycheff").doesNotContain("mgda", "orthalign");

@@ -145,18 +145,19 @@ final class GradientPanels {
     }
 
     private static Panel own(CovarianceReport report, Looks looks) {
+        // Numbers of a method as a whole are often flags and counts, which would flatten the series of the objectives.
+        boolean perObjective = report.own().stream()
+                .anyMatch(s -> !objective(s.key(), report.objectives()).isEmpty());
         Set<String> names = new LinkedHashSet<>();
         List<Series> series = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (KeyedSeries s : report.own()) {
-            String objective = report.objectives().stream()
-                    .filter(o -> s.key().endsWith("/" + o))
-                    .findFirst()
-                    .orElse("");
+            String objective = objective(s.key(), report.objectives());
             String name = objective.isEmpty()
                     ? s.key()
                     : s.key().substring(0, s.key().length() - objective.length() - 1);
-            if (names.contains(name) || names.size() < DASHES.size()) {
+            boolean drawn = objective.isEmpty() != perObjective;
+            if (drawn && (names.contains(name) || names.size() < DASHES.size())) {
                 names.add(name);
                 Dash dash = DASHES.get(List.copyOf(names).indexOf(name));
                 series.add(curve(
@@ -171,6 +172,11 @@ final class GradientPanels {
         }
         String note = String.join(", ", words) + (left.isEmpty() ? "." : "; not drawn: " + String.join(", ", left) + ".");
         return Curves.panel("own", "What the method logs about itself", note, "value", series, List.of(), "");
+    }
+
+    /** The objective that a key ends with, or nothing. */
+    private static String objective(String key, List<String> objectives) {
+        return objectives.stream().filter(o -> key.endsWith("/" + o)).findFirst().orElse("");
     }
 
     private static Series curve(KeyedSeries s, String label, int rgb, Dash dash) {
