@@ -119,7 +119,7 @@ final class OfflineLoop implements TrainLoop {
                     run.writer().writeFactors(finish(stage, step, Objects.requireNonNull(adapter)));
                 }
                 if (evaluate) {
-                    boolean end = stop || (lastOfStage && stage.number() == stages.size() && merge == null);
+                    boolean end = complete(step) ? merge == null : stop;
                     evaluator.evaluate(step, end, stage.number());
                 }
             }
@@ -128,10 +128,14 @@ final class OfflineLoop implements TrainLoop {
                 end(stage, stages.get(stage.number()));
             }
         }
-        if (merge != null && !stop) {
+        if (merge != null && complete(step)) {
             merge(merge, heldOut, step);
         }
         return step;
+    }
+
+    private boolean complete(long step) {
+        return step == run.config().steps();
     }
 
     /** Files the update of a stage that ends. */
