@@ -59,8 +59,9 @@ public record AdapterMerge(
         }
         Path checkpoint = given.resolve("checkpoint");
         if (!Files.exists(checkpoint.resolve(PeftAdapter.WEIGHTS))) {
-            throw new IllegalArgumentException(given
-                    + " is a run without a checkpoint, so there is no adapter to take from it; train it again, or give a PEFT folder.");
+            throw new IllegalArgumentException(
+                    given
+                            + " is a run without a checkpoint, so there is no adapter to take from it; train it again, or give a PEFT folder.");
         }
         return checkpoint;
     }

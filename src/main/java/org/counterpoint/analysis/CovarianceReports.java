@@ -219,16 +219,14 @@ final class CovarianceReports {
     private static List<String> notes(
             Run run, List<ObjectiveCovariance> per, List<MatrixAt> matrices, List<FeasibleCone> cones) {
         List<String> notes = new ArrayList<>();
-        notes.add("The covariance law is exact for tilted policies only; with a policy trained by gradients it is a diagnostic,"
-                + " and the agreement of predicted and realised change says how good a one.");
+        notes.add(
+                "The covariance law is exact for tilted policies only; with a policy trained by gradients it is a diagnostic,"
+                        + " and the agreement of predicted and realised change says how good a one.");
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.ema()))) {
             notes.add("There is no target controller to show: only CTWA keeps a moving average and a target.");
         }
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.clipped()))) {
-            notes.add(
-                    exact(run)
-                            ? "An exact lesson clips nothing."
-                            : "Clipped covariances were not logged.");
+            notes.add(exact(run) ? "An exact lesson clips nothing." : "Clipped covariances were not logged.");
         }
         if (per.stream().allMatch(p -> RunSeries.allNaN(p.changes().predicted()))) {
             notes.add(

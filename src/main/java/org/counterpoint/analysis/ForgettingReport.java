@@ -83,8 +83,8 @@ public record ForgettingReport(
                     objectives,
                     List.of(),
                     new double[0],
-                    Optional.of("This run has no finished stage (method " + run.manifest().method()
-                            + "), so there is nothing that a later stage could forget."),
+                    Optional.of("This run has no finished stage (method "
+                            + run.manifest().method() + "), so there is nothing that a later stage could forget."),
                     List.of());
         }
         List<Row> rows = new ArrayList<>();
@@ -95,11 +95,11 @@ public record ForgettingReport(
         merged(run, split, objectives, stages.getLast().step).ifPresent(rows::add);
         List<String> notes = new ArrayList<>();
         if (run.manifest().stages().size() > stages.size()) {
-            notes.add("Only " + stages.size() + " of "
-                    + run.manifest().stages().size() + " stages have ended.");
+            notes.add("Only " + stages.size() + " of " + run.manifest().stages().size() + " stages have ended.");
         }
         if (stages.stream().anyMatch(s -> s.apart)) {
-            notes.add("Stages that start from the base model are separate models; their rows do not build on each other.");
+            notes.add(
+                    "Stages that start from the base model are separate models; their rows do not build on each other.");
         }
         return new ForgettingReport(
                 run.id(),

@@ -75,8 +75,10 @@ public record MaskingReport(
     public static MaskingReport of(Run run) {
         Path file = run.dir().resolve(FILE);
         if (!Files.exists(file)) {
-            return nothing(run.id(), "No stage of this run has been masked; `counterpoint mask " + run.dir()
-                    + "` takes each out in turn and evaluates the rest.");
+            return nothing(
+                    run.id(),
+                    "No stage of this run has been masked; `counterpoint mask " + run.dir()
+                            + "` takes each out in turn and evaluates the rest.");
         }
         try {
             return parse(Json.mapper().readTree(Files.readAllBytes(file)));

@@ -71,7 +71,8 @@ record UpdateSet(
         List<String> labels = new ArrayList<>();
         List<Map<String, ModuleUpdate>> updates = new ArrayList<>();
         for (UpdateFactors f : chosen) {
-            // A stage that started from the base model had nothing to keep clear of; how it lies to the others is worked out here.
+            // A stage that started from the base model had nothing to keep clear of; how it lies to the others is
+            // worked out here.
             boolean apart = f.kind() == UpdateFactors.Kind.SEPARATE;
             labels.add(
                     f.kind() == UpdateFactors.Kind.TOTAL

@@ -99,7 +99,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             Table table = new Table(header.toArray(String[]::new));
             for (ForgettingReport.Row row : report.rows()) {
                 List<Object> cells = new ArrayList<>();
-                cells.add(row.kind() == ForgettingReport.Kind.STAGE ? "stage " + row.stage() + ", " + row.label() : row.label());
+                cells.add(
+                        row.kind() == ForgettingReport.Kind.STAGE
+                                ? "stage " + row.stage() + ", " + row.label()
+                                : row.label());
                 cells.add(row.step());
                 for (int j = 0; j < row.reward().length; j++) {
                     cells.add(String.format(Locale.ROOT, "%.3f +- %.3f", row.reward()[j], row.se()[j]));
@@ -153,7 +156,15 @@ final class AnalyzeCommand implements Callable<Integer> {
             AdapterReport report = AdapterReport.of(adapters, base);
             output.result(() -> report, out -> {
                 Table table = new Table(
-                        "module", "pair", "overlap", "random", "smallest angle", "cosine", "measured", "additive", "sti");
+                        "module",
+                        "pair",
+                        "overlap",
+                        "random",
+                        "smallest angle",
+                        "cosine",
+                        "measured",
+                        "additive",
+                        "sti");
                 for (AdapterReport.Module module : report.modules()) {
                     for (AdapterReport.Pair pair : module.pairs()) {
                         table.row(
@@ -204,11 +215,13 @@ final class AnalyzeCommand implements Callable<Integer> {
                 outcomes.forEach((objective, o) -> table.row(
                         objective, exact(o.c()), exact(o.delta()), exact(o.firstOrder()), exact(o.secondOrder())));
                 table.print(out);
-                out.println("PL inequality of the score here, in the logits: |gradient|^2 " + exact(pl.gradientSquared())
-                        + ", gap to the best policy " + exact(pl.gap()) + ", constant "
-                        + (Double.isNaN(pl.constant())
-                                ? "not defined (nothing is left to gain)"
-                                : exact(pl.constant()) + ", bound " + exact(pl.bound())) + ".");
+                out.println(
+                        "PL inequality of the score here, in the logits: |gradient|^2 " + exact(pl.gradientSquared())
+                                + ", gap to the best policy " + exact(pl.gap()) + ", constant "
+                                + (Double.isNaN(pl.constant())
+                                        ? "not defined (nothing is left to gain)"
+                                        : exact(pl.constant()) + ", bound " + exact(pl.bound()))
+                                + ".");
             });
             return Main.OK;
         }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** Evaluates a model without training it. */
 @Command(
         name = "evaluate",
-        description = "Evaluates a model, with or without an adapter, on the held-out prompts and writes a run directory, so that"
-                + " it stands beside trained runs in every view.",
+        description =
+                "Evaluates a model, with or without an adapter, on the held-out prompts and writes a run directory, so that"
+                        + " it stands beside trained runs in every view.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "New folder for the run.")
@@ -34,8 +35,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--like",
             paramLabel = "RUN",
-            description = "Takes model, environment, prompts, sampling and random streams from this run, so that the scores can be"
-                    + " compared with its own; other options override it.")
+            description =
+                    "Takes model, environment, prompts, sampling and random streams from this run, so that the scores can be"
+                            + " compared with its own; other options override it.")
     private @Nullable Path like;
 
     @Option(names = "--model", paramLabel = "DIR", description = "Model folder (default: pocket).")

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** The masking test of a run. */
 @Command(
         name = "mask",
-        description = "Takes the update of one stage, or of each in turn, out of a run's final model and evaluates what is left on"
-                + " the same prompts and random streams: which objectives change? Written to masking.json in the run.",
+        description =
+                "Takes the update of one stage, or of each in turn, out of a run's final model and evaluates what is left on"
+                        + " the same prompts and random streams: which objectives change? Written to masking.json in the run.",
         mixinStandardHelpOptions = true)
 final class MaskCommand implements Callable<Integer> {
     private static final String ALL = "all";
@@ -53,9 +54,11 @@ final class MaskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (prompts != null && prompts < 0) {
-            throw new BadInputException("The number of prompts is " + prompts + ": use 0 for all, or a positive number");
+            throw new BadInputException(
+                    "The number of prompts is " + prompts + ": use 0 for all, or a positive number");
         }
-        MaskingReport report = Evaluations.mask(dir, number(), split, prompts, what -> output.progress("Evaluating: " + what));
+        MaskingReport report =
+                Evaluations.mask(dir, number(), split, prompts, what -> output.progress("Evaluating: " + what));
         output.result(() -> report, to -> print(report, to));
         return Main.OK;
     }

@@ -100,7 +100,11 @@ final class MergeCommand implements Callable<Integer> {
                 description = "tsv-m: factor of the result (default: ${DEFAULT-VALUE}).")
         private double alpha = 1;
 
-        @Option(names = "--out", required = true, paramLabel = "DIR", description = "New folder for the merged adapter.")
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "New folder for the merged adapter.")
         private Path out = Path.of("");
 
         @Mixin
@@ -117,7 +121,9 @@ final class MergeCommand implements Callable<Integer> {
             if (result.updates().isEmpty()) {
                 throw new BadInputException("The merged update is zero everywhere: these adapters change nothing");
             }
-            @Nullable String base = PeftAdapter.read(AdapterMerge.folder(folders.getFirst())).base();
+            @Nullable
+            String base =
+                    PeftAdapter.read(AdapterMerge.folder(folders.getFirst())).base();
             PeftAdapter.write(out, result.updates(), base, DType.F32);
             AtomicFiles.replace(
                     out.resolve("merge.json"),
@@ -173,8 +179,7 @@ final class MergeCommand implements Callable<Integer> {
                     return r;
                 }
             }
-            throw new BadInputException(
-                    "There is no merging method " + name + ": use reward-soups, knots or tsv-m");
+            throw new BadInputException("There is no merging method " + name + ": use reward-soups, knots or tsv-m");
         }
 
         private static KnotsMerge.Rule knots(String name) {

@@ -187,8 +187,9 @@ public final class CausalLm implements AutoCloseable {
             }
             int[] shape = moduleShape(u.module());
             if (u.rows() != shape[0] || u.cols() != shape[1]) {
-                throw new ModelException("The update of %s is %d x %d but the model has it as %d x %d; use its own base model."
-                        .formatted(u.module(), u.rows(), u.cols(), shape[0], shape[1]));
+                throw new ModelException(
+                        "The update of %s is %d x %d but the model has it as %d x %d; use its own base model."
+                                .formatted(u.module(), u.rows(), u.cols(), shape[0], shape[1]));
             }
             if (u.rank() > 0 && u.scale() != 0) {
                 slots.add(new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), 1));

@@ -31,7 +31,8 @@ public final class KnotsMethod extends MergingMethod {
                         "ties",
                         List.of("ties", "average"),
                         "How the right factors are merged; average gives exactly the result of Reward Soups."),
-                Parameter.real("density", 0.2, 1e-6, 1, "Share of the entries, the largest ones, that TIES keeps.", ""));
+                Parameter.real(
+                        "density", 0.2, 1e-6, 1, "Share of the entries, the largest ones, that TIES keeps.", ""));
     }
 
     @Override

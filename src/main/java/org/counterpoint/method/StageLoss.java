@@ -91,16 +91,16 @@ public enum StageLoss {
                         .mapToDouble(s -> weights.getOrDefault(s.label(), 0.0))
                         .sum();
         if (!(own > 0)) {
-            throw new BadConfigurationException("MODPO divides by the weight of the objective it trains, and the weight of "
-                    + stage.label() + " is 0; give it a weight above 0 or leave it out of \"order\".");
+            throw new BadConfigurationException(
+                    "MODPO divides by the weight of the objective it trains, and the weight of " + stage.label()
+                            + " is 0; give it a weight above 0 or leave it out of \"order\".");
         }
         double share = own / sum;
         return stage.withLoss(
                 ModpoLoss.scale(share),
                 before.stream()
                         .map(s -> new Stage.MarginTerm(
-                                s.number(),
-                                ModpoLoss.coefficient(share, weights.getOrDefault(s.label(), 0.0) / sum)))
+                                s.number(), ModpoLoss.coefficient(share, weights.getOrDefault(s.label(), 0.0) / sum)))
                         .filter(t -> t.coefficient() > 0)
                         .toList());
     }

@@ -390,18 +390,8 @@ public final class MetricKeys {
                 "subspace/cosine",
                 "",
                 "Cosine of the update with the sum of the earlier stages' updates, mean over modules.");
-        add(
-                keys,
-                TRAIN,
-                "subspace/protected",
-                "",
-                "Dimension of the protected outputs, mean over modules.");
-        add(
-                keys,
-                TRAIN,
-                "subspace/free",
-                "",
-                "Output directions that the stage may use, mean over modules.");
+        add(keys, TRAIN, "subspace/protected", "", "Dimension of the protected outputs, mean over modules.");
+        add(keys, TRAIN, "subspace/free", "", "Output directions that the stage may use, mean over modules.");
         add(
                 keys,
                 TRAIN,
@@ -414,18 +404,8 @@ public final class MetricKeys {
                 "subspace/right_overlap",
                 "",
                 "Overlap of the inputs it reads with the protected ones, mean over modules.");
-        add(
-                keys,
-                TRAIN,
-                "subspace/right_protected",
-                "",
-                "Dimension of the protected inputs, mean over modules.");
-        add(
-                keys,
-                TRAIN,
-                "subspace/right_free",
-                "",
-                "Input directions that the stage may use, mean over modules.");
+        add(keys, TRAIN, "subspace/right_protected", "", "Dimension of the protected inputs, mean over modules.");
+        add(keys, TRAIN, "subspace/right_free", "", "Input directions that the stage may use, mean over modules.");
         add(
                 keys,
                 TRAIN,

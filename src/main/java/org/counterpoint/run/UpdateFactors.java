@@ -77,7 +77,8 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
     /** Name of its file in {@code subspace/}: {@code stage-1-helpful.safetensors} or {@code step-150.safetensors}. */
     public String fileName() {
         return switch (kind) {
-            case STAGE, SEPARATE -> "stage-" + stage + "-" + objective.replaceAll("[^A-Za-z0-9_-]", "-") + ".safetensors";
+            case STAGE, SEPARATE ->
+                "stage-" + stage + "-" + objective.replaceAll("[^A-Za-z0-9_-]", "-") + ".safetensors";
             case TOTAL -> "step-" + step + ".safetensors";
         };
     }

@@ -103,11 +103,7 @@ public final class Evaluations {
      * @param progress hears what is evaluated next
      */
     public static MaskingReport mask(
-            Path dir,
-            @Nullable Integer stage,
-            String split,
-            @Nullable Integer prompts,
-            Consumer<String> progress)
+            Path dir, @Nullable Integer stage, String split, @Nullable Integer prompts, Consumer<String> progress)
             throws IOException {
         Names.requireKnown(split, HELD_OUT, "held-out split");
         return Masking.run(dir, stage, Split.of(split), prompts, progress);

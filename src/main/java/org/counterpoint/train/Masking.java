@@ -80,9 +80,8 @@ public final class Masking {
                     run.dir() + " is still running; wait for its end, because stages are masked in the final model.");
         }
         List<UpdateFactors> all = run.factors();
-        List<UpdateFactors> added = all.stream()
-                .filter(f -> f.kind() == UpdateFactors.Kind.STAGE)
-                .toList();
+        List<UpdateFactors> added =
+                all.stream().filter(f -> f.kind() == UpdateFactors.Kind.STAGE).toList();
         List<StageInfo> planned = run.manifest().stages();
         if (added.isEmpty()) {
             boolean merged = planned.stream().anyMatch(s -> s.end().equals("collect"));
@@ -102,8 +101,9 @@ public final class Masking {
                         .toList();
         for (int number : expected) {
             if (added.stream().noneMatch(f -> f.stage() == number)) {
-                throw new BadConfigurationException(run.dir() + " lacks the file subspace/stage-" + number
-                        + "-*.safetensors, so that its final model cannot be put together; restore the file, or train the run again.");
+                throw new BadConfigurationException(
+                        run.dir() + " lacks the file subspace/stage-" + number
+                                + "-*.safetensors, so that its final model cannot be put together; restore the file, or train the run again.");
             }
         }
         return added;
@@ -116,7 +116,9 @@ public final class Masking {
     private MaskingReport test(@Nullable Integer stage, Consumer<String> progress) throws IOException {
         if (stage != null && stages.stream().noneMatch(s -> s.stage() == stage)) {
             throw new BadConfigurationException("There is no stage " + stage + " in " + run.dir() + "; it has "
-                    + stages.stream().map(s -> s.stage() + " (" + s.objective() + ")").toList() + ".");
+                    + stages.stream()
+                            .map(s -> s.stage() + " (" + s.objective() + ")")
+                            .toList() + ".");
         }
         Threads.use(config.threads());
         Path folder = ModelLocator.locate(config.model());

@@ -70,11 +70,9 @@ public final class ModelEvaluation {
                 Evaluator evaluator = new Evaluator(run, completions -> base(policy, completions));
                 evaluator.evaluate(0, true, null);
                 if (!updates.isEmpty()) {
-                    List<String> modules =
-                            updates.stream().map(LowRank::module).toList();
+                    List<String> modules = updates.stream().map(LowRank::module).toList();
                     writer.writeFactors(new Factors(model, modules).total(0, updates));
-                    PeftAdapter.write(
-                            writer.checkpointDir(), updates, config.model(), DType.F32);
+                    PeftAdapter.write(writer.checkpointDir(), updates, config.model(), DType.F32);
                 }
                 writer.updateManifest(m -> m.withEnd(RunStatus.FINISHED, null));
                 Map<String, TrainResult.FirstLast> scores = new LinkedHashMap<>(evaluator.firstLast());

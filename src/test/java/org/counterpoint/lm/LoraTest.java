@@ -155,9 +155,7 @@ class LoraTest {
             basis[3 * 2] = 1;
             basis[7 * 2 + 1] = 1;
             adapter.confine(Map.of(
-                    module,
-                    new Confinement(
-                            Confinement.Mode.REPARAM, Projector.onto(new Basis(16, 2, basis)), null)));
+                    module, new Confinement(Confinement.Mode.REPARAM, Projector.onto(new Basis(16, 2, basis)), null)));
             assertThat(Tiny.lastLogits(model, TOKENS)).isEqualTo(base);
             Adam adam = new Adam(model, Adam.Settings.DEFAULT);
             for (int i = 0; i < 3; i++) {

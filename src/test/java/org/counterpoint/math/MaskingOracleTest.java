@@ -48,8 +48,7 @@ class MaskingOracleTest {
             double[] x = Randoms.gaussian(N, 70 + pair);
             double[] candidates = Randoms.gaussian(M * 6, 80 + pair);
             double full = margin(plus(base, LowRank.sum(stages)), chosen, rejected, x, candidates);
-            double masked =
-                    margin(plus(base, LowRank.sum(without(stages, out))), chosen, rejected, x, candidates);
+            double masked = margin(plus(base, LowRank.sum(without(stages, out))), chosen, rejected, x, candidates);
             double own = bilinear(stages.get(out).dense(), chosen, x)
                     - bilinear(stages.get(out).dense(), rejected, x);
             assertThat(full - masked).isCloseTo(own, within(1e-9));

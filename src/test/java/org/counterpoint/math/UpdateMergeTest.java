@@ -200,8 +200,7 @@ class UpdateMergeTest {
         LowRank merged = new TsvMerge(UpdateMerge.equalWeights(2), 0, 1).merge(List.of(one, one));
         assertClose(dense(merged), dense(one), 1e-12);
         // U^T U - I = V^T V - I = [[0, 1], [1, 0]], so the measure is the sum of the two singular values.
-        assertThat(interference(one, one))
-                .isCloseTo(2 * FactoredSvd.of(one).spectralNorm(), within(1e-9));
+        assertThat(interference(one, one)).isCloseTo(2 * FactoredSvd.of(one).spectralNorm(), within(1e-9));
     }
 
     /** cos 60 between the outputs, cos 60 between the inputs, values 2 and 5: 0.25 (2 + 5). */

@@ -43,8 +43,7 @@ class MarginLossTest {
         for (double m : new double[] {-40, -1, 0, 3, 25}) {
             assertThat(ModpoLoss.of(m, .2, 1, none, none)).isEqualTo(DpoLoss.of(m, .2, 0));
             assertThat(SpoLoss.of(m, .2, none, none)).isEqualTo(DpoLoss.of(m, .2, 0));
-            assertThat(ModpoLoss.derivative(m, .2, 1, none, none))
-                    .isCloseTo(DpoLoss.derivative(m, .2), within(1e-12));
+            assertThat(ModpoLoss.derivative(m, .2, 1, none, none)).isCloseTo(DpoLoss.derivative(m, .2), within(1e-12));
         }
     }
 
@@ -61,9 +60,7 @@ class MarginLossTest {
                 margin,
                 ModpoLoss.derivative(margin, beta, own, weights, rewards));
         assertDerivative(
-                m -> SpoLoss.of(m, beta, weights, rewards),
-                margin,
-                SpoLoss.derivative(margin, beta, weights, rewards));
+                m -> SpoLoss.of(m, beta, weights, rewards), margin, SpoLoss.derivative(margin, beta, weights, rewards));
     }
 
     /** The tensors' loss and gradients, in both arguments, are those of the scalar functions. */

@@ -26,8 +26,7 @@ class StagesTest {
 
     private static Parameters parameters(String id, String json) {
         try {
-            return Parameters.parse(
-                    method(id).parameters(), new ObjectMapper().readTree("{" + json + "}"), OBJECTIVES);
+            return Parameters.parse(method(id).parameters(), new ObjectMapper().readTree("{" + json + "}"), OBJECTIVES);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -78,9 +77,7 @@ class StagesTest {
                 stages("modpo", "\"weights\": [0.5, 0.3, 0.2], \"order\": [\"harmless\", \"truthful\", \"helpful\"]");
         assertThat(stages).extracting(Stage::label).containsExactly("harmless", "truthful", "helpful");
         assertThat(stages).extracting(Stage::start).containsOnly(Stage.Start.BASE);
-        assertThat(stages)
-                .extracting(Stage::end)
-                .containsExactly(Stage.End.DISCARD, Stage.End.DISCARD, Stage.End.ADD);
+        assertThat(stages).extracting(Stage::end).containsExactly(Stage.End.DISCARD, Stage.End.DISCARD, Stage.End.ADD);
         Stage last = stages.getLast();
         assertThat(last.scale()).isCloseTo(2, EXACT);
         assertThat(last.margins()).extracting(Stage.MarginTerm::stage).containsExactly(1, 2);

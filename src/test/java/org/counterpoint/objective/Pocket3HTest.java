@@ -217,7 +217,8 @@ class Pocket3HTest {
         // The weights of one objective alone give that objective's pairs.
         assertThat(PreferencePairs.weighted(env, samples, 3, 8, "harmless", Map.of("harmless", 1.0), 0))
                 .isEqualTo(pairs.get(1));
-        assertThat(PreferencePairs.weighted(env, samples, 3, 8, "score", weights, 2).train())
+        assertThat(PreferencePairs.weighted(env, samples, 3, 8, "score", weights, 2)
+                        .train())
                 .isEmpty();
     }
 }

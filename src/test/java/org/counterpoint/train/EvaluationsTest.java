@@ -44,14 +44,12 @@ class EvaluationsTest {
 
     private Path train(String method) throws IOException {
         Path out = dir.resolve(method);
-        String json =
-                """
+        String json = """
                 {"method": "%s", "steps": 6, "model": "assets/pocket", "seed": 3,
                  "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]}, "sampling": {"max_tokens": 24},
                  "evaluation": {"every": 2, "prompts": 8, "samples_per_prompt": 2},
                  "offline": {"batch": 8, "samples_per_prompt": 2, "learning_rate": 0.03, "warmup": 0}}
-                """
-                        .formatted(method);
+                """.formatted(method);
         RunConfig config = RunConfig.parse(new ObjectMapper().readTree(json));
         assertThat(Trainer.run(config, out, false, TrainListener.NONE).message())
                 .isEmpty();
@@ -71,8 +69,9 @@ class EvaluationsTest {
     void maskingStartsFromTheRunsOwnScores() throws IOException {
         MaskingReport report = mask(sequential, null);
         assertThat(report.masked()).extracting(MaskingReport.Masked::label).containsExactlyElementsOf(ORDER);
-        assertThat(report.masked()).extracting(MaskingReport.Masked::trained).containsExactly(
-                List.of("harmless"), List.of("helpful"), List.of("truthful"));
+        assertThat(report.masked())
+                .extracting(MaskingReport.Masked::trained)
+                .containsExactly(List.of("harmless"), List.of("helpful"), List.of("truthful"));
         for (int j = 0; j < 3; j++) {
             Series own = test(sequential, report.objectives().get(j));
             // Rounding may turn a single token of the 16 completions.
@@ -104,8 +103,8 @@ class EvaluationsTest {
                     .filter(u -> u.module().equals(part.module()))
                     .findFirst()
                     .orElseThrow();
-            double difference = FactoredSvd.of(LowRank.sum(List.of(whole, part.times(-1))))
-                    .frobenius();
+            double difference =
+                    FactoredSvd.of(LowRank.sum(List.of(whole, part.times(-1)))).frobenius();
             assertThat(difference).isLessThan(1e-5 * FactoredSvd.of(whole).frobenius());
         }
     }
@@ -122,8 +121,8 @@ class EvaluationsTest {
         Files.delete(gap.resolve("subspace/stage-2-helpful.safetensors"));
         assertThatThrownBy(() -> mask(gap, null)).hasMessageContaining("stage-2-");
         Files.writeString(gap.resolve(MaskingReport.FILE), "{\"objectives\": [\"a\"], \"full\": {\"mean\": []");
-        assertThat(MaskingReport.of(Run.open(gap)).unavailable()).hasValueSatisfying(s -> assertThat(s)
-                .contains("masking.json"));
+        assertThat(MaskingReport.of(Run.open(gap)).unavailable())
+                .hasValueSatisfying(s -> assertThat(s).contains("masking.json"));
         ForgettingReport merged = ForgettingReport.of(Run.open(soups));
         assertThat(merged.rows())
                 .extracting(ForgettingReport.Row::kind)
@@ -150,8 +149,9 @@ class EvaluationsTest {
         assertThat(report.unavailable()).isEmpty();
         assertThat(report.split()).isEqualTo("validation");
         assertThat(report.rows()).extracting(ForgettingReport.Row::step).containsExactly(0L, 2L, 4L, 6L);
-        assertThat(report.rows()).extracting(ForgettingReport.Row::label).containsExactly(
-                "base model", "harmless", "helpful", "truthful");
+        assertThat(report.rows())
+                .extracting(ForgettingReport.Row::label)
+                .containsExactly("base model", "harmless", "helpful", "truthful");
         for (int j = 0; j < 3; j++) {
             String o = report.objectives().get(j);
             double[] rewards =
@@ -193,7 +193,8 @@ class EvaluationsTest {
         Path bare = dir.resolve("bare");
         ModelEvaluation.run(settings, null, bare, "counterpoint evaluate");
         for (String o : ORDER) {
-            assertThat(test(bare, o).values()).containsExactly(test(sequential, o).first());
+            assertThat(test(bare, o).values())
+                    .containsExactly(test(sequential, o).first());
         }
         List<Double> kl = new ArrayList<>();
         Arrays.stream(Run.open(bare).metrics().series("test", "kl").values()).forEach(kl::add);

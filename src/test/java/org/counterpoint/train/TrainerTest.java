@@ -218,12 +218,8 @@ class TrainerTest {
     void modpoKeepsOnlyTheLastStage() throws IOException {
         train(offline("modpo", ""), dir.resolve("a"));
         Run run = Run.open(dir.resolve("a"));
-        assertThat(run.manifest().stages())
-                .extracting(StageInfo::end)
-                .containsExactly("discard", "discard", "add");
-        assertThat(run.manifest().stages())
-                .extracting(StageInfo::lastStep)
-                .containsExactly(2L, 4L, 6L);
+        assertThat(run.manifest().stages()).extracting(StageInfo::end).containsExactly("discard", "discard", "add");
+        assertThat(run.manifest().stages()).extracting(StageInfo::lastStep).containsExactly(2L, 4L, 6L);
         assertThat(run.factors())
                 .extracting(UpdateFactors::kind)
                 .containsExactlyInAnyOrder(
