@@ -41,7 +41,12 @@ public final class CovarianceConeMethod implements OnlineMethod {
                         0.99,
                         "Part of the least score variance v* that every covariance must reach in addition, so that a"
                                 + " margin is left where nothing is uncertain.",
-                        ""));
+                        ""),
+                Parameter.bool(
+                        "standardized",
+                        true,
+                        "Divide the covariances of every prompt by the deviation of the score there, as GRPO divides"
+                                + " advantages; switch off for estimators that do not."));
     }
 
     @Override
@@ -51,6 +56,7 @@ public final class CovarianceConeMethod implements OnlineMethod {
                 p.real("tau"),
                 p.real("z"),
                 p.real("share"),
+                p.bool("standardized"),
                 objectives);
     }
 }

@@ -4,13 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.counterpoint.analysis.GroupCovariance;
+import org.counterpoint.math.LeastNormSimplex;
 
 /**
  * Linear scores with the weights of a {@link CovarianceCone} (ours; decision record 0007). The averages take in a batch after its
  * update, so that weights never depend on the batch that they score.
  */
 public final class CovarianceConeScalarizer implements Scalarizer {
+    /** Least deviation of a score that a prompt is divided by, as a share of that of equal weights without correlation. */
+    private static final double LEAST_DEVIATION = 0.25;
+
     private final CovarianceCone cone;
+    private final boolean standardized;
     private final List<String> objectives;
 
     /**
@@ -20,9 +25,11 @@ public final class CovarianceConeScalarizer implements Scalarizer {
      * @param tau share of the newest batch in the average covariances, in (0, 1]
      * @param z standard errors by which covariances must stay above 0
      * @param share part of the least score variance that they must reach in addition, in [0, 1)
+     * @param standardized divide every prompt's covariances by the deviation of the score there, as GRPO divides advantages
      */
     public CovarianceConeScalarizer(
-            double[] preferred, double tau, double z, double share, List<String> objectives) {
+            double[] preferred, double tau, double z, double share, boolean standardized, List<String> objectives) {
+        this.standardized = standardized;
         this.cone = new CovarianceCone(preferred, tau, z, share);
         this.objectives = List.copyOf(objectives);
     }
@@ -53,15 +60,31 @@ public final class CovarianceConeScalarizer implements Scalarizer {
         int m = objectives.size();
         double[][] mean = new double[m][m];
         double[][] square = new double[m][m];
+        double[] used = cone.weights();
         for (double[][] s : prompts) {
+            double unit = standardized ? deviation(s, used) : 1;
             for (int j = 0; j < m; j++) {
                 for (int k = 0; k < m; k++) {
-                    mean[j][k] += s[j][k] / prompts.size();
-                    square[j][k] += s[j][k] * s[j][k] / prompts.size();
+                    double c = s[j][k] / unit;
+                    mean[j][k] += c / prompts.size();
+                    square[j][k] += c * c / prompts.size();
                 }
             }
         }
         cone.update(mean, square, prompts.size());
+    }
+
+    /** Deviation of the score of the weights in a prompt, bounded below; 1 where no reward varies. */
+    private static double deviation(double[][] s, double[] weights) {
+        double variance = 0;
+        double trace = 0;
+        double[] sw = LeastNormSimplex.times(s, weights);
+        for (int j = 0; j < weights.length; j++) {
+            variance += weights[j] * sw[j];
+            trace += s[j][j];
+        }
+        double floor = LEAST_DEVIATION * Math.sqrt(trace) / weights.length;
+        return trace == 0 ? 1 : Math.max(Math.sqrt(Math.max(0, variance)), floor);
     }
 
     @Override

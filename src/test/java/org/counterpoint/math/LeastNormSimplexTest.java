@@ -27,6 +27,31 @@ class LeastNormSimplexTest {
         check(new double[][] {{1, 0, 0.3}, {-1, 0.2, 0.3}, {0.1, 0, 0.35}}, 0.504950495049505, 0.495049504950495, 0);
     }
 
+    /** The shortest combinations themselves (8.8), and the feasible weights of bandit A (8.2). */
+    @Test
+    void shortestCombinations() {
+        combination(new double[][] {{1, 0}, {0, 1}}, 1e-12, .5, .5);
+        combination(new double[][] {{2, 0}, {0, 1}}, 1e-12, .4, .8);
+        combination(new double[][] {{1, 0}, {3, 1}}, 1e-12, 1, 0);
+        combination(new double[][] {{1, 0}, {-1, .5}}, 5e-9, .05882353, .23529412);
+        double[][] sigma = {{.24, -.10}, {-.10, .25}};
+        LeastNormSimplex.Solution a = LeastNormSimplex.solve(sigma);
+        assertThat(a.weights()).containsExactly(new double[] {.507246, .492754}, within(5e-7));
+        assertThat(a.value()).isCloseTo(.0724638, within(5e-8));
+        assertThat(LeastNormSimplex.times(sigma, a.weights())).containsExactly(new double[] {.0724638, .0724638}, within(5e-8));
+    }
+
+    private static void combination(double[][] g, double tolerance, double... expected) {
+        double[] w = LeastNormSimplex.solve(gram(g)).weights();
+        for (int k = 0; k < expected.length; k++) {
+            double sum = 0;
+            for (int i = 0; i < w.length; i++) {
+                sum += w[i] * g[i][k];
+            }
+            assertThat(sum).isCloseTo(expected[k], within(tolerance));
+        }
+    }
+
     @Test
     void equalVectorsAndNothing() {
         assertThat(LeastNormSimplex.solve(gram(new double[][] {{1, 2}, {1, 2}})).value())

@@ -152,7 +152,7 @@ class CovarianceConeTest {
         Random random = new Random(seed);
         double[] preferred = LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
         CovarianceConeScalarizer s =
-                new CovarianceConeScalarizer(preferred, .2, z, share, ScalarizerCases.names(m));
+                new CovarianceConeScalarizer(preferred, .2, z, share, false, ScalarizerCases.names(m));
         for (int step = 1; step <= 8; step++) {
             double[][] r = new double[32][];
             Arrays.setAll(r, i -> random.doubles(m).map(v -> random.nextInt(3) == 0 ? 1 : v).toArray());
@@ -185,7 +185,7 @@ class CovarianceConeTest {
         int[] groups = new int[48];
         Arrays.setAll(groups, i -> i / 6);
         CovarianceConeScalarizer s = new CovarianceConeScalarizer(
-                Coefficients.uniform(3), .1, 1, 0, List.of("a", "b", "c"));
+                Coefficients.uniform(3), .1, 1, 0, false, List.of("a", "b", "c"));
         s.afterUpdate(new StepStats(
                 1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
         GroupCovariance batch = GroupCovariance.of(groups, r);
@@ -198,6 +198,49 @@ class CovarianceConeTest {
             assertThat(margin == 0 || margin >= e.se()[j] - 1e-12).isTrue();
             j++;
         }
+    }
+
+    /** Standardized, the covariance is that of rewards with GRPO's advantages, up to Bessel's correction and its constant. */
+    @Test
+    void standardizedCovariancesAreThoseOfAdvantages() {
+        Random random = new Random(4);
+        int k = 6;
+        double[][] r = new double[48][];
+        Arrays.setAll(r, i -> random.doubles(3).toArray());
+        int[] groups = new int[48];
+        Arrays.setAll(groups, i -> i / k);
+        double[] preferred = {.5, .3, .2};
+        CovarianceConeScalarizer s = new CovarianceConeScalarizer(preferred, .1, 0, 0, true, List.of("a", "b", "c"));
+        double[] advantages = Advantages.grpo(s.scalarize(r), groups);
+        s.afterUpdate(new StepStats(
+                1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
+        // nothing conflicts here, so that the weights stay and the two can be compared
+        close(s.weights(), 0, preferred);
+        double[] expected = GroupCovariance.of(groups, r).with(advantages, false).value();
+        double bessel = Math.sqrt(k / (k - 1.0));
+        int j = 0;
+        for (String o : List.of("a", "b", "c")) {
+            assertThat(s.diagnostics().getOrDefault("cone/covariance/" + o, 0.0))
+                    .isCloseTo(expected[j] * bessel, within(1e-4));
+            j++;
+        }
+    }
+
+    /** Where the score cancels in a prompt, its covariances are divided by a bounded number. */
+    @Test
+    void aScoreThatCancelsDoesNotBlowUpItsPrompt() {
+        double[][] r = {{1, 0}, {0, 1}, {1, 0}, {0, 1}};
+        CovarianceConeScalarizer s =
+                new CovarianceConeScalarizer(new double[] {.5, .5}, 1, 0, 0, true, List.of("a", "b"));
+        s.afterUpdate(new StepStats(
+                1, r, new int[4], new int[4], new double[4], new double[2], new double[2], new double[2][2]));
+        // trace .5, so that the divisor is a quarter of sqrt(.5) / 2
+        close(s.snapshot().getOrDefault("averages", new double[0]), 1e-12, averages(.25 / (.25 * Math.sqrt(.5) / 2)));
+        close(s.weights(), 1e-9, .5, .5);
+    }
+
+    private static double[] averages(double c) {
+        return new double[] {c, -c, -c, c, c * c, c * c, c * c, c * c, 1, 1};
     }
 
     /** Demo bandit B, the numbers of the decision record: no collapse, and the first objective keeps its preference. */
