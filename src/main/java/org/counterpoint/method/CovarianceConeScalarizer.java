@@ -1,5 +1,6 @@
 package org.counterpoint.method;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,26 +53,22 @@ public final class CovarianceConeScalarizer implements Scalarizer {
     @Override
     public void afterUpdate(StepStats stats) {
         if (stats.exact()) {
-            cone.update(stats.rewardCovariance());
+            cone.averages().addExact(stats.rewardCovariance());
+            cone.solve();
             return;
         }
-        List<double[][]> prompts =
-                GroupCovariance.of(stats.groups(), stats.rewards()).matrices();
-        int m = objectives.size();
-        double[][] mean = new double[m][m];
-        double[][] square = new double[m][m];
         double[] used = cone.weights();
-        for (double[][] s : prompts) {
-            double unit = standardized ? deviation(s, used) : 1;
-            for (int j = 0; j < m; j++) {
-                for (int k = 0; k < m; k++) {
-                    double c = s[j][k] / unit;
-                    mean[j][k] += c / prompts.size();
-                    square[j][k] += c * c / prompts.size();
-                }
-            }
-        }
-        cone.update(mean, square, prompts.size());
+        cone.averages()
+                .add(GroupCovariance.of(stats.groups(), stats.rewards()).matrices().stream()
+                        .map(s -> standardized ? divided(s, deviation(s, used)) : s)
+                        .toList());
+        cone.solve();
+    }
+
+    private static double[][] divided(double[][] s, double unit) {
+        return Arrays.stream(s)
+                .map(row -> Arrays.stream(row).map(v -> v / unit).toArray())
+                .toArray(double[][]::new);
     }
 
     /** Deviation of the score of the weights in a prompt, bounded below; 1 where no reward varies. */
@@ -89,7 +86,7 @@ public final class CovarianceConeScalarizer implements Scalarizer {
 
     @Override
     public Map<String, Double> diagnostics() {
-        if (cone.prompts() == 0) {
+        if (cone.averages().prompts() == 0) {
             return Map.of();
         }
         Map<String, Double> map = new LinkedHashMap<>();
@@ -98,19 +95,20 @@ public final class CovarianceConeScalarizer implements Scalarizer {
         map.put("cone/feasible", cone.feasible() ? 1.0 : 0.0);
         map.put("cone/distance", cone.distance());
         map.put("cone/value", cone.value());
-        if (Double.isFinite(cone.prompts())) {
-            map.put("cone/prompts", cone.prompts());
+        if (Double.isFinite(cone.averages().prompts())) {
+            map.put("cone/prompts", cone.averages().prompts());
         }
         return map;
     }
 
     @Override
     public Map<String, double[]> snapshot() {
-        return Map.of("averages", cone.state());
+        return Map.of("averages", cone.averages().state());
     }
 
     @Override
     public void restore(Map<String, double[]> state) {
-        cone.restore(Coefficients.saved(state, "averages", "the covariance cone"));
+        cone.averages().restore(Coefficients.saved(state, "averages", "the covariance cone"));
+        cone.solve();
     }
 }
