@@ -199,8 +199,8 @@ public final class Bandit {
     public double[][] rewards(String objective) {
         int j = objectives.indexOf(objective);
         if (j < 0) {
-            throw new IllegalArgumentException("The bandit has no objective \"" + objective + "\"; it has "
-                    + String.join(", ", objectives) + ".");
+            throw new IllegalArgumentException(
+                    "The bandit has no objective \"" + objective + "\"; it has " + String.join(", ", objectives) + ".");
         }
         return Arrays.stream(rewards[j]).map(double[]::clone).toArray(double[][]::new);
     }

@@ -51,7 +51,8 @@ public record PolyakLojasiewicz(double gradientSquared, double gap, double const
         for (int y = 0; y < policy.actions(x); y++) {
             if (score[x][y] == top) {
                 double g = policy.gradient(x, y, score);
-                // Derivatives of all logits sum to 0, so that n of them hold at least 1/n of the square of the missing one.
+                // Derivatives of all logits sum to 0, so that n of them hold at least 1/n of the square of the missing
+                // one.
                 sum = y < free ? sum + g * g : Math.max(sum, g * g / Math.max(1, free));
             }
         }

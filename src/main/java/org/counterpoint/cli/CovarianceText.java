@@ -28,7 +28,13 @@ final class CovarianceText {
 
     private static void signs(CovarianceReport report, PrintWriter out) {
         Table table = new Table(
-                "  objective", "last covariance", "se", "below 0", "surely below 0", "last weight", "clipping harmless");
+                "  objective",
+                "last covariance",
+                "se",
+                "below 0",
+                "surely below 0",
+                "last weight",
+                "clipping harmless");
         for (ObjectiveCovariance o : report.perObjective()) {
             table.row(
                     "  " + o.objective(),
@@ -41,14 +47,16 @@ final class CovarianceText {
         }
         table.print(out);
         if (report.perObjective().stream().anyMatch(o -> o.boundedSteps() > 0)) {
-            out.println("  (clipping harmless: the unclipped covariance exceeds what clipping can have changed, so that the"
-                    + " clipped one is positive)");
+            out.println(
+                    "  (clipping harmless: the unclipped covariance exceeds what clipping can have changed, so that the"
+                            + " clipped one is positive)");
         }
     }
 
     private static void changes(CovarianceReport report, PrintWriter out) {
-        if (report.perObjective().stream().allMatch(o -> o.changes().source().equals(Changes.NONE)
-                && o.changes().firstOrderSigns().total() == 0)) {
+        if (report.perObjective().stream()
+                .allMatch(o -> o.changes().source().equals(Changes.NONE)
+                        && o.changes().firstOrderSigns().total() == 0)) {
             return;
         }
         Table table = new Table(

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** Exact lessons as runs: a softmax policy over a handful of actions, every expectation computed. */
 @Command(
         name = "lesson",
-        description = "Runs an exact lesson: a small bandit whose every expectation is computed, recorded as ordinary runs."
-                + " Without a name it lists the lessons.",
+        description =
+                "Runs an exact lesson: a small bandit whose every expectation is computed, recorded as ordinary runs."
+                        + " Without a name it lists the lessons.",
         mixinStandardHelpOptions = true)
 final class LessonCommand implements Callable<Integer> {
     @Parameters(
@@ -36,8 +37,9 @@ final class LessonCommand implements Callable<Integer> {
             names = "--update",
             split = ",",
             paramLabel = "tilt|gradient",
-            description = "tilt: pi exp(eta s), for which the covariance law is exact; gradient: softmax policy gradient."
-                    + " Both, separated by a comma, for a run of each.")
+            description =
+                    "tilt: pi exp(eta s), for which the covariance law is exact; gradient: softmax policy gradient."
+                            + " Both, separated by a comma, for a run of each.")
     private List<String> updates = List.of();
 
     @Option(names = "--eta", paramLabel = "X", description = "Step size of the policy.")
@@ -62,11 +64,15 @@ final class LessonCommand implements Callable<Integer> {
     @Option(
             names = "--param",
             paramLabel = "KEY=VALUE",
-            description = "A parameter of the methods that have it; may be repeated. Several values of a number, separated by"
-                    + " commas, make a run of each.")
+            description =
+                    "A parameter of the methods that have it; may be repeated. Several values of a number, separated by"
+                            + " commas, make a run of each.")
     private Map<String, String> parameters = Map.of();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the runs; without it the lesson is described.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the runs; without it the lesson is described.")
     private @Nullable Path out;
 
     @Mixin
@@ -118,7 +124,8 @@ final class LessonCommand implements Callable<Integer> {
         }
         to.println();
         to.println("Methods that lessons can run: " + String.join(", ", LessonRuns.methods()) + ".");
-        to.println("Run one with: counterpoint lesson bandit-b --out DIR, then open DIR with counterpoint --library DIR.");
+        to.println(
+                "Run one with: counterpoint lesson bandit-b --out DIR, then open DIR with counterpoint --library DIR.");
     }
 
     private static void describe(String chosen, LessonRuns.Info info, PrintWriter to) {

@@ -183,7 +183,8 @@ public final class LessonRuns {
     private static Lesson started(Lesson lesson, List<Double> start) {
         return start.isEmpty()
                 ? lesson
-                : lesson.withStart(start.stream().mapToDouble(Double::doubleValue).toArray());
+                : lesson.withStart(
+                        start.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The runs of a request, by the name of their folder. */
@@ -217,8 +218,8 @@ public final class LessonRuns {
             }
         }
         if (all.size() > MOST_RUNS) {
-            throw new BadConfigurationException("These are " + all.size() + " runs but a lesson makes at most " + MOST_RUNS
-                    + " at once; give fewer values.");
+            throw new BadConfigurationException("These are " + all.size() + " runs but a lesson makes at most "
+                    + MOST_RUNS + " at once; give fewer values.");
         }
         return all;
     }
@@ -255,8 +256,9 @@ public final class LessonRuns {
         ObjectNode base = JsonNodeFactory.instance.objectNode();
         if (!request.weights().isEmpty() && LessonSettings.has(method, "weights")) {
             if (request.weights().size() != objectives.size()) {
-                throw new BadConfigurationException("There are " + request.weights().size() + " weights for the objectives "
-                        + String.join(", ", objectives) + "; give one for each.");
+                throw new BadConfigurationException(
+                        "There are " + request.weights().size() + " weights for the objectives "
+                                + String.join(", ", objectives) + "; give one for each.");
             }
             request.weights().forEach(base.withArray("weights")::add);
         }
@@ -288,9 +290,10 @@ public final class LessonRuns {
         JsonNodeFactory make = JsonNodeFactory.instance;
         return switch (p.type()) {
             case CHOICE -> make.textNode(text);
-            case BOOL -> text.equals("true") || text.equals("false")
-                    ? make.booleanNode(text.equals("true"))
-                    : make.textNode(text);
+            case BOOL ->
+                text.equals("true") || text.equals("false")
+                        ? make.booleanNode(text.equals("true"))
+                        : make.textNode(text);
             case INT, REAL -> number(p, text);
             case REALS -> {
                 var array = make.arrayNode();

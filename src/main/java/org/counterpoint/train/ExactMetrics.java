@@ -69,8 +69,7 @@ final class ExactMetrics {
         double[][] gram = new double[means.length][means.length];
         for (int a = 0; a < gram.length; a++) {
             for (int b = 0; b < gram.length; b++) {
-                gram[a][b] =
-                        policy.gradientProduct(lesson.rewards()[a], lesson.rewards()[b], lesson.logits());
+                gram[a][b] = policy.gradientProduct(lesson.rewards()[a], lesson.rewards()[b], lesson.logits());
             }
         }
         return gram;

@@ -108,11 +108,7 @@ public record Lesson(
                 bandit.weights(),
                 TabularPolicy.Logits.ALL,
                 new Defaults(
-                        List.of(Update.TILT),
-                        bandit.eta() > 0 ? bandit.eta() : 0.5,
-                        200,
-                        List.of("linear"),
-                        Map.of()));
+                        List.of(Update.TILT), bandit.eta() > 0 ? bandit.eta() : 0.5, 200, List.of("linear"), Map.of()));
     }
 
     /**
@@ -124,8 +120,8 @@ public record Lesson(
     public Lesson withStart(double... probabilities) {
         for (List<String> names : actions) {
             if (names.size() != probabilities.length) {
-                throw new BadConfigurationException("The start has " + probabilities.length + " probabilities but the actions are "
-                        + String.join(", ", names) + "; give one for each.");
+                throw new BadConfigurationException("The start has " + probabilities.length
+                        + " probabilities but the actions are " + String.join(", ", names) + "; give one for each.");
             }
         }
         double sum = Arrays.stream(probabilities).sum();
@@ -134,8 +130,7 @@ public record Lesson(
                     + " must hold probabilities of at least 0 that sum to 1.");
         }
         double[][] rows = new double[policy.length][];
-        Arrays.setAll(
-                rows, x -> Arrays.stream(probabilities).map(p -> p / sum).toArray());
+        Arrays.setAll(rows, x -> Arrays.stream(probabilities).map(p -> p / sum).toArray());
         return new Lesson(
                 id, title, toSee, objectives, actions, promptWeights, rows, rewards, weights, logits, defaults);
     }

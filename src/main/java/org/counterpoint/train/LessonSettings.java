@@ -107,8 +107,9 @@ public record LessonSettings(
         all.setAll(given);
         Parameters parameters = Parameters.parse(method.parameters(), all, lesson.objectives());
         if (method.id().equals("ctwa") && has(method, "variant") && Variant.of(parameters) == Variant.PUBLISHED) {
-            throw new BadConfigurationException("The parameter \"variant\" of ctwa must be \"corrected\" in an exact lesson:"
-                    + " the published code takes its covariance from a part of a sampled batch, and a lesson samples none.");
+            throw new BadConfigurationException(
+                    "The parameter \"variant\" of ctwa must be \"corrected\" in an exact lesson:"
+                            + " the published code takes its covariance from a part of a sampled batch, and a lesson samples none.");
         }
         return parameters;
     }

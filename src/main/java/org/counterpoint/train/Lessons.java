@@ -55,7 +55,12 @@ public final class Lessons {
                 new double[][] {{1, 0, .6, 0}, {0, 1, .6, 0}},
                 new double[] {.7, .3},
                 Logits.ALL,
-                new Lesson.Defaults(List.of(Lesson.Update.TILT), .5, 200, List.of("linear", "ctwa", "covariance-cone"), controller(1)));
+                new Lesson.Defaults(
+                        List.of(Lesson.Update.TILT),
+                        .5,
+                        200,
+                        List.of("linear", "ctwa", "covariance-cone"),
+                        controller(1)));
     }
 
     private static Lesson covarianceAgainstGradient() {

@@ -66,8 +66,8 @@ public final class TabularTrainer {
      */
     public static TrainResult run(LessonSettings settings, Path dir, TrainListener listener) throws IOException {
         OnlineMethod method = LessonSettings.method(settings.method());
-        Scalarizer scalarizer = method.scalarizer(
-                settings.parameters(), settings.lesson().objectives());
+        Scalarizer scalarizer =
+                method.scalarizer(settings.parameters(), settings.lesson().objectives());
         try (RunWriter writer = RunWriter.create(dir, manifest(settings))) {
             return new TabularTrainer(settings, scalarizer, writer).train(listener);
         }
@@ -75,7 +75,8 @@ public final class TabularTrainer {
 
     private static RunManifest manifest(LessonSettings settings) {
         Lesson lesson = settings.lesson();
-        long logits = Arrays.stream(lesson.policy()).mapToLong(row -> row.length).sum();
+        long logits =
+                Arrays.stream(lesson.policy()).mapToLong(row -> row.length).sum();
         if (lesson.logits() == TabularPolicy.Logits.ALL_BUT_LAST) {
             logits -= lesson.policy().length;
         }
@@ -180,8 +181,8 @@ public final class TabularTrainer {
                 settings.eta()));
         double[][] score = all.table(scalarizer.scalarize(all.rewards));
         if (Arrays.stream(score).flatMapToDouble(Arrays::stream).anyMatch(s -> !Double.isFinite(s))) {
-            throw new TrainingException("The score of the method " + settings.method() + " is not a number at step " + step
-                    + "; use smaller parameters.");
+            throw new TrainingException("The score of the method " + settings.method() + " is not a number at step "
+                    + step + "; use smaller parameters.");
         }
         double[] raw = scalarizer.weights();
         double[] shares = shares(raw);

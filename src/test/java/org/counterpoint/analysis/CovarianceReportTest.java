@@ -78,7 +78,9 @@ class CovarianceReportTest {
                         .at("/per_objective/0/changes/first_order_signs/agree")
                         .intValue())
                 .isEqualTo(2);
-        assertThat(AnalysisJson.tree(report).at("/per_objective/0/changes/source").asText())
+        assertThat(AnalysisJson.tree(report)
+                        .at("/per_objective/0/changes/source")
+                        .asText())
                 .isEqualTo("held-out");
     }
 

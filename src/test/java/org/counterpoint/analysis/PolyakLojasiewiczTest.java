@@ -24,7 +24,8 @@ class PolyakLojasiewiczTest {
     void oracle9TwoArms() {
         assertThat(PolyakLojasiewicz.twoArms(.5, 1)).isCloseTo(.0625, within(1e-15));
         assertThat(PolyakLojasiewicz.twoArms(.8807971, 1)).isCloseTo(.0462390, within(5e-8));
-        assertThat(PolyakLojasiewicz.twoArms(PolyakLojasiewicz.TWO_ARMS_PEAK, 1)).isCloseTo(2.0 / 27, within(1e-15));
+        assertThat(PolyakLojasiewicz.twoArms(PolyakLojasiewicz.TWO_ARMS_PEAK, 1))
+                .isCloseTo(2.0 / 27, within(1e-15));
         TabularPolicy policy = arms(.5);
         for (double expected : new double[] {.7310586, .8564912, .9070473}) {
             policy = policy.ascended(SCORE, 4, Logits.ALL_BUT_LAST);
@@ -77,7 +78,9 @@ class PolyakLojasiewiczTest {
         for (Logits logits : Logits.values()) {
             PolyakLojasiewicz pl = PolyakLojasiewicz.of(table, score, logits);
             if (pl.gap() > 0) {
-                assertThat(pl.bound()).isLessThanOrEqualTo(pl.constant() * (1 + 1e-12)).isPositive();
+                assertThat(pl.bound())
+                        .isLessThanOrEqualTo(pl.constant() * (1 + 1e-12))
+                        .isPositive();
             }
         }
         if (prompts == 1) {

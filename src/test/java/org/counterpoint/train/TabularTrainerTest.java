@@ -110,7 +110,9 @@ class TabularTrainerTest {
     }
 
     private static double[] numbers(String words) {
-        return java.util.Arrays.stream(words.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return java.util.Arrays.stream(words.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     @Test
@@ -118,7 +120,8 @@ class TabularTrainerTest {
         Run tilt = run(settings("bandit-a", "linear", Lesson.Update.TILT, .1, 1, 1, parameters()));
         assertThat(both(tilt, "train", "reward/", "/mean", 1)).containsExactly(new double[] {.6, .5}, within(1e-15));
         assertThat(both(tilt, "train", "cov/", "", 1)).containsExactly(new double[] {.172, -.030}, within(1e-15));
-        assertThat(both(tilt, "train", "predicted/", "", 1)).containsExactly(new double[] {.0172, -.0030}, within(1e-15));
+        assertThat(both(tilt, "train", "predicted/", "", 1))
+                .containsExactly(new double[] {.0172, -.0030}, within(1e-15));
         assertThat(at(tilt, "train", "score/variance", 1)).isCloseTo(.1316, within(1e-15));
         assertThat(at(tilt, "train", "sum_rule/residual", 1)).isCloseTo(0, within(1e-15));
         assertThat(at(tilt, "train", "feasible/value", 1)).isCloseTo(.0724638, within(5e-8));
@@ -135,7 +138,8 @@ class TabularTrainerTest {
     @Test
     void oracle3TheGradientRaisesWhatTheCovarianceCallsFalling() throws IOException {
         Run tilt = run(settings("covariance-vs-gradient", "linear", Lesson.Update.TILT, .1, 1, 1, parameters()));
-        Run gradient = run(settings("covariance-vs-gradient", "linear", Lesson.Update.GRADIENT, .1, 1, 1, parameters()));
+        Run gradient =
+                run(settings("covariance-vs-gradient", "linear", Lesson.Update.GRADIENT, .1, 1, 1, parameters()));
         assertThat(at(tilt, "train", "cov/one", 1)).isCloseTo(-.0225, within(1e-15));
         assertThat(at(gradient, "train", "cov/one", 1)).isCloseTo(-.0225, within(1e-15));
         assertThat(at(tilt, "validation", "realised/one", 1)).isCloseTo(-.0021721644, within(5e-11));
@@ -171,10 +175,12 @@ class TabularTrainerTest {
         assertThat(run.manifest().environmentId()).isEqualTo("lesson/bandit-b");
         assertThat(run.manifest().model().name()).isEqualTo("tabular");
         assertThat(run.manifest().data().name()).contains("Exact lesson").contains("nothing is sampled");
-        assertThat(run.metrics().series("validation", "reward/one/mean").steps()).containsExactly(0, 5, 10, 15, 20);
+        assertThat(run.metrics().series("validation", "reward/one/mean").steps())
+                .containsExactly(0, 5, 10, 15, 20);
         assertThat(run.metrics().series("test", "reward/one/mean").steps()).containsExactly(0, 20);
         assertThat(run.metrics().keys("train"))
-                .contains("cov_matrix/one/two", "feasible/value", "ctwa/ema/two", "weight/one", "gradient_cosine/one/two")
+                .contains(
+                        "cov_matrix/one/two", "feasible/value", "ctwa/ema/two", "weight/one", "gradient_cosine/one/two")
                 .noneMatch(k -> k.contains("token") || k.startsWith("length") || k.startsWith("cov_between"));
         assertThat(run.metrics().series("train", "cov/two/se").values()).containsOnly(0);
         for (String split : List.of("train", "validation", "test")) {
@@ -272,7 +278,8 @@ class TabularTrainerTest {
     @Test
     void theMeansOfAnEnumeratedBatchAreExpectations() throws IOException {
         // Objective one starts at an expected .6, above the gate; the plain mean of its four rewards is .5, below it.
-        ObjectNode given = parameters().put("gate", true).put("objective_targets", .55).put("targets", 1);
+        ObjectNode given =
+                parameters().put("gate", true).put("objective_targets", .55).put("targets", 1);
         Run run = run(settings("bandit-a", "ctwa", Lesson.Update.TILT, .1, 1, 1, given));
         assertThat(both(run, "train", "ctwa/gate/", "", 1)).containsExactly(0, 1);
     }
@@ -297,7 +304,9 @@ class TabularTrainerTest {
 
     @Test
     void otherMethodsAreRefusedAndTheWorkingOnesNamed() {
-        assertThat(LessonSettings.methods()).contains("linear", "ctwa", "tchebycheff").doesNotContain("mgda", "orthalign");
+        assertThat(LessonSettings.methods())
+                .contains("linear", "ctwa", "tchebycheff")
+                .doesNotContain("mgda", "orthalign");
         assertThatThrownBy(() -> LessonSettings.method("mgda"))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("mgda combines")
@@ -310,8 +319,14 @@ class TabularTrainerTest {
                 .hasMessageContaining("eta");
         assertThatThrownBy(() -> settings("bandit-b", "linear", Lesson.Update.TILT, 1, 0, 1, parameters()))
                 .hasMessageContaining("steps");
-        assertThatThrownBy(
-                        () -> settings("bandit-b", "linear", Lesson.Update.TILT, 1, 1, 1, parameters().put("taus", 1)))
+        assertThatThrownBy(() -> settings(
+                        "bandit-b",
+                        "linear",
+                        Lesson.Update.TILT,
+                        1,
+                        1,
+                        1,
+                        parameters().put("taus", 1)))
                 .hasMessageContaining("taus");
     }
 
@@ -326,7 +341,9 @@ class TabularTrainerTest {
     void stopsOnRequestWithItsFilesInOrder() throws IOException {
         Path out = dir.resolve("stopped");
         TrainResult result = TabularTrainer.run(
-                settings("bandit-b", "linear", Lesson.Update.TILT, .5, 100, 10, parameters()), out, new TrainListener() {
+                settings("bandit-b", "linear", Lesson.Update.TILT, .5, 100, 10, parameters()),
+                out,
+                new TrainListener() {
                     private long step;
 
                     @Override
@@ -340,6 +357,7 @@ class TabularTrainerTest {
                     }
                 });
         assertThat(result.status()).isEqualTo(RunStatus.STOPPED);
-        assertThat(Run.open(out).metrics().series("test", "reward/one/mean").steps()).containsExactly(0, 7);
+        assertThat(Run.open(out).metrics().series("test", "reward/one/mean").steps())
+                .containsExactly(0, 7);
     }
 }

@@ -42,5 +42,4 @@ final class CovarianceMatrix {
                 null,
                 true);
     }
-
 }

@@ -59,7 +59,13 @@ final class GradientPanels {
             }
         }
         return Curves.panel(
-                "gradient-norms", "Gradient norms", "Norm of the " + of + " of each objective.", "norm", series, List.of(), "");
+                "gradient-norms",
+                "Gradient norms",
+                "Norm of the " + of + " of each objective.",
+                "norm",
+                series,
+                List.of(),
+                "");
     }
 
     private static Panel cosines(CovarianceReport report, String prefix, String of, Looks looks, double cursor) {
@@ -117,7 +123,8 @@ final class GradientPanels {
                 ? new KeyedSeries("pl/constant", pl.steps(), pl.constant())
                 : new KeyedSeries("pl/gradient_squared", pl.steps(), pl.gradientSquared());
         if (bounded) {
-            series.add(curve(new KeyedSeries("pl/bound", pl.steps(), pl.bound()), "pl/bound", looks.muted(), Dash.DASHED));
+            series.add(
+                    curve(new KeyedSeries("pl/bound", pl.steps(), pl.bound()), "pl/bound", looks.muted(), Dash.DASHED));
         }
         series.add(curve(shown, shown.key(), looks.text(), Dash.SOLID));
         String note = known
@@ -153,15 +160,13 @@ final class GradientPanels {
         List<String> left = new ArrayList<>();
         for (KeyedSeries s : report.own()) {
             String objective = objective(s.key(), report.objectives());
-            String name = objective.isEmpty()
-                    ? s.key()
-                    : s.key().substring(0, s.key().length() - objective.length() - 1);
+            String name =
+                    objective.isEmpty() ? s.key() : s.key().substring(0, s.key().length() - objective.length() - 1);
             boolean drawn = objective.isEmpty() != perObjective;
             if (drawn && (names.contains(name) || names.size() < DASHES.size())) {
                 names.add(name);
                 Dash dash = DASHES.get(List.copyOf(names).indexOf(name));
-                series.add(curve(
-                        s, s.key(), objective.isEmpty() ? looks.text() : looks.objective(objective), dash));
+                series.add(curve(s, s.key(), objective.isEmpty() ? looks.text() : looks.objective(objective), dash));
             } else if (!left.contains(name)) {
                 left.add(name);
             }
@@ -170,22 +175,22 @@ final class GradientPanels {
         for (String name : names) {
             words.add(name + " (" + DASHES.get(words.size()).name().toLowerCase(Locale.ROOT) + ")");
         }
-        String note = String.join(", ", words) + (left.isEmpty() ? "." : "; not drawn: " + String.join(", ", left) + ".");
+        String note =
+                String.join(", ", words) + (left.isEmpty() ? "." : "; not drawn: " + String.join(", ", left) + ".");
         return Curves.panel("own", "What the method logs about itself", note, "value", series, List.of(), "");
     }
 
     /** The objective that a key ends with, or nothing. */
     private static String objective(String key, List<String> objectives) {
-        return objectives.stream().filter(o -> key.endsWith("/" + o)).findFirst().orElse("");
+        return objectives.stream()
+                .filter(o -> key.endsWith("/" + o))
+                .findFirst()
+                .orElse("");
     }
 
     private static Series curve(KeyedSeries s, String label, int rgb, Dash dash) {
         SeriesStyle style = SeriesStyle.line(rgb, 1.5).dash(dash);
         return Series.of(
-                s.key(),
-                label,
-                s.steps(),
-                s.values(),
-                s.steps().length < FEW ? style.glyph(Glyph.CIRCLE, 4) : style);
+                s.key(), label, s.steps(), s.values(), s.steps().length < FEW ? style.glyph(Glyph.CIRCLE, 4) : style);
     }
 }

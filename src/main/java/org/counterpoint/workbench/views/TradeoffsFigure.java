@@ -96,7 +96,10 @@ final class TradeoffsFigure {
             parts.add("Points: evaluations; band: \u00b11 standard error.");
         }
         if (showsTrain()) {
-            parts.add(exact() ? "Pale line: the policy before each step." : "Pale line without points: training batches.");
+            parts.add(
+                    exact()
+                            ? "Pale line: the policy before each step."
+                            : "Pale line without points: training batches.");
         } else if (!split.equals("train")) {
             parts.add("Training curves are hidden with more than " + MOST_TRAIN_CURVES + " runs.");
         }

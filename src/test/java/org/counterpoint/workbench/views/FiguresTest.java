@@ -163,7 +163,9 @@ class FiguresTest {
     void predictionsSayWhereTheyComeFromAndClippingWhatItCannotHaveDone() {
         Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
         Figure figure = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
-        assertThat(xy(figure, "changes").note()).startsWith("Held-out, along the score").contains("helpful 2/5");
+        assertThat(xy(figure, "changes").note())
+                .startsWith("Held-out, along the score")
+                .contains("helpful 2/5");
         assertThat(xy(figure, "clipping").note()).contains("helpful 40/50, harmless 40/50");
         assertThat(keys(xy(figure, "clipping"))).contains("helpful/weight without clipping");
     }
@@ -200,8 +202,8 @@ class FiguresTest {
         assertThat(late.x()).containsExactly(1, 2, 3);
         assertThat(late.y()).containsExactly(1, Double.NaN, 3);
         assertThat(late.hi()).containsExactly(3, Double.NaN, 5);
-        Series none = Series.of(
-                "b", "b", new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, SeriesStyle.line(0, 1));
+        Series none =
+                Series.of("b", "b", new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, SeriesStyle.line(0, 1));
         assertThat(none.fromFirstValue()).isSameAs(none);
     }
 
