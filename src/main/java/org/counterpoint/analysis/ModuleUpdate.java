@@ -2,6 +2,7 @@ package org.counterpoint.analysis;
 
 import org.counterpoint.math.FactoredSvd;
 import org.counterpoint.math.LowRank;
+import org.counterpoint.run.StageGeometry;
 
 /**
  * One update of one module with what was logged beside it.
@@ -14,6 +15,7 @@ import org.counterpoint.math.LowRank;
  * @param energyKept logged share of energy kept, NaN if not logged
  * @param protectedDimension logged dimension of the protected space, NaN if not logged
  * @param cap spectral cap, NaN if none
+ * @param geometry how it lies to the updates before it, as far as logged
  */
 record ModuleUpdate(
         LowRank update,
@@ -23,11 +25,12 @@ record ModuleUpdate(
         double leak,
         double energyKept,
         double protectedDimension,
-        double cap) {
+        double cap,
+        StageGeometry geometry) {
 
     static ModuleUpdate of(LowRank update) {
         double none = Double.NaN;
-        return new ModuleUpdate(update, decompose(update), none, none, none, none, none, none);
+        return new ModuleUpdate(update, decompose(update), none, none, none, none, none, none, StageGeometry.NONE);
     }
 
     static FactoredSvd decompose(LowRank update) {

@@ -85,7 +85,7 @@ public record RunAnalysis(
                 objectives,
                 InterferenceReport.of(run),
                 CovarianceReport.of(run),
-                SubspaceReports.of(updates),
+                SubspaceReport.of(run, updates),
                 LipschitzReports.of(updates, BaseNorms.none()),
                 ForgettingReport.of(run),
                 MaskingReport.of(run),

@@ -3,6 +3,7 @@ package org.counterpoint.analysis;
 import java.util.List;
 import java.util.Optional;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.StageGeometry;
 import org.counterpoint.run.tensors.PeftAdapter;
 
 /**
@@ -12,6 +13,7 @@ import org.counterpoint.run.tensors.PeftAdapter;
  * @param updates labels of the compared updates, for example {@code stage 1: harmless}, {@code step 50}, or an adapter name
  * @param modules one entry per adapted module, in layer order
  * @param summary means over modules per pair
+ * @param confinement how well the stages were held in their subspaces, for runs in stages
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
@@ -20,13 +22,18 @@ public record SubspaceReport(
         List<String> updates,
         List<ModuleSubspaces> modules,
         List<PairSummary> summary,
+        Optional<ConfinementReport> confinement,
         Optional<String> unavailable,
         List<String> notes)
         implements ModuleReport {
 
     /** The updates of a run: one per stage for sequential methods, else the total at several steps. */
     public static SubspaceReport of(Run run) {
-        return SubspaceReports.of(UpdateSet.of(run));
+        return of(run, UpdateSet.of(run));
+    }
+
+    static SubspaceReport of(Run run, UpdateSet updates) {
+        return SubspaceReports.of(updates, ConfinementReports.of(run, updates));
     }
 
     /** The final updates of several runs of one base model against each other. */
@@ -82,6 +89,7 @@ public record SubspaceReport(
      * @param protectedDimension dimension of the space protected while training this update; NaN-free, 0 for the first
      * @param remainingCapacity m minus {@code protectedDimension}
      * @param cap spectral cap, NaN if none
+     * @param geometry how the update lies to those before it, as far as the run logged it
      */
     public record Spectrum(
             int update,
@@ -94,7 +102,8 @@ public record SubspaceReport(
             double energyKept,
             int protectedDimension,
             int remainingCapacity,
-            double cap) {}
+            double cap,
+            StageGeometry geometry) {}
 
     /**
      * Two updates of one module.

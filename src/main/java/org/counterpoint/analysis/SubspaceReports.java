@@ -3,6 +3,7 @@ package org.counterpoint.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.counterpoint.analysis.SubspaceReport.ModuleSubspaces;
 import org.counterpoint.analysis.SubspaceReport.PairOverlap;
 import org.counterpoint.analysis.SubspaceReport.PairSummary;
@@ -18,6 +19,10 @@ final class SubspaceReports {
     private SubspaceReports() {}
 
     static SubspaceReport of(UpdateSet set) {
+        return of(set, Optional.empty());
+    }
+
+    static SubspaceReport of(UpdateSet set, Optional<ConfinementReport> confinement) {
         List<ModuleSubspaces> modules = new ArrayList<>();
         for (String module : set.modules()) {
             modules.add(module(set, module));
@@ -41,6 +46,7 @@ final class SubspaceReports {
                 List.copyOf(set.labels()),
                 List.copyOf(modules),
                 summary(set, modules),
+                confinement,
                 set.unavailable(),
                 List.copyOf(notes));
     }
@@ -107,7 +113,8 @@ final class SubspaceReports {
                 update.energyKept(),
                 protectedDimension,
                 svd.rows() - protectedDimension,
-                update.cap());
+                update.cap(),
+                update.geometry());
     }
 
     private static PairOverlap pair(int a, int b, FactoredSvd x, FactoredSvd y) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.ModuleFactors;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.StageGeometry;
 import org.counterpoint.run.UpdateFactors;
 import org.counterpoint.run.tensors.PeftAdapter;
 
@@ -91,7 +92,8 @@ record UpdateSet(
                                 apart ? Double.NaN : m.leak(),
                                 m.energyKept(),
                                 apart ? Double.NaN : m.protectedDimension(),
-                                m.cap()));
+                                m.cap(),
+                                apart ? StageGeometry.NONE : m.geometry()));
             }
             updates.add(modules);
         }
@@ -213,6 +215,22 @@ record UpdateSet(
             }
         }
         return parts;
+    }
+
+    /** Sum of the updates of a module before the one of this index, the zero update when there is none. */
+    LowRank sumBefore(String module, int index) {
+        List<LowRank> parts = new ArrayList<>();
+        for (Map<String, ModuleUpdate> u : updates.subList(0, index)) {
+            ModuleUpdate m = u.get(module);
+            if (m != null) {
+                parts.add(m.update());
+            }
+        }
+        if (parts.isEmpty()) {
+            LowRank own = parts(module).getFirst();
+            return LowRank.zero(module, own.rows(), own.cols());
+        }
+        return LowRank.sum(parts);
     }
 
     private void requireEqualShapes() {

@@ -75,6 +75,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     analysis.subspaces().unavailable(),
                     analysis.subspaces().notes(),
                     out);
+            analysis.subspaces().confinement().ifPresent(c -> ConfinementTables.print(c, out));
             section(
                     "Lipschitz",
                     analysis.lipschitz().unavailable(),

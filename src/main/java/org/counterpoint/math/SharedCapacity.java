@@ -1,10 +1,8 @@
 package org.counterpoint.math;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * Disjoint orthonormal subspaces for several objectives, chosen by progressive filling: again and again the objective that has
@@ -15,15 +13,36 @@ import org.ejml.data.DMatrixRMaj;
  * @param shares one basis per objective, mutually orthogonal
  * @param captured {@code ||U_i^T G_i||_F^2 / ||G_i||_F^2} per objective, in [0, 1]; 1 for a zero gradient
  */
+@SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
 public record SharedCapacity(List<Basis> shares, double[] captured) {
-    private static final int LANCZOS_STEPS = 60;
-    private static final double LANCZOS_TOLERANCE = 1e-8;
     private static final double NOTHING_LEFT = 1e-12;
 
     /** Keeps its own copies. */
     public SharedCapacity {
         shares = List.copyOf(shares);
         captured = captured.clone();
+    }
+
+    /** One objective while the space is filled. */
+    private static final class Claim {
+        final GradientResidual residual;
+        final double total;
+        final List<double[]> picks = new ArrayList<>();
+        double taken;
+
+        Claim(GradientResidual residual) {
+            this.residual = residual;
+            this.total = residual.energy();
+        }
+
+        boolean wantsMore() {
+            return picks.isEmpty() || residual.energy() > NOTHING_LEFT * total;
+        }
+
+        /** Captured share; an objective without any direction comes before all others. */
+        double share() {
+            return picks.isEmpty() ? -1 : taken / total;
+        }
     }
 
     /**
@@ -41,56 +60,32 @@ public record SharedCapacity(List<Basis> shares, double[] captured) {
             throw new IllegalArgumentException("A capacity of " + capacity + " directions cannot be shared by " + count
                     + " objectives in dimension " + rows + "; give at least one to each and at most " + rows + ".");
         }
-        double[][] residual = new double[count][];
-        double[] total = new double[count];
-        double[] taken = new double[count];
-        List<List<double[]>> picks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            residual[i] = gram(gradients.get(i), rows, cols);
-            total[i] = trace(residual[i], rows);
-            picks.add(new ArrayList<>());
-        }
-        double[] start = start(rows, seed);
+        List<Claim> claims = gradients.stream()
+                .map(g -> new Claim(new GradientResidual(rows, cols, g)))
+                .toList();
+        Random random = new Random(seed);
         List<double[]> all = new ArrayList<>();
-        for (int given = 0; given < capacity; given++) {
-            int poorest = poorest(residual, total, taken, picks, rows);
-            if (poorest < 0) {
+        while (all.size() < capacity) {
+            Claim poorest = null;
+            for (Claim c : claims) {
+                if (c.wantsMore() && (poorest == null || c.share() < poorest.share())) {
+                    poorest = c;
+                }
+            }
+            if (poorest == null) {
                 break;
             }
-            double[] u = leading(residual[poorest], rows, start, all);
-            taken[poorest] += quadratic(residual[poorest], u);
-            picks.get(poorest).add(u);
+            double[] u = poorest.residual.leading(all, random);
+            poorest.taken += poorest.residual.along(u);
+            poorest.picks.add(u);
             all.add(u);
-            for (double[] k : residual) {
-                deflate(k, u);
-            }
+            claims.forEach(c -> c.residual.remove(u));
         }
-        List<Basis> shares = new ArrayList<>();
-        double[] captured = new double[count];
-        for (int i = 0; i < count; i++) {
-            shares.add(basis(rows, picks.get(i)));
-            captured[i] = total[i] > 0 ? Math.clamp(taken[i] / total[i], 0.0, 1.0) : 1;
-        }
-        return new SharedCapacity(shares, captured);
-    }
-
-    /** Who is served next: someone without any direction, else the smallest share among those with something left to gain. */
-    private static int poorest(
-            double[][] residual, double[] total, double[] taken, List<List<double[]>> picks, int rows) {
-        int best = -1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < total.length; i++) {
-            boolean none = picks.get(i).isEmpty();
-            if (!none && trace(residual[i], rows) <= NOTHING_LEFT * total[i]) {
-                continue;
-            }
-            double share = none ? -1 : taken[i] / total[i];
-            if (share < least) {
-                least = share;
-                best = i;
-            }
-        }
-        return best;
+        return new SharedCapacity(
+                claims.stream().map(c -> basis(rows, c.picks)).toList(),
+                claims.stream()
+                        .mapToDouble(c -> c.total > 0 ? Math.clamp(c.taken / c.total, 0.0, 1.0) : 1)
+                        .toArray());
     }
 
     private static Basis basis(int rows, List<double[]> columns) {
@@ -102,138 +97,5 @@ public record SharedCapacity(List<Basis> shares, double[] captured) {
             }
         }
         return new Basis(rows, k, out);
-    }
-
-    /**
-     * Leading eigenvector of a residual Gram matrix by Lanczos with full reorthogonalization, orthogonal to everything taken.
-     * A zero matrix gives a random free direction.
-     */
-    private static double[] leading(double[] k, int m, double[] start, List<double[]> taken) {
-        double[] v = start.clone();
-        orthogonalize(v, taken);
-        if (normalize(v) == 0) {
-            v = start(m, taken.size());
-            orthogonalize(v, taken);
-            normalize(v);
-        }
-        List<double[]> basis = new ArrayList<>();
-        double[] alpha = new double[LANCZOS_STEPS];
-        double[] beta = new double[LANCZOS_STEPS];
-        double[] ritz = {1};
-        for (int step = 0; step < Math.min(LANCZOS_STEPS, m - taken.size()); step++) {
-            basis.add(v);
-            double[] w = times(k, v);
-            alpha[step] = dot(w, v);
-            orthogonalize(w, basis);
-            beta[step] = normalize(w);
-            Dense.Svd svd = Dense.svd(tridiagonal(alpha, beta, step + 1));
-            ritz = new double[step + 1];
-            for (int i = 0; i <= step; i++) {
-                ritz[i] = svd.u().get(i, 0);
-            }
-            if (beta[step] * Math.abs(ritz[step]) <= LANCZOS_TOLERANCE * svd.s()[0] || beta[step] == 0) {
-                break;
-            }
-            v = w;
-        }
-        double[] u = new double[m];
-        for (int j = 0; j < ritz.length; j++) {
-            for (int i = 0; i < m; i++) {
-                u[i] += ritz[j] * basis.get(j)[i];
-            }
-        }
-        orthogonalize(u, taken);
-        normalize(u);
-        return u;
-    }
-
-    private static DMatrixRMaj tridiagonal(double[] alpha, double[] beta, int k) {
-        var t = new DMatrixRMaj(k, k);
-        for (int i = 0; i < k; i++) {
-            t.set(i, i, alpha[i]);
-            if (i + 1 < k) {
-                t.set(i, i + 1, beta[i]);
-                t.set(i + 1, i, beta[i]);
-            }
-        }
-        return t;
-    }
-
-    private static double[] gram(double[] g, int m, int n) {
-        var a = Dense.wrap(m, n, g);
-        return Dense.data(Dense.timesTranspose(a, a));
-    }
-
-    private static double[] start(int m, long seed) {
-        Random random = new Random(seed);
-        double[] v = new double[m];
-        Arrays.setAll(v, _ -> random.nextGaussian());
-        return v;
-    }
-
-    /** K becomes (I - u u^T) K (I - u u^T). */
-    private static void deflate(double[] k, double[] u) {
-        int m = u.length;
-        double[] w = times(k, u);
-        double c = dot(u, w);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < m; j++) {
-                k[i * m + j] += c * u[i] * u[j] - u[i] * w[j] - w[i] * u[j];
-            }
-        }
-    }
-
-    private static double[] times(double[] k, double[] v) {
-        int m = v.length;
-        double[] out = new double[m];
-        for (int i = 0; i < m; i++) {
-            double sum = 0;
-            for (int j = 0; j < m; j++) {
-                sum += k[i * m + j] * v[j];
-            }
-            out[i] = sum;
-        }
-        return out;
-    }
-
-    private static double quadratic(double[] k, double[] u) {
-        return Math.max(0, dot(u, times(k, u)));
-    }
-
-    private static double trace(double[] k, int m) {
-        double t = 0;
-        for (int i = 0; i < m; i++) {
-            t += k[i * m + i];
-        }
-        return t;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double normalize(double[] v) {
-        double norm = Math.sqrt(dot(v, v));
-        if (norm > 0) {
-            for (int i = 0; i < v.length; i++) {
-                v[i] /= norm;
-            }
-        }
-        return norm;
-    }
-
-    private static void orthogonalize(double[] v, List<double[]> basis) {
-        for (int pass = 0; pass < 2; pass++) {
-            for (double[] b : basis) {
-                double c = dot(v, b);
-                for (int i = 0; i < v.length; i++) {
-                    v[i] -= c * b[i];
-                }
-            }
-        }
     }
 }

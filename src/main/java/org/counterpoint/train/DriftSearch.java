@@ -167,6 +167,9 @@ final class DriftSearch implements AutoCloseable {
     }
 
     private String warning(int chosen) {
+        if (chosen == most) {
+            return "";
+        }
         String fall = fall();
         int within = points.values().stream()
                 .filter(p -> p.drift() <= settings.gamma())

@@ -217,4 +217,58 @@ class RunReportsTest {
                 .withMessageContaining("color")
                 .withMessageContaining("method");
     }
+
+    @Test
+    void confinementOfAStagedRun() throws IOException {
+        Run old = TestRuns.staged(dir.resolve("old"));
+        ConfinementReport r = SubspaceReport.of(old).confinement().orElseThrow();
+        // written before leaks and geometry were logged: only what factors tell
+        assertThat(r.projection()).isEqualTo("reparam");
+        assertThat(r.stages()).hasSize(2);
+        assertThat(r.stages().get(1).leak()).isNaN();
+        assertThat(r.stages().get(1).cosine()).isCloseTo(0, within(1e-7));
+        assertThat(r.stages().get(1).spectralNorm()).isPositive();
+        assertThat(r.rankSelections()).isEmpty();
+
+        Run hook = TestRuns.confined(dir.resolve("hook"), "orthalign", "hook", "left", 0.2);
+        ConfinementReport leaking = SubspaceReport.of(hook).confinement().orElseThrow();
+        assertThat(leaking.side()).isEqualTo("left");
+        assertThat(leaking.stages().get(1).leak()).isEqualTo(0.2);
+        assertThat(leaking.stages().get(1).largestLeak()).isEqualTo(0.2);
+        assertThat(leaking.stages().get(1).freeOutputs()).isEqualTo(10);
+        assertThat(leaking.stages().get(1).outputChange()).isEqualTo(0.3);
+        assertThat(leaking.notes().toString()).contains("up to 0.20 of an update");
+        assertThat(leaking.rankSelections()).hasSize(1);
+        assertThat(leaking.notes().toString()).contains("After stage 1 the search chose k = 10 of at most 10.");
+
+        ConfinementReport exact = SubspaceReport.of(
+                        TestRuns.confined(dir.resolve("post"), "orthalign", "post", "left", 4e-8))
+                .confinement()
+                .orElseThrow();
+        assertThat(exact.notes().toString()).contains("exact up to rounding");
+        // on the right side only, what is shared on the left is no leak
+        ConfinementReport right = SubspaceReport.of(
+                        TestRuns.confined(dir.resolve("right"), "orthalign-two-sided", "reparam", "right", 0.5))
+                .confinement()
+                .orElseThrow();
+        assertThat(right.notes().toString()).contains("exact up to rounding").contains("1.0e-07");
+        ConfinementReport none = SubspaceReport.of(
+                        TestRuns.confined(dir.resolve("none"), "sequential-dpo", "", "left", 0.5))
+                .confinement()
+                .orElseThrow();
+        assertThat(none.projection()).isEmpty();
+        assertThat(none.notes().toString()).contains("confines nothing");
+        assertThat(SubspaceReport.of(TestRuns.online(dir.resolve("online"), "a", "linear", 1, 0))
+                        .confinement())
+                .isEmpty();
+        JsonNode json = AnalysisJson.tree(RunAnalysis.of(hook));
+        JsonNode second = json.path("subspaces").path("confinement").path("stages").path(1);
+        assertThat(second.path("largest_leak").asDouble()).isEqualTo(0.2);
+        assertThat(json.path("subspaces")
+                        .path("confinement")
+                        .path("rank_selections")
+                        .path(0)
+                        .path("curve"))
+                .hasSize(1);
+    }
 }

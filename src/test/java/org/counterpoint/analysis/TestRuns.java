@@ -1,5 +1,6 @@
 package org.counterpoint.analysis;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,10 +17,12 @@ import org.counterpoint.run.ModelInfo;
 import org.counterpoint.run.ModuleFactors;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RankSelection;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.SplitFrontier;
+import org.counterpoint.run.StageGeometry;
 import org.counterpoint.run.UpdateFactors;
 import org.counterpoint.run.io.Json;
 
@@ -148,6 +151,54 @@ final class TestRuns {
             LowRank second =
                     Projector.awayFrom(FactoredSvd.of(update(1)).left()).apply(update(2));
             w.writeFactors(UpdateFactors.stage(2, "helpful", 4, List.of(factors(second, 2, 2.2))));
+        }
+        return Run.open(dir);
+    }
+
+    /** Two stages with a logged geometry and a choice of the rank between them; the input side leaks 1e-7. */
+    static Run confined(Path dir, String method, String projection, String side, double leak) throws IOException {
+        ObjectNode config = Json.mapper().createObjectNode().put("method", method);
+        config.putObject("parameters").put("projection", projection).put("side", side);
+        RunManifest manifest =
+                manifest("confined", method, 1).toBuilder().config(config).build();
+        try (RunWriter w = RunWriter.create(dir, manifest)) {
+            w.append(row("validation", 0, "reward/helpful/mean", 0.5, "reward/harmless/mean", 0.5));
+            w.append(row("validation", 4, "reward/helpful/mean", 0.8, "reward/harmless/mean", 0.6));
+            w.writeFactors(UpdateFactors.stage(1, "harmless", 2, List.of(factors(update(1), 2, 2.1))));
+            w.writeRankSelection(new RankSelection(
+                    1,
+                    List.of("harmless"),
+                    "pair_accuracy",
+                    0.05,
+                    1,
+                    1,
+                    10,
+                    0.8,
+                    10,
+                    true,
+                    "",
+                    List.of(new RankSelection.Point(10, 0.8, 0.8, 0.8, 0, 0, 0))));
+            FactoredSvd svd = FactoredSvd.of(update(2));
+            double right = side.equals("left") ? Double.NaN : 1e-7;
+            w.writeFactors(UpdateFactors.stage(
+                    2,
+                    "helpful",
+                    4,
+                    List.of(new ModuleFactors(
+                            "layers.0.q_proj",
+                            M,
+                            N,
+                            2,
+                            svd.u(),
+                            svd.s(),
+                            svd.v(),
+                            2,
+                            2.2,
+                            leak,
+                            0.7,
+                            2,
+                            Double.NaN,
+                            new StageGeometry(0.1, 0.01, 10, right, right, 3, 6, 0.3)))));
         }
         return Run.open(dir);
     }

@@ -302,4 +302,47 @@ class RunRoundTripTest {
         assertThat(List.of("", "..", "a/b", "a\\b", ".hidden", "a..b", "x".repeat(200), "a b"))
                 .noneMatch(RunIds::isValid);
     }
+
+    @Test
+    void choicesOfRanksComeBackByStage() throws IOException {
+        Path dir = temp.resolve("ranks");
+        RankSelection first = selection(1, "");
+        RankSelection second = selection(2, "The drift falls from 0.2 at k = 3.");
+        try (RunWriter writer = RunWriter.create(dir, RunFixtures.manifest("ranks"))) {
+            writer.writeRankSelection(second);
+            assertThat(writer.writeRankSelection(first)).hasFileName("rank-stage-1.json");
+            writer.writeFactors(RunFixtures.factors(1));
+        }
+        Run run = Run.open(dir);
+        assertThat(run.rankSelections()).containsExactly(first, second);
+        assertThat(run.factorHeaders()).hasSize(1);
+        assertThat(run.warnings()).isEmpty();
+        Path file = dir.resolve("subspace/rank-stage-2.json");
+        Files.writeString(file, "{\"stage\": 2}");
+        assertThatThrownBy(run::rankSelections)
+                .isInstanceOf(RunFormatException.class)
+                .hasMessageContaining("rank-stage-2.json");
+        Files.writeString(file, "{\"stage\": ");
+        assertThatThrownBy(run::rankSelections).hasMessageContaining("not valid JSON");
+        RunFixtures.write(temp.resolve("plain"), 1);
+        assertThat(Run.open(temp.resolve("plain")).rankSelections()).isEmpty();
+    }
+
+    private static RankSelection selection(int stage, String warning) {
+        return new RankSelection(
+                stage,
+                List.of("harmless", "helpful"),
+                "pair_accuracy",
+                0.05,
+                2,
+                1,
+                20,
+                0.75,
+                4,
+                warning.isEmpty(),
+                warning,
+                List.of(
+                        new RankSelection.Point(1, 0.75, 0.7, 0.8, 0.01, 0, 0.02),
+                        new RankSelection.Point(20, 0.5, 0.4, 0.6, 0.25, 0.2, Double.NaN)));
+    }
 }

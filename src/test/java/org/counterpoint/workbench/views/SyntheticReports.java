@@ -11,6 +11,7 @@ import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.Sign;
 import org.counterpoint.analysis.SubspaceReport;
 import org.counterpoint.analysis.TradeoffReport;
+import org.counterpoint.run.StageGeometry;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.theme.Palette;
@@ -250,7 +251,7 @@ final class SyntheticReports {
                         s[k] = 0.8 * Math.exp(-0.5 * k) * (1 + 0.2 * random.nextDouble());
                     }
                     spectra.add(new SubspaceReport.Spectrum(
-                            u, 8, s, s[0], 1, 1.6, u == 0 ? Double.NaN : leftOverlap, 0.9, 8 * u, m - 8 * u, 0.5));
+                            u, 8, s, s[0], 1, 1.6, u == 0 ? Double.NaN : leftOverlap, 0.9, 8 * u, m - 8 * u, 0.5, StageGeometry.NONE));
                 }
                 List<SubspaceReport.PairOverlap> pairs = new ArrayList<>();
                 for (int a = 0; a < 3; a++) {
@@ -291,7 +292,7 @@ final class SyntheticReports {
                 summary.add(new SubspaceReport.PairSummary(a, b, 28, leftOverlap, 0.05, 20, 0.02));
             }
         }
-        return new SubspaceReport(run, updates, modules, summary, Optional.empty(), List.of());
+        return new SubspaceReport(run, updates, modules, summary, Optional.empty(), Optional.empty(), List.of());
     }
 
     static LipschitzReport lipschitz(String run, boolean orthogonal) {
