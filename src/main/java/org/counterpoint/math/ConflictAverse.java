@@ -43,7 +43,12 @@ public final class ConflictAverse {
         double radius = c * mean;
         double[] best = LeastNormSimplex.solve(s).weights();
         double bestValue = dot(b, best) + radius * norm(s, best);
-        double scale = Math.max(0, java.util.stream.IntStream.range(0, m).mapToDouble(i -> s[i][i]).max().orElse(0));
+        double scale = Math.max(
+                0,
+                java.util.stream.IntStream.range(0, m)
+                        .mapToDouble(i -> s[i][i])
+                        .max()
+                        .orElse(0));
         for (int mask = 1; scale > 0 && mask < 1 << m; mask++) {
             double[] w = stationary(s, b, radius, mask, scale);
             if (w.length > 0) {

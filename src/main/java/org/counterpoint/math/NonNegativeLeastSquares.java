@@ -82,8 +82,7 @@ final class NonNegativeLeastSquares {
 
     /** Unconstrained least squares on the passive columns, 0 elsewhere; empty when they are dependent. */
     private static double[] fit(double[][] columns, boolean[] passive, double[] f) {
-        int[] index =
-                IntStream.range(0, columns.length).filter(r -> passive[r]).toArray();
+        int[] index = IntStream.range(0, columns.length).filter(r -> passive[r]).toArray();
         double[] s = new double[columns.length];
         if (index.length == 0) {
             return s;

@@ -76,9 +76,7 @@ final class CovarianceAverages {
     /** S, all 0 before the first batch. */
     double[][] covariance() {
         return Arrays.stream(sum)
-                .map(row -> Arrays.stream(row)
-                        .map(v -> mass > 0 ? v / mass : 0)
-                        .toArray())
+                .map(row -> Arrays.stream(row).map(v -> mass > 0 ? v / mass : 0).toArray())
                 .toArray(double[][]::new);
     }
 

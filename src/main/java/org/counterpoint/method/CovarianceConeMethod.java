@@ -32,8 +32,7 @@ public final class CovarianceConeMethod implements OnlineMethod {
                         ""),
                 Parameter.real(
                         "tau", 0.1, 1e-6, 1, "Share of the newest batch in the average covariances.", "per step"),
-                Parameter.real(
-                        "z", 1, 0, 10, "Standard errors by which every covariance must stay above zero.", ""),
+                Parameter.real("z", 1, 0, 10, "Standard errors by which every covariance must stay above zero.", ""),
                 Parameter.real(
                         "share",
                         0.1,

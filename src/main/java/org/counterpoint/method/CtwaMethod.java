@@ -24,8 +24,9 @@ public final class CtwaMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> list = new ArrayList<>();
-        list.add(Variant.parameter("Its statistic sees only the quarter of the batch on one of four devices, in broken groups"
-                + " (inferred from reading the code; emulated by every fourth response in order of length)."));
+        list.add(Variant.parameter(
+                "Its statistic sees only the quarter of the batch on one of four devices, in broken groups"
+                        + " (inferred from reading the code; emulated by every fourth response in order of length)."));
         list.add(Parameter.reals(
                 "weights", List.of(1.0), 0, 1e6, "Initial weight of each objective; divided by their sum.", ""));
         list.add(Parameter.real(

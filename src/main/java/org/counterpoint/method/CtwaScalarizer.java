@@ -31,8 +31,7 @@ public final class CtwaScalarizer implements Scalarizer {
      *
      * @param correlation whether the controller tracks correlations instead of covariances
      */
-    public CtwaScalarizer(
-            CtwaController controller, List<String> objectives, boolean correlation, Variant variant) {
+    public CtwaScalarizer(CtwaController controller, List<String> objectives, boolean correlation, Variant variant) {
         this.variant = variant;
         this.controller = controller;
         this.objectives = List.copyOf(objectives);

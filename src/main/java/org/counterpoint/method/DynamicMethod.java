@@ -23,8 +23,9 @@ public final class DynamicMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Variant.parameter("It multiplies by the learning rate twice, so that weights hardly move; corrected does so"
-                        + " once and divides the inner products by their mean diagonal."),
+                Variant.parameter(
+                        "It multiplies by the learning rate twice, so that weights hardly move; corrected does so"
+                                + " once and divides the inner products by their mean diagonal."),
                 Parameter.reals(
                         "weights",
                         List.of(1.0),

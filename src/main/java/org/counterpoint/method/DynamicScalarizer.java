@@ -74,8 +74,8 @@ public final class DynamicScalarizer implements Scalarizer {
         double[][] gram = batch.gram();
         int m = logWeights.length;
         if (gram.length != m) {
-            throw new IllegalArgumentException("Dynamic reweighting of " + m + " objectives needs their " + m + " x " + m
-                    + " inner products, not " + gram.length + " rows.");
+            throw new IllegalArgumentException("Dynamic reweighting of " + m + " objectives needs their " + m + " x "
+                    + m + " inner products, not " + gram.length + " rows.");
         }
         if (Coefficients.finite(gram)) {
             influence = new double[m];

@@ -32,6 +32,7 @@ public final class FamoScalarizer implements Scalarizer {
     private double[] least = new double[0];
     /** Losses of the minibatch before its step; not part of the state, which is saved between steps. */
     private double[] before = new double[0];
+
     private double[] delta = new double[0];
     private double[] last;
 

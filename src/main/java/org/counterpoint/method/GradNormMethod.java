@@ -23,9 +23,10 @@ public final class GradNormMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Variant.parameter("It measures progress by policy losses, which change sign: the first negative ratio makes"
-                        + " the weights no numbers, and every later step is skipped. Corrected measures it by missing"
-                        + " reward."),
+                Variant.parameter(
+                        "It measures progress by policy losses, which change sign: the first negative ratio makes"
+                                + " the weights no numbers, and every later step is skipped. Corrected measures it by missing"
+                                + " reward."),
                 Parameter.real("alpha", 1.5, 0, 10, "How strongly slow objectives are favored.", ""),
                 Parameter.real("rate", 0.025, 0, 100, "Step of the weights, times the gradient norm.", ""),
                 Parameter.real(

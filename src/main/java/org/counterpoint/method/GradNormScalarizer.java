@@ -32,6 +32,7 @@ public final class GradNormScalarizer implements Scalarizer {
     private double[] first = new double[0];
     /** [M] missing reward of the batch; empty before the first. */
     private double[] missing = new double[0];
+
     private double[] ratio = new double[0];
     private double[] target = new double[0];
     private boolean invalid;

@@ -22,10 +22,11 @@ public final class NashMtlMethod implements OnlineMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.bool(
-                "raw_scale",
-                false,
-                "Keep the solution's own scale, whose step has the norm root of M; off divides the coefficients by their sum."));
+        return List.of(
+                Parameter.bool(
+                        "raw_scale",
+                        false,
+                        "Keep the solution's own scale, whose step has the norm root of M; off divides the coefficients by their sum."));
     }
 
     @Override

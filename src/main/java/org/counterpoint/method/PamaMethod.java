@@ -23,8 +23,9 @@ public final class PamaMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Variant.parameter("It puts that least norm itself on every token of every response, good and bad alike, and"
-                        + " measures ratios from the base model without a divergence term."),
+                Variant.parameter(
+                        "It puts that least norm itself on every token of every response, good and bad alike, and"
+                                + " measures ratios from the base model without a divergence term."),
                 Parameter.real(
                         "epsilon",
                         0.2,

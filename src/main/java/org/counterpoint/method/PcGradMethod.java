@@ -23,7 +23,12 @@ public final class PcGradMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer(
-                "order_seed", 1, 0, Integer.MAX_VALUE, "Seed of the random orders in which conflicts are removed.", ""));
+                "order_seed",
+                1,
+                0,
+                Integer.MAX_VALUE,
+                "Seed of the random orders in which conflicts are removed.",
+                ""));
     }
 
     @Override

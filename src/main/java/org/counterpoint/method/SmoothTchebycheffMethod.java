@@ -51,8 +51,8 @@ public final class SmoothTchebycheffMethod implements OnlineMethod {
 
     @Override
     public Scalarizer scalarizer(Parameters p, List<String> objectives) {
-        boolean fixed = TchebycheffScalarizer.Reference.of(p.choice("reference"))
-                == TchebycheffScalarizer.Reference.FIXED;
+        boolean fixed =
+                TchebycheffScalarizer.Reference.of(p.choice("reference")) == TchebycheffScalarizer.Reference.FIXED;
         return new SmoothTchebycheffScalarizer(
                 LinearScalarizer.normalized(p.reals("weights")),
                 p.bool("uniform_start"),

@@ -56,7 +56,8 @@ public final class SmoothTchebycheffScalarizer implements Scalarizer {
 
     @Override
     public double[] weights() {
-        return Coefficients.softmax(Arrays.stream(logits).map(l -> l / temperature).toArray());
+        return Coefficients.softmax(
+                Arrays.stream(logits).map(l -> l / temperature).toArray());
     }
 
     @Override

@@ -44,7 +44,8 @@ class GradientGamesTest {
         assertThat(opposite.residual()).isGreaterThan(.5);
         double sum = opposite.alpha()[0] + opposite.alpha()[1];
         assertThat(opposite.alpha()[0] / sum).isCloseTo(1.0 / 3, within(1e-6));
-        assertThat(NashBargaining.solve(new double[][] {{4, 0}, {0, 0}}).alpha()).containsExactly(.5, 0);
+        assertThat(NashBargaining.solve(new double[][] {{4, 0}, {0, 0}}).alpha())
+                .containsExactly(.5, 0);
         assertThat(NashBargaining.solve(new double[2][2]).alpha()).containsExactly(0, 0);
     }
 
@@ -58,14 +59,18 @@ class GradientGamesTest {
         double[] w = solution.weights();
         assertThat(Arrays.stream(w).sum()).isCloseTo(1, within(1e-12));
         assertThat(Arrays.stream(w).min().orElse(-1)).isGreaterThanOrEqualTo(0);
-        double scale = Arrays.stream(s).mapToDouble(r -> Arrays.stream(r).map(Math::abs).max().orElse(0)).max().orElse(0);
+        double scale = Arrays.stream(s)
+                .mapToDouble(r -> Arrays.stream(r).map(Math::abs).max().orElse(0))
+                .max()
+                .orElse(0);
         double[] u = new double[m];
         Arrays.fill(u, 1.0 / m);
         double[] b = LeastNormSimplex.times(s, u);
         Random random = new Random(seed);
         for (int trial = 0; trial < 200; trial++) {
             double[] other = point(m, random);
-            double f = dot(b, other) + c * solution.mean() * Math.sqrt(Math.max(0, dot(other, LeastNormSimplex.times(s, other))));
+            double f = dot(b, other)
+                    + c * solution.mean() * Math.sqrt(Math.max(0, dot(other, LeastNormSimplex.times(s, other))));
             assertThat(f).isGreaterThanOrEqualTo(solution.value() - 1e-9 * scale);
         }
         if (solution.norm() > 1e-6 * Math.sqrt(scale)) {

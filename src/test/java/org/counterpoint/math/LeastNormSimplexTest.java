@@ -38,7 +38,8 @@ class LeastNormSimplexTest {
         LeastNormSimplex.Solution a = LeastNormSimplex.solve(sigma);
         assertThat(a.weights()).containsExactly(new double[] {.507246, .492754}, within(5e-7));
         assertThat(a.value()).isCloseTo(.0724638, within(5e-8));
-        assertThat(LeastNormSimplex.times(sigma, a.weights())).containsExactly(new double[] {.0724638, .0724638}, within(5e-8));
+        assertThat(LeastNormSimplex.times(sigma, a.weights()))
+                .containsExactly(new double[] {.0724638, .0724638}, within(5e-8));
     }
 
     private static void combination(double[][] g, double tolerance, double... expected) {

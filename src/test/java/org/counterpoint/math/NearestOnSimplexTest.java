@@ -26,42 +26,54 @@ class NearestOnSimplexTest {
     @Test
     void theConeOfTwoObjectivesIsAnInterval() {
         double[][] sigma = {{.24, -.10}, {-.10, .25}};
-        double[] high = NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[2]).weights();
+        double[] high = NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[2])
+                .weights();
         assertThat(high[0]).isCloseTo(.25 / .35, within(1e-12));
-        double[] low = NearestOnSimplex.solve(new double[] {.1, .9}, sigma, new double[2]).weights();
+        double[] low = NearestOnSimplex.solve(new double[] {.1, .9}, sigma, new double[2])
+                .weights();
         assertThat(low[0]).isCloseTo(.10 / .34, within(1e-12));
         // v* is the largest margin both can keep
         double v = .0724637681159;
-        assertThat(NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[] {v, v}).weights()[0])
+        assertThat(NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[] {v, v})
+                        .weights()[0])
                 .isCloseTo(.507246, within(1e-6));
-        assertThat(NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[] {v + 1e-6, v + 1e-6}).feasible())
+        assertThat(NearestOnSimplex.solve(new double[] {.8, .2}, sigma, new double[] {v + 1e-6, v + 1e-6})
+                        .feasible())
                 .isFalse();
     }
 
     @Test
     void degenerateInputs() {
-        assertThat(NearestOnSimplex.solve(new double[] {1}, new double[][] {{2}}, new double[] {1}).weights())
+        assertThat(NearestOnSimplex.solve(new double[] {1}, new double[][] {{2}}, new double[] {1})
+                        .weights())
                 .containsExactly(1);
-        assertThat(NearestOnSimplex.solve(new double[] {1}, new double[][] {{2}}, new double[] {3}).feasible())
+        assertThat(NearestOnSimplex.solve(new double[] {1}, new double[][] {{2}}, new double[] {3})
+                        .feasible())
                 .isFalse();
         // nothing varies: nothing is asked, or too much
         double[] p = {.5, .25, .25};
-        assertThat(NearestOnSimplex.solve(p, new double[3][3], new double[3]).weights()).containsExactly(p);
-        assertThat(NearestOnSimplex.solve(p, new double[3][3], new double[] {1e-9, 0, 0}).feasible()).isFalse();
+        assertThat(NearestOnSimplex.solve(p, new double[3][3], new double[3]).weights())
+                .containsExactly(p);
+        assertThat(NearestOnSimplex.solve(p, new double[3][3], new double[] {1e-9, 0, 0})
+                        .feasible())
+                .isFalse();
         // the only feasible point is a corner
         double[][] corner = {{1, 0, 0}};
         assertThat(NearestOnSimplex.solve(p, corner, new double[] {1}).weights())
                 .containsExactly(new double[] {1, 0, 0}, within(1e-12));
         // one constraint many times over
         double[][] same = {{1, 0, 0}, {1, 0, 0}, {2, 0, 0}, {1, 1e-15, 0}};
-        assertThat(NearestOnSimplex.solve(p, same, new double[] {.6, .6, 1.2, .6}).weights())
+        assertThat(NearestOnSimplex.solve(p, same, new double[] {.6, .6, 1.2, .6})
+                        .weights())
                 .containsExactly(new double[] {.6, .2, .2}, within(1e-10));
     }
 
     /** Feasible, and no feasible point of a random search is nearer; the multipliers certify the minimum. */
     @Property(tries = 400)
     void isTheNearestFeasiblePoint(
-            @ForAll @IntRange(min = 1, max = 6) int m, @ForAll @IntRange(min = 1, max = 8) int rank, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 6) int m,
+            @ForAll @IntRange(min = 1, max = 8) int rank,
+            @ForAll long seed) {
         Random random = new Random(seed);
         double[][] sigma = covariance(m, rank, seed);
         double v = LeastNormSimplex.solve(sigma).value();
@@ -115,7 +127,11 @@ class NearestOnSimplexTest {
     /** Karush-Kuhn-Tucker: w - p - A^T mu is one number on the support and at least that elsewhere. */
     private static void certify(double[] p, double[][] a, double[] margin, NearestOnSimplex.Solution s) {
         double[] w = s.weights();
-        double scale = Arrays.stream(a).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(1);
+        double scale = Arrays.stream(a)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElse(1);
         assertThat(Arrays.stream(w).sum()).isCloseTo(1, within(1e-12));
         assertThat(Arrays.stream(w).min().orElse(-1)).isGreaterThanOrEqualTo(0);
         assertThat(slack(a, margin, w)).isGreaterThanOrEqualTo(-1e-9 * scale);

@@ -165,19 +165,24 @@ class CovarianceConeTest {
     }
 
     /** Whatever the batches: weights on the simplex; covariances at least their margins, or at least v* for lambda*. */
-    @Property(tries = 200)
+    @Property(tries = 80)
     void everyCovarianceKeepsItsMargin(
             @ForAll @IntRange(min = 1, max = 5) int m,
             @ForAll @DoubleRange(min = 0, max = 3) double z,
             @ForAll @DoubleRange(min = 0, max = .9) double share,
             @ForAll long seed) {
         Random random = new Random(seed);
-        double[] preferred = LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
+        double[] preferred =
+                LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
         CovarianceConeScalarizer s =
                 new CovarianceConeScalarizer(preferred, .2, z, share, false, ScalarizerCases.names(m));
         for (int step = 1; step <= 8; step++) {
             double[][] r = new double[32][];
-            Arrays.setAll(r, i -> random.doubles(m).map(v -> random.nextInt(3) == 0 ? 1 : v).toArray());
+            Arrays.setAll(
+                    r,
+                    i -> random.doubles(m)
+                            .map(v -> random.nextInt(3) == 0 ? 1 : v)
+                            .toArray());
             int[] groups = new int[32];
             Arrays.setAll(groups, i -> i / 4);
             s.afterUpdate(new StepStats(
@@ -199,17 +204,17 @@ class CovarianceConeTest {
     }
 
     /** After one batch covariances and margins are the ordinary estimates with their standard errors. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void marginsAreStandardErrors(@ForAll long seed) {
         Random random = new Random(seed);
         double[][] r = new double[48][];
         Arrays.setAll(r, i -> random.doubles(3).toArray());
         int[] groups = new int[48];
         Arrays.setAll(groups, i -> i / 6);
-        CovarianceConeScalarizer s = new CovarianceConeScalarizer(
-                new double[] {.8, .1, .1}, .1, 1.5, 0, false, List.of("a", "b", "c"));
-        s.afterUpdate(new StepStats(
-                1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
+        CovarianceConeScalarizer s =
+                new CovarianceConeScalarizer(new double[] {.8, .1, .1}, .1, 1.5, 0, false, List.of("a", "b", "c"));
+        s.afterUpdate(
+                new StepStats(1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
         GroupCovariance batch = GroupCovariance.of(groups, r);
         GroupCovariance.Estimate e = batch.with(batch.score(s.weights()), false);
         int j = 0;
@@ -225,10 +230,11 @@ class CovarianceConeTest {
     }
 
     /** No point of a random search that meets the margins is nearer to the preferences, and where none is found none is claimed. */
-    @Property(tries = 100)
+    @Property(tries = 60)
     void noFeasibleWeightsAreNearer(@ForAll @IntRange(min = 2, max = 4) int m, @ForAll long seed) {
         Random random = new Random(seed);
-        double[] preferred = LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
+        double[] preferred =
+                LinearScalarizer.normalized(random.doubles(m, .01, 1).toArray());
         CovarianceCone cone = new CovarianceCone(preferred, .3, 1, .1);
         for (int batch = 0; batch < 3; batch++) {
             update(cone, covariance(random, m), covariance(random, m), covariance(random, m), covariance(random, m));
@@ -264,11 +270,12 @@ class CovarianceConeTest {
         double[] preferred = {.5, .3, .2};
         CovarianceConeScalarizer s = new CovarianceConeScalarizer(preferred, .1, 0, 0, true, List.of("a", "b", "c"));
         double[] advantages = Advantages.grpo(s.scalarize(r), groups);
-        s.afterUpdate(new StepStats(
-                1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
+        s.afterUpdate(
+                new StepStats(1, r, groups, groups, new double[48], new double[3], new double[3], new double[3][3]));
         // nothing conflicts here, so that the weights stay and the two can be compared
         close(s.weights(), 0, preferred);
-        double[] expected = GroupCovariance.of(groups, r).with(advantages, false).value();
+        double[] expected =
+                GroupCovariance.of(groups, r).with(advantages, false).value();
         double bessel = Math.sqrt(k / (k - 1.0));
         int j = 0;
         for (String o : List.of("a", "b", "c")) {
@@ -296,13 +303,11 @@ class CovarianceConeTest {
     /** Demo bandit B, the numbers of the decision record: no collapse, and hardly a fall with half of v* as margin. */
     @Test
     void banditB() {
-        double fall = banditB(.1, new double[][] {
-            {.452057, .399887}, {.711448, .346623}, {.764138, .351119}, {.759275, .361087}
-        });
+        double fall = banditB(
+                .1, new double[][] {{.452057, .399887}, {.711448, .346623}, {.764138, .351119}, {.759275, .361087}});
         assertThat(fall).isCloseTo(.006976, within(1e-6));
-        double little = banditB(.5, new double[][] {
-            {.452057, .399887}, {.645926, .417206}, {.689069, .458879}, {.680471, .479293}
-        });
+        double little = banditB(
+                .5, new double[][] {{.452057, .399887}, {.645926, .417206}, {.689069, .458879}, {.680471, .479293}});
         assertThat(little).isCloseTo(.000336, within(1e-6));
     }
 

@@ -106,8 +106,11 @@ class CtwaControllerTest {
         int at = 0;
         for (int row = 0; row < 4; row++) {
             int stop = List.of(1, 10, 50, 200).get(row);
-            bandit.run(stop - at, c::shares, (sigma, means) -> scalarizer.afterUpdate(
-                    Batches.stats(new double[][] {means}, LeastNormSimplex.times(sigma, c.shares()))));
+            bandit.run(
+                    stop - at,
+                    c::shares,
+                    (sigma, means) -> scalarizer.afterUpdate(
+                            Batches.stats(new double[][] {means}, LeastNormSimplex.times(sigma, c.shares()))));
             at = stop;
             assertClose(bandit.means(), 6e-7, expected[row]);
         }
@@ -135,8 +138,8 @@ class CtwaControllerTest {
                 Arrays.stream(mine).mapToDouble(i -> w[i]).toArray(),
                 Arrays.stream(mine).map(i -> groups[i]).toArray());
         ClippedWeights.Statistic all = ClippedWeights.statistic(r, w, groups);
-        StepStats stats = new StepStats(
-                1, r, groups, lengths, w, all.covariance(), all.correlation(), new double[3][3]);
+        StepStats stats =
+                new StepStats(1, r, groups, lengths, w, all.covariance(), all.correlation(), new double[3][3]);
         CtwaScalarizer published =
                 new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.PUBLISHED);
         published.afterUpdate(stats);
@@ -153,10 +156,12 @@ class CtwaControllerTest {
 
     @Test
     void restoredControllerContinuesAsIfNeverStopped() {
-        CtwaScalarizer a = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
+        CtwaScalarizer a =
+                new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
         StepStats stats = Batches.stats(new double[][] {new double[3]}, new double[] {.1, -.2, 0});
         a.afterUpdate(stats);
-        CtwaScalarizer b = new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
+        CtwaScalarizer b =
+                new CtwaScalarizer(controller(START, true), List.of("x", "y", "z"), false, Variant.CORRECTED);
         b.restore(a.snapshot());
         a.afterUpdate(stats);
         b.afterUpdate(stats);

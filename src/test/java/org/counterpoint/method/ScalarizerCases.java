@@ -41,7 +41,8 @@ final class ScalarizerCases {
         List<Case> cases = new ArrayList<>();
         for (Method m : Methods.all()) {
             if (m instanceof OnlineMethod online) {
-                boolean variants = m.parameters().stream().anyMatch(p -> p.name().equals("variant"));
+                boolean variants =
+                        m.parameters().stream().anyMatch(p -> p.name().equals("variant"));
                 cases.add(of(online, p -> {}));
                 if (variants) {
                     cases.add(of(online, p -> p.put("variant", Variant.PUBLISHED.id())));
@@ -51,7 +52,8 @@ final class ScalarizerCases {
         cases.add(of(new CtwaMethod(), p -> p.put("bounded", true).put("leak", .1)));
         cases.add(of(new CtwaMethod(), p -> p.put("correlation", true)));
         cases.add(of(new MgdaMethod(), p -> p.put("normalize", true)));
-        cases.add(of(new TchebycheffMethod(), p -> p.put("reference", "batch-max").put("augmentation", .1)));
+        cases.add(
+                of(new TchebycheffMethod(), p -> p.put("reference", "batch-max").put("augmentation", .1)));
         cases.add(of(new TchebycheffMethod(), p -> p.put("reference", "fixed")));
         cases.add(of(new PamaMethod(), p -> p.put("positive_part", false)));
         cases.add(of(new NashMtlMethod(), p -> p.put("raw_scale", true)));
@@ -91,8 +93,9 @@ final class ScalarizerCases {
             this.advantages = new double[objectives][][];
             for (int j = 0; j < objectives; j++) {
                 int objective = j;
-                double[] r =
-                        Arrays.stream(rewards).mapToDouble(row -> row[objective]).toArray();
+                double[] r = Arrays.stream(rewards)
+                        .mapToDouble(row -> row[objective])
+                        .toArray();
                 advantages[j] = Advantages.of(Estimator.GRPO, r, 0, groups(), lengths());
             }
         }

@@ -170,8 +170,10 @@ class ScalarizerOracleTest {
         s.combineGradients(diagonal(2, 1, .5), new double[] {.01, .02, .01});
         assertThat(s.diagnostics()).containsEntry("gradnorm/invalid", 0.0);
         double[] before = s.weights();
-        assertThat(s.combineGradients(diagonal(2, 1, .5), new double[] {-.01, .02, .01})).containsOnly(Double.NaN);
-        assertThat(s.combineGradients(diagonal(2, 1, .5), new double[] {.01, .02, .01})).containsOnly(Double.NaN);
+        assertThat(s.combineGradients(diagonal(2, 1, .5), new double[] {-.01, .02, .01}))
+                .containsOnly(Double.NaN);
+        assertThat(s.combineGradients(diagonal(2, 1, .5), new double[] {.01, .02, .01}))
+                .containsOnly(Double.NaN);
         assertThat(s.diagnostics()).containsEntry("gradnorm/invalid", 1.0);
         close(s.weights(), 0, before);
     }
@@ -235,7 +237,8 @@ class ScalarizerOracleTest {
     void pamaProjectionOfZero() {
         assertThat(PamaScalarizer.projectionOfZero(new double[] {.2, .35, .1})).isEqualTo(.1);
         assertThat(PamaScalarizer.projectionOfZero(new double[] {-.2, .1, .3})).isZero();
-        assertThat(PamaScalarizer.projectionOfZero(new double[] {-.3, -.1, -.2})).isEqualTo(-.1);
+        assertThat(PamaScalarizer.projectionOfZero(new double[] {-.3, -.1, -.2}))
+                .isEqualTo(-.1);
     }
 
     @Test
@@ -269,8 +272,7 @@ class ScalarizerOracleTest {
 
     @Test
     void smoothTchebycheffWeights() {
-        SmoothTchebycheffScalarizer s =
-                new SmoothTchebycheffScalarizer(W, false, .3, 1, new double[] {1, 1, 1}, THREE);
+        SmoothTchebycheffScalarizer s = new SmoothTchebycheffScalarizer(W, false, .3, 1, new double[] {1, 1, 1}, THREE);
         close(s.weights(), 1e-12, W);
         double[][] r = {{.3, .5, .9}};
         s.afterUpdate(Batches.stats(r, new double[3]));
@@ -324,14 +326,23 @@ class ScalarizerOracleTest {
     @Test
     void pcGradRemovesOnlyConflicts() {
         // no conflict: the mean gradient
-        close(new PcGradScalarizer(1, 3).combineGradients(diagonal(2, 1, .5), new double[3]), 1e-15, 1.0 / 3, 1.0 / 3, 1.0 / 3);
+        close(
+                new PcGradScalarizer(1, 3).combineGradients(diagonal(2, 1, .5), new double[3]),
+                1e-15,
+                1.0 / 3,
+                1.0 / 3,
+                1.0 / 3);
         // two gradients: order cannot matter. g1 = (1, 0), g2 = (-1, .5): g1' = g1 + .8 g2, g2' = g2 + g1
         PcGradScalarizer two = new PcGradScalarizer(1, 2);
         double[] c = two.combineGradients(Batches.gram(new double[][] {{1, 0}, {-1, .5}}), new double[2]);
         close(c, 1e-12, 1, .9);
         assertThat(two.diagnostics()).containsEntry("pcgrad/conflicts", 2.0);
         // an objective without gradient is left alone
-        close(new PcGradScalarizer(1, 2).combineGradients(new double[][] {{1, -1e-9}, {-1e-9, 0}}, new double[2]), 1e-8, .5, .5);
+        close(
+                new PcGradScalarizer(1, 2).combineGradients(new double[][] {{1, -1e-9}, {-1e-9, 0}}, new double[2]),
+                1e-8,
+                .5,
+                .5);
     }
 
     @Test

@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScalarizerPropertiesTest {
     /** Methods whose weights sum to one by their definition (raw_scale and published GradNorm do not). */
     private static final Set<String> ON_SIMPLEX = Set.of(
-            "linear", "dynamic", "smooth-tchebycheff", "mgda", "nash-mtl", "famo", "pama", "tchebycheff", "covariance-cone");
+            "linear",
+            "dynamic",
+            "smooth-tchebycheff",
+            "mgda",
+            "nash-mtl",
+            "famo",
+            "pama",
+            "tchebycheff",
+            "covariance-cone");
 
     static List<Case> cases() {
         return ScalarizerCases.all();
@@ -40,7 +48,9 @@ class ScalarizerPropertiesTest {
         Map<String, double[]> saved = new HashMap<>();
         a.snapshot().forEach((key, value) -> {
             assertThat(key).isNotEqualTo("counters");
-            assertThat(Coefficients.finite(value)).as(key + " can be written as JSON").isTrue();
+            assertThat(Coefficients.finite(value))
+                    .as(key + " can be written as JSON")
+                    .isTrue();
             // a checkpoint does not hold empty arrays
             if (value.length > 0) {
                 saved.put(key, value.clone());
@@ -99,7 +109,8 @@ class ScalarizerPropertiesTest {
                 }
                 case ADVANTAGE -> {
                     boolean pama = c.method() instanceof PamaMethod;
-                    boolean positive = pama && c.parameters().path("positive_part").asBoolean(true);
+                    boolean positive =
+                            pama && c.parameters().path("positive_part").asBoolean(true);
                     for (int i = 0; i < out.length; i++) {
                         double a = in.advantages[0][i][0];
                         double expected = positive ? Math.max(0, a) : a;
@@ -128,10 +139,14 @@ class ScalarizerPropertiesTest {
                 double[] w = s.weights();
                 assertThat(Coefficients.finite(w)).isTrue();
                 assertThat(s.diagnostics().values()).allMatch(Double::isFinite);
-                assertThat(s.diagnostics().keySet()).allMatch(k -> MetricKeys.find(k).isPresent());
+                assertThat(s.diagnostics().keySet())
+                        .allMatch(k -> MetricKeys.find(k).isPresent());
                 boolean own = ON_SIMPLEX.contains(c.method().id())
-                        || (!c.published() && Set.of("lagrangian", "gradnorm").contains(c.method().id()));
-                boolean scaled = c.parameters().has("raw_scale") || c.parameters().has("normalize");
+                        || (!c.published()
+                                && Set.of("lagrangian", "gradnorm")
+                                        .contains(c.method().id()));
+                boolean scaled =
+                        c.parameters().has("raw_scale") || c.parameters().has("normalize");
                 if (own && !scaled) {
                     assertThat(Arrays.stream(w).sum()).isCloseTo(1, within(1e-9));
                     assertThat(Arrays.stream(w).min().orElse(-1)).isGreaterThanOrEqualTo(0);
@@ -161,9 +176,9 @@ class ScalarizerPropertiesTest {
             }
             assertThat(Coefficients.finite(s.weights())).isTrue();
             assertThat(s.diagnostics().values()).allMatch(Double::isFinite);
-            s.snapshot().forEach((key, value) -> assertThat(Coefficients.finite(value))
-                    .as(key)
-                    .isTrue());
+            s.snapshot()
+                    .forEach((key, value) ->
+                            assertThat(Coefficients.finite(value)).as(key).isTrue());
             double[][] next = ScalarizerCases.step(s, new Inputs(3, 3, 3));
             boolean dead = c.published() && c.method() instanceof GradNormMethod;
             assertThat(Coefficients.finite(next)).isEqualTo(!dead);
@@ -205,8 +220,8 @@ class ScalarizerPropertiesTest {
         double[] targets = random.doubles(m, -.2, .3).toArray();
         double[] goals = Coefficients.filled(m, .5);
         CtwaController plain = new CtwaController(start, .1, .5, targets, goals, true);
-        CtwaController leaky = new CtwaController(
-                start, .1, .5, targets, goals, true, new CtwaController.Ablation(leak, false));
+        CtwaController leaky =
+                new CtwaController(start, .1, .5, targets, goals, true, new CtwaController.Ablation(leak, false));
         CtwaController bounded =
                 new CtwaController(start, .1, .5, targets, goals, true, new CtwaController.Ablation(leak, true));
         for (int step = 0; step < 30; step++) {
