@@ -18,6 +18,7 @@ import org.counterpoint.math.PairedTests;
 import org.counterpoint.math.Statistics;
 import org.counterpoint.run.MetricKeys;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunManifest;
 
 /** Builds {@link CompareReport}. */
 final class CompareReports {
@@ -112,7 +113,13 @@ final class CompareReports {
                 + "; intervals are percentile bootstraps over seeds at 95 %, p-values are"
                 + " two-sided and Holm-adjusted over the whole table.");
         if (table.stream().anyMatch(r -> r.nSeeds() < 2)) {
-            notes.add("A group with one run has no interval: repeat it with other seeds.");
+            boolean exact = groups.values().stream()
+                    .flatMap(List::stream)
+                    .allMatch(r -> r.manifest().environmentId().startsWith(RunManifest.LESSON));
+            notes.add(
+                    exact
+                            ? "These are exact lessons: nothing is random, so that differences hold as they are and need no test."
+                            : "A group with one run has no interval: repeat it with other seeds.");
         }
         if (names.size() < 2) {
             notes.add("There is one group, so there is nothing to test.");

@@ -206,7 +206,7 @@ public final class LessonRuns {
                             folder,
                             new LessonSettings(
                                     lesson,
-                                    method.title() + words,
+                                    method.title() + words + ", " + lesson.id(),
                                     method.id(),
                                     LessonSettings.parameters(lesson, method, choice.parameters),
                                     update,

@@ -229,8 +229,8 @@ final class ErrorContractTest {
         assertThat(answer.code()).isZero();
         var json = new com.fasterxml.jackson.databind.ObjectMapper().readTree(answer.out());
         assertThat(json.at("/runs")).hasSize(3);
-        assertThat(json.at("/runs/0/name").asText()).isEqualTo("Linear scalarization");
-        assertThat(json.at("/runs/2/name").asText()).isEqualTo("CTWA, eta_lambda 5");
+        assertThat(json.at("/runs/0/name").asText()).isEqualTo("Linear scalarization, bandit-b");
+        assertThat(json.at("/runs/2/name").asText()).isEqualTo("CTWA, eta_lambda 5, bandit-b");
         assertThat(json.at("/runs/0/objectives/one/first").asDouble())
                 .isCloseTo(.4, org.assertj.core.data.Offset.offset(1e-12));
         String analysis = run("analyze", "run", json.at("/runs/1/run").asText()).out();

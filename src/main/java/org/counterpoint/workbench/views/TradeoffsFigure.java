@@ -96,11 +96,8 @@ final class TradeoffsFigure {
             parts.add("Points: evaluations; band: \u00b11 standard error.");
         }
         if (showsTrain()) {
-            parts.add(
-                    exact()
-                            ? "Pale line: the policy before each step."
-                            : "Pale line without points: training batches.");
-        } else if (!split.equals("train")) {
+            parts.add("Pale line without points: training batches.");
+        } else if (!split.equals("train") && !exact()) {
             parts.add("Training curves are hidden with more than " + MOST_TRAIN_CURVES + " runs.");
         }
         if (looks.environment().startsWith("pocket-3h")) {
@@ -115,7 +112,9 @@ final class TradeoffsFigure {
     }
 
     private boolean showsTrain() {
+        // In a lesson that is the same curve, one step later.
         return !split.equals("train")
+                && !exact()
                 && report.splits().contains("train")
                 && looks.runs().size() <= MOST_TRAIN_CURVES;
     }
