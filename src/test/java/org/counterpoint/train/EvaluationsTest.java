@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.analysis.ForgettingReport;
 import org.counterpoint.analysis.MaskingReport;
 import org.counterpoint.math.FactoredSvd;
@@ -22,6 +23,7 @@ import org.counterpoint.run.Run;
 import org.counterpoint.run.Series;
 import org.counterpoint.run.UpdateFactors;
 import org.counterpoint.run.tensors.PeftAdapter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,13 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationsTest {
     private static final List<String> ORDER = List.of("harmless", "helpful", "truthful");
 
-    @TempDir
     private Path dir = Path.of("");
-
     private Path sequential = Path.of("");
 
+    // A field of a test class that all methods share gets its folder only after this has run, so that it is a parameter.
     @BeforeAll
-    void train() throws IOException {
+    void train(@TempDir Path folder) throws IOException {
+        dir = folder;
         sequential = train("sequential-dpo");
     }
 
@@ -56,7 +58,7 @@ class EvaluationsTest {
         return out;
     }
 
-    private static MaskingReport mask(Path run, Integer stage) throws IOException {
+    private static MaskingReport mask(Path run, @Nullable Integer stage) throws IOException {
         return Masking.run(run, stage, Split.TEST, null, what -> {});
     }
 
@@ -187,7 +189,7 @@ class EvaluationsTest {
         assertThat(run.metrics().series("validation", "kl").last()).isPositive();
         for (String o : ORDER) {
             assertThat(test(out, o).last()).isCloseTo(test(sequential, o).last(), within(.07));
-            assertThat(result.objectives().get(o).last()).isEqualTo(test(out, o).last());
+            assertThat(Objects.requireNonNull(result.objectives().get(o)).last()).isEqualTo(test(out, o).last());
         }
         assertThat(run.factors()).extracting(UpdateFactors::kind).containsExactly(UpdateFactors.Kind.TOTAL);
         Path bare = dir.resolve("bare");
