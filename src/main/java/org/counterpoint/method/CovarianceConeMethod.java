@@ -35,7 +35,7 @@ public final class CovarianceConeMethod implements OnlineMethod {
                 Parameter.real("z", 1, 0, 10, "Standard errors by which every covariance must stay above zero.", ""),
                 Parameter.real(
                         "share",
-                        0.1,
+                        0.5,
                         0,
                         0.99,
                         "Part of the least score variance v* that every covariance must reach in addition, so that a"
