@@ -84,7 +84,7 @@ class RendererTest {
     @Test
     void covarianceOfAnOnlineRunShowsItsPanels() throws IOException {
         assertThat(svg("covariance", List.of(ctwa)))
-                .contains("Sign of the covariance with the trained score", "covariance / SE", "Weights in use")
+                .contains("Sign of the covariance with the trained score", "cov / SE", "Weights in use")
                 .contains("CTWA: moving average against its target", "Predicted against realised change");
     }
 
