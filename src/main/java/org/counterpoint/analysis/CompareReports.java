@@ -49,7 +49,8 @@ final class CompareReports {
         for (Run run : runs) {
             shared.retainAll(RunSeries.objectives(run));
             splits.retainAll(RunSeries.rewardSplits(run));
-            groups.computeIfAbsent(group(run, groupBy, methods), g -> new ArrayList<>()).add(run);
+            groups.computeIfAbsent(group(run, groupBy, methods), g -> new ArrayList<>())
+                    .add(run);
         }
         if (shared.isEmpty()) {
             return nothing(groupBy, "The runs share no objective, so there is nothing to compare them by.");

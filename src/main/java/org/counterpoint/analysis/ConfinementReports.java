@@ -48,8 +48,8 @@ final class ConfinementReports {
                         : parameters.path("basis").asText("full_complement");
         notes.addAll(verdict(projection, side, basis, stages));
         for (RankSelection s : selections) {
-            notes.add("After stage " + s.stage() + " the search chose k = " + s.chosen() + " of at most " + s.most() + "."
-                    + (s.warning().isEmpty() ? "" : " " + s.warning()));
+            notes.add("After stage " + s.stage() + " the search chose k = " + s.chosen() + " of at most " + s.most()
+                    + "." + (s.warning().isEmpty() ? "" : " " + s.warning()));
         }
         return Optional.of(
                 new ConfinementReport(projection, side, basis, List.copyOf(stages), selections, List.copyOf(notes)));
@@ -75,14 +75,17 @@ final class ConfinementReports {
             return List.of("The control ignores what is protected, so it leaks: up to " + largest + " in a module.");
         }
         if (projection.equals("hook")) {
-            return List.of("The hook projects gradients before Adam, whose element-wise division leaves the free directions:"
-                    + " up to " + largest + " of an update lies in what is protected. post and reparam stay below 1e-6.");
+            return List.of(
+                    "The hook projects gradients before Adam, whose element-wise division leaves the free directions:"
+                            + " up to " + largest
+                            + " of an update lies in what is protected. post and reparam stay below 1e-6.");
         }
         return List.of(
                 leak < ROUNDING
                         ? "The projection " + projection + " is exact up to rounding: no more than " + largest
                                 + " of any update lies in what is protected."
-                        : "Up to " + largest + " of an update lies in what is protected, more than rounding explains; check"
+                        : "Up to " + largest
+                                + " of an update lies in what is protected, more than rounding explains; check"
                                 + " the run.");
     }
 

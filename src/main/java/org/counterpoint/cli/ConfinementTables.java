@@ -12,7 +12,8 @@ final class ConfinementTables {
 
     static void print(ConfinementReport report, PrintWriter out) {
         if (!report.projection().isEmpty()) {
-            out.println("  projection " + report.projection() + ", side " + report.side() + ", basis " + report.basis());
+            out.println(
+                    "  projection " + report.projection() + ", side " + report.side() + ", basis " + report.basis());
         }
         Table outputs = new Table(
                 "stage",
@@ -63,8 +64,7 @@ final class ConfinementTables {
         Table table = new Table("k", "reward", "drift", "least", "largest");
         table.row(0, s.base(), 0.0, 0.0, 0.0);
         for (RankSelection.Point p : s.curve()) {
-            table.row(
-                    p.k() == s.chosen() ? p.k() + " *" : p.k(), p.reward(), p.drift(), p.driftLow(), p.driftHigh());
+            table.row(p.k() == s.chosen() ? p.k() + " *" : p.k(), p.reward(), p.drift(), p.driftLow(), p.driftHigh());
         }
         table.print(out);
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs projection P of the outputs, {@code P dW = dW}; null leaves the outputs free
  * @param inputs projection R of the inputs, {@code dW R = dW}; null leaves the inputs free
  */
-public record Confinement(Mode mode, @Nullable Projector outputs, @Nullable Projector inputs) {
+public record Confinement(
+        Mode mode, @Nullable Projector outputs, @Nullable Projector inputs) {
     /** No confinement. */
     public static final Confinement FREE = new Confinement(Mode.REPARAM, null, null);
 

@@ -194,8 +194,9 @@ final class DecoderScript {
                     "  def cached(self: __torch__.M, ids: Tensor, start: Tensor, s: int, ct: Tensor, st: Tensor, kv: List[Tensor], "
                             + "p: List[Tensor]) -> Tensor:\n");
         } else if (observing) {
-            out.append("  def moments(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
-                    + " -> List[Tensor]:\n");
+            out.append(
+                    "  def moments(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
+                            + " -> List[Tensor]:\n");
             line("mo = annotate(List[Tensor], [])");
         } else {
             out.append(
@@ -288,9 +289,7 @@ final class DecoderScript {
                     ? "torch.linear(torch.linear(%s, p[%d]), p[%d])".formatted(x, at, at + 1)
                     : "torch.linear(%s, p[%d])".formatted(x, at);
             int next = at + (a.inputs() ? 2 : 1);
-            String b = a.outputs()
-                    ? "torch.matmul(p[%d], p[%d])".formatted(next, next + 1)
-                    : "p[%d]".formatted(next);
+            String b = a.outputs() ? "torch.matmul(p[%d], p[%d])".formatted(next, next + 1) : "p[%d]".formatted(next);
             line("%s = torch.add(%s, torch.linear(%s, %s), alpha=%s)"
                     .formatted(target, target, low, b, number(a.scale())));
         }

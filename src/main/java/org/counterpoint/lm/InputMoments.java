@@ -1,6 +1,5 @@
 package org.counterpoint.lm;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -41,8 +40,8 @@ public final class InputMoments {
                     NDList arguments = new NDList(
                             scope.create(batch.ids(), new Shape(batch.rows(), batch.width())),
                             scope.create(places(batch)));
-                    NDList found = pack.call(
-                            scope, "moments", false, model.weights(model.tables(arguments, batch.width())));
+                    NDList found =
+                            pack.call(scope, "moments", false, model.weights(model.tables(arguments, batch.width())));
                     for (int i = 0; i < sums.size(); i++) {
                         add(sums.get(i), found.get(i).toFloatArray());
                     }

@@ -163,7 +163,13 @@ public final class LoraAdapter {
         if (update.rows() != m.out() || update.cols() != m.in() || update.rank() != m.rank()) {
             throw new ModelException("The update of %s is %d x %d of rank %d where the adapter has %d x %d of rank %d; "
                             .formatted(
-                                    update.module(), update.rows(), update.cols(), update.rank(), m.out(), m.in(), m.rank())
+                                    update.module(),
+                                    update.rows(),
+                                    update.cols(),
+                                    update.rank(),
+                                    m.out(),
+                                    m.in(),
+                                    m.rank())
                     + "attach an adapter of that shape first.");
         }
         try (GradMode _ = GradMode.off()) {

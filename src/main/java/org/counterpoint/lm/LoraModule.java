@@ -124,17 +124,17 @@ final class LoraModule {
         a = trainable(new float[rank() * colsA], rank(), colsA);
         b = trainable(new float[rowsB * rank()], rowsB, rank());
         start(drawn);
-        if (inputs != null && !hook) {
+        Projector p = c.inputs();
+        if (p != null && !written && !hook) {
             // POST: the draw is projected as well, or its part outside would stay for ever.
-            Projector p = c.inputs();
             setFloats(a, narrow(p.applyRight(p.applyRight(widen(drawn), rank()), rank()), 1));
         }
     }
 
     private void require(@Nullable Projector p, int dim, String what) {
         if (p != null && (p.dim() != dim || p.rank() < 1)) {
-            throw new ModelException("The confinement of " + slot.module() + " keeps " + p.rank() + " of " + p.dim() + " "
-                    + what + " where the module has " + dim + "; keep at least one direction of that dimension.");
+            throw new ModelException("The confinement of " + slot.module() + " keeps " + p.rank() + " of " + p.dim()
+                    + " " + what + " where the module has " + dim + "; keep at least one direction of that dimension.");
         }
     }
 

@@ -52,7 +52,8 @@ public final class ConvexFront {
         }
         List<double[]> corners = new ArrayList<>();
         for (double[] p : distinct) {
-            double[][] others = distinct.stream().filter(q -> !Arrays.equals(q, p)).toArray(double[][]::new);
+            double[][] others =
+                    distinct.stream().filter(q -> !Arrays.equals(q, p)).toArray(double[][]::new);
             if (others.length == 0 || new ConvexFront(others).gap(p) < -CORNER) {
                 corners.add(p.clone());
             }

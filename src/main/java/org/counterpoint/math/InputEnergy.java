@@ -29,8 +29,7 @@ public final class InputEnergy {
         if (!(energy > 0 && energy <= 1)) {
             throw new IllegalArgumentException("A share of energy lies above 0 and is at most 1, not " + energy + ".");
         }
-        List<double[]> present =
-                moments.stream().filter(m -> trace(m, dim) > 0).toList();
+        List<double[]> present = moments.stream().filter(m -> trace(m, dim) > 0).toList();
         if (present.isEmpty()) {
             return Basis.empty(dim);
         }
@@ -89,8 +88,8 @@ public final class InputEnergy {
 
     private static double trace(double[] m, int dim) {
         if (m.length != (long) dim * dim) {
-            throw new IllegalArgumentException(
-                    "A second moment of " + dim + " inputs has " + dim + " x " + dim + " entries, not " + m.length + ".");
+            throw new IllegalArgumentException("A second moment of " + dim + " inputs has " + dim + " x " + dim
+                    + " entries, not " + m.length + ".");
         }
         double t = 0;
         for (int i = 0; i < dim; i++) {
@@ -132,7 +131,8 @@ public final class InputEnergy {
         for (int i = 0; i < n; i++) {
             order[i] = i;
         }
-        Arrays.sort(order, Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
+        Arrays.sort(
+                order, Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
         DMatrixRMaj out = new DMatrixRMaj(n, n);
         for (int c = 0; c < n; c++) {
             DMatrixRMaj v = eigen.getEigenVector(order[c]);

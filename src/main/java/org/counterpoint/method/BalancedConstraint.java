@@ -36,8 +36,7 @@ public final class BalancedConstraint implements UpdateConstraint {
     @Override
     public Confinement confine(StageModule m) {
         SharedCapacity shared = shares.computeIfAbsent(
-                m.module(),
-                _ -> SharedCapacity.fill(m.rows(), m.cols(), m.gradients(), directions(m.rows()), SEED));
+                m.module(), _ -> SharedCapacity.fill(m.rows(), m.cols(), m.gradients(), directions(m.rows()), SEED));
         return new Confinement(
                 Confinement.Mode.REPARAM, Projector.onto(shared.shares().get(m.stage() - 1)), null);
     }
@@ -51,7 +50,8 @@ public final class BalancedConstraint implements UpdateConstraint {
     public void requireRoom(String module, int rows, int cols, int rank, int earlier) {
         if (directions(rows) < earlier + 1) {
             throw new BadConfigurationException("The module " + module + " has " + rows + " output directions, of which"
-                    + " the capacity " + capacity + " gives away " + directions(rows) + ", but there are " + (earlier + 1)
+                    + " the capacity " + capacity + " gives away " + directions(rows) + ", but there are "
+                    + (earlier + 1)
                     + " stages; use a larger \"capacity\".");
         }
     }

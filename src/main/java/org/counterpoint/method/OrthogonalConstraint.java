@@ -38,15 +38,15 @@ public record OrthogonalConstraint(
     /** Refuses a search for k where the basis has none. */
     public OrthogonalConstraint {
         if (search != null && !basis.usesK()) {
-            throw new BadConfigurationException("The parameter \"rank_selection\" is drift, which chooses k, but the basis "
-                    + basis.id() + " has no k; use random_k, svd_w_tail_k, grad_top_k or control_random_k.");
+            throw new BadConfigurationException(
+                    "The parameter \"rank_selection\" is drift, which chooses k, but the basis " + basis.id()
+                            + " has no k; use random_k, svd_w_tail_k, grad_top_k or control_random_k.");
         }
     }
 
     @Override
     public Confinement confine(StageModule m) {
-        return new Confinement(
-                mode, left ? side(m, "output") : null, right ? side(m.transposed(), "input") : null);
+        return new Confinement(mode, left ? side(m, "output") : null, right ? side(m.transposed(), "input") : null);
     }
 
     @Override
@@ -92,8 +92,7 @@ public record OrthogonalConstraint(
             case SVD_W_TAIL_K ->
                 Projector.onto(FreeDirections.tail(q, m.weight().get(), m.cols(), wanted, m.seed()));
             case GRAD_TOP_K ->
-                Projector.onto(
-                        FreeDirections.leading(q, m.gradients().getFirst(), m.cols(), wanted, m.seed()));
+                Projector.onto(FreeDirections.leading(q, m.gradients().getFirst(), m.cols(), wanted, m.seed()));
             case CONTROL_RANDOM_K -> Projector.onto(Basis.random(m.rows(), wanted, m.seed()));
         };
     }

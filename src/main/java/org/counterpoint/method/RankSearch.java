@@ -85,7 +85,12 @@ public record RankSearch(double gamma, Reward reward, int completions, int least
                         ""),
                 Parameter.integer("k_min", 1, 1, 65_536, "Smallest k that the search may choose.", "directions"),
                 Parameter.integer(
-                        "k_max", 0, 0, 65_536, "Largest k that the search may choose; 0 means as many as fit.", "directions"));
+                        "k_max",
+                        0,
+                        0,
+                        65_536,
+                        "Largest k that the search may choose; 0 means as many as fit.",
+                        "directions"));
     }
 
     /** Reads the parameters, or null when k is fixed. */

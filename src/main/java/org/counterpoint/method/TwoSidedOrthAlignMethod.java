@@ -44,8 +44,8 @@ public final class TwoSidedOrthAlignMethod implements OfflineMethod {
                 65_536,
                 "Training pairs of each earlier stage whose prompts and completions give the activations.",
                 "pairs"));
-        list.addAll(OrthogonalParameters.basis(List.of(
-                FreeBasis.FULL_COMPLEMENT, FreeBasis.RANDOM_K, FreeBasis.SVD_W_TAIL_K, FreeBasis.GRAD_TOP_K)));
+        list.addAll(OrthogonalParameters.basis(
+                List.of(FreeBasis.FULL_COMPLEMENT, FreeBasis.RANDOM_K, FreeBasis.SVD_W_TAIL_K, FreeBasis.GRAD_TOP_K)));
         list.add(OrthogonalParameters.protect());
         list.addAll(SpectralLimit.describe());
         list.addAll(OrthogonalParameters.losses());

@@ -55,7 +55,20 @@ public record ModuleFactors(
             double measuredNorm) {
         double none = Double.NaN;
         return new ModuleFactors(
-                module, rows, cols, s.length, u, s, v, baseNorm, measuredNorm, none, none, none, none, StageGeometry.NONE);
+                module,
+                rows,
+                cols,
+                s.length,
+                u,
+                s,
+                v,
+                baseNorm,
+                measuredNorm,
+                none,
+                none,
+                none,
+                none,
+                StageGeometry.NONE);
     }
 
     /** The same update as a product {@code B A} with {@code B = U diag(s)} and {@code A = V^T}. */

@@ -70,8 +70,8 @@ final class DriftSearch implements AutoCloseable {
         for (int c = 0; c < settings.completions(); c++) {
             completions.add(completion(Seeds.mix(seed, c)));
         }
-        this.trial = new WeightTrial(
-                data.model(), tails.stream().map(Tail::module).toList());
+        this.trial =
+                new WeightTrial(data.model(), tails.stream().map(Tail::module).toList());
     }
 
     /** Largest k that may be tried. */
@@ -97,7 +97,10 @@ final class DriftSearch implements AutoCloseable {
                 settings.completions(),
                 settings.least(),
                 most,
-                before.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN),
+                before.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElse(Double.NaN),
                 choice.rank(),
                 fall().isEmpty(),
                 warning(choice.rank()),

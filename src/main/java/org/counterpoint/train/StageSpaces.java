@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.Confinement;
 import org.counterpoint.math.Basis;
 import org.counterpoint.math.FactoredSvd;
@@ -66,7 +65,8 @@ final class StageSpaces {
      * @param spaces by module
      * @param selection how k was chosen for it, null when it was not searched
      */
-    record Prepared(Map<String, ModuleSpace> spaces, @Nullable RankSelection selection) {}
+    record Prepared(
+            Map<String, ModuleSpace> spaces, @Nullable RankSelection selection) {}
 
     /**
      * Prepares a stage with the model at its start, without an adapter.
@@ -208,8 +208,9 @@ final class StageSpaces {
                 objectives(kept).stream().filter(data::hasHeldOut).toList();
         String after = "after stage " + last.stage.number() + " (" + last.stage.label() + ")";
         if (objectives.isEmpty()) {
-            throw new TrainingException("The number of free directions cannot be searched " + after
-                    + " because there are no held-out pairs; evaluate on more prompts or set \"rank_selection\" to fixed.");
+            throw new TrainingException(
+                    "The number of free directions cannot be searched " + after
+                            + " because there are no held-out pairs; evaluate on more prompts or set \"rank_selection\" to fixed.");
         }
         List<DriftSearch.Tail> tails = new ArrayList<>();
         for (String m : modules) {
@@ -217,11 +218,12 @@ final class StageSpaces {
             double mu = Arrays.stream(svd.s()).average().orElse(0);
             tails.add(new DriftSearch.Tail(m, get(outputs, m), get(inputs, m), mu));
         }
-        try (DriftSearch drift = new DriftSearch(
-                search, data, objectives, tails, beta, Seeds.mix(seed, 12, last.stage.number()))) {
+        try (DriftSearch drift =
+                new DriftSearch(search, data, objectives, tails, beta, Seeds.mix(seed, 12, last.stage.number()))) {
             if (drift.most() < search.least()) {
-                throw new TrainingException("Only " + drift.most() + " free directions are left " + after + ", fewer than"
-                        + " \"k_min\" " + search.least() + "; use a smaller LoRA rank or a smaller \"k_min\".");
+                throw new TrainingException(
+                        "Only " + drift.most() + " free directions are left " + after + ", fewer than" + " \"k_min\" "
+                                + search.least() + "; use a smaller LoRA rank or a smaller \"k_min\".");
             }
             return drift.choose(last.stage.number());
         }

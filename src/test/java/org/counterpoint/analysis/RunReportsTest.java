@@ -262,7 +262,8 @@ class RunReportsTest {
                         .confinement())
                 .isEmpty();
         JsonNode json = AnalysisJson.tree(RunAnalysis.of(hook));
-        JsonNode second = json.path("subspaces").path("confinement").path("stages").path(1);
+        JsonNode second =
+                json.path("subspaces").path("confinement").path("stages").path(1);
         assertThat(second.path("largest_leak").asDouble()).isEqualTo(0.2);
         assertThat(json.path("subspaces")
                         .path("confinement")

@@ -45,9 +45,7 @@ class ConfinementTest {
             all.put(
                     m,
                     new Confinement(
-                            mode,
-                            left ? free(outputs(model, m), k) : null,
-                            right ? free(inputs(model, m), k) : null));
+                            mode, left ? free(outputs(model, m), k) : null, right ? free(inputs(model, m), k) : null));
         }
         return all;
     }
@@ -108,8 +106,12 @@ class ConfinementTest {
                 assertThat(leak(gpt2, Mode.HOOK, true, false, k).left()).isGreaterThan(1e-3);
                 assertThat(leak(gpt2, Mode.HOOK, false, true, k).right()).isGreaterThan(1e-3);
                 for (Mode mode : new Mode[] {Mode.POST, Mode.REPARAM}) {
-                    assertThat(leak(gpt2, mode, true, false, k).left()).as("%s left", mode).isLessThan(1e-6);
-                    assertThat(leak(gpt2, mode, false, true, k).right()).as("%s right", mode).isLessThan(1e-6);
+                    assertThat(leak(gpt2, mode, true, false, k).left())
+                            .as("%s left", mode)
+                            .isLessThan(1e-6);
+                    assertThat(leak(gpt2, mode, false, true, k).right())
+                            .as("%s right", mode)
+                            .isLessThan(1e-6);
                     Leak both = leak(gpt2, mode, true, true, k);
                     assertThat(both.left()).as("%s both", mode).isLessThan(1e-6);
                     assertThat(both.right()).as("%s both", mode).isLessThan(1e-6);
@@ -159,9 +161,11 @@ class ConfinementTest {
                     assertThat(Tiny.distance(on, base)).isGreaterThan(1e-3);
                     // setting what is there changes nothing, also where it is held in coordinates
                     adapter.factors().forEach(adapter::setFactors);
-                    assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on)).isLessThan(1e-4);
+                    assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on))
+                            .isLessThan(1e-4);
                     model.mergeLora();
-                    assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on)).isLessThan(1e-4);
+                    assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on))
+                            .isLessThan(1e-4);
                 }
             }
         }
@@ -224,7 +228,8 @@ class ConfinementTest {
                 }
                 // the base is frozen again
                 assertThat(model.trainable()).hasSize(2 * modules.size());
-                assertThat(model.parameter(modules.getFirst() + ".weight").hasGradient()).isFalse();
+                assertThat(model.parameter(modules.getFirst() + ".weight").hasGradient())
+                        .isFalse();
             }
         }
     }
@@ -254,7 +259,8 @@ class ConfinementTest {
                     adapter.setFactors(new LowRank(u.module(), u.rows(), u.cols(), u.rank(), u.scale(), b, a));
                 }
                 assertThat(Tiny.distance(Tiny.logProbs(model, old), oldBefore)).isLessThan(2e-4);
-                assertThat(Tiny.distance(Tiny.logProbs(model, other), otherBefore)).isGreaterThan(0.01);
+                assertThat(Tiny.distance(Tiny.logProbs(model, other), otherBefore))
+                        .isGreaterThan(0.01);
             }
         }
     }

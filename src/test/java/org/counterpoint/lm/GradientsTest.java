@@ -120,8 +120,7 @@ class GradientsTest {
                 Projector outputs = Projector.onto(new Basis(16, 3, basis));
                 int in = model.moduleShape(module)[1];
                 Projector inputs = Projector.onto(Basis.random(in, 5, 1));
-                adapter.confine(
-                        Map.of(module, new Confinement(Confinement.Mode.REPARAM, outputs, inputs)));
+                adapter.confine(Map.of(module, new Confinement(Confinement.Mode.REPARAM, outputs, inputs)));
             }
             assertThat(model.trainable()).extracting(Parameter::name).anyMatch(n -> n.endsWith("lora_C.weight"));
             assertThat(model.trainable()).extracting(Parameter::name).anyMatch(n -> n.endsWith("lora_D.weight"));

@@ -75,7 +75,8 @@ class FreeDirectionsTest {
         assertThat(lead.size()).isEqualTo(4);
         assertThat(lead.orthonormalityError()).isLessThan(1e-13);
         assertThat(Subspaces.largestCosine(lead, protectedSpace)).isLessThan(1e-12);
-        assertThat(FreeDirections.leading(protectedSpace, new double[40], 5, 6, 9).size())
+        assertThat(FreeDirections.leading(protectedSpace, new double[40], 5, 6, 9)
+                        .size())
                 .isEqualTo(6);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FreeDirections.leading(protectedSpace, rankOne, 5, 7, 9))

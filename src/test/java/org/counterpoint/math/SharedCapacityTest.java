@@ -89,8 +89,7 @@ class SharedCapacityTest {
             assertThat(Subspaces.largestCosine(u, union)).isLessThan(1e-10);
             union = union.union(u, 1e-6);
             total += u.size();
-            assertThat(shared.captured()[i])
-                    .isCloseTo(Projector.onto(u).energyKept(gradients.get(i), n), within(1e-9));
+            assertThat(shared.captured()[i]).isCloseTo(Projector.onto(u).energyKept(gradients.get(i), n), within(1e-9));
         }
         assertThat(total).isLessThanOrEqualTo(capacity);
         assertThat(union.size()).isEqualTo(total);
@@ -110,8 +109,7 @@ class SharedCapacityTest {
 
     @Test
     void anObjectiveWithoutGradientGetsOneDirection() {
-        SharedCapacity shared =
-                SharedCapacity.fill(5, 4, List.of(new double[20], Randoms.gaussian(20, 1)), 4, 3);
+        SharedCapacity shared = SharedCapacity.fill(5, 4, List.of(new double[20], Randoms.gaussian(20, 1)), 4, 3);
         assertThat(shared.shares().get(0).size()).isEqualTo(1);
         assertThat(shared.shares().get(1).size()).isEqualTo(3);
         assertThat(shared.captured()[0]).isEqualTo(1);

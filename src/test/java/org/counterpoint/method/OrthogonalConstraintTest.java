@@ -59,7 +59,8 @@ class OrthogonalConstraintTest {
     }
 
     private DMatrixRMaj basis(FreeBasis choice, int k, DMatrixRMaj q) {
-        Confinement c = constraint(Confinement.Mode.REPARAM, "left", choice, k).confine(module(q, new DMatrixRMaj(N, 0)));
+        Confinement c =
+                constraint(Confinement.Mode.REPARAM, "left", choice, k).confine(module(q, new DMatrixRMaj(N, 0)));
         Basis found = Objects.requireNonNull(c.outputs()).range();
         return DMatrixRMaj.wrap(found.dim(), found.size(), found.columns());
     }
@@ -112,10 +113,12 @@ class OrthogonalConstraintTest {
     @Test
     void onlyTheSidesAskedForAreConfined() {
         StageModule m = module(protectedBasis, orthonormal(N, 4));
-        Confinement left = constraint(Confinement.Mode.POST, "left", FreeBasis.RANDOM_K, 3).confine(m);
+        Confinement left =
+                constraint(Confinement.Mode.POST, "left", FreeBasis.RANDOM_K, 3).confine(m);
         assertThat(left.outputs()).isNotNull();
         assertThat(left.inputs()).isNull();
-        Confinement right = constraint(Confinement.Mode.POST, "right", FreeBasis.RANDOM_K, 3).confine(m);
+        Confinement right = constraint(Confinement.Mode.POST, "right", FreeBasis.RANDOM_K, 3)
+                .confine(m);
         assertThat(right.outputs()).isNull();
         assertThat(right.inputs()).isNotNull();
     }
@@ -123,9 +126,10 @@ class OrthogonalConstraintTest {
     @Test
     void aRankThatWasChosenTakesThePlaceOfK() {
         StageModule m = module(protectedBasis, new DMatrixRMaj(N, 0));
-        StageModule chosen = new StageModule(
-                m.module(), M, N, 2, m.outputs(), m.inputs(), 5, m.weight(), m.gradients(), m.seed());
-        Confinement c = constraint(Confinement.Mode.REPARAM, "left", FreeBasis.GRAD_TOP_K, 9).confine(chosen);
+        StageModule chosen =
+                new StageModule(m.module(), M, N, 2, m.outputs(), m.inputs(), 5, m.weight(), m.gradients(), m.seed());
+        Confinement c = constraint(Confinement.Mode.REPARAM, "left", FreeBasis.GRAD_TOP_K, 9)
+                .confine(chosen);
         assertThat(Objects.requireNonNull(c.outputs()).rank()).isEqualTo(5);
     }
 
@@ -221,7 +225,8 @@ class OrthogonalConstraintTest {
             assertThat(found.mode()).isEqualTo(Confinement.Mode.REPARAM);
             assertThat(found.inputs()).isNull();
             Basis share = Objects.requireNonNull(found.outputs()).range();
-            shares.forEach(other -> assertThat(Subspaces.largestCosine(other, share)).isLessThan(1e-10));
+            shares.forEach(
+                    other -> assertThat(Subspaces.largestCosine(other, share)).isLessThan(1e-10));
             shares.add(share);
             total += share.size();
         }

@@ -37,7 +37,8 @@ class EvaluationsTest {
     private Path dir = Path.of("");
     private Path sequential = Path.of("");
 
-    // A field of a test class that all methods share gets its folder only after this has run, so that it is a parameter.
+    // A field of a test class that all methods share gets its folder only after this has run, so that it is a
+    // parameter.
     @BeforeAll
     void train(@TempDir Path folder) throws IOException {
         dir = folder;
@@ -189,7 +190,8 @@ class EvaluationsTest {
         assertThat(run.metrics().series("validation", "kl").last()).isPositive();
         for (String o : ORDER) {
             assertThat(test(out, o).last()).isCloseTo(test(sequential, o).last(), within(.07));
-            assertThat(Objects.requireNonNull(result.objectives().get(o)).last()).isEqualTo(test(out, o).last());
+            assertThat(Objects.requireNonNull(result.objectives().get(o)).last())
+                    .isEqualTo(test(out, o).last());
         }
         assertThat(run.factors()).extracting(UpdateFactors::kind).containsExactly(UpdateFactors.Kind.TOTAL);
         Path bare = dir.resolve("bare");

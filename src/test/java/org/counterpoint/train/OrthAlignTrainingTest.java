@@ -126,8 +126,7 @@ class OrthAlignTrainingTest {
     @Test
     void capsHoldAfterEveryStepAndKeepTheSubspace() throws IOException {
         Run run = train(
-                "orthalign",
-                ", \"side\": \"both\", \"cap\": 0.004, \"cap_mode\": \"clip\", \"cap_every\": \"step\"");
+                "orthalign", ", \"side\": \"both\", \"cap\": 0.004, \"cap_mode\": \"clip\", \"cap_every\": \"step\"");
         for (ModuleFactors m : second(run)) {
             assertThat(m.s()[0]).isLessThanOrEqualTo(0.004 * (1 + 1e-5));
             // cut, not scaled: several values stand at the cap
@@ -196,7 +195,8 @@ class OrthAlignTrainingTest {
             assertThat(m.leak()).isLessThan(1e-6);
             assertThat(m.geometry().rightLeak()).isLessThan(1e-6);
             assertThat(m.geometry().rightProtected()).isBetween(4.0, m.cols() - 1.0);
-            assertThat(m.geometry().rightFree()).isEqualTo(m.cols() - m.geometry().rightProtected());
+            assertThat(m.geometry().rightFree())
+                    .isEqualTo(m.cols() - m.geometry().rightProtected());
         }
         assertThat(largest(both, m -> m.geometry().outputChange()))
                 .isLessThan(0.5 * largest(left, m -> m.geometry().outputChange()));

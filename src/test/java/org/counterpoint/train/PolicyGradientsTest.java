@@ -3,6 +3,7 @@ package org.counterpoint.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Split;
 import org.junit.jupiter.api.Test;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** The measured policy gradients against the training loss, which has the same gradient where nothing has moved yet. */
 class PolicyGradientsTest {
@@ -30,11 +30,7 @@ class PolicyGradientsTest {
         try (Policy policy = Policy.load(Path.of("assets/pocket"), environment)) {
             policy.model().attachLora(new LoraSpec(4, 8, List.of("q_proj", "down_proj"), 3));
             List<Completion> completions = policy.sample(
-                    environment.prompts(Split.TRAIN).subList(0, 6),
-                    4,
-                    new RunConfig.Sampling(1, 1, 0, LONGEST),
-                    1,
-                    11);
+                    environment.prompts(Split.TRAIN).subList(0, 6), 4, new RunConfig.Sampling(1, 1, 0, LONGEST), 1, 11);
             Map<String, Double> row = new LinkedHashMap<>();
             double[] shares = {.5, .25, .25};
             new PolicyGradients(policy.model(), OBJECTIVES).measure(completions, shares, .4, 1, row);
@@ -44,18 +40,20 @@ class PolicyGradientsTest {
                     JsonNodeFactory.instance.objectNode().put("aggregation", "fixed_length"),
                     OBJECTIVES));
             try (Adam adam = new Adam(policy.model(), new Adam.Settings(.9, .999, 1e-8, 0, 1))) {
-                PolicyUpdate update = new PolicyUpdate(
-                        policy.model(), adam, settings, new LinearScalarizer(shares), LONGEST, 1);
+                PolicyUpdate update =
+                        new PolicyUpdate(policy.model(), adam, settings, new LinearScalarizer(shares), LONGEST, 1);
                 int[] groups = completions.stream().mapToInt(Completion::group).toArray();
                 double[][][] advantages = new double[3][][];
                 for (int j = 0; j < 3; j++) {
                     int objective = j;
                     double[] each = Advantages.leaveOneOut(
-                            completions.stream().mapToDouble(c -> c.rewards()[objective]).toArray(), groups);
+                            completions.stream()
+                                    .mapToDouble(c -> c.rewards()[objective])
+                                    .toArray(),
+                            groups);
                     advantages[j] = Advantages.returns(each, 0, Rollout.lengths(completions));
                 }
-                double[][] gram = update.gram(
-                        new Rollout(completions, Rollout.sampled(completions), advantages), 1);
+                double[][] gram = update.gram(new Rollout(completions, Rollout.sampled(completions), advantages), 1);
                 for (int j = 0; j < 3; j++) {
                     double expected = LONGEST * Math.sqrt(gram[j][j]);
                     assertThat(row.get("gradient_norm/" + OBJECTIVES.get(j)))

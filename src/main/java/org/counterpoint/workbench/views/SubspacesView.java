@@ -43,8 +43,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
         pane().setOnCell((panel, row, column) -> {
             Computed now = reports();
             if (now != null) {
-                List<ModuleGrid.Place> places =
-                        ModuleGrid.places(ModuleGrid.available(now.chosen(between())));
+                List<ModuleGrid.Place> places = ModuleGrid.places(ModuleGrid.available(now.chosen(between())));
                 ModuleGrid.of(places)
                         .at(places, row, column)
                         .ifPresent(i -> ModuleChoice.choose(
@@ -94,9 +93,7 @@ final class SubspacesView extends FigureView<SubspacesView.Computed> {
         fill(pair, pairNames(shown));
         fill(
                 module,
-                ModuleGrid.places(shown).stream()
-                        .map(ModuleGrid.Place::module)
-                        .toList());
+                ModuleGrid.places(shown).stream().map(ModuleGrid.Place::module).toList());
         run.fill(looks);
     }
 

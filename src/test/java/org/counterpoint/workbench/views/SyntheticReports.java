@@ -251,7 +251,18 @@ final class SyntheticReports {
                         s[k] = 0.8 * Math.exp(-0.5 * k) * (1 + 0.2 * random.nextDouble());
                     }
                     spectra.add(new SubspaceReport.Spectrum(
-                            u, 8, s, s[0], 1, 1.6, u == 0 ? Double.NaN : leftOverlap, 0.9, 8 * u, m - 8 * u, 0.5, StageGeometry.NONE));
+                            u,
+                            8,
+                            s,
+                            s[0],
+                            1,
+                            1.6,
+                            u == 0 ? Double.NaN : leftOverlap,
+                            0.9,
+                            8 * u,
+                            m - 8 * u,
+                            0.5,
+                            StageGeometry.NONE));
                 }
                 List<SubspaceReport.PairOverlap> pairs = new ArrayList<>();
                 for (int a = 0; a < 3; a++) {
