@@ -94,7 +94,7 @@ final class StageSpaces {
         if (constraint.needs().inputEnergy() > 0) {
             protectActivations(kept, inputs);
         }
-        List<Map<String, double[]>> gradients = gradients(stage);
+        List<Map<String, double[]>> gradients = gradients(stage, done);
         List<Map<String, double[]>> heldOut = heldOut(done);
         Map<String, ModuleSpace> spaces = new LinkedHashMap<>();
         int at = 0;
@@ -135,10 +135,10 @@ final class StageSpaces {
         return FactoredSvd.of(get(d.updates, module)).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
     }
 
-    /** Gradients of the stage at its start, or of all stages at the base model; measured only if asked for. */
-    private List<Map<String, double[]>> gradients(Stage stage) {
+    /** Gradients of the stage at its start, or of all stages at the base model; measured only where they are used. */
+    private List<Map<String, double[]>> gradients(Stage stage, List<Done> done) {
         UpdateConstraint.Needs needs = constraint.needs();
-        if (needs.gradientBatches() == 0) {
+        if (needs.gradientBatches() == 0 || (done.isEmpty() && !needs.everyStage())) {
             return List.of();
         }
         if (!needs.everyStage()) {

@@ -293,4 +293,38 @@ class ConfinementTest {
                     .isNotSameAs(both.get("model.layers.1.self_attn.q_proj"));
         }
     }
+
+    /** Every trial starts from the same weights, and closing brings them back bit for bit. */
+    @Test
+    void trialsLeaveNoTrace() {
+        for (boolean gpt2 : new boolean[] {false, true}) {
+            try (CausalLm model = model(gpt2)) {
+                int[] tokens = {4, 8, 15, 16, 23, 36};
+                float[] base = Tiny.lastLogits(model, tokens);
+                List<LowRank> updates = new ArrayList<>();
+                Random random = new Random(6);
+                for (String m : model.modules()) {
+                    int[] shape = model.moduleShape(m);
+                    double[] b = random.doubles(shape[0] * 2L, -0.2, 0.2).toArray();
+                    double[] a = random.doubles(2L * shape[1], -0.2, 0.2).toArray();
+                    updates.add(new LowRank(m, shape[0], shape[1], 2, 0.5, b, a));
+                }
+                float[] first;
+                try (WeightTrial trial = new WeightTrial(model, model.modules())) {
+                    trial.set(updates);
+                    first = Tiny.lastLogits(model, tokens);
+                    trial.set(List.of());
+                    assertThat(Tiny.lastLogits(model, tokens)).isEqualTo(base);
+                    trial.set(updates);
+                    assertThat(Tiny.lastLogits(model, tokens)).isEqualTo(first);
+                }
+                assertThat(Tiny.lastLogits(model, tokens)).isEqualTo(base);
+                // the same as an adapter with these factors
+                LoraAdapter adapter = model.attachLora(new LoraSpec(
+                        2, 1, gpt2 ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS, 1));
+                updates.forEach(adapter::setFactors);
+                assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), first)).isLessThan(1e-4);
+            }
+        }
+    }
 }

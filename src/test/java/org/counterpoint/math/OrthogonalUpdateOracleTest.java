@@ -218,6 +218,7 @@ class OrthogonalUpdateOracleTest {
         FactoredSvd cut = FactoredSvd.of(clipped);
         assertThat(clipped.rank()).isEqualTo(4);
         assertThat(clipped.scale()).isEqualTo(0.5);
+        assertThat(clipped.a()).isSameAs(update.a());
         for (int i = 0; i < 4; i++) {
             assertThat(cut.s()[i]).isCloseTo(Math.min(tau, before.s()[i]), within(1e-12));
         }
@@ -315,6 +316,13 @@ class OrthogonalUpdateOracleTest {
         assertThat(DriftRank.largest(2, 5, k -> drift[k]).rank()).isEqualTo(1);
         assertThat(DriftRank.largest(2, 10, k -> drift[k]).rank()).isEqualTo(2);
         assertThat(DriftRank.largest(2, 1, k -> drift[k]).rank()).isZero();
+        // the smallest k of use already drifts too far, or is the only one that does not
+        assertThat(DriftRank.largest(1, 2, 4, k -> drift[k]).rank()).isZero();
+        assertThat(DriftRank.largest(1, 2, 4.5, k -> drift[k]).rank()).isEqualTo(1);
+        assertThat(DriftRank.largest(2, 2, 9, k -> drift[k]).rank()).isEqualTo(2);
+        assertThat(DriftRank.largest(2, 2, 8, k -> drift[k]).rank()).isZero();
+        assertThat(DriftRank.grid(1, 120, 10)).startsWith(1).endsWith(120).hasSizeBetween(8, 11);
+        assertThat(DriftRank.grid(5, 5, 10)).containsExactly(5);
         double[] bumpy = {0, 12, 9, 2, 9};
         assertThat(DriftRank.largest(4, 5, k -> bumpy[k]).monotone()).isFalse();
     }

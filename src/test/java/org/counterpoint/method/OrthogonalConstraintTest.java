@@ -243,6 +243,8 @@ class OrthogonalConstraintTest {
         assertThat(leak(train(u, true, false))).isLessThan(1e-10);
         assertThat(leak(train(u, false, false))).isLessThan(1e-10);
         assertThat(leak(train(u, false, true))).isGreaterThan(1e-3);
+        assertThat(leak(train(u, Form.POST, true))).isLessThan(1e-10);
+        assertThat(leak(train(u, Form.POST, false))).isLessThan(1e-10);
     }
 
     @Test
@@ -263,6 +265,10 @@ class OrthogonalConstraintTest {
                 .isLessThan(1e-10);
         assertThat(difference(train(u, false, true), train(rotated, false, true)))
                 .isLessThan(1e-8);
+        for (boolean adam : new boolean[] {false, true}) {
+            assertThat(difference(train(u, Form.POST, adam), train(rotated, Form.POST, adam)))
+                    .isLessThan(1e-8);
+        }
         assertThat(difference(train(u, true, true), train(rotated, true, true))).isGreaterThan(1e-2);
     }
 
@@ -300,24 +306,39 @@ class OrthogonalConstraintTest {
         return NormOps_DDRM.normF(inside) / NormOps_DDRM.normF(update);
     }
 
-    /** 60 steps of LoRA regression of the target; returns B A. Adam or plain descent; C trained, or the gradient of B hooked. */
+    private enum Form {
+        HOOK,
+        POST,
+        REPARAM
+    }
+
     private DMatrixRMaj train(DMatrixRMaj u, boolean reparametrized, boolean adam) {
+        return train(u, reparametrized ? Form.REPARAM : Form.HOOK, adam);
+    }
+
+    /** 60 steps of LoRA regression of the target; returns B A. Adam or plain descent; C trained, or the gradient of B or B projected. */
+    private DMatrixRMaj train(DMatrixRMaj u, Form form, boolean adam) {
         Random init = new Random(2);
         SimpleMatrix basis = SimpleMatrix.wrap(u);
         SimpleMatrix a = SimpleMatrix.wrap(RandomMatrices_DDRM.rectangle(R, N, -1, 1, init));
         SimpleMatrix b = new SimpleMatrix(M, R);
         SimpleMatrix c = new SimpleMatrix(u.numCols, R);
-        double[][] momentsB = new double[2][reparametrized ? c.getNumElements() : b.getNumElements()];
+        double[][] momentsB = new double[2][form == Form.REPARAM ? c.getNumElements() : b.getNumElements()];
         double[][] momentsA = new double[2][a.getNumElements()];
         for (int step = 1; step <= 60; step++) {
             SimpleMatrix gradient = b.mult(a).minus(SimpleMatrix.wrap(target)).scale(1.0 / M);
             SimpleMatrix gb = gradient.mult(a.transpose());
             SimpleMatrix ga = b.transpose().mult(gradient);
-            if (reparametrized) {
-                c = c.minus(direction(basis.transpose().mult(gb), momentsB, step, adam));
-                b = basis.mult(c);
-            } else {
-                b = b.minus(direction(basis.mult(basis.transpose().mult(gb)), momentsB, step, adam));
+            switch (form) {
+                case REPARAM -> {
+                    c = c.minus(direction(basis.transpose().mult(gb), momentsB, step, adam));
+                    b = basis.mult(c);
+                }
+                case POST -> {
+                    SimpleMatrix d = direction(gb, momentsB, step, adam);
+                    b = b.minus(basis.mult(basis.transpose().mult(d)));
+                }
+                case HOOK -> b = b.minus(direction(basis.mult(basis.transpose().mult(gb)), momentsB, step, adam));
             }
             a = a.minus(direction(ga, momentsA, step, adam));
         }

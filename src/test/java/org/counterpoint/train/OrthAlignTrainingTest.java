@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two short stages of the shipped model under the constraints of the OrthAlign family. */
 class OrthAlignTrainingTest {
     private static final String SMALL = """
-            "model": "assets/pocket", "seed": 3, "steps": 8, "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]},
+            "model": "assets/pocket", "seed": 3, "steps": 6, "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]},
             "sampling": {"max_tokens": 16}, "evaluation": {"every": 100, "prompts": 4, "samples_per_prompt": 2},
-            "offline": {"batch": 8, "samples_per_prompt": 4, "learning_rate": 0.003, "warmup": 0}
+            "offline": {"batch": 6, "samples_per_prompt": 4, "learning_rate": 0.003, "warmup": 0}
             """;
 
     @TempDir
