@@ -163,8 +163,9 @@ public final class MetricKeys {
                 TRAIN,
                 "feasible/value",
                 "reward^2",
-                "Largest smallest covariance any weighting reaches (v*); at or below zero no weighting helps all objectives.");
-        add(keys, TRAIN, "feasible/weight/<o>", "", "The weighting that reaches feasible/value (lambda*).");
+                "Least variance of the weighted reward over all weightings (v*): some weighting makes every covariance positive exactly"
+                        + " when it is above zero, and lambda* gives each at least v*.");
+        add(keys, TRAIN, "feasible/weight/<o>", "", "The weighting of that least variance (lambda*).");
         add(keys, TRAIN, "weight/<o>", "", "Weight of the objective in this step, divided by the sum of the weights.");
         add(keys, TRAIN, "weight_raw/<o>", "", "Weight of the objective before division by the sum.");
         add(keys, TRAIN, "ctwa/ema/<o>", "", "Moving average of the covariance that CTWA controls.");

@@ -159,7 +159,7 @@ final class StageSpaces {
         List<Map<String, double[]>> moments = kept.stream()
                 .map(d -> data.moments(d.stage, modules, needs.inputPairs()))
                 .toList();
-        Map<double[], Basis> shared = new IdentityHashMap<>();
+        IdentityHashMap<double[], Basis> shared = new IdentityHashMap<>();
         for (String m : modules) {
             if (moments.isEmpty()) {
                 inputs.put(m, Basis.empty(get(inputs, m).dim()));
