@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.counterpoint.lm.Confinement.Mode;
 import org.counterpoint.math.Basis;
@@ -278,9 +279,11 @@ class ConfinementTest {
             TokenBatch padded = TokenBatch.ofSequences(List.of(new int[] {4, 8, 15}, new int[] {30, 2, 17, 21}), 1);
             Map<String, double[]> together = InputMoments.of(model, modules, List.of(padded));
             for (String m : modules) {
-                double[] sum = new double[both.get(m).length];
+                double[] first = Objects.requireNonNull(a.get(m));
+                double[] second = Objects.requireNonNull(b.get(m));
+                double[] sum = new double[first.length];
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] = a.get(m)[i] + b.get(m)[i];
+                    sum[i] = first[i] + second[i];
                 }
                 assertThat(both.get(m)).containsExactly(sum, within(1e-5));
                 assertThat(together.get(m)).containsExactly(sum, within(1e-2));
@@ -320,8 +323,8 @@ class ConfinementTest {
                 }
                 assertThat(Tiny.lastLogits(model, tokens)).isEqualTo(base);
                 // the same as an adapter with these factors
-                LoraAdapter adapter = model.attachLora(new LoraSpec(
-                        2, 1, gpt2 ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS, 1));
+                LoraAdapter adapter =
+                        model.attachLora(new LoraSpec(2, 1, gpt2 ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS, 1));
                 updates.forEach(adapter::setFactors);
                 assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), first)).isLessThan(1e-4);
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.method.Advantages;
@@ -62,7 +63,7 @@ class PolicyGradientsTest {
                 assertThat(row.get("gradient_cosine/helpful/harmless"))
                         .isCloseTo(gram[0][1] / Math.sqrt(gram[0][0] * gram[1][1]), within(1e-3));
             }
-            assertThat(row.get("pl/constant")).isEqualTo(row.get("pl/gradient_squared") / .8);
+            assertThat(row.get("pl/constant")).isEqualTo(Objects.requireNonNull(row.get("pl/gradient_squared")) / .8);
         }
     }
 }
