@@ -82,6 +82,23 @@ class InputEnergyTest {
         assertThat(InputEnergy.outputChange(FactoredSvd.zero(7, n), m)).isNaN();
     }
 
+    /** Decision record 8: the change is at most sqrt(1 - rho) ||dW||_2 / ||dW||_F on the data of the moment. */
+    @Test
+    void theShareOfEnergyBoundsTheOutputChange() {
+        int n = 20;
+        double[] m = moment(Randoms.gaussian(n * 30, 11), n, 30);
+        for (double energy : new double[] {0.5, 0.8, 0.95, 0.99}) {
+            Basis q = InputEnergy.protect(n, List.of(m), energy);
+            for (int seed = 0; seed < 20; seed++) {
+                LowRank free = Randoms.update(8, n, 2, 1, seed);
+                double[] a = Projector.awayFrom(q).applyRight(free.a(), 2);
+                FactoredSvd svd = FactoredSvd.of(new LowRank("w", 8, n, 2, 1, free.b(), a));
+                double bound = Math.sqrt(1 - energy) * svd.spectralNorm() / svd.frobenius();
+                assertThat(InputEnergy.outputChange(svd, m)).isLessThanOrEqualTo(bound + 1e-12);
+            }
+        }
+    }
+
     @Test
     void theRightProjectionIsTheLeftOneOfTheTranspose() {
         double[] g = Randoms.gaussian(5 * 8, 6);
