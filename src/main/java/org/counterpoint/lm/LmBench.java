@@ -150,7 +150,8 @@ public final class LmBench {
     private static void trainStep(CausalLm model, Adam adam, TokenBatch batch) {
         try (GradMode _ = GradMode.on();
                 NDManager scope = model.newScope()) {
-            NDArray loss = model.logProbs(scope, batch).sum().div(-batch.scored());
+            NDArray loss = model.logProbs(scope, batch).sum();
+            loss = loss.div(Scalars.of(loss, -batch.scored()));
             adam.step(model.gradients(scope, loss, false), 1e-4);
         }
     }

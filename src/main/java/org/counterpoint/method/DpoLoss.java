@@ -1,6 +1,7 @@
 package org.counterpoint.method;
 
 import ai.djl.ndarray.NDArray;
+import org.counterpoint.lm.Scalars;
 
 /** Direct preference optimization: -log sigma(beta ((log pi - log ref)(chosen) - (log pi - log ref)(rejected))). */
 public final class DpoLoss {
@@ -50,10 +51,14 @@ public final class DpoLoss {
             double beta,
             NDArray offset,
             NDArray weight) {
-        NDArray z =
-                policyChosen.sub(policyRejected).sub(referenceMargin).mul(beta).sub(offset);
+        NDArray z = policyChosen
+                .sub(policyRejected)
+                .sub(referenceMargin)
+                .mul(Scalars.of(policyChosen, beta))
+                .sub(offset);
         // softplus(-z) = max(-z, 0) + log(1 + exp(-|z|)), stable at both ends.
-        NDArray softplus = z.neg().maximum(0).add(z.abs().neg().exp().add(1).log());
+        NDArray softplus =
+                z.neg().maximum(Scalars.of(z, 0)).add(z.abs().neg().exp().add(1).log());
         return softplus.mul(weight).sum();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.GradMode;
+import org.counterpoint.lm.Scalars;
 import org.counterpoint.method.OnlineSettings;
 import org.counterpoint.method.PolicyLoss;
 import org.counterpoint.method.Scalarizer;
@@ -107,9 +108,9 @@ final class PolicyUpdate {
                 return new Step(Double.NaN, Double.NaN, true, new double[0][]);
             }
         }
-        NDArray total = losses.policy.getFirst().mul((float) coefficients[0]);
+        NDArray total = scaled(losses.policy.getFirst(), coefficients[0]);
         for (int j = 1; j < coefficients.length; j++) {
-            total = total.add(losses.policy.get(j).mul((float) coefficients[j]));
+            total = total.add(scaled(losses.policy.get(j), coefficients[j]));
         }
         NDArray divergence = losses.divergence;
         if (divergence != null) {
@@ -144,6 +145,10 @@ final class PolicyUpdate {
         try (GradMode _ = GradMode.off()) {
             return new Step(loss, adam(sum(gradients, coefficients, rest), rate, step), false, gram);
         }
+    }
+
+    private static NDArray scaled(NDArray loss, double factor) {
+        return loss.mul(Scalars.of(loss, factor));
     }
 
     private static List<NDArray> sum(List<List<NDArray>> gradients, double[] coefficients, List<NDArray> rest) {
@@ -199,7 +204,7 @@ final class PolicyUpdate {
             policy.add(loss);
         }
         NDArray divergence = settings.klCoefficient() > 0 && !toReference
-                ? PolicyLoss.divergence(logNew, reference, weights).mul((float) settings.klCoefficient())
+                ? scaled(PolicyLoss.divergence(logNew, reference, weights), settings.klCoefficient())
                 : null;
         return new Losses(policy, divergence);
     }
