@@ -26,7 +26,7 @@ public final class OrthAlignMethod implements OfflineMethod {
         List<Parameter> list = new ArrayList<>(List.of(OfflineMethod.order()));
         list.add(OrthogonalParameters.projection());
         list.add(OrthogonalParameters.side("left"));
-        list.addAll(OrthogonalParameters.basis(List.of(FreeBasis.values())));
+        list.addAll(OrthogonalParameters.basis(FreeBasis.RANDOM_K, List.of(FreeBasis.values())));
         list.add(OrthogonalParameters.protect());
         list.addAll(SpectralLimit.describe());
         list.addAll(RankSearch.describe());

@@ -34,11 +34,11 @@ final class OrthogonalParameters {
                         + " that the published code never reaches: the draw of A stays unprojected.");
     }
 
-    static List<Parameter> basis(List<FreeBasis> choices) {
+    static List<Parameter> basis(FreeBasis value, List<FreeBasis> choices) {
         List<Parameter> list = new ArrayList<>();
         list.add(Parameter.choice(
                 "basis",
-                FreeBasis.FULL_COMPLEMENT.id(),
+                value.id(),
                 choices.stream().map(FreeBasis::id).toList(),
                 "Free directions of later stages: everything outside the protected ones (full_complement), k random ones outside"
                         + " them (fewer protect more and learn less), the ratio of the published code (code_ratio), the k in which the"

@@ -45,6 +45,7 @@ public final class TwoSidedOrthAlignMethod implements OfflineMethod {
                 "Training pairs of each earlier stage whose prompts and completions give the activations.",
                 "pairs"));
         list.addAll(OrthogonalParameters.basis(
+                FreeBasis.FULL_COMPLEMENT,
                 List.of(FreeBasis.FULL_COMPLEMENT, FreeBasis.RANDOM_K, FreeBasis.SVD_W_TAIL_K, FreeBasis.GRAD_TOP_K)));
         list.add(OrthogonalParameters.protect());
         list.addAll(SpectralLimit.describe());
