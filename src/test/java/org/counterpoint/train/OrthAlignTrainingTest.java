@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two short stages of the shipped model under the constraints of the OrthAlign family. */
 class OrthAlignTrainingTest {
+    private static final String FULL = ", \"basis\": \"full_complement\"";
     private static final String SMALL = """
             "model": "assets/pocket", "seed": 3, "steps": 6, "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]},
             "sampling": {"max_tokens": 16}, "evaluation": {"every": 100, "prompts": 4, "samples_per_prompt": 2},
@@ -68,14 +69,14 @@ class OrthAlignTrainingTest {
 
     @Test
     void theHookLeaksAndTheExactFormsDoNot() throws IOException {
-        Run hook = train("orthalign", ", \"projection\": \"hook\", \"side\": \"both\"");
+        Run hook = train("orthalign", FULL + ", \"projection\": \"hook\", \"side\": \"both\"");
         for (ModuleFactors m : second(hook)) {
             assertThat(m.leak()).isGreaterThan(1e-3);
             assertThat(m.geometry().rightLeak()).isGreaterThan(1e-3);
         }
         assertThat(String.join(" ", confinement(hook).notes())).contains("element-wise division");
         for (String mode : List.of("post", "reparam")) {
-            Run exact = train("orthalign", ", \"projection\": \"" + mode + "\", \"side\": \"both\"");
+            Run exact = train("orthalign", FULL + ", \"projection\": \"" + mode + "\", \"side\": \"both\"");
             for (ModuleFactors m : second(exact)) {
                 assertThat(m.leak()).as(mode).isLessThan(1e-6);
                 assertThat(m.geometry().rightLeak()).as(mode).isLessThan(1e-6);
@@ -182,14 +183,14 @@ class OrthAlignTrainingTest {
         assertThat(result.message()).contains("Stage 2 (helpful) is refused").contains("gamma");
         Run run = Run.open(dir.resolve("refused"));
         assertThat(run.rankSelections().getFirst().chosen()).isZero();
-        assertThatThrownBy(() -> config("orthalign", ", \"rank_selection\": \"drift\""))
+        assertThatThrownBy(() -> config("orthalign", FULL + ", \"rank_selection\": \"drift\""))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("full_complement has no k");
     }
 
     @Test
     void protectedInputsKeepOldOutputs() throws IOException {
-        Run left = train("orthalign", "");
+        Run left = train("orthalign", FULL);
         Run both = train("orthalign-two-sided", ", \"energy\": 0.99, \"activation_pairs\": 32");
         for (ModuleFactors m : second(both)) {
             assertThat(m.leak()).isLessThan(1e-6);
