@@ -12,11 +12,10 @@ import org.counterpoint.math.ConflictAverse;
  * norm is never above that of the mean gradient. An adaptive optimizer does not see the difference, clipping of the gradient norm
  * does. Where g_w is 0 (a Pareto stationary point) the direction is g0 alone, divided alike.
  */
-public final class CaGradScalarizer implements Scalarizer {
+public final class CaGradScalarizer extends GradientScalarizer {
     private static final double NOTHING = 1e-12;
 
     private final double c;
-    private double[] last;
     private double[] gain = new double[0];
 
     /**
@@ -25,18 +24,8 @@ public final class CaGradScalarizer implements Scalarizer {
      * @param c radius around the mean gradient as a share of its norm, at least 0 and below 1
      */
     public CaGradScalarizer(double c, int objectives) {
+        super(objectives);
         this.c = c;
-        this.last = Coefficients.uniform(objectives);
-    }
-
-    @Override
-    public Level level() {
-        return Level.GRADIENT;
-    }
-
-    @Override
-    public double[] weights() {
-        return last.clone();
     }
 
     /** {@inheritDoc} Entries that are no numbers skip the step. */

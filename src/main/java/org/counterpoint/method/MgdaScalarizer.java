@@ -14,28 +14,17 @@ import org.counterpoint.math.SimplexDescent;
  * result is no number. With normalization the problem is posed for unit gradients; published then also steps along those
  * (coefficients w_i / norm_i), corrected multiplies them by the mean norm so that the scale of the step stays.
  */
-public final class MgdaScalarizer implements Scalarizer {
+public final class MgdaScalarizer extends GradientScalarizer {
     private final boolean normalize;
     private final Variant variant;
-    private double[] last;
     /** Norm of the last combined gradient; empty before the first. */
     private double[] norm = new double[0];
 
     /** A scalarizer of that many objectives. */
     public MgdaScalarizer(boolean normalize, Variant variant, int objectives) {
+        super(objectives);
         this.normalize = normalize;
         this.variant = variant;
-        this.last = Coefficients.uniform(objectives);
-    }
-
-    @Override
-    public Level level() {
-        return Level.GRADIENT;
-    }
-
-    @Override
-    public double[] weights() {
-        return last.clone();
     }
 
     /** {@inheritDoc} A Gram matrix with an entry that is no number skips the step (published: equal weights). */

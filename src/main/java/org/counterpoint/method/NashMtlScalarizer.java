@@ -13,28 +13,17 @@ import org.counterpoint.math.NashBargaining;
  * <p>The step of alpha itself has norm sqrt(M) whatever the gradients. By default the coefficients are alpha divided by its sum,
  * so that M equal gradients give the step of one of them, as with equal fixed weights.
  */
-public final class NashMtlScalarizer implements Scalarizer {
+public final class NashMtlScalarizer extends GradientScalarizer {
     private final boolean rawScale;
     private final List<String> objectives;
-    private double[] last;
     private double[] alpha = new double[0];
     private double residual;
 
     /** A scalarizer; {@code rawScale} keeps alpha as it is. */
     public NashMtlScalarizer(boolean rawScale, List<String> objectives) {
+        super(objectives.size());
         this.rawScale = rawScale;
         this.objectives = List.copyOf(objectives);
-        this.last = Coefficients.uniform(objectives.size());
-    }
-
-    @Override
-    public Level level() {
-        return Level.GRADIENT;
-    }
-
-    @Override
-    public double[] weights() {
-        return last.clone();
     }
 
     /** {@inheritDoc} Entries that are no numbers skip the step; where all gradients are 0 coefficients are equal. */

@@ -11,9 +11,8 @@ import java.util.SplittableRandom;
  * <p>The paper sums the projected gradients; here they are averaged, so that gradients without conflict give the step of equal
  * fixed weights. An adaptive optimizer does not see the difference, clipping of the gradient norm does.
  */
-public final class PcGradScalarizer implements Scalarizer {
+public final class PcGradScalarizer extends GradientScalarizer {
     private final long seed;
-    private double[] last;
     /** Minibatches so far: with the seed, the whole state of the random orders. */
     private double calls;
     /** Projections in the last minibatch; empty before the first. */
@@ -21,18 +20,8 @@ public final class PcGradScalarizer implements Scalarizer {
 
     /** A scalarizer of that many objectives. */
     public PcGradScalarizer(long seed, int objectives) {
+        super(objectives);
         this.seed = seed;
-        this.last = Coefficients.uniform(objectives);
-    }
-
-    @Override
-    public Level level() {
-        return Level.GRADIENT;
-    }
-
-    @Override
-    public double[] weights() {
-        return last.clone();
     }
 
     /** {@inheritDoc} Entries that are no numbers skip the step. */
