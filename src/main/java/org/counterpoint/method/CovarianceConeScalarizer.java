@@ -47,7 +47,7 @@ public final class CovarianceConeScalarizer implements Scalarizer {
 
     @Override
     public double[] scalarize(double[][] rewards) {
-        return LinearScalarizer.weightedSum(rewards, cone.weights());
+        return Mixtures.ofRewards(rewards, cone.weights());
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class CtwaScalarizer implements Scalarizer {
     @Override
     public double[] scalarize(double[][] rewards) {
         // Only ratios of the weights matter; sum one keeps the scores in the units of the rewards.
-        return LinearScalarizer.weightedSum(rewards, controller.shares());
+        return Mixtures.ofRewards(rewards, controller.shares());
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class DynamicScalarizer implements Scalarizer {
 
     @Override
     public double[] scalarize(double[][] rewards) {
-        return LinearScalarizer.weightedSum(rewards, weights());
+        return Mixtures.ofRewards(rewards, weights());
     }
 
     /** {@inheritDoc} A Gram matrix with an entry that is no number leaves the weights alone. */

@@ -78,21 +78,7 @@ public final class LagrangianScalarizer implements Scalarizer {
 
     @Override
     public double[][] combineAdvantages(double[][][] advantages) {
-        return mix(advantages, weights());
-    }
-
-    /** [responses][tokens] sum over objectives of coefficient times advantage. */
-    static double[][] mix(double[][][] advantages, double[] coefficients) {
-        double[][] mixed = new double[advantages[0].length][];
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = new double[advantages[0][i].length];
-            for (int j = 0; j < coefficients.length; j++) {
-                for (int t = 0; t < mixed[i].length; t++) {
-                    mixed[i][t] += coefficients[j] * advantages[j][i][t];
-                }
-            }
-        }
-        return mixed;
+        return Mixtures.ofAdvantages(advantages, weights());
     }
 
     @Override

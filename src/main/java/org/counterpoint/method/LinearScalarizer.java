@@ -27,17 +27,7 @@ public final class LinearScalarizer implements Scalarizer {
 
     @Override
     public double[] scalarize(double[][] rewards) {
-        return weightedSum(rewards, weights);
-    }
-
-    static double[] weightedSum(double[][] rewards, double[] weights) {
-        double[] s = new double[rewards.length];
-        for (int i = 0; i < s.length; i++) {
-            for (int j = 0; j < weights.length; j++) {
-                s[i] += weights[j] * rewards[i][j];
-            }
-        }
-        return s;
+        return Mixtures.ofRewards(rewards, weights);
     }
 
     static double[] normalized(double[] weights) {

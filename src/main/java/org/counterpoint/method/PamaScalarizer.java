@@ -82,7 +82,7 @@ public final class PamaScalarizer implements Scalarizer {
                     .map(row -> Coefficients.filled(row.length, scalar))
                     .toArray(double[][]::new);
         }
-        return LagrangianScalarizer.mix(
+        return Mixtures.ofAdvantages(
                 positivePart
                         ? Arrays.stream(advantages)
                                 .map(PamaScalarizer::positive)

@@ -33,7 +33,7 @@ public interface Scalarizer {
      * @return [responses]
      */
     default double[] scalarize(double[][] rewards) {
-        return LinearScalarizer.weightedSum(rewards, LinearScalarizer.normalized(weights()));
+        return Mixtures.ofRewards(rewards, LinearScalarizer.normalized(weights()));
     }
 
     /**

@@ -62,7 +62,7 @@ public final class SmoothTchebycheffScalarizer implements Scalarizer {
 
     @Override
     public double[] scalarize(double[][] rewards) {
-        return LinearScalarizer.weightedSum(rewards, weights());
+        return Mixtures.ofRewards(rewards, weights());
     }
 
     /** {@inheritDoc} Rewards that are no numbers change nothing. */

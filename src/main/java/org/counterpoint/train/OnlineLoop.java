@@ -13,6 +13,7 @@ import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.method.Advantages;
 import org.counterpoint.method.ClippedWeights;
+import org.counterpoint.method.Mixtures;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.OnlineSettings;
 import org.counterpoint.method.RolloutBatch;
@@ -61,7 +62,7 @@ final class OnlineLoop implements TrainLoop {
         this.evaluator = new Evaluator(run, this::reference);
         evaluator.predictWith(rewards -> scalarizer.level() == Scalarizer.Level.SCORE
                 ? scalarizer.scalarize(rewards)
-                : mix(rewards, shares(scalarizer.weights())));
+                : Mixtures.ofRewards(rewards, Mixtures.shares(scalarizer.weights())));
         this.update = new PolicyUpdate(
                 model, adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
         this.policyGradients = new PolicyGradients(model, run.objectives());
@@ -124,8 +125,8 @@ final class OnlineLoop implements TrainLoop {
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), batch);
         Map<String, Double> row = new LinkedHashMap<>();
         diagnostics.rewardMetrics(row);
-        double[] shares = shares(scalarizer.weights());
-        double[] score = mix(diagnostics.rewards(), shares);
+        double[] shares = Mixtures.shares(scalarizer.weights());
+        double[] score = Mixtures.ofRewards(diagnostics.rewards(), shares);
         diagnostics.scoreMetrics(score, shares, true, Advantages.perResponse(advantages(score, 0, batch)), row);
         policyGradients.measure(batch, shares, gap(shares, diagnostics.meanRewards()), 0, row);
         run.row(0, "train", row);
@@ -158,7 +159,7 @@ final class OnlineLoop implements TrainLoop {
         double beforeUpdate = (System.nanoTime() - updateBegin) / 1e9;
         boolean evaluated = step % run.config().evaluation().every() == 0;
         if (evaluated && run.config().evaluation().gradients()) {
-            double[] now = shares(scalarizer.weights());
+            double[] now = Mixtures.shares(scalarizer.weights());
             policyGradients.measure(completions, now, gap(now, diagnostics.meanRewards()), step, row);
         }
         updateBegin = System.nanoTime();
@@ -166,9 +167,12 @@ final class OnlineLoop implements TrainLoop {
         double updateSeconds = beforeUpdate + (System.nanoTime() - updateBegin) / 1e9;
 
         double[] raw = scalarizer.weights();
-        double[] shares = shares(raw);
-        double[] score = signal.score.length > 0 ? signal.score : mix(rewards, shares);
-        double[] shown = Advantages.perResponse(mixAdvantages(signal.advantages, shares));
+        double[] shares = Mixtures.shares(raw);
+        double[] score = signal.score.length > 0 ? signal.score : Mixtures.ofRewards(rewards, shares);
+        double[] shown = Advantages.perResponse(
+                signal.advantages.length == 1
+                        ? signal.advantages[0]
+                        : Mixtures.ofAdvantages(signal.advantages, shares));
         Policy.Scores after = run.policy().scores(completions, true);
         ClippedWeights weights =
                 ClippedWeights.of(after.logProbs(), sampled, shown, settings.clip(), ClippedWeights.Aggregation.MEAN);
@@ -238,7 +242,7 @@ final class OnlineLoop implements TrainLoop {
                 double[] score = scalarizer.scalarize(rewards);
                 yield new Signal(score, new double[][][] {
                     settings.normalizeFirst()
-                            ? mixAdvantages(each, shares(scalarizer.weights()))
+                            ? Mixtures.ofAdvantages(each, Mixtures.shares(scalarizer.weights()))
                             : advantages(score, scalarizer.tokenScore(), completions)
                 });
             }
@@ -306,40 +310,12 @@ final class OnlineLoop implements TrainLoop {
         }
     }
 
-    /** Weights of sum one; equal where the raw ones cannot be shared out. */
-    private static double[] shares(double[] weights) {
-        double sum = Arrays.stream(weights).sum();
-        return Arrays.stream(weights)
-                .map(w -> sum > 0 && Double.isFinite(sum) ? w / sum : 1.0 / weights.length)
-                .toArray();
-    }
-
-    private static double[] mix(double[][] rewards, double[] shares) {
-        return Arrays.stream(rewards).mapToDouble(r -> dot(shares, r)).toArray();
-    }
-
     private static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
             sum += a[j] * b[j];
         }
         return sum;
-    }
-
-    private static double[][] mixAdvantages(double[][][] advantages, double[] shares) {
-        if (advantages.length == 1) {
-            return advantages[0];
-        }
-        double[][] mixed = new double[advantages[0].length][];
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = new double[advantages[0][i].length];
-            for (int j = 0; j < advantages.length; j++) {
-                for (int t = 0; t < mixed[i].length; t++) {
-                    mixed[i][t] += shares[j] * advantages[j][i][t];
-                }
-            }
-        }
-        return mixed;
     }
 
     private static double[] logRatios(double[][] after, double[][] before) {

@@ -146,7 +146,7 @@ final class Policy implements AutoCloseable {
         return new Scores(result, entropy ? entropySum / Math.max(1, tokens) : Double.NaN);
     }
 
-    private static double[] widen(float[] values) {
+    static double[] widen(float[] values) {
         double[] d = new double[values.length];
         for (int i = 0; i < d.length; i++) {
             d[i] = values[i];

@@ -110,7 +110,7 @@ final class StageSpaces {
                     left,
                     right,
                     selection == null ? 0 : selection.chosen(),
-                    () -> widen(data.model().moduleWeight(m)),
+                    () -> Policy.widen(data.model().moduleWeight(m)),
                     gradients.stream().map(g -> get(g, m)).toList(),
                     Seeds.mix(Seeds.mix(seed, 11, stage.number()), stage.number(), at++)));
             double energy = 1;
@@ -231,13 +231,5 @@ final class StageSpaces {
 
     private static <T> T get(Map<String, T> map, String module) {
         return Objects.requireNonNull(map.get(module), module);
-    }
-
-    private static double[] widen(float[] values) {
-        double[] d = new double[values.length];
-        for (int i = 0; i < d.length; i++) {
-            d[i] = values[i];
-        }
-        return d;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.counterpoint.analysis.TabularPolicy;
+import org.counterpoint.method.Mixtures;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.RolloutBatch;
 import org.counterpoint.method.Scalarizer;
@@ -185,7 +186,7 @@ public final class TabularTrainer {
                     + step + "; use smaller parameters.");
         }
         double[] raw = scalarizer.weights();
-        double[] shares = shares(raw);
+        double[] shares = Mixtures.shares(raw);
         TabularPolicy next =
                 switch (settings.update()) {
                     case TILT -> policy.tilted(score, settings.eta());
@@ -263,14 +264,6 @@ public final class TabularTrainer {
             Arrays.setAll(row, y -> Math.log(row[y]));
         }
         return log;
-    }
-
-    /** Weights of sum one; equal where the raw ones cannot be shared out. */
-    private static double[] shares(double[] weights) {
-        double sum = Arrays.stream(weights).sum();
-        return Arrays.stream(weights)
-                .map(w -> sum > 0 && Double.isFinite(sum) ? w / sum : 1.0 / weights.length)
-                .toArray();
     }
 
     /**

@@ -269,8 +269,8 @@ class ScalarizerPropertiesTest {
         Arrays.setAll(r, i -> random.doubles(3).toArray());
         int[] groups = new int[16];
         Arrays.setAll(groups, i -> i / 8);
-        double[] a = Advantages.grpo(LinearScalarizer.weightedSum(r, w), groups);
-        double[] b = Advantages.grpo(LinearScalarizer.weightedSum(r, raw), groups);
+        double[] a = Advantages.grpo(Mixtures.ofRewards(r, w), groups);
+        double[] b = Advantages.grpo(Mixtures.ofRewards(r, raw), groups);
         for (int i = 0; i < 16; i++) {
             assertThat(Math.abs(b[i] - a[i])).isLessThanOrEqualTo(1e-4 * Math.abs(a[i]) + 1e-12);
         }

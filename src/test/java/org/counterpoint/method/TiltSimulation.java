@@ -34,7 +34,7 @@ final class TiltSimulation {
         for (int k = 0; k < steps; k++) {
             double[][] sigma = sigma();
             double[] means = means();
-            double[] s = LinearScalarizer.weightedSum(rewards, weights.get());
+            double[] s = Mixtures.ofRewards(rewards, weights.get());
             double sum = 0;
             for (int y = 0; y < s.length; y++) {
                 policy[y] *= Math.exp(eta * s[y]);
