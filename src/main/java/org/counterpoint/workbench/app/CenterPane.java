@@ -70,6 +70,8 @@ final class CenterPane extends VBox {
         tabs.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> updateNow());
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
         openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
+        selection.brushed().addListener((ListChangeListener<String>) change -> updateSoon());
+        selection.seedProperty().addListener((observable, before, now) -> updateSoon());
         pause.setOnFinished(event -> {
             waiting = false;
             updateNow();
@@ -117,8 +119,19 @@ final class CenterPane extends VBox {
                 .orElse(0));
         Slot slot = slots.get(tabs.getSelectionModel().getSelectedItem());
         if (slot != null) {
-            slot.update(List.copyOf(openRuns.selected()));
+            slot.update(inFocus());
         }
+    }
+
+    /** The selected runs that pass the brush and the seed; all of them where none would be left. */
+    private List<RunModel> inFocus() {
+        List<String> brushed = selection.brushed();
+        Long seed = selection.seedProperty().get();
+        List<RunModel> kept = openRuns.selected().stream()
+                .filter(model -> brushed.isEmpty() || brushed.contains(model.id()))
+                .filter(model -> seed == null || model.run().manifest().seed() == seed)
+                .toList();
+        return kept.isEmpty() ? List.copyOf(openRuns.selected()) : kept;
     }
 
     void close() {

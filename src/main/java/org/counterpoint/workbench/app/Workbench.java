@@ -2,6 +2,8 @@ package org.counterpoint.workbench.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import org.counterpoint.workbench.jobs.JobsModel;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.library.LibraryModel;
@@ -11,6 +13,7 @@ import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.TaskRunner;
 import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.Host;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewExporter;
 import org.counterpoint.workbench.view.ViewFactory;
@@ -22,6 +25,7 @@ public final class Workbench implements AutoCloseable {
     private final OpenRuns openRuns;
     private final LibraryModel library;
     private final JobsModel jobs;
+    private final ObservableList<Path> adapters = FXCollections.observableArrayList();
 
     /**
      * What a window is made of.
@@ -79,9 +83,14 @@ public final class Workbench implements AutoCloseable {
         return jobs;
     }
 
-    /** What views are given. */
-    public ViewContext viewContext() {
-        return new ViewContext(selection, parts.tasks(), parts.theme());
+    /** Folders of bare PEFT adapters that the user opened. */
+    public ObservableList<Path> adapters() {
+        return adapters;
+    }
+
+    /** What views are given inside a window. */
+    public ViewContext viewContext(Host host) {
+        return new ViewContext(selection, parts.tasks(), parts.theme(), host, adapters);
     }
 
     /** Opens run directories beside the library and shows them. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -35,6 +36,7 @@ import org.counterpoint.workbench.library.LibraryPane;
 import org.counterpoint.workbench.library.LibraryRow;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.Host;
 import org.jspecify.annotations.Nullable;
 
 /** The one window: library, views, details and jobs around a menu; everything it does is an action. FX thread. */
@@ -91,7 +93,7 @@ public final class WorkbenchWindow implements AutoCloseable {
                 List.of(actions.button("newRun", "primary-button"), actions.button("openFolder")));
         center = new CenterPane(
                 workbench.parts().views(),
-                workbench.viewContext(),
+                workbench.viewContext(new WindowHost()),
                 workbench.openRuns(),
                 actions,
                 () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
@@ -445,5 +447,23 @@ public final class WorkbenchWindow implements AutoCloseable {
 
     static boolean isRun(Path dir) {
         return Files.exists(dir.resolve(RunManifest.FILE)) || Files.exists(dir.resolve("metrics.jsonl"));
+    }
+
+    /** What views ask of this window. */
+    private final class WindowHost implements Host {
+        @Override
+        public void show(String viewId) {
+            center().show(viewId);
+        }
+
+        @Override
+        public void say(String message, boolean wrong) {
+            WorkbenchWindow.this.say(message, wrong);
+        }
+
+        @Override
+        public Optional<Path> save(String title, String suggestedName) {
+            return files.save(title, suggestedName);
+        }
     }
 }

@@ -39,6 +39,8 @@ final class ChartBuilder {
         return switch (panel) {
             case Panel.Xy xy -> xy(xy, style, columns, leftEms);
             case Panel.Heat heat -> heat(heat, style, leftEms);
+            case Panel.Table table ->
+                throw new IllegalArgumentException("Panel " + table.id() + " holds a table, not a chart.");
             case Panel.Words words ->
                 throw new IllegalArgumentException("Panel " + words.id() + " holds words, not a chart.");
         };
@@ -72,7 +74,16 @@ final class ChartBuilder {
         Range range = yRange.of(panel.y(), 0.07);
         List<Decimator.Kept> kept = decimate(panel, domain, columns);
         XyPainter painter = new XyPainter(panel, style, kept);
-        XYPlot plot = plot(axis(panel.x(), domain, style), axis(panel.y(), range, style), style);
+        ValueAxis x = axis(panel.x(), domain, style);
+        ValueAxis y = axis(panel.y(), range, style);
+        XYPlot plot = panel.frame() == Panel.Frame.SQUARE ? new SquarePlot(x, y) : plot(x, y);
+        dress(plot, style);
+        if (panel.frame() != Panel.Frame.AXES) {
+            x.setVisible(false);
+            y.setVisible(false);
+            plot.setDomainGridlinesVisible(false);
+            plot.setRangeGridlinesVisible(false);
+        }
         plot.addAnnotation(painter);
         reserve(plot, leftEms, style);
         return new Built(panel, chart(plot, style), painter, domain, range, badge(panel, domain, range, kept));
@@ -156,7 +167,8 @@ final class ChartBuilder {
                 edges == null ? Axis.categories(panel.columnTitle(), panel.columns()) : Axis.steps(), domain, style);
         ValueAxis y = axis(Axis.categories(panel.rowTitle(), panel.rows()), range, style);
         y.setInverted(true);
-        XYPlot plot = plot(x, y, style);
+        XYPlot plot = plot(x, y);
+        dress(plot, style);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
         plot.addAnnotation(new HeatPainter(panel, style));
@@ -175,8 +187,11 @@ final class ChartBuilder {
         return new Built(panel, chart, null, domain, range, badge);
     }
 
-    private static XYPlot plot(ValueAxis x, ValueAxis y, ChartStyle style) {
-        XYPlot plot = new XYPlot(null, x, y, new XYLineAndShapeRenderer());
+    private static XYPlot plot(ValueAxis x, ValueAxis y) {
+        return new XYPlot(null, x, y, new XYLineAndShapeRenderer());
+    }
+
+    private static void dress(XYPlot plot, ChartStyle style) {
         plot.setBackgroundPaint(style.surface());
         plot.setOutlineVisible(false);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -188,7 +203,6 @@ final class ChartBuilder {
         plot.setRangePannable(true);
         double gap = style.em() * 0.3;
         plot.setInsets(new RectangleInsets(gap, gap, gap * 0.5, gap * 2.2));
-        return plot;
     }
 
     private static JFreeChart chart(XYPlot plot, ChartStyle style) {

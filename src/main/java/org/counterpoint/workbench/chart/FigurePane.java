@@ -47,6 +47,8 @@ public final class FigurePane extends Region {
     private double cursor = Double.NaN;
     private DoubleConsumer onStep = step -> {};
     private CellListener onCell = (panel, row, column) -> {};
+    private RowListener onRow = (panel, row) -> {};
+    private PointListener onPoint = (panel, series, index) -> {};
     private List<MenuItem> extraItems = List.of();
 
     /** Told which cell of a heat map was clicked. */
@@ -54,6 +56,20 @@ public final class FigurePane extends Region {
     public interface CellListener {
         /** A cell of the panel with this id was clicked. */
         void clicked(String panelId, int row, int column);
+    }
+
+    /** Told which row of a table was clicked. */
+    @FunctionalInterface
+    public interface RowListener {
+        /** The row with this key of the panel with this id was clicked. */
+        void clicked(String panelId, String rowKey);
+    }
+
+    /** Told which point of a series was clicked. */
+    @FunctionalInterface
+    public interface PointListener {
+        /** The point at this index of the series with this key, in the panel with this id, was clicked. */
+        void clicked(String panelId, String seriesKey, int index);
     }
 
     /**
@@ -128,6 +144,16 @@ public final class FigurePane extends Region {
         onCell = listener;
     }
 
+    /** Called when a row of a table is clicked. */
+    public void setOnRow(RowListener listener) {
+        onRow = listener;
+    }
+
+    /** Called when a point of a series is clicked, beside what {@link #setOnStep} tells. */
+    public void setOnPoint(PointListener listener) {
+        onPoint = listener;
+    }
+
     /** Further entries of the panels' context menu, such as exporting. */
     public void setMenuItems(List<MenuItem> items) {
         extraItems = List.copyOf(items);
@@ -146,7 +172,7 @@ public final class FigurePane extends Region {
         tasks.runLatest(
                 "Drawing " + taskName,
                 progress -> drawn.panels()
-                        .filter(panel -> !(panel instanceof Panel.Words))
+                        .filter(panel -> panel instanceof Panel.Xy || panel instanceof Panel.Heat)
                         .map(panel -> ChartBuilder.build(panel, look, columns, drawn.leftEms()))
                         .toList(),
                 charts -> install(drawn, charts, look),
@@ -170,6 +196,8 @@ public final class FigurePane extends Region {
             }
             if (panel instanceof Panel.Words words) {
                 node.words(words, look);
+            } else if (panel instanceof Panel.Table table) {
+                node.table(table, look);
             } else {
                 node.show(charts.get(next++), look);
             }
@@ -204,23 +232,23 @@ public final class FigurePane extends Region {
         if (log == null || !(panel instanceof Panel.Xy xy)) {
             return panel;
         }
-        return new Panel.Xy(
-                xy.id(),
-                xy.title(),
-                xy.note(),
-                xy.x().log(log[0]),
-                xy.y().log(log[1]),
-                xy.series(),
-                xy.marks(),
-                xy.time());
+        return xy.axes(xy.x().log(log[0]), xy.y().log(log[1]));
     }
 
-    void picked(String panelId, int row, int column, double step) {
-        if (!Double.isNaN(step)) {
-            onStep.accept(step);
-        } else if (row >= 0) {
-            onCell.clicked(panelId, row, column);
+    void picked(String panelId, Hover.Hit hit) {
+        if (!Double.isNaN(hit.step())) {
+            onStep.accept(hit.step());
         }
+        if (hit.series() != null) {
+            onPoint.clicked(panelId, hit.series(), hit.index());
+        }
+        if (hit.row() >= 0) {
+            onCell.clicked(panelId, hit.row(), hit.column());
+        }
+    }
+
+    void pickedRow(String panelId, String rowKey) {
+        onRow.clicked(panelId, rowKey);
     }
 
     void zoomed(PanelNode panel) {

@@ -94,6 +94,10 @@ public final class FigureSvg {
             words(panel.note(), x, y + em * 0.3, inner, 0.95, false, 40);
             return;
         }
+        if (panel instanceof Panel.Table table) {
+            new TablePainter(g2, style).draw(table, new Rectangle2D.Double(x, y, inner, box.getMaxY() - em * 0.4 - y));
+            return;
+        }
         Built probe = ChartBuilder.build(panel, style, (int) box.getWidth(), leftEms);
         if (!probe.badge().isEmpty()) {
             g2.setPaint(style.tokens().warning().awt());

@@ -24,9 +24,19 @@ final class Hover {
      * @param step training step it belongs to, or NaN
      * @param row row of a heat map, else -1
      * @param column column of a heat map, else -1
+     * @param series key of the series, or null on a heat map
+     * @param index index of the point in its series, else -1
      * @param words exact values, one fact a line
      */
-    record Hit(double x, double y, double step, int row, int column, String words) {}
+    record Hit(
+            double x,
+            double y,
+            double step,
+            int row,
+            int column,
+            @Nullable String series,
+            int index,
+            String words) {}
 
     /** The nearest point or the cell, or null when nothing is within reach (in pixels). */
     @Nullable
@@ -37,6 +47,7 @@ final class Hover {
         return switch (built.panel()) {
             case Panel.Xy xy -> point(xy, px, py, reach);
             case Panel.Heat heat -> cell(heat, px, py);
+            case Panel.Table ignored -> null;
             case Panel.Words ignored -> null;
         };
     }
@@ -83,7 +94,15 @@ final class Hover {
         }
         double[] steps = best.steps();
         double step = steps != null ? steps[bestIndex] : panel.time() ? best.x()[bestIndex] : Double.NaN;
-        return new Hit(px(best.x()[bestIndex]), py(best.y()[bestIndex]), step, -1, -1, words(panel, best, bestIndex));
+        return new Hit(
+                px(best.x()[bestIndex]),
+                py(best.y()[bestIndex]),
+                step,
+                -1,
+                -1,
+                best.key(),
+                bestIndex,
+                words(panel, best, bestIndex));
     }
 
     static String words(Panel.Xy panel, Series series, int i) {
@@ -143,7 +162,7 @@ final class Hover {
                 + Numbers.exact(value)
                 + (hatched != null && hatched[row][column] ? "\nsign undetermined" : "");
         double step = panel.edges() == null ? Double.NaN : middle(panel.edges(), column);
-        return new Hit(px, py, step, row, column, words);
+        return new Hit(px, py, step, row, column, null, -1, words);
     }
 
     private static double middle(double[] edges, int column) {

@@ -47,4 +47,40 @@ public sealed interface Mark {
      */
     @SuppressWarnings("ArrayRecordComponent") // outline columns; never compared
     record Area(double[] x, double[] y, int rgb, double alpha) implements Mark {}
+
+    /**
+     * A straight line between two points, such as an axis of a ternary plot.
+     *
+     * @param x0 abscissa of one end
+     * @param y0 ordinate of one end
+     * @param x1 abscissa of the other end
+     * @param y1 ordinate of the other end
+     * @param rgb colour
+     * @param width line width in base strokes
+     * @param dash dash pattern
+     */
+    record Segment(double x0, double y0, double x1, double y1, int rgb, double width, Dash dash) implements Mark {}
+
+    /**
+     * Words at a point.
+     *
+     * @param x abscissa
+     * @param y ordinate
+     * @param text the words
+     * @param rgb colour
+     * @param right where the words lie across: 0 ends at the point, 0.5 centered, 1 begins at it
+     * @param up where they lie upwards: 0 below the point, 0.5 centered, 1 above it
+     */
+    record Text(double x, double y, String text, int rgb, double right, double up) implements Mark {}
+
+    /**
+     * An upright area over a range of the abscissa, such as the window in which an objective fell.
+     *
+     * @param from left end
+     * @param to right end
+     * @param label words at its top; may be empty
+     * @param rgb colour
+     * @param alpha opacity
+     */
+    record Span(double from, double to, String label, int rgb, double alpha) implements Mark {}
 }

@@ -25,7 +25,10 @@ final class MarkPainter {
                 case Mark.Upright upright -> upright(upright);
                 case Mark.Slope slope -> slope(slope);
                 case Mark.Level level -> level(level);
+                case Mark.Segment segment -> segment(segment);
+                case Mark.Span span -> span(span);
                 case Mark.Corner ignored -> {}
+                case Mark.Text ignored -> {}
             }
         }
     }
@@ -36,6 +39,7 @@ final class MarkPainter {
             switch (mark) {
                 case Mark.Corner corner -> corner(corner);
                 case Mark.Level level -> levelLabel(level);
+                case Mark.Text text -> text(text);
                 default -> {}
             }
         }
@@ -55,6 +59,38 @@ final class MarkPainter {
         path.closePath();
         canvas.g2().setPaint(ChartStyle.color(mark.rgb(), mark.alpha()));
         canvas.g2().fill(path);
+    }
+
+    private void segment(Mark.Segment mark) {
+        canvas.g2().setPaint(ChartStyle.color(mark.rgb(), 1));
+        canvas.g2().setStroke(style.stroke(mark.width(), mark.dash()));
+        canvas.line(canvas.x(mark.x0()), canvas.y(mark.y0()), canvas.x(mark.x1()), canvas.y(mark.y1()));
+    }
+
+    private void span(Mark.Span mark) {
+        Graphics2D g2 = canvas.g2();
+        Rectangle2D area = canvas.area();
+        double from = canvas.x(mark.from());
+        double to = canvas.x(mark.to());
+        g2.setPaint(ChartStyle.color(mark.rgb(), mark.alpha()));
+        g2.fill(new Rectangle2D.Double(Math.min(from, to), area.getMinY(), Math.abs(to - from), area.getHeight()));
+        if (!mark.label().isEmpty()) {
+            g2.setFont(style.font(0.76));
+            g2.setPaint(style.muted());
+            FontMetrics metrics = g2.getFontMetrics();
+            g2.drawString(mark.label(), (float) (Math.min(from, to) + 3 * style.unit()), (float)
+                    (area.getMinY() + metrics.getAscent()));
+        }
+    }
+
+    private void text(Mark.Text mark) {
+        Graphics2D g2 = canvas.g2();
+        g2.setFont(style.font(0.8));
+        FontMetrics metrics = g2.getFontMetrics();
+        double x = canvas.x(mark.x()) - (1 - mark.right()) * metrics.stringWidth(mark.text());
+        double middle = canvas.y(mark.y()) + (0.5 - mark.up()) * metrics.getHeight();
+        g2.setPaint(ChartStyle.color(mark.rgb(), 1));
+        g2.drawString(mark.text(), (float) x, (float) (middle + (metrics.getAscent() - metrics.getDescent()) / 2.0));
     }
 
     private void upright(Mark.Upright mark) {

@@ -16,9 +16,19 @@ public final class PanelCsv {
                 row(csv, heat.rowTitle(), heat.columnTitle(), heat.scale().label(), "undetermined");
                 cells(csv, heat);
             }
+            case Panel.Table table -> {
+                row(csv, table.columns().stream().map(Panel.Table.Column::name).toArray(String[]::new));
+                table.rows()
+                        .forEach(line -> row(
+                                csv, line.cells().stream().map(PanelCsv::exact).toArray(String[]::new)));
+            }
             case Panel.Words words -> row(csv, words.note());
         }
         return csv.toString();
+    }
+
+    private static String exact(Panel.Table.Cell cell) {
+        return Double.isNaN(cell.value()) ? cell.text() : Double.toString(cell.value());
     }
 
     private static void points(StringBuilder csv, Series series) {

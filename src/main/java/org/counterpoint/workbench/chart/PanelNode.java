@@ -37,6 +37,7 @@ final class PanelNode extends VBox {
     private final Label tip = label("hover-tip", false);
     private @Nullable ChartViewer viewer;
     private @Nullable Built built;
+    private @Nullable TableNode tableNode;
 
     PanelNode(String panelId, FigurePane owner) {
         this.panelId = panelId;
@@ -69,6 +70,20 @@ final class PanelNode extends VBox {
         label.setMaxHeight(Double.MAX_VALUE);
         label.setAlignment(Pos.TOP_LEFT);
         body.getChildren().setAll(label);
+        viewer = null;
+        built = null;
+    }
+
+    /** Shows a table. */
+    void table(Panel.Table table, ChartStyle style) {
+        head(table.title(), "", table.note(), style);
+        TableNode shown = tableNode;
+        if (shown == null) {
+            shown = new TableNode(row -> owner.pickedRow(panelId, row));
+            tableNode = shown;
+        }
+        shown.show(table);
+        body.getChildren().setAll(shown.node());
         viewer = null;
         built = null;
     }
@@ -186,6 +201,7 @@ final class PanelNode extends VBox {
         return switch (panel) {
             case Panel.Xy xy -> xy.time();
             case Panel.Heat heat -> heat.edges() != null;
+            case Panel.Table ignored -> false;
             case Panel.Words ignored -> false;
         };
     }
@@ -225,7 +241,7 @@ final class PanelNode extends VBox {
         Hover hover = hover();
         Hover.Hit hit = hover == null ? null : hover.at(event.getX(), event.getY(), REACH * 2);
         if (hit != null) {
-            owner.picked(panelId, hit.row(), hit.column(), hit.step());
+            owner.picked(panelId, hit);
         }
     }
 

@@ -18,7 +18,8 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one observable store of what is selected: runs in order, objective, module, stage and the time cursor. Every view
+ * The one observable store of what is selected: runs in order, which of them are brushed, seed, range of steps, objective, prompt,
+ * module, stage and the time cursor. Every view
  * reads and writes the same instance (linked brushing). Used on the JavaFX application thread only; it needs no scene
  * and no running toolkit, so tests use it plainly.
  */
@@ -31,6 +32,11 @@ public final class Selection {
     private final ObservableList<String> runs = FXCollections.observableArrayList();
     // Kept in a field: a view that nobody holds is collected together with the listeners added to it.
     private final ObservableList<String> runsView = FXCollections.unmodifiableObservableList(runs);
+    private final ObservableList<String> brushed = FXCollections.observableArrayList();
+    private final ObservableList<String> brushedView = FXCollections.unmodifiableObservableList(brushed);
+    private final ObjectProperty<@Nullable Long> seed = new SimpleObjectProperty<>(this, "seed");
+    private final ObjectProperty<@Nullable StepRange> range = new SimpleObjectProperty<>(this, "range");
+    private final ObjectProperty<@Nullable String> prompt = new SimpleObjectProperty<>(this, "prompt");
     private final ObjectProperty<@Nullable String> objective = new SimpleObjectProperty<>(this, "objective");
     private final ObjectProperty<@Nullable String> module = new SimpleObjectProperty<>(this, "module");
     private final IntegerProperty stage = new SimpleIntegerProperty(this, "stage", 0);
@@ -39,13 +45,17 @@ public final class Selection {
     private final ReadOnlyBooleanWrapper canGoForward = new ReadOnlyBooleanWrapper(this, "canGoForward");
     private final Deque<State> past = new ArrayDeque<>();
     private final Deque<State> future = new ArrayDeque<>();
-    private State current = new State(List.of(), null, null, 0);
+    private State current = State.NOTHING;
     private boolean restoring;
 
     /** A selection of nothing, with the time cursor at {@link #LATEST}. */
     public Selection() {
         InvalidationListener remember = any -> remember();
         runs.addListener(remember);
+        brushed.addListener(remember);
+        seed.addListener(remember);
+        range.addListener(remember);
+        prompt.addListener(remember);
         objective.addListener(remember);
         module.addListener(remember);
         stage.addListener(remember);
@@ -61,7 +71,66 @@ public final class Selection {
         List<String> distinct = ids.stream().distinct().toList();
         if (!distinct.equals(runs)) {
             runs.setAll(distinct);
+            brush(brushed);
         }
+    }
+
+    /** The runs that a view brushed, a part of {@link #runs}; empty where none is, and then all count. Replace with {@link #brush}. */
+    public ObservableList<String> brushed() {
+        return brushedView;
+    }
+
+    /** Brushes a part of the selected runs, so that other views show only these; ids that are not selected are left out. */
+    public void brush(List<String> ids) {
+        List<String> known = ids.stream().distinct().filter(runs::contains).toList();
+        if (!known.equals(brushed)) {
+            brushed.setAll(known);
+        }
+    }
+
+    /** The only seed to show, or null for all. */
+    public ObjectProperty<@Nullable Long> seedProperty() {
+        return seed;
+    }
+
+    /** The range of steps in focus, or null for all. */
+    public ObjectProperty<@Nullable StepRange> rangeProperty() {
+        return range;
+    }
+
+    /** The prompt in focus, by its id in the environment, or null for all. */
+    public ObjectProperty<@Nullable String> promptProperty() {
+        return prompt;
+    }
+
+    /** What is selected beside the runs, now. */
+    public Scope scope() {
+        return new Scope(
+                objective.get(),
+                module.get(),
+                prompt.get(),
+                stage.get(),
+                range.get(),
+                step() == LATEST ? Double.POSITIVE_INFINITY : step());
+    }
+
+    /** Everything but the time cursor, to keep under a name and to {@link #restore}. */
+    public State state() {
+        return new State(
+                List.copyOf(runs),
+                List.copyOf(brushed),
+                seed.get(),
+                range.get(),
+                objective.get(),
+                prompt.get(),
+                module.get(),
+                stage.get());
+    }
+
+    /** Selects what was selected before; {@link #back} undoes it. */
+    public void restore(State state) {
+        apply(state);
+        remember();
     }
 
     /** Position of a run among the selected ones, or -1; the index of its chip and of its table column. */
@@ -104,7 +173,7 @@ public final class Selection {
         return canGoForward.getReadOnlyProperty();
     }
 
-    /** Goes back to the selection before this one (runs, objective, module, stage; the time cursor stays). */
+    /** Goes back to the selection before this one (everything but the time cursor). */
     public void back() {
         travel(past, future);
     }
@@ -120,24 +189,32 @@ public final class Selection {
             return;
         }
         to.addLast(current);
+        current = target;
+        apply(target);
+        updateFlags();
+    }
+
+    private void apply(State target) {
         restoring = true;
         try {
-            current = target;
             select(target.runs());
+            brush(target.brushed());
+            seed.set(target.seed());
+            range.set(target.range());
             objective.set(target.objective());
+            prompt.set(target.prompt());
             module.set(target.module());
             stage.set(target.stage());
         } finally {
             restoring = false;
         }
-        updateFlags();
     }
 
     private void remember() {
         if (restoring) {
             return;
         }
-        State now = new State(List.copyOf(runs), objective.get(), module.get(), stage.get());
+        State now = state();
         if (Objects.equals(now, current)) {
             return;
         }
@@ -155,9 +232,34 @@ public final class Selection {
         canGoForward.set(!future.isEmpty());
     }
 
-    private record State(
+    /**
+     * What is selected, without the time cursor.
+     *
+     * @param runs ids of the selected runs, in order
+     * @param brushed the brushed part of them; empty for all
+     * @param seed the only seed, or null for all
+     * @param range range of steps, or null for all
+     * @param objective objective in focus, or null for all
+     * @param prompt prompt in focus, or null for all
+     * @param module module in focus, or null for all
+     * @param stage stage in focus, 0 for all
+     */
+    public record State(
             List<String> runs,
+            List<String> brushed,
+            @Nullable Long seed,
+            @Nullable StepRange range,
             @Nullable String objective,
+            @Nullable String prompt,
             @Nullable String module,
-            int stage) {}
+            int stage) {
+        /** Nothing at all. */
+        public static final State NOTHING = new State(List.of(), List.of(), null, null, null, null, null, 0);
+
+        /** Copies the lists. */
+        public State {
+            runs = List.copyOf(runs);
+            brushed = List.copyOf(brushed);
+        }
+    }
 }

@@ -8,6 +8,15 @@ import org.counterpoint.workbench.chart.FigureSvg;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
+import org.counterpoint.workbench.views.covariance.CovarianceView;
+import org.counterpoint.workbench.views.lipschitz.LipschitzView;
+import org.counterpoint.workbench.views.samples.SampleSvg;
+import org.counterpoint.workbench.views.samples.SamplesModel;
+import org.counterpoint.workbench.views.samples.SamplesView;
+import org.counterpoint.workbench.views.shared.FigureSource;
+import org.counterpoint.workbench.views.shared.FigureView;
+import org.counterpoint.workbench.views.subspaces.SubspacesView;
+import org.counterpoint.workbench.views.tradeoffs.TradeoffsView;
 
 /** The views of the window, in the order of their tabs. */
 public final class CoreViews {
@@ -59,7 +68,7 @@ public final class CoreViews {
 
     /** Removes tool bars and filters from a view, for images. */
     public static void prepareForImage(View view) {
-        if (view instanceof FigureView<?> figures) {
+        if (view instanceof FigureView<?, ?> figures) {
             figures.hideBar();
         } else if (view instanceof SamplesView samples) {
             samples.hideControls();

@@ -15,6 +15,15 @@ import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.theme.Tokens;
+import org.counterpoint.workbench.views.covariance.CovarianceFigure;
+import org.counterpoint.workbench.views.covariance.SignStrip;
+import org.counterpoint.workbench.views.lipschitz.LipschitzFigure;
+import org.counterpoint.workbench.views.shared.Looks;
+import org.counterpoint.workbench.views.shared.SeedGroup;
+import org.counterpoint.workbench.views.subspaces.SubspaceMetric;
+import org.counterpoint.workbench.views.subspaces.SubspacesFigure;
+import org.counterpoint.workbench.views.tradeoffs.Outline;
+import org.counterpoint.workbench.views.tradeoffs.TradeoffsFigure;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {

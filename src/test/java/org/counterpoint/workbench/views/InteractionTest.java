@@ -27,6 +27,7 @@ import org.counterpoint.workbench.theme.RunStyle;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.views.shared.FigureView;
 import org.jfree.chart.fx.ChartViewer;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.Range;
@@ -157,7 +158,7 @@ class InteractionTest {
             Range whole = plot.getDomainAxis().getRange();
             plot.getDomainAxis().setRange(new Range(5, 10));
             // What the pane does when a running job has written more rows.
-            ((FigureView<?>) view).pane().setStyle(new ChartStyle(new Theme(Theme.Mode.LIGHT).tokens(), 13));
+            ((FigureView<?, ?>) view).pane().setStyle(new ChartStyle(new Theme(Theme.Mode.LIGHT).tokens(), 13));
             plot = (XYPlot) viewer(view, "covariance").getChart().getPlot();
             assertThat(plot.getDomainAxis().getRange()).isEqualTo(new Range(5, 10));
             double[] at = {200, 100};

@@ -16,6 +16,8 @@ import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.theme.Palette;
 import org.counterpoint.workbench.theme.Tokens;
+import org.counterpoint.workbench.views.shared.Looks;
+import org.counterpoint.workbench.views.shared.RunLook;
 
 /** Reports with made-up but plausible numbers, for tests of view models only. */
 final class SyntheticReports {

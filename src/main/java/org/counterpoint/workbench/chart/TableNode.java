@@ -1,0 +1,95 @@
+package org.counterpoint.workbench.chart;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/** A table panel on screen: sortable, and telling which row was clicked. */
+final class TableNode {
+    private static final Comparator<Panel.Table.Cell> ORDER = Comparator.comparingDouble(Panel.Table.Cell::value)
+            .thenComparing(Panel.Table.Cell::text, String.CASE_INSENSITIVE_ORDER);
+
+    private final TableView<Panel.Table.Row> view = new TableView<>();
+    private List<Panel.Table.Column> columns = List.of();
+
+    TableNode(Consumer<String> onRow) {
+        view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        view.setMinSize(0, 0);
+        view.setRowFactory(table -> {
+            TableRow<Panel.Table.Row> row = new TableRow<>();
+            row.setOnMouseClicked(event -> {
+                if (row.getItem() != null) {
+                    onRow.accept(row.getItem().key());
+                }
+            });
+            return row;
+        });
+    }
+
+    TableView<Panel.Table.Row> node() {
+        return view;
+    }
+
+    void show(Panel.Table table) {
+        view.setAccessibleText(table.title());
+        if (!table.columns().equals(columns)) {
+            columns = table.columns();
+            view.getColumns().clear();
+            for (int c = 0; c < columns.size(); c++) {
+                view.getColumns().add(column(columns.get(c), c));
+            }
+        }
+        if (!table.rows().equals(view.getItems())) {
+            view.getItems().setAll(table.rows());
+            view.sort();
+        }
+        table.rows().stream()
+                .filter(row -> row.key().equals(table.selected()))
+                .findFirst()
+                .ifPresentOrElse(view.getSelectionModel()::select, view.getSelectionModel()::clearSelection);
+    }
+
+    private static TableColumn<Panel.Table.Row, Panel.Table.Cell> column(Panel.Table.Column spec, int index) {
+        TableColumn<Panel.Table.Row, Panel.Table.Cell> column = new TableColumn<>();
+        Label heading = new Label(spec.name());
+        if (!spec.help().isEmpty()) {
+            heading.setTooltip(new Tooltip(spec.help()));
+        }
+        column.setGraphic(heading);
+        column.setComparator(ORDER);
+        column.setCellValueFactory(
+                data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
+        column.setCellFactory(made -> new Words(spec.number()));
+        return column;
+    }
+
+    private static final class Words extends TableCell<Panel.Table.Row, Panel.Table.Cell> {
+        Words(boolean number) {
+            setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(Panel.Table.@Nullable Cell cell, boolean empty) {
+            super.updateItem(cell, empty);
+            if (empty || cell == null) {
+                setText("");
+                setTooltip(null);
+                setStyle("");
+                return;
+            }
+            setText(cell.text());
+            Integer rgb = cell.rgb();
+            setStyle(rgb == null ? "" : "-fx-text-fill: #%06x;".formatted(rgb));
+            setTooltip(cell.tip().isEmpty() ? null : new Tooltip(cell.tip()));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.counterpoint.workbench.views.shared;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.counterpoint.run.Run;
+import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.FigurePane;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.selection.Scope;
+import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.theme.Tokens;
+import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view that shows one figure: reports are computed off the JavaFX thread, the newest wins, and the figure follows theme, selection and
+ * the choices in the tool bar.
+ *
+ * @param <R> what is computed from the runs
+ * @param <C> what can be chosen in the view's tool bar; an immutable snapshot
+ */
+public abstract class FigureView<R, C> implements View, FigureSource {
+    private final String id;
+    private final String title;
+    private final ViewContext context;
+    private final FigurePane pane;
+    private final BorderPane root = new BorderPane();
+    private final HBox bar = new HBox();
+    private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
+    private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
+    private final ChangeListener<Tokens> restyle;
+    private List<RunModel> models = List.of();
+    private @Nullable R reports;
+
+    public FigureView(String id, String title, ViewContext context, double em) {
+        this.id = id;
+        this.title = title;
+        this.context = context;
+        pane = new FigurePane(
+                title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.setSpacing(em * 0.6);
+        bar.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
+        bar.getStyleClass().add("view-bar");
+        root.setCenter(pane);
+        pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
+        context.selection().stepProperty().addListener(cursorMoved);
+        selected().forEach(property -> property.addListener(redraw));
+        restyle = (observable, before, now) -> {
+            pane.setStyle(new ChartStyle(now, em));
+            redraw();
+        };
+        context.theme().tokensProperty().addListener(restyle);
+        showCursor();
+    }
+
+    /** Computes the reports; off the JavaFX thread. */
+    protected abstract R compute(List<Run> runs);
+
+    /** Makes the figure of reports; pure, off the JavaFX thread. */
+    protected abstract Figure draw(R computed, Looks looks, C choices, Scope scope);
+
+    /** Fits the tool bar to new reports; FX thread. */
+    protected void reportsChanged(R computed, Looks looks) {}
+
+    /** What is chosen in the tool bar now; FX thread. */
+    protected abstract C choices();
+
+    /** Whether the figure depends on where the time cursor is (beyond the cursor line itself). */
+    protected boolean dependsOnCursor() {
+        return false;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public Optional<String> emptyReason() {
+        return models.isEmpty()
+                ? Optional.of("No run is selected: choose one or more runs in the library on the left.")
+                : Optional.empty();
+    }
+
+    @Override
+    public void update(List<RunModel> runs) {
+        models = List.copyOf(runs);
+        if (models.isEmpty()) {
+            return;
+        }
+        List<Run> snapshots = models.stream().map(RunModel::run).toList();
+        context.tasks()
+                .runLatest(
+                        "Computing " + title,
+                        progress -> compute(snapshots),
+                        computed -> {
+                            reports = computed;
+                            if (!models.isEmpty()) {
+                                reportsChanged(computed, looks());
+                                redraw();
+                            }
+                        },
+                        failure -> pane.show(Figure.words(
+                                title, "This view could not be computed: " + String.valueOf(failure.getMessage()))));
+    }
+
+    @Override
+    public Optional<Figure> figure() {
+        return Optional.ofNullable(pane.figure());
+    }
+
+    @Override
+    public void close() {
+        context.selection().stepProperty().removeListener(cursorMoved);
+        selected().forEach(property -> property.removeListener(redraw));
+        context.theme().tokensProperty().removeListener(restyle);
+    }
+
+    /** The pane, for click handlers. */
+    public FigurePane pane() {
+        return pane;
+    }
+
+    public ViewContext context() {
+        return context;
+    }
+
+    @Nullable
+    public R reports() {
+        return reports;
+    }
+
+    public Looks looks() {
+        return LooksBuilder.of(
+                models, context.theme().palette(), context.theme().tokens());
+    }
+
+    /** What of the selection a figure may follow; the time cursor moves too often to draw anew for it. */
+    private List<ObservableValue<?>> selected() {
+        Selection selection = context.selection();
+        return List.of(
+                selection.moduleProperty(),
+                selection.objectiveProperty(),
+                selection.promptProperty(),
+                selection.stageProperty(),
+                selection.rangeProperty());
+    }
+
+    public void redraw() {
+        R computed = reports;
+        if (computed == null || models.isEmpty()) {
+            return;
+        }
+        Looks looks = looks();
+        C chosen = choices();
+        Scope scope = context.selection().scope();
+        context.tasks()
+                .runLatest(
+                        "Arranging " + title,
+                        progress -> draw(computed, looks, chosen, scope),
+                        pane::show,
+                        failure -> pane.show(
+                                Figure.words(title, "This view could not be drawn: " + failure.getMessage())));
+    }
+
+    private void showCursor() {
+        long step = context.selection().step();
+        pane.setCursor(step == Selection.LATEST ? Double.NaN : step);
+    }
+
+    private void cursorMoved() {
+        showCursor();
+        if (dependsOnCursor()) {
+            redraw();
+        }
+    }
+
+    /** Adds a labelled choice to the tool bar; the view redraws when it changes. */
+    public <T> ComboBox<T> choice(String label, String help) {
+        ComboBox<T> box = new ComboBox<>();
+        box.setAccessibleText(label);
+        box.setTooltip(new javafx.scene.control.Tooltip(help));
+        Label words = new Label(label);
+        words.setLabelFor(box);
+        bar.getChildren().addAll(words, box);
+        box.valueProperty().addListener(redraw);
+        root.setTop(bar);
+        return box;
+    }
+
+    /** Replaces the items of a choice, keeping what was chosen where it still exists; the first item otherwise. */
+    public static <T> void fill(ComboBox<T> box, List<T> items) {
+        T before = box.getValue();
+        if (!items.equals(box.getItems())) {
+            box.getItems().setAll(items);
+        }
+        if (before == null || !items.contains(before)) {
+            box.setValue(items.isEmpty() ? null : items.getFirst());
+        } else if (box.getValue() == null) {
+            box.setValue(before);
+        }
+        box.setDisable(items.size() < 2);
+    }
+
+    /** Hides the tool bar, for images. */
+    public void hideBar() {
+        root.setTop(null);
+    }
+}
