@@ -29,7 +29,8 @@ final class RenderCommand implements Callable<Integer> {
             names = "--view",
             required = true,
             paramLabel = "NAME",
-            description = "tradeoffs, covariance, subspaces, lipschitz or samples; window for the whole window (PNG).")
+            description = "tradeoffs, covariance, subspaces, lipschitz or samples, or one of their pages as VIEW/PAGE;"
+                    + " window for the whole window (PNG).")
     private String view = "";
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, .png or .svg.")

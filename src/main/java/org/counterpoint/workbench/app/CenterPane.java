@@ -95,11 +95,17 @@ final class CenterPane extends VBox {
         return slot == null ? Optional.empty() : Optional.ofNullable(slot.view);
     }
 
-    /** Brings a view to the front by its id. */
+    /** Brings a view to the front by its id, or one of its pages by {@code view/page}. */
     void show(String viewId) {
+        int slash = viewId.indexOf('/');
+        String wanted = slash < 0 ? viewId : viewId.substring(0, slash);
         slots.forEach((tab, slot) -> {
-            if (slot.factory.id().equals(viewId)) {
+            if (slot.factory.id().equals(wanted)) {
                 tabs.getSelectionModel().select(tab);
+                View made = slot.view;
+                if (slash >= 0 && made != null) {
+                    made.showPage(viewId.substring(slash + 1));
+                }
             }
         });
     }

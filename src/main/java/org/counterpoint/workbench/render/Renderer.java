@@ -40,7 +40,7 @@ public final class Renderer {
      * the same figure as vectors with its words as text.
      *
      * @param runs run directories, in the order in which they are drawn
-     * @param view id of the view, see {@link #views()}
+     * @param view id of the view, see {@link #views()}; {@code view/page} for one of its pages
      * @param out file to write; its folder is made where it is missing
      * @param width width in pixels, 64 to 16384; what is drawn keeps the proportions of an ordinary window
      * @param height height in pixels, 64 to 16384
@@ -50,12 +50,14 @@ public final class Renderer {
      */
     public static void render(List<Path> runs, String view, Path out, int width, int height, Theme.Mode mode)
             throws IOException {
-        ViewFactory factory = check(view, out, width, height);
+        int slash = view.indexOf('/');
+        String page = slash < 0 ? "" : view.substring(slash + 1);
+        ViewFactory factory = check(slash < 0 ? view : view.substring(0, slash), out, width, height);
         List<RunModel> models = open(runs);
         HeadlessToolkit.start();
         try {
             HeadlessToolkit.call(() -> {
-                draw(factory.id(), models, out, width, height, mode);
+                draw(factory.id(), page, models, out, width, height, mode);
                 return out;
             });
         } catch (IOException | RuntimeException known) {
@@ -95,7 +97,8 @@ public final class Renderer {
         return models;
     }
 
-    private static void draw(String id, List<RunModel> models, Path out, int width, int height, Theme.Mode mode)
+    private static void draw(
+            String id, String page, List<RunModel> models, Path out, int width, int height, Theme.Mode mode)
             throws IOException {
         Theme theme = new Theme(mode);
         double em = ChartStyle.forImage(theme.tokens(), width, height).em();
@@ -103,6 +106,9 @@ public final class Renderer {
         View view = CoreViews.factory(id, em).orElseThrow().create(context);
         try {
             CoreViews.prepareForImage(view);
+            if (!page.isEmpty()) {
+                view.showPage(page);
+            }
             view.update(models);
             Path folder = out.toAbsolutePath().getParent();
             if (folder != null) {

@@ -23,7 +23,7 @@ public interface Host {
         }
     };
 
-    /** Brings another view to the front, for example the samples behind a number. */
+    /** Brings another view to the front, for example the samples behind a number; {@code view/page} for one of its pages. */
     void show(String viewId);
 
     /** Says something in the status line. */

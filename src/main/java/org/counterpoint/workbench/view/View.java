@@ -30,6 +30,26 @@ public interface View {
      */
     Optional<String> emptyReason();
 
+    /** The pages of this view, of which one is shown at a time; empty for a view that is a single page. */
+    default List<ViewPage> pages() {
+        return List.of();
+    }
+
+    /** Id of the page that is shown; empty for a view that is a single page. */
+    default String page() {
+        return "";
+    }
+
+    /**
+     * Shows another page.
+     *
+     * @param pageId id of one of {@link #pages}
+     * @throws IllegalArgumentException in one sentence where there is no such page
+     */
+    default void showPage(String pageId) {
+        throw ViewPage.unknown(this, pageId);
+    }
+
     /** Stops listening; called once, when the window closes. */
     default void close() {}
 }

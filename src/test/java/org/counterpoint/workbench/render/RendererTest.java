@@ -133,6 +133,14 @@ class RendererTest {
     }
 
     @Test
+    void pagesOfAViewWithoutPagesAreRefused() {
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "samples/all", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The view samples has no pages; write samples alone.");
+    }
+
+    @Test
     void unknownEndingsAndSizesAreRefused() {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "samples", parent.resolve("x.gif"), 100, 100, Theme.Mode.LIGHT))

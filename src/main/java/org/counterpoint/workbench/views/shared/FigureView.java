@@ -6,11 +6,14 @@ import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
@@ -21,6 +24,7 @@ import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +38,32 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private final String id;
     private final String title;
     private final ViewContext context;
+    private final double em;
     private final FigurePane pane;
     private final BorderPane root = new BorderPane();
-    private final HBox bar = new HBox();
+    private final VBox top = new VBox();
+    private final FlowPane bar = new FlowPane();
     private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
     private final ChangeListener<Tokens> restyle;
     private List<RunModel> models = List.of();
     private @Nullable R reports;
+    private List<ViewPage> pages = List.of();
+    private String page = "";
+    private @Nullable PageBar pageBar;
 
     public FigureView(String id, String title, ViewContext context, double em) {
         this.id = id;
         this.title = title;
         this.context = context;
+        this.em = em;
         pane = new FigurePane(
                 title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.setSpacing(em * 0.6);
-        bar.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
+        bar.setHgap(em * 0.9);
+        bar.setVgap(em * 0.3);
+        top.setSpacing(em * 0.4);
+        top.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
         bar.getStyleClass().add("view-bar");
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
@@ -204,11 +216,65 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         box.setTooltip(new javafx.scene.control.Tooltip(help));
         Label words = new Label(label);
         words.setLabelFor(box);
-        bar.getChildren().addAll(words, box);
+        words.setMinWidth(Region.USE_PREF_SIZE);
+        HBox pair = new HBox(em * 0.4, words, box);
+        pair.setAlignment(Pos.CENTER_LEFT);
+        control(pair);
         box.valueProperty().addListener(redraw);
-        root.setTop(bar);
         return box;
     }
+
+    /** Adds a node to the tool bar, which wraps where the view is narrow. */
+    protected final void control(Node node) {
+        bar.getChildren().add(node);
+        if (!top.getChildren().contains(bar)) {
+            top.getChildren().add(bar);
+        }
+        root.setTop(top);
+    }
+
+    /** Gives the view several pages, of which the first is shown. */
+    protected final void setPages(List<ViewPage> list) {
+        pages = List.copyOf(list);
+        page = pages.getFirst().id();
+        PageBar buttons = new PageBar(pages, this::showPage);
+        buttons.setHgap(em * 0.3);
+        buttons.setVgap(em * 0.3);
+        buttons.select(page);
+        pageBar = buttons;
+        top.getChildren().addFirst(buttons);
+        root.setTop(top);
+    }
+
+    @Override
+    public List<ViewPage> pages() {
+        return pages;
+    }
+
+    @Override
+    public String page() {
+        return page;
+    }
+
+    @Override
+    public void showPage(String pageId) {
+        if (pages.stream().noneMatch(known -> known.id().equals(pageId))) {
+            throw ViewPage.unknown(this, pageId);
+        }
+        if (pageId.equals(page)) {
+            return;
+        }
+        page = pageId;
+        PageBar buttons = pageBar;
+        if (buttons != null) {
+            buttons.select(pageId);
+        }
+        pageChanged();
+        redraw();
+    }
+
+    /** Fits the tool bar to the page shown; FX thread. */
+    protected void pageChanged() {}
 
     /** Replaces the items of a choice, keeping what was chosen where it still exists; the first item otherwise. */
     public static <T> void fill(ComboBox<T> box, List<T> items) {
