@@ -12,6 +12,7 @@ import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.TaskRunner;
+import org.counterpoint.workbench.task.UndoStack;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.Host;
 import org.counterpoint.workbench.view.ViewContext;
@@ -25,6 +26,7 @@ public final class Workbench implements AutoCloseable {
     private final OpenRuns openRuns;
     private final LibraryModel library;
     private final JobsModel jobs;
+    private final UndoStack undo = new UndoStack();
     private final ObservableList<Path> adapters = FXCollections.observableArrayList();
 
     /**
@@ -81,6 +83,11 @@ public final class Workbench implements AutoCloseable {
     /** The service's jobs. */
     public JobsModel jobs() {
         return jobs;
+    }
+
+    /** What the user may take back. */
+    public UndoStack undo() {
+        return undo;
     }
 
     /** Folders of bare PEFT adapters that the user opened. */

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 
@@ -17,9 +19,18 @@ import javafx.scene.Scene;
  * redraw when {@link #tokensProperty()} changes; scenes are dressed by {@link #apply}.
  */
 public final class Theme {
+    /** Smallest font scale. */
+    public static final double SMALLEST = 0.7;
+
+    /** Largest font scale. */
+    public static final double LARGEST = 2.0;
+
+    private static final double FONT_PIXELS = 13;
+
     private final Palette palette = new Palette();
     private final ObjectProperty<Mode> mode;
     private final ReadOnlyObjectWrapper<Tokens> tokens;
+    private final DoubleProperty fontScale = new SimpleDoubleProperty(this, "fontScale", 1);
 
     /** A theme in the given mode; {@link Mode#SYSTEM} needs the JavaFX toolkit to be running. */
     public Theme(Mode initial) {
@@ -42,6 +53,19 @@ public final class Theme {
         return mode;
     }
 
+    /**
+     * How large text and everything that is measured in it are, against the ordinary size: 1 is ordinary, from {@link #SMALLEST} to
+     * {@link #LARGEST}. Charts multiply their em by it.
+     */
+    public DoubleProperty fontScaleProperty() {
+        return fontScale;
+    }
+
+    /** The font scale in force. */
+    public double fontScale() {
+        return Math.clamp(fontScale.get(), SMALLEST, LARGEST);
+    }
+
     /** The colors in force. */
     public Tokens tokens() {
         return tokens.get();
@@ -59,19 +83,25 @@ public final class Theme {
 
     /** Dresses a scene now and at every later change of the theme. */
     public void apply(Scene scene) {
-        scene.getStylesheets().setAll(sheets(tokens()));
+        dress(scene);
+        tokens.addListener((observable, before, now) -> dress(scene));
+        fontScale.addListener((observable, before, now) -> dress(scene));
+    }
+
+    private void dress(Scene scene) {
+        scene.getStylesheets().setAll(sheets(tokens(), fontScale()));
         scene.setFill(tokens().window().fx());
-        tokens.addListener((observable, before, now) -> {
-            scene.getStylesheets().setAll(sheets(now));
-            scene.setFill(now.window().fx());
-        });
     }
 
     /** The style sheets of a theme: its colors as looked-up names (data URI), then the shared rules. */
     public static List<String> sheets(Tokens tokens) {
+        return sheets(tokens, 1);
+    }
+
+    private static List<String> sheets(Tokens tokens, double scale) {
         String rules = Objects.requireNonNull(Theme.class.getResource("/org/counterpoint/workbench/workbench.css"))
                 .toExternalForm();
-        String encoded = Base64.getEncoder().encodeToString(lookups(tokens).getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getEncoder().encodeToString(lookups(tokens, scale).getBytes(StandardCharsets.UTF_8));
         return List.of("data:text/css;charset=UTF-8;base64," + encoded, rules);
     }
 
@@ -84,8 +114,9 @@ public final class Theme {
     }
 
     // Modena derives nearly everything (and ControlsFX with it) from -fx-base, -fx-background, -fx-accent and friends.
-    private static String lookups(Tokens t) {
+    private static String lookups(Tokens t, double scale) {
         StringBuilder css = new StringBuilder(".root {\n");
+        css.append("  -fx-font-size: ").append(FONT_PIXELS * scale).append("px;\n");
         line(css, "-cp-window", t.window());
         line(css, "-cp-surface", t.surface());
         line(css, "-cp-raised", t.raised());

@@ -21,7 +21,6 @@ import org.counterpoint.workbench.chart.FigurePane;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
-import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewPage;
@@ -45,7 +44,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private final FlowPane bar = new FlowPane();
     private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
-    private final ChangeListener<Tokens> restyle;
+    private final ChangeListener<Object> restyle;
     private List<RunModel> models = List.of();
     private @Nullable R reports;
     private List<ViewPage> pages = List.of();
@@ -58,7 +57,9 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         this.context = context;
         this.em = em;
         pane = new FigurePane(
-                title, context.tasks(), new ChartStyle(context.theme().tokens(), em));
+                title,
+                context.tasks(),
+                new ChartStyle(context.theme().tokens(), em * context.theme().fontScale()));
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.setHgap(em * 0.9);
         bar.setVgap(em * 0.3);
@@ -70,10 +71,12 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.selection().stepProperty().addListener(cursorMoved);
         selected().forEach(property -> property.addListener(redraw));
         restyle = (observable, before, now) -> {
-            pane.setStyle(new ChartStyle(now, em));
+            pane.setStyle(new ChartStyle(
+                    context.theme().tokens(), em * context.theme().fontScale()));
             redraw();
         };
         context.theme().tokensProperty().addListener(restyle);
+        context.theme().fontScaleProperty().addListener(restyle);
         showCursor();
     }
 
@@ -148,6 +151,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.selection().stepProperty().removeListener(cursorMoved);
         selected().forEach(property -> property.removeListener(redraw));
         context.theme().tokensProperty().removeListener(restyle);
+        context.theme().fontScaleProperty().removeListener(restyle);
     }
 
     /** The pane, for click handlers. */
