@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.Run;
 
 /**
@@ -38,16 +39,12 @@ final class MethodLabels {
         String method = run.manifest().method();
         String parameters = differing.getOrDefault(method, Set.of()).stream()
                 .filter(name -> parameters(run).has(name))
-                .map(name -> name + " " + text(parameters(run).path(name)))
+                .map(name -> name + " " + FlatConfig.text(parameters(run).path(name)))
                 .collect(Collectors.joining(", "));
         return parameters.isEmpty() ? method : method + " (" + parameters + ")";
     }
 
     private static JsonNode parameters(Run run) {
         return run.manifest().config().path("parameters");
-    }
-
-    private static String text(JsonNode node) {
-        return node.isTextual() ? node.asText() : node.toString().replace("\"", "");
     }
 }

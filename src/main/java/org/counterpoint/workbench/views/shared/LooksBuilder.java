@@ -1,7 +1,5 @@
 package org.counterpoint.workbench.views.shared;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunManifest;
@@ -43,12 +41,12 @@ public final class LooksBuilder {
                     minimized.add(objective.name());
                 }
             }
-            groups.computeIfAbsent(groupKey(manifest), key -> new ArrayList<>()).add(model);
+            groups.computeIfAbsent(FlatConfig.seedGroup(manifest), key -> new ArrayList<>()).add(model);
         }
         Map<String, String> labels = groupLabels(groups);
         List<RunLook> runs = new ArrayList<>();
         for (RunModel model : models) {
-            String group = groupKey(model.run().manifest());
+            String group = FlatConfig.seedGroup(model.run().manifest());
             // Seeds of one configuration share the style of the first of them; it is also what their legend entry
             // shows.
             RunStyle style =
@@ -75,20 +73,12 @@ public final class LooksBuilder {
                 stages(model.run()));
     }
 
-    /** The configuration without what makes runs of one experiment differ: seed and name. */
-    public static String groupKey(RunManifest manifest) {
-        ObjectNode config = manifest.config().deepCopy();
-        config.remove(List.of("seed", "name"));
-        return manifest.method() + "|" + manifest.environmentId() + "|"
-                + manifest.model().name() + "|" + new TreeMap<>(flat(config));
-    }
-
     private static Map<String, String> groupLabels(Map<String, List<RunModel>> groups) {
         Map<String, Map<String, Map<String, String>>> byMethod = new LinkedHashMap<>();
         groups.forEach((key, members) -> {
             RunManifest manifest = members.getFirst().run().manifest();
             byMethod.computeIfAbsent(manifest.method(), m -> new LinkedHashMap<>())
-                    .put(key, flat(manifest.config()));
+                    .put(key, FlatConfig.of(manifest.config()));
         });
         Map<String, String> labels = new HashMap<>();
         byMethod.forEach((method, variants) ->
@@ -110,22 +100,6 @@ public final class LooksBuilder {
             }
         }
         return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
-    }
-
-    private static Map<String, String> flat(JsonNode node) {
-        Map<String, String> out = new LinkedHashMap<>();
-        flatten("", node, out);
-        return out;
-    }
-
-    private static void flatten(String prefix, JsonNode node, Map<String, String> out) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(
-                            e -> flatten(prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey(), e.getValue(), out));
-        } else {
-            out.put(prefix, node.isTextual() ? node.textValue() : node.toString());
-        }
     }
 
     /** Starts of the stages after the first, from the logged stage number. */
