@@ -56,6 +56,19 @@ public final class GroupCovariance {
     public record Pooled(double[] within, double[] between, double[] pooled) {}
 
     /**
+     * What one group adds to the covariances of all.
+     *
+     * @param prompt prompt id of the group
+     * @param size number of its responses
+     * @param reward [objectives] mean reward
+     * @param statistic mean of the statistic
+     * @param within [objectives] its part of the unbiased value of {@link #with}
+     * @param between [objectives] its part of {@link Pooled#between}
+     */
+    public record Contribution(
+            int prompt, int size, double[] reward, double statistic, double[] within, double[] between) {}
+
+    /**
      * The identity {@code sum_j lambda_j Cov(r_j, w) = Cov(sum_j lambda_j r_j, w)}, which for w equal to the linear score is
      * the mean within-prompt variance of the score, never below 0.
      *
@@ -271,6 +284,45 @@ public final class GroupCovariance {
         return new Pooled(within, between, pooled);
     }
 
+    /**
+     * Splits covariances into what each group adds to them: over the groups, {@code within} adds up to the unbiased value of
+     * {@link #with} (E2) and {@code between} to {@link Pooled#between} (E5).
+     *
+     * @param prompt the ids that {@link #of} was given
+     * @param w one value per response
+     * @return one entry per group of at least two responses, in order of first appearance
+     */
+    public List<Contribution> contributions(int[] prompt, double[] w) {
+        requireLength(w);
+        requireLength(prompt.length);
+        int count = groups.stream().mapToInt(g -> g.length).sum();
+        double[] grand = new double[objectives];
+        double grandW = 0;
+        for (int[] g : groups) {
+            double[] mean = means(g);
+            double share = g.length / (double) count;
+            grandW += share * mean(g, w);
+            for (int j = 0; j < objectives; j++) {
+                grand[j] += share * mean[j];
+            }
+        }
+        List<Contribution> all = new ArrayList<>();
+        for (int[] g : groups) {
+            double[] mean = means(g);
+            double meanW = mean(g, w);
+            double[] within = new double[objectives];
+            double[] between = new double[objectives];
+            for (int j = 0; j < objectives; j++) {
+                for (int i : g) {
+                    within[j] += (rewards[i][j] - mean[j]) * (w[i] - meanW) / (g.length - 1) / groups.size();
+                }
+                between[j] = g.length / (double) count * (mean[j] - grand[j]) * (meanW - grandW);
+            }
+            all.add(new Contribution(prompt[g[0]], g.length, mean, meanW, within, between));
+        }
+        return all;
+    }
+
     /** Mean within-group variance of a statistic, dividing by K. */
     public double variance(double[] w) {
         requireLength(w);
@@ -344,9 +396,13 @@ public final class GroupCovariance {
     }
 
     private void requireLength(double[] w) {
-        if (w.length != rewards.length) {
+        requireLength(w.length);
+    }
+
+    private void requireLength(int length) {
+        if (length != rewards.length) {
             throw new IllegalArgumentException(
-                    "There are " + w.length + " values for " + rewards.length + " responses.");
+                    "There are " + length + " values for " + rewards.length + " responses.");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.counterpoint.run.io.Json;
 import org.jspecify.annotations.Nullable;
 
-/** One line of {@code metrics.jsonl} or {@code samples.jsonl} to bytes and back. */
+/** One line of {@code metrics.jsonl}, {@code samples.jsonl} or {@code prompts.jsonl} to bytes and back. */
 final class RowCodec {
     private RowCodec() {}
 
@@ -81,6 +81,60 @@ final class RowCodec {
                 advantage.isMissingNode() || advantage.isNull() ? null : number(advantage),
                 behavior.isTextual() ? behavior.asText() : null,
                 stage.isNumber() ? stage.asInt() : null);
+    }
+
+    static byte[] write(PromptRow row) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator g = Json.mapper().getFactory().createGenerator(out)) {
+            g.writeStartObject();
+            g.writeNumberField("step", row.step());
+            g.writeStringField("prompt_id", row.promptId());
+            if (!row.category().isEmpty()) {
+                g.writeStringField("category", row.category());
+            }
+            if (row.prompt() != null) {
+                g.writeStringField("prompt", row.prompt());
+            }
+            g.writeNumberField("k", row.completions());
+            array(g, "reward", row.reward());
+            g.writeNumberField("score", row.score());
+            array(g, "within", row.within());
+            array(g, "between", row.between());
+            g.writeEndObject();
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
+    private static void array(JsonGenerator g, String name, double[] values) throws IOException {
+        g.writeFieldName(name);
+        g.writeArray(values, 0, values.length);
+    }
+
+    static PromptRow readPrompt(byte[] bytes, int from, int length) throws IOException {
+        JsonNode o = Json.mapper().readTree(bytes, from, length);
+        if (!o.isObject()) {
+            throw new IOException("not a JSON object");
+        }
+        JsonNode prompt = o.path("prompt");
+        return new PromptRow(
+                o.path("step").asLong(0),
+                o.path("prompt_id").asText(""),
+                o.path("category").asText(""),
+                prompt.isTextual() ? prompt.asText() : null,
+                o.path("k").asInt(0),
+                numbers(o.path("reward")),
+                number(o.path("score")),
+                numbers(o.path("within")),
+                numbers(o.path("between")));
+    }
+
+    private static double[] numbers(JsonNode array) {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(array.get(i));
+        }
+        return values;
     }
 
     private static double number(JsonNode node) {

@@ -19,6 +19,7 @@ public final class Run {
     private final RunManifest manifest;
     private final MetricTable metrics;
     private final SampleTable samples;
+    private final PromptTable prompts;
     private final List<UpdateFactors.Header> factorHeaders;
     private final List<String> warnings;
 
@@ -27,12 +28,14 @@ public final class Run {
             RunManifest manifest,
             MetricTable metrics,
             SampleTable samples,
+            PromptTable prompts,
             List<UpdateFactors.Header> factorHeaders,
             List<String> warnings) {
         this.dir = dir;
         this.manifest = manifest;
         this.metrics = metrics;
         this.samples = samples;
+        this.prompts = prompts;
         this.factorHeaders = List.copyOf(factorHeaders);
         this.warnings = List.copyOf(warnings);
     }
@@ -75,6 +78,11 @@ public final class Run {
     /** All samples, read lazily. */
     public SampleTable samples() {
         return samples;
+    }
+
+    /** What each prompt did in each training step, read lazily; empty where the run recorded none. */
+    public PromptTable prompts() {
+        return prompts;
     }
 
     /** What factor files there are, stages in their order first, then totals by step. */

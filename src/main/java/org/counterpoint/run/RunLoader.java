@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RunLoader {
     static final String METRICS = "metrics.jsonl";
     static final String SAMPLES = "samples.jsonl";
+    static final String PROMPTS = "prompts.jsonl";
     static final String SUBSPACE = "subspace";
     private static final int MAX_WARNINGS = 50;
 
@@ -35,8 +36,10 @@ final class RunLoader {
     private long metricsEnd;
     private long metricLines;
     private boolean reset;
-    private SampleIndex sampleIndex;
+    private LineIndex sampleIndex;
     private long samplesSize;
+    private LineIndex promptIndex;
+    private long promptsSize;
     private @Nullable RunManifest manifest;
     private @Nullable Stamp manifestStamp;
     private final Map<String, UpdateFactors.Header> factors = new TreeMap<>();
@@ -46,7 +49,8 @@ final class RunLoader {
 
     RunLoader(Path dir) {
         this.dir = dir;
-        this.sampleIndex = new SampleIndex(dir.resolve(SAMPLES));
+        this.sampleIndex = new LineIndex(dir.resolve(SAMPLES));
+        this.promptIndex = new LineIndex(dir.resolve(PROMPTS));
     }
 
     /** Reads the manifest if it is new; true if it changed. */
@@ -144,19 +148,29 @@ final class RunLoader {
 
     /** Notes how long the samples are now; true if they grew or were cut. */
     boolean readSamplesSize() throws IOException {
-        Path file = dir.resolve(SAMPLES);
-        long size;
-        try {
-            size = Files.size(file);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+        long size = size(SAMPLES);
         if (size < samplesSize) {
-            sampleIndex = new SampleIndex(file);
+            sampleIndex = new LineIndex(dir.resolve(SAMPLES));
         }
         boolean changed = size != samplesSize;
         samplesSize = size;
         return changed;
+    }
+
+    private void readPromptsSize() throws IOException {
+        long size = size(PROMPTS);
+        if (size < promptsSize) {
+            promptIndex = new LineIndex(dir.resolve(PROMPTS));
+        }
+        promptsSize = size;
+    }
+
+    private long size(String name) throws IOException {
+        try {
+            return Files.size(dir.resolve(name));
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     /** Reads the headers of new factor files; true if there are any. */
@@ -192,7 +206,11 @@ final class RunLoader {
         RunManifest m = Objects.requireNonNull(manifest, "manifest");
         if (closed) {
             readSamplesSize();
-            tornSamples();
+        }
+        readPromptsSize();
+        if (closed) {
+            torn(SAMPLES, samplesSize, RowCodec::readSample);
+            torn(PROMPTS, promptsSize, RowCodec::readPrompt);
         }
         List<UpdateFactors.Header> headers = new ArrayList<>(factors.values());
         headers.sort(Comparator.comparing(UpdateFactors.Header::kind)
@@ -202,23 +220,34 @@ final class RunLoader {
         if (unlistedWarnings > 0) {
             told.add("There are " + unlistedWarnings + " more warnings like these.");
         }
-        return new Run(dir, m, metrics.snapshot(), new SampleTable(sampleIndex, samplesSize, closed), headers, told);
+        return new Run(
+                dir,
+                m,
+                metrics.snapshot(),
+                new SampleTable(sampleIndex, samplesSize, closed),
+                new PromptTable(promptIndex, promptsSize, closed),
+                headers,
+                told);
     }
 
-    /** A torn last sample is told at once, although samples are read later: this looks at the end of the file only. */
-    private void tornSamples() throws IOException {
-        Path file = dir.resolve(SAMPLES);
-        if (samplesSize == 0) {
+    @FunctionalInterface
+    private interface Reader {
+        Object read(byte[] bytes, int from, int length) throws IOException;
+    }
+
+    /** A torn last line is told at once, although the rows are read later: this looks at the end of the file only. */
+    private void torn(String name, long size, Reader reader) throws IOException {
+        if (size == 0) {
             return;
         }
-        byte[] rest = TornLine.unterminated(file, samplesSize);
+        byte[] rest = TornLine.unterminated(dir.resolve(name), size);
         if (rest.length == 0) {
             return;
         }
         try {
-            RowCodec.readSample(rest, 0, rest.length);
+            reader.read(rest, 0, rest.length);
         } catch (IOException e) {
-            warn(SAMPLES + ": the last line is torn and was dropped.");
+            warn(name + ": the last line is torn and was dropped.");
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The only writer of a run directory. Lines are appended and handed to the operating system one by one, so a killed process loses
  * at most the line it was writing.
  *
- * <p>What survives a power failure: the manifest and factor files are fsynced on every write (with their folder); metrics and
- * samples are fsynced at most once a second while rows come, and on {@link #close()}. So at most about a second of rows is lost,
+ * <p>What survives a power failure: the manifest and factor files are fsynced on every write (with their folder); metrics,
+ * samples and prompts are fsynced at most once a second while rows come, and on {@link #close()}. So at most about a second of rows is lost,
  * never the manifest. Two writers on one directory are refused. Safe for use by several threads. Errors of the disk are
  * {@link IOException}s that name the file; after one, the file is cut back to its last whole line where that is possible.
  */
@@ -28,14 +30,18 @@ public final class RunWriter implements Closeable {
     private final Path dir;
     private final LineAppender metrics;
     private final LineAppender samples;
+    private @Nullable LineAppender prompts;
+    private final Set<String> knownPrompts = new HashSet<>();
     private RunManifest manifest;
     private boolean open = true;
 
-    private RunWriter(Path dir, RunManifest manifest, LineAppender metrics, LineAppender samples) {
+    private RunWriter(
+            Path dir, RunManifest manifest, LineAppender metrics, LineAppender samples, @Nullable LineAppender prompts) {
         this.dir = dir;
         this.manifest = manifest;
         this.metrics = metrics;
         this.samples = samples;
+        this.prompts = prompts;
     }
 
     /**
@@ -88,14 +94,24 @@ public final class RunWriter implements Closeable {
 
     private static RunWriter start(Path dir, RunManifest manifest, @Nullable Long resumeAfter) throws IOException {
         LineAppender metrics = LineAppender.open(dir.resolve(RunLoader.METRICS), resumeAfter);
-        LineAppender samples;
+        @Nullable LineAppender samples = null;
+        @Nullable LineAppender prompts = null;
+        boolean ready = false;
         try {
             samples = LineAppender.open(dir.resolve(RunLoader.SAMPLES), resumeAfter);
-        } catch (IOException e) {
-            metrics.close();
-            throw e;
+            // Only methods that sample have this file, so it is not made before its first row.
+            Path file = dir.resolve(RunLoader.PROMPTS);
+            prompts = Files.exists(file) ? LineAppender.open(file, resumeAfter) : null;
+            ready = true;
+        } finally {
+            if (!ready) {
+                metrics.close();
+                if (samples != null) {
+                    samples.close();
+                }
+            }
         }
-        RunWriter writer = new RunWriter(dir, manifest, metrics, samples);
+        RunWriter writer = new RunWriter(dir, manifest, metrics, samples, prompts);
         try {
             writer.writeManifest();
         } catch (IOException e) {
@@ -130,6 +146,21 @@ public final class RunWriter implements Closeable {
     public synchronized void append(SampleRow row) throws IOException {
         checkOpen();
         samples.append(RowCodec.write(row));
+    }
+
+    /**
+     * Appends one line to {@code prompts.jsonl}. The text of a prompt is written with its first row of this writer only.
+     */
+    public synchronized void append(PromptRow row) throws IOException {
+        checkOpen();
+        LineAppender file = prompts;
+        if (file == null) {
+            file = LineAppender.open(dir.resolve(RunLoader.PROMPTS), null);
+            prompts = file;
+        }
+        boolean known = knownPrompts.contains(row.promptId());
+        file.append(RowCodec.write(known ? row.withPrompt(null) : row));
+        knownPrompts.add(row.promptId());
     }
 
     /** Replaces the manifest atomically by what {@code change} makes of it. */
@@ -199,9 +230,13 @@ public final class RunWriter implements Closeable {
         }
         open = false;
         try (LineAppender first = metrics;
-                LineAppender second = samples) {
+                LineAppender second = samples;
+                LineAppender third = prompts) {
             first.sync();
             second.sync();
+            if (third != null) {
+                third.sync();
+            }
         }
     }
 }

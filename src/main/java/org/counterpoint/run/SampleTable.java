@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  * <p>Every method may throw {@link UncheckedIOException} if the file has become unreadable.
  */
 public final class SampleTable {
-    private final SampleIndex index;
+    private final LineIndex index;
     private final long limit;
     private final boolean takeRest;
 
-    SampleTable(SampleIndex index, long limit, boolean takeRest) {
+    SampleTable(LineIndex index, long limit, boolean takeRest) {
         this.index = index;
         this.limit = limit;
         this.takeRest = takeRest;

@@ -1,18 +1,23 @@
 package org.counterpoint.train;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.analysis.GroupCovariance;
 import org.counterpoint.math.LeastNormSimplex;
 import org.counterpoint.math.Statistics;
 import org.counterpoint.method.ClippedWeights;
+import org.counterpoint.objective.Prompt;
+import org.counterpoint.run.PromptRow;
 
 /** Turns the raw numbers of an online step into the metrics that the views need (CTWA notes, section 3.4). */
 final class OnlineDiagnostics {
     private static final double SUM_RULE_TOLERANCE = 1e-9;
 
     private final List<String> objectives;
+    private final List<Completion> batch;
     private final int[] groups;
     private final double[][] rewards;
     private final GroupCovariance covariance;
@@ -20,6 +25,7 @@ final class OnlineDiagnostics {
 
     OnlineDiagnostics(List<String> objectives, List<Completion> batch) {
         this.objectives = objectives;
+        this.batch = batch;
         this.groups = batch.stream().mapToInt(Completion::group).toArray();
         this.rewards = batch.stream().map(Completion::rewards).toArray(double[][]::new);
         this.covariance = GroupCovariance.of(groups, rewards);
@@ -105,6 +111,27 @@ final class OnlineDiagnostics {
                     + " instead of the variance of the score, " + rule.direct() + ".");
         }
         return rule.residual();
+    }
+
+    /** What each prompt of the batch adds to the covariances of {@link #scoreMetrics}. */
+    List<PromptRow> prompts(long step, double[] score) {
+        Map<Integer, Prompt> asked = new HashMap<>();
+        batch.forEach(c -> asked.putIfAbsent(c.group(), c.prompt()));
+        return covariance.contributions(groups, score).stream()
+                .map(c -> {
+                    Prompt prompt = Objects.requireNonNull(asked.get(c.prompt()));
+                    return new PromptRow(
+                            step,
+                            prompt.id(),
+                            prompt.category(),
+                            prompt.text(),
+                            c.size(),
+                            c.reward(),
+                            c.statistic(),
+                            c.within(),
+                            c.between());
+                })
+                .toList();
     }
 
     /** E4 and the effect of clipping; the value is what CTWA controls. */

@@ -22,6 +22,7 @@ import org.counterpoint.method.StepStats;
 import org.counterpoint.objective.Frontier;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
+import org.counterpoint.run.PromptRow;
 
 /** Rollout, clipped policy gradient, diagnostics, evaluation: the loop of every {@link OnlineMethod}. */
 final class OnlineLoop implements TrainLoop {
@@ -129,6 +130,7 @@ final class OnlineLoop implements TrainLoop {
         double[] score = Mixtures.ofRewards(diagnostics.rewards(), shares);
         diagnostics.scoreMetrics(score, shares, true, Advantages.perResponse(advantages(score, 0, batch)), row);
         policyGradients.measure(batch, shares, gap(shares, diagnostics.meanRewards()), 0, row);
+        keepPrompts(diagnostics.prompts(0, score));
         run.row(0, "train", row);
     }
 
@@ -209,6 +211,7 @@ final class OnlineLoop implements TrainLoop {
         usage(row, completions, begin);
         row.put("time/rollout", rolloutSeconds);
         row.put("time/update", updateSeconds);
+        keepPrompts(diagnostics.prompts(step, score));
         run.row(step, "train", row);
         keepSamples(step, completions, shown);
     }
@@ -297,6 +300,13 @@ final class OnlineLoop implements TrainLoop {
                                 .orElse(Double.NaN)
                         - dot(shares, means))
                 .orElse(Double.NaN);
+    }
+
+    /** Before the metrics of the step, so that whoever sees those finds the prompts behind them. */
+    private void keepPrompts(List<PromptRow> rows) throws IOException {
+        for (PromptRow row : rows) {
+            run.writer().append(row);
+        }
     }
 
     private void keepSamples(long step, List<Completion> completions, double[] advantages) throws IOException {

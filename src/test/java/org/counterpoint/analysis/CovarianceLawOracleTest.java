@@ -318,4 +318,33 @@ class CovarianceLawOracleTest {
         }
         assertThat(Math.exp(log[0]) / (Math.exp(log[0]) + Math.exp(log[1]))).isCloseTo(lastWeight, within(6e-7));
     }
+
+    @Test
+    void contributionsOfPromptsAddUpToTheCovariances() {
+        // methods-ctwa 8.5 as two prompts, and a third of another size
+        int[] prompt = {7, 7, 7, 2, 2, 2, 5, 5, 9};
+        double[][] r = {{.2, 1}, {.1, 0}, {0, 3}, {1, 1}, {.9, 2}, {.8, 5}, {.3, 0}, {.7, 1}, {50, 50}};
+        double[] s = {0, .1, .2, .8, .9, 1, .5, .1, 99};
+        GroupCovariance groups = GroupCovariance.of(prompt, r);
+        var parts = groups.contributions(prompt, s);
+        assertThat(parts).extracting(GroupCovariance.Contribution::prompt).containsExactly(7, 2, 5);
+        assertThat(parts).extracting(GroupCovariance.Contribution::size).containsExactly(3, 3, 2);
+        double[] e2 = groups.with(s, true).value();
+        GroupCovariance.Pooled e5 = groups.pooled(s);
+        for (int j = 0; j < 2; j++) {
+            int o = j;
+            assertThat(parts.stream().mapToDouble(c -> c.within()[o]).sum()).isCloseTo(e2[j], within(1e-15));
+            assertThat(parts.stream().mapToDouble(c -> c.between()[o]).sum())
+                    .isCloseTo(e5.between()[j], within(1e-15));
+            // the formula that the run format gives for the pooled covariance
+            assertThat(parts.stream()
+                            .mapToDouble(c -> c.within()[o] * (c.size() - 1) * 3 / 8 + c.between()[o])
+                            .sum())
+                    .isCloseTo(e5.pooled()[j], within(1e-15));
+        }
+        // first prompt alone: covariance -.02/3 with 3 responses, unbiased -.01, over 3 prompts
+        assertThat(parts.getFirst().within()[0]).isCloseTo(-.01 / 3, within(1e-15));
+        assertThat(parts.getFirst().reward()[0]).isCloseTo(.1, within(1e-15));
+        assertThat(parts.getFirst().statistic()).isCloseTo(.1, within(1e-15));
+    }
 }

@@ -2,6 +2,7 @@ package org.counterpoint.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,6 +22,7 @@ import org.counterpoint.math.LowRank;
 import org.counterpoint.math.Subspaces;
 import org.counterpoint.run.MetricTable;
 import org.counterpoint.run.ModuleFactors;
+import org.counterpoint.run.PromptRow;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.Series;
@@ -137,6 +139,7 @@ class TrainerTest {
             }
             assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
         }
+        promptsAddUp(run);
         assertThat(run.factors()).isNotEmpty();
         assertThat(dir.resolve("a/checkpoint/state.json")).exists();
         // The checkpoint's adapter is the last logged update.
@@ -150,6 +153,33 @@ class TrainerTest {
             assertThat(Subspaces.cosine(update, m.toLowRank())).isGreaterThan(1 - 1e-5);
             assertThat(m.measuredNorm()).isLessThanOrEqualTo(m.baseNorm() + m.s()[0] + 1e-6);
         }
+    }
+
+    private static void promptsAddUp(Run run) {
+        assertThat(run.prompts().rows(1, 4)).hasSize(4 * 4).allSatisfy(r -> {
+            assertThat(r.completions()).isEqualTo(4);
+            assertThat(r.category()).isNotEmpty();
+        });
+        for (int step = 0; step <= 4; step++) {
+            List<PromptRow> rows = run.prompts().rows(step, step);
+            double completions = rows.stream().mapToInt(PromptRow::completions).sum();
+            for (int j = 0; j < OBJECTIVES.size(); j++) {
+                int o = j;
+                double within = rows.stream().mapToDouble(r -> r.within()[o]).sum();
+                double between = rows.stream().mapToDouble(r -> r.between()[o]).sum();
+                double pooled = rows.stream()
+                        .mapToDouble(r -> r.within()[o] * (r.completions() - 1) * rows.size() / completions
+                                + r.between()[o])
+                        .sum();
+                assertThat(within).isCloseTo(logged(run, "cov/", j, step), within(1e-12));
+                assertThat(between).isCloseTo(logged(run, "cov_between/", j, step), within(1e-12));
+                assertThat(pooled).isCloseTo(logged(run, "cov_pooled/", j, step), within(1e-12));
+            }
+        }
+    }
+
+    private static double logged(Run run, String prefix, int objective, int row) {
+        return run.metrics().series("train", prefix + OBJECTIVES.get(objective)).values()[row];
     }
 
     @Test
@@ -375,6 +405,8 @@ class TrainerTest {
             }
         }
         all.put("samples", Files.readString(dir.resolve("samples.jsonl")));
+        Path prompts = dir.resolve("prompts.jsonl");
+        all.put("prompts", Files.exists(prompts) ? Files.readString(prompts) : "");
         return all;
     }
 }

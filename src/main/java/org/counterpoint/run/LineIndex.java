@@ -14,8 +14,8 @@ import java.util.List;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.run.io.JsonLines;
 
-/** Byte offsets of the lines of {@code samples.jsonl}, extended as the file grows; shared by the snapshots of one run. */
-final class SampleIndex {
+/** Byte offsets of the lines of a file of rows with a step, extended as the file grows; shared by the snapshots of one run. */
+final class LineIndex {
     private final Path file;
     private long[] offsets = new long[64];
     private int[] lengths = new int[64];
@@ -26,7 +26,7 @@ final class SampleIndex {
     private long lines;
     private final List<String> warnings = new ArrayList<>();
 
-    SampleIndex(Path file) {
+    LineIndex(Path file) {
         this.file = file;
     }
 
@@ -83,7 +83,7 @@ final class SampleIndex {
                 throw new IOException("not one whole object");
             }
         } catch (IOException e) {
-            warnings.add("samples.jsonl: line " + (line + 1) + " is torn or damaged and was left out.");
+            warnings.add(file.getFileName() + ": line " + (line + 1) + " is torn or damaged and was left out.");
             return;
         }
         if (size == offsets.length) {
