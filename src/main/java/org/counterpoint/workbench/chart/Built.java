@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param painter the painter of an XY panel, for decimating again after a zoom; null for heat maps
  * @param domain full range of the abscissa
  * @param range full range of the ordinate
- * @param badge what is not shown one to one (decimated, dropped, clipped), in words; empty when everything is
+ * @param badges what is not shown one to one (decimated, dropped, clipped)
  */
-record Built(Panel panel, JFreeChart chart, @Nullable XyPainter painter, Range domain, Range range, String badge) {}
+record Built(Panel panel, JFreeChart chart, @Nullable XyPainter painter, Range domain, Range range, List<Badge> badges) {}

@@ -86,7 +86,7 @@ final class ChartBuilder {
         }
         plot.addAnnotation(painter);
         reserve(plot, leftEms, style);
-        return new Built(panel, chart(plot, style), painter, domain, range, badge(panel, domain, range, kept));
+        return new Built(panel, chart(plot, style), painter, domain, range, Badges.of(panel, domain, range, kept));
     }
 
     /** Chooses the points of each series to draw in a range of the abscissa. */
@@ -105,46 +105,6 @@ final class ChartBuilder {
             }
         }
         return kept;
-    }
-
-    /** What of a panel is not drawn one to one, in words; empty when everything is. */
-    static String badge(Panel.Xy panel, Range domain, Range range, List<Decimator.Kept> kept) {
-        long merged = 0;
-        long missing = 0;
-        long off = 0;
-        long nonPositive = 0;
-        for (int s = 0; s < panel.series().size(); s++) {
-            Series series = panel.series().get(s);
-            merged += kept.get(s).merged();
-            for (int i = 0; i < series.y().length; i++) {
-                double x = series.x()[i];
-                double y = series.y()[i];
-                if (!Double.isFinite(y) || !Double.isFinite(x)) {
-                    missing++;
-                } else if ((panel.y().log() && y <= 0) || (panel.x().log() && x <= 0)) {
-                    nonPositive++;
-                } else if (y < range.getLowerBound()
-                        || y > range.getUpperBound()
-                        || x < domain.getLowerBound()
-                        || x > domain.getUpperBound()) {
-                    off++;
-                }
-            }
-        }
-        List<String> parts = new ArrayList<>();
-        if (merged > 0) {
-            parts.add(Numbers.count(merged) + " points merged (min/max per pixel)");
-        }
-        if (missing > 0) {
-            parts.add(Numbers.count(missing) + " without a value");
-        }
-        if (nonPositive > 0) {
-            parts.add(Numbers.count(nonPositive) + " not positive (log axis)");
-        }
-        if (off > 0) {
-            parts.add(Numbers.count(off) + " outside the axes");
-        }
-        return String.join(" \u00b7 ", parts);
     }
 
     private static boolean ascending(double[] x) {
@@ -177,14 +137,7 @@ final class ChartBuilder {
         ScaleLegend legend = new ScaleLegend(panel.scale(), style);
         legend.setPosition(RectangleEdge.RIGHT);
         chart.addSubtitle(legend);
-        long missing = 0;
-        for (double[] row : panel.values()) {
-            for (double value : row) {
-                missing += Double.isNaN(value) ? 1 : 0;
-            }
-        }
-        String badge = missing == 0 ? "" : Numbers.count(missing) + " cells without a value";
-        return new Built(panel, chart, null, domain, range, badge);
+        return new Built(panel, chart, null, domain, range, Badges.of(panel));
     }
 
     private static XYPlot plot(ValueAxis x, ValueAxis y) {

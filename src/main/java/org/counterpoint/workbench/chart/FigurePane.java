@@ -251,6 +251,10 @@ public final class FigurePane extends Region {
         onRow.clicked(panelId, rowKey);
     }
 
+    TaskRunner tasks() {
+        return tasks;
+    }
+
     void zoomed(PanelNode panel) {
         if (!zoomedPanels.contains(panel)) {
             zoomedPanels.add(panel);
@@ -273,7 +277,7 @@ public final class FigurePane extends Region {
             tasks.runLatest(
                     "Zooming " + taskName + " " + node.panelId(),
                     progress -> ChartBuilder.decimate(xy, domain, columns),
-                    kept -> node.redecimated(built, kept, ChartBuilder.badge(xy, domain, range, kept)),
+                    kept -> node.redecimated(built, kept, Badges.of(xy, domain, range, kept)),
                     failure -> {});
         }
     }

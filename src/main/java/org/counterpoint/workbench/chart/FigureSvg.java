@@ -10,6 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Draws a whole figure with its heading, legend, panels and explanations as vectors. */
 public final class FigureSvg {
@@ -95,14 +96,12 @@ public final class FigureSvg {
             return;
         }
         if (panel instanceof Panel.Table table) {
+            y = badges(table.badges(), x, y, inner);
             new TablePainter(g2, style).draw(table, new Rectangle2D.Double(x, y, inner, box.getMaxY() - em * 0.4 - y));
             return;
         }
         Built probe = ChartBuilder.build(panel, style, (int) box.getWidth(), leftEms);
-        if (!probe.badge().isEmpty()) {
-            g2.setPaint(style.tokens().warning().awt());
-            y = words(probe.badge(), x, y, inner, 0.76, false, 2);
-        }
+        y = badges(probe.badges(), x, y, inner);
         if (!panel.note().isEmpty()) {
             g2.setPaint(style.muted());
             y = words(panel.note(), x, y, inner, 0.82, false, 2);
@@ -116,6 +115,15 @@ public final class FigureSvg {
                                 y,
                                 box.getWidth() - 2 * side,
                                 Math.max(em * 3, box.getMaxY() - side - y)));
+    }
+
+    private double badges(List<Badge> badges, double x, double y, double inner) {
+        if (badges.isEmpty()) {
+            return y;
+        }
+        g2.setPaint(style.tokens().warning().awt());
+        String text = badges.stream().map(Badge::words).collect(Collectors.joining(" \u00b7 "));
+        return words(text, x, y, inner, 0.76, false, 2);
     }
 
     private double legend(List<LegendItem> items, double left, double top, double inner) {

@@ -1,5 +1,7 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.List;
+
 /** The values behind a panel as comma-separated text: all of them, never the decimated ones. */
 public final class PanelCsv {
     private PanelCsv() {}
@@ -65,11 +67,6 @@ public final class PanelCsv {
     }
 
     private static void row(StringBuilder csv, String... cells) {
-        for (int i = 0; i < cells.length; i++) {
-            csv.append(i == 0 ? "" : ",");
-            boolean quote = cells[i].contains(",") || cells[i].contains("\"") || cells[i].contains("\n");
-            csv.append(quote ? '"' + cells[i].replace("\"", "\"\"") + '"' : cells[i]);
-        }
-        csv.append('\n');
+        Csv.row(csv, List.of(cells));
     }
 }

@@ -28,7 +28,7 @@ final class PanelNode extends VBox {
     private final String panelId;
     private final FigurePane owner;
     private final Label title = label("panel-title", false);
-    private final Label badge = label("panel-badge", true);
+    private final BadgeBar badges;
     private final Label note = label("panel-note", true);
     private final StackPane body = new StackPane();
     private final Pane overlay = new Pane();
@@ -42,6 +42,7 @@ final class PanelNode extends VBox {
     PanelNode(String panelId, FigurePane owner) {
         this.panelId = panelId;
         this.owner = owner;
+        badges = new BadgeBar(owner.tasks());
         getStyleClass().add("panel");
         setId("panel-" + panelId);
         overlay.setMouseTransparent(true);
@@ -53,7 +54,7 @@ final class PanelNode extends VBox {
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinSize(0, 0);
         setMinSize(0, 0);
-        getChildren().addAll(title, badge, note, body);
+        getChildren().addAll(title, badges, note, body);
     }
 
     String panelId() {
@@ -62,7 +63,7 @@ final class PanelNode extends VBox {
 
     /** Shows words instead of a chart. */
     void words(Panel.Words words, ChartStyle style) {
-        head(words.title(), "", "", style);
+        head(words.title(), List.of(), "", style);
         Label label = label("panel-words", true);
         label.setText(words.note());
         StackPane.setAlignment(label, Pos.TOP_LEFT);
@@ -76,7 +77,7 @@ final class PanelNode extends VBox {
 
     /** Shows a table. */
     void table(Panel.Table table, ChartStyle style) {
-        head(table.title(), "", table.note(), style);
+        head(table.title(), table.badges(), table.note(), style);
         TableNode shown = tableNode;
         if (shown == null) {
             shown = new TableNode(row -> owner.pickedRow(panelId, row));
@@ -90,7 +91,7 @@ final class PanelNode extends VBox {
 
     /** Shows a chart, keeping the zoom of the one before. */
     void show(Built next, ChartStyle style) {
-        head(next.panel().title(), next.badge(), next.panel().note(), style);
+        head(next.panel().title(), next.badges(), next.panel().note(), style);
         Built before = built;
         ChartViewer shown = viewer;
         if (before != null && shown != null) {
@@ -147,10 +148,10 @@ final class PanelNode extends VBox {
 
     /** Shows points chosen anew for a zoomed range. */
     @SuppressWarnings("ReferenceEquality") // a chart built anew since then is another one, even if it looks the same
-    void redecimated(Built of, List<Decimator.Kept> kept, String words) {
+    void redecimated(Built of, List<Decimator.Kept> kept, List<Badge> words) {
         if (of == built && of.painter() != null) {
             of.painter().show(kept);
-            badge(words);
+            badges.show(words);
             ChartViewer shown = viewer;
             if (shown != null) {
                 shown.getCanvas().draw();
@@ -266,24 +267,21 @@ final class PanelNode extends VBox {
         return area == null || area.isEmpty() ? null : area;
     }
 
-    private void head(String heading, String badgeText, String explanation, ChartStyle style) {
+    private void head(String heading, List<Badge> said, String explanation, ChartStyle style) {
         double em = style.em();
         setSpacing(em * 0.1);
         setPadding(new Insets(em * 0.4, em * 0.3, em * 0.3, em * 0.3));
         Insets side = new Insets(0, em * 0.4, 0, em * 0.4);
         VBox.setMargin(title, side);
-        VBox.setMargin(badge, side);
+        VBox.setMargin(badges, side);
+        badges.setHgap(em * 0.4);
+        badges.setVgap(em * 0.2);
         VBox.setMargin(note, side);
         title.setText(heading);
-        badge(badgeText);
+        badges.show(said);
         show(note, explanation);
         note.setMaxHeight(em * 0.82 * 2.75);
         note.setTooltip(explanation.isEmpty() ? null : new Tooltip(explanation));
-    }
-
-    private void badge(String words) {
-        show(badge, words);
-        badge.setTooltip(words.isEmpty() ? null : new Tooltip("Not everything is drawn one to one: " + words + "."));
     }
 
     private static void show(Label label, String text) {

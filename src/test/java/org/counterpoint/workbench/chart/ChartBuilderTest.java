@@ -27,7 +27,7 @@ class ChartBuilderTest {
     @Test
     void badgeIsEmptyWhenEverythingIsDrawn() {
         assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[] {1, 2, 3}), STYLE, 400, 0)
-                        .badge())
+                        .badges())
                 .isEmpty();
     }
 
@@ -38,29 +38,33 @@ class ChartBuilderTest {
                                 STYLE,
                                 400,
                                 0)
-                        .badge())
-                .isEqualTo("2 without a value");
+                        .badges())
+                .extracting(Badge::words)
+                .containsExactly("2 without a value");
     }
 
     @Test
     void badgeCountsWhatALogAxisCannotShow() {
         assertThat(ChartBuilder.build(panel(Axis.of("v", "").log(true), new double[] {1, 0, -3, 100}), STYLE, 400, 0)
-                        .badge())
-                .isEqualTo("2 not positive (log axis)");
+                        .badges())
+                .extracting(Badge::words)
+                .containsExactly("2 not positive (log axis)");
     }
 
     @Test
     void badgeCountsWhatFixedAxesCutOff() {
         assertThat(ChartBuilder.build(panel(Axis.of("v", "").range(0, 1), new double[] {0.5, 1.5}), STYLE, 400, 0)
-                        .badge())
-                .isEqualTo("1 outside the axes");
+                        .badges())
+                .extracting(Badge::words)
+                .containsExactly("1 outside the axes");
     }
 
     @Test
     void badgeSaysThatLongSeriesAreMerged() {
         assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[100_000]), STYLE, 400, 0)
-                        .badge())
-                .contains("points merged (min/max per pixel)");
+                        .badges())
+                .extracting(Badge::words)
+                .singleElement().asString().contains("points merged (min/max per pixel)");
     }
 
     @Test
