@@ -1,17 +1,18 @@
 package org.counterpoint.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
-import org.counterpoint.service.Catalog;
 import org.counterpoint.service.Job;
-import org.counterpoint.service.Problem;
 import org.counterpoint.service.ServiceClient;
+import org.counterpoint.service.SweepGrid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,14 @@ final class SweepCommand implements Callable<Integer> {
             description = "all: every order of the objectives, for methods whose stages have one.")
     private @Nullable String orders;
 
+    @Option(
+            names = "--param",
+            paramLabel = "KEY=A,B",
+            description =
+                    "Values of a setting, such as tau=0.1,0.3 or online.groups=8,16, or lists in brackets; may be repeated."
+                            + " Methods that have no such setting run once.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs.")
     private Path out = Path.of("");
 
@@ -64,12 +73,13 @@ final class SweepCommand implements Callable<Integer> {
         if (!engine.equals("local")) {
             throw new BadInputException("The engine " + engine + " is not part of this version: use --engine local");
         }
-        List<ObjectNode> configs = grid(Configs.read(file));
+        List<SweepGrid.Cell> cells = grid(Configs.read(file));
+        Lineage sweep = new Lineage(null, SweepGrid.newId());
         try (ServiceClient client =
                 ServiceClient.connectOrStart(out.toAbsolutePath().normalize())) {
             List<Job> jobs = new ArrayList<>();
-            for (ObjectNode config : configs) {
-                jobs.add(client.submit(config));
+            for (SweepGrid.Cell cell : cells) {
+                jobs.add(client.submit(cell.config(), sweep));
             }
             if (wait) {
                 jobs = Follower.await(client, jobs, output);
@@ -80,95 +90,37 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private List<ObjectNode> grid(ObjectNode base) throws IOException {
-        String own = base.path("method").asText();
-        List<ObjectNode> configs = new ArrayList<>();
-        for (String method : methods.isEmpty() ? List.of(own) : methods) {
-            for (long seed : seeds()) {
-                ObjectNode config = base.deepCopy();
-                config.put("method", method);
-                config.put("seed", seed);
-                if (!method.equals(own)) {
-                    config.remove("parameters");
-                }
-                List<Problem> problems = Catalog.validate(config);
-                if (!problems.isEmpty()) {
-                    throw new BadInputException(problems.getFirst().sentence());
-                }
-                configs.addAll(inAllOrders(config));
-            }
-        }
-        return configs;
-    }
-
-    private List<ObjectNode> inAllOrders(ObjectNode config) {
-        if (orders == null) {
-            return List.of(config);
-        }
-        if (!orders.equals("all")) {
+    private List<SweepGrid.Cell> grid(ObjectNode base) {
+        if (orders != null && !orders.equals("all")) {
             throw new BadInputException("--orders is " + orders + ": write --orders all or leave it out");
         }
-        ObjectNode complete = Catalog.complete(config);
-        if (!complete.path("parameters").has("order")) {
-            return List.of(config);
+        List<SweepGrid.Axis> axes = new ArrayList<>();
+        parameters.forEach((path, values) -> axes.add(SweepGrid.Axis.of(path, values)));
+        if (orders != null) {
+            firstWithOrders(base).ifPresent(axes::add);
         }
-        String title = Catalog.methods().stream()
-                .filter(m -> m.id().equals(complete.path("method").asText()))
-                .findFirst()
-                .map(Catalog.MethodInfo::title)
-                .orElse("");
-        List<ObjectNode> all = new ArrayList<>();
-        for (List<String> order : permutations(Catalog.objectives(complete))) {
-            ObjectNode one = complete.deepCopy();
-            ArrayNode names = ((ObjectNode) one.get("parameters")).putArray("order");
-            order.forEach(names::add);
-            one.put(
-                    "name",
-                    title + ", " + String.join(" > ", order) + ", seed "
-                            + one.path("seed").asLong());
-            all.add(one);
-        }
-        return all;
-    }
-
-    static List<List<String>> permutations(List<String> names) {
-        if (names.size() < 2) {
-            return List.of(names);
-        }
-        List<List<String>> all = new ArrayList<>();
-        for (String first : names) {
-            List<String> rest = new ArrayList<>(names);
-            rest.remove(first);
-            for (List<String> tail : permutations(rest)) {
-                List<String> one = new ArrayList<>(List.of(first));
-                one.addAll(tail);
-                all.add(one);
+        List<SweepGrid.Cell> cells = SweepGrid.of(base, methods, SweepGrid.seeds(seeds), axes);
+        for (SweepGrid.Cell cell : cells) {
+            if (!cell.valid()) {
+                throw new BadInputException(
+                        cell.name() + ": " + cell.problems().getFirst().sentence());
             }
         }
-        return all;
+        return cells;
     }
 
-    private List<Long> seeds() {
-        List<Long> list = new ArrayList<>();
-        try {
-            int dots = seeds.indexOf("..");
-            if (dots >= 0) {
-                long from = Long.parseLong(seeds.substring(0, dots).strip());
-                long to = Long.parseLong(seeds.substring(dots + 2).strip());
-                for (long seed = from; seed <= to; seed++) {
-                    list.add(seed);
-                }
-            } else {
-                for (String part : List.of(seeds.split(",", -1))) {
-                    list.add(Long.parseLong(part.strip()));
-                }
+    private Optional<SweepGrid.Axis> firstWithOrders(ObjectNode base) {
+        String own = base.path("method").asText();
+        for (String method : methods.isEmpty() ? List.of(own) : methods) {
+            ObjectNode config = base.deepCopy().put("method", method);
+            if (!method.equals(own)) {
+                config.remove("parameters");
             }
-        } catch (NumberFormatException e) {
-            list.clear();
+            Optional<SweepGrid.Axis> axis = SweepGrid.orders(config);
+            if (axis.isPresent()) {
+                return axis;
+            }
         }
-        if (list.isEmpty()) {
-            throw new BadInputException("\"" + seeds + "\" names no seeds: write 1..5 or 1,3,7");
-        }
-        return list;
+        return Optional.empty();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,12 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * GET  /v1/ping               {name, pid, library}
  * GET  /v1/jobs               [job], newest first
- * POST /v1/jobs               run configuration -> job (201), or 400 with {error, problems:[{path, sentence}]}
+ * POST /v1/jobs               run configuration, or {config, parent, sweep} -> job (201), or 400 with
+ *                             {error, problems:[{path, sentence}]}
  * GET  /v1/jobs/ID            job
+ * GET  /v1/jobs/ID/config     the configuration it was submitted with
  * POST /v1/jobs/ID/stop       job
+ * POST /v1/jobs/ID/forget     takes an ended job off the list; its run stays -> job, or 409 if it has not ended
  * GET  /v1/jobs/ID/events     server-sent events of one job; resumes after Last-Event-ID
  * GET  /v1/events             server-sent events of all jobs
  * POST /v1/shutdown           ends the service; running workers go on
@@ -172,7 +176,9 @@ final class ApiServer implements AutoCloseable {
             return;
         }
         method(exchange, "POST");
-        JsonNode body = body(exchange);
+        JsonNode request = body(exchange);
+        JsonNode body = request.path("config").isObject() ? request.get("config") : request;
+        Lineage lineage = body.equals(request) ? Lineage.NONE : WorkerTask.lineage(request);
         List<Problem> problems = backend.check(body);
         if (!problems.isEmpty() || !(body instanceof ObjectNode config)) {
             ObjectNode answer = error(
@@ -184,7 +190,7 @@ final class ApiServer implements AutoCloseable {
             send(exchange, 400, answer);
             return;
         }
-        Job job = backend.jobs().submit(config, backend.name(config), backend.steps(config));
+        Job job = backend.jobs().submit(config, lineage, backend.name(config), backend.steps(config));
         send(exchange, 201, job.toJson());
     }
 
@@ -202,6 +208,18 @@ final class ApiServer implements AutoCloseable {
                 method(exchange, "POST");
                 Job stopped = backend.jobs().stop(id);
                 send(exchange, 200, (stopped == null ? job : stopped).toJson());
+            }
+            case "config" -> {
+                method(exchange, "GET");
+                ObjectNode config = backend.jobs().config(id);
+                send(exchange, 200, config == null ? job.toJson() : config);
+            }
+            case "forget" -> {
+                method(exchange, "POST");
+                if (!backend.jobs().forget(id)) {
+                    throw new RefusalException(409, "This job has not ended; stop it first.");
+                }
+                send(exchange, 200, job.toJson());
             }
             case "events" -> {
                 method(exchange, "GET");

@@ -2,9 +2,7 @@ package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
 import org.counterpoint.method.Parameter;
@@ -12,7 +10,6 @@ import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.run.ObjectiveInfo;
-import org.counterpoint.run.RunSummary;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
 import org.counterpoint.train.RunConfig;
@@ -150,23 +147,14 @@ public final class Catalog {
                 .toList();
     }
 
-    /**
-     * How long a run will take, by the measured step times of earlier runs of the same method and model on this machine.
-     *
-     * @param config a valid configuration
-     * @param library earlier runs
-     * @return the time, or empty if there is no run to judge by
-     */
-    public static Optional<Duration> estimate(JsonNode config, List<RunSummary> library) {
-        return RunTimes.estimate(complete(config), library);
-    }
-
     /** The rules the service submits by. */
     static TrainingService.ConfigRules rules() {
+        RunMemory memory = new RunMemory();
         return new TrainingService.ConfigRules() {
             @Override
             public List<Problem> check(JsonNode config) {
-                return validate(config);
+                List<Problem> problems = validate(config);
+                return problems.isEmpty() ? memory.problems(RunConfig.parse(config)) : problems;
             }
 
             @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds seconds to the end by the measured step times; NaN where unknown
  * @param message why it failed or was stopped; null otherwise
  * @param created when it was submitted
+ * @param stepSeconds seconds of a step as last measured; NaN before two steps are known
+ * @param memoryBytes largest memory of its process so far; 0 where unknown
  */
 public record Job(
         String id,
@@ -33,7 +35,24 @@ public record Job(
         long steps,
         double etaSeconds,
         @Nullable String message,
-        Instant created) {
+        Instant created,
+        double stepSeconds,
+        long memoryBytes) {
+    /** A job that has no measured step yet. */
+    public Job(
+            String id,
+            RunStatus state,
+            String name,
+            @Nullable Path run,
+            long step,
+            long steps,
+            double etaSeconds,
+            @Nullable String message,
+            Instant created) {
+        this(id, state, name, run, step, steps, etaSeconds, message, created, Double.NaN, 0);
+    }
+
+
     /** Whether it has ended, in whatever way. */
     public boolean ended() {
         return state.ended();
@@ -55,6 +74,12 @@ public record Job(
         }
         o.put("message", message);
         o.put("created", created.toString());
+        if (Double.isFinite(stepSeconds)) {
+            o.put("step_s", Math.round(stepSeconds * 1e4) / 1e4);
+        } else {
+            o.putNull("step_s");
+        }
+        o.put("memory_bytes", memoryBytes);
         return o;
     }
 
@@ -74,17 +99,34 @@ public record Job(
                     o.path("steps").asLong(),
                     o.path("eta_s").isNumber() ? o.path("eta_s").asDouble() : Double.NaN,
                     o.path("message").isTextual() ? o.path("message").asText() : null,
-                    Instant.parse(o.path("created").asText()));
+                    Instant.parse(o.path("created").asText()),
+                    o.path("step_s").isNumber() ? o.path("step_s").asDouble() : Double.NaN,
+                    o.path("memory_bytes").asLong());
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new IOException("The training service sent a job that cannot be understood; update both sides.", e);
         }
     }
 
     Job with(RunStatus newState, @Nullable String newMessage) {
-        return new Job(id, newState, name, run, step, steps, Double.NaN, newMessage, created);
+        return new Job(id, newState, name, run, step, steps, Double.NaN, newMessage, created, stepSeconds, memoryBytes);
     }
 
     Job at(RunStatus newState, long newStep, long newSteps, double newEta) {
-        return new Job(id, newState, name, run, newStep, newSteps, newEta, message, created);
+        return new Job(id, newState, name, run, newStep, newSteps, newEta, message, created, stepSeconds, memoryBytes);
+    }
+
+    Job measured(double newStepSeconds, long newMemoryBytes) {
+        return new Job(
+                id,
+                state,
+                name,
+                run,
+                step,
+                steps,
+                etaSeconds,
+                message,
+                created,
+                Double.isFinite(newStepSeconds) ? newStepSeconds : stepSeconds,
+                Math.max(newMemoryBytes, memoryBytes));
     }
 }

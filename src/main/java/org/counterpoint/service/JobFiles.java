@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.AtomicFiles;
@@ -31,10 +32,11 @@ final class JobFiles {
      *
      * @param job its last state
      * @param config its run configuration
+     * @param lineage parent run and sweep
      * @param pid process id of its worker, 0 if it has none
      * @param pidStart start of that process in epoch milliseconds, to recognize a reused id
      */
-    record Stored(Job job, ObjectNode config, long pid, long pidStart) {}
+    record Stored(Job job, ObjectNode config, Lineage lineage, long pid, long pidStart) {}
 
     /**
      * What a worker says at its end.
@@ -68,6 +70,7 @@ final class JobFiles {
     void save(Stored stored) throws IOException {
         ObjectNode o = stored.job().toJson();
         o.set("config", stored.config());
+        WorkerTask.put(o, stored.lineage());
         o.put("pid", stored.pid()).put("pid_start", stored.pidStart());
         Path dir = dir(stored.job().id());
         Files.createDirectories(dir);
@@ -76,6 +79,17 @@ final class JobFiles {
 
     /** All kept jobs, oldest first; forgets the oldest ended ones when there are very many. */
     List<Stored> load() throws IOException {
+        List<Stored> all = new ArrayList<>(read());
+        List<Stored> ended = all.stream().filter(s -> s.job().ended()).toList();
+        for (Stored old : ended.subList(0, Math.max(0, ended.size() - KEPT_ENDED))) {
+            delete(old.job().id());
+            all.remove(old);
+        }
+        return all;
+    }
+
+    /** All kept jobs, oldest first; changes nothing. */
+    List<Stored> read() throws IOException {
         List<Stored> all = new ArrayList<>();
         if (!Files.isDirectory(root)) {
             return all;
@@ -88,6 +102,7 @@ final class JobFiles {
                         all.add(new Stored(
                                 Job.fromJson(o),
                                 config,
+                                WorkerTask.lineage(o),
                                 o.path("pid").asLong(),
                                 o.path("pid_start").asLong()));
                     }
@@ -101,15 +116,11 @@ final class JobFiles {
         }
         all.sort(Comparator.comparing((Stored s) -> s.job().created())
                 .thenComparing(s -> s.job().id()));
-        List<Stored> ended = all.stream().filter(s -> s.job().ended()).toList();
-        for (Stored old : ended.subList(0, Math.max(0, ended.size() - KEPT_ENDED))) {
-            delete(old.job().id());
-            all.remove(old);
-        }
         return all;
     }
 
-    private void delete(String id) throws IOException {
+    /** Forgets a job: removes our files of it, never its run. */
+    void delete(String id) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir(id))) {
             for (Path file : files) {
                 Files.deleteIfExists(file);

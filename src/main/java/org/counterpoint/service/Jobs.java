@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunStatus;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,14 @@ final class Jobs implements AutoCloseable {
     private static final class Entry {
         private Job job;
         private final ObjectNode config;
+        private final Lineage lineage;
         private @Nullable Worker worker;
         private boolean stopAsked;
 
-        Entry(Job job, ObjectNode config) {
+        Entry(Job job, ObjectNode config, Lineage lineage) {
             this.job = job;
             this.config = config;
+            this.lineage = lineage;
         }
     }
 
@@ -50,7 +53,7 @@ final class Jobs implements AutoCloseable {
     /** Takes over what an earlier service left: queued jobs, workers that still run, workers that died meanwhile. */
     synchronized void recover() throws IOException {
         for (JobFiles.Stored stored : files.load()) {
-            Entry entry = new Entry(stored.job(), stored.config());
+            Entry entry = new Entry(stored.job(), stored.config(), stored.lineage());
             entries.put(stored.job().id(), entry);
             if (stored.job().ended() || stored.pid() == 0) {
                 continue;
@@ -75,17 +78,18 @@ final class Jobs implements AutoCloseable {
      * Queues a run.
      *
      * @param config a configuration that has been validated
+     * @param lineage the run it repeats with changes, and its sweep
      * @param name name people see
      * @param steps planned steps
      */
-    synchronized Job submit(ObjectNode config, String name, long steps) throws IOException {
+    synchronized Job submit(ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
         if (closed) {
             throw new IOException("The training service is ending; submit the run again.");
         }
         String id = RunIds.create(
                 config.path("method").asText("run"), config.path("seed").asLong(0));
         Job job = new Job(id, RunStatus.QUEUED, name, runDir(id), 0, steps, Double.NaN, null, Instant.now());
-        Entry entry = new Entry(job, config.deepCopy());
+        Entry entry = new Entry(job, config.deepCopy(), lineage);
         entries.put(id, entry);
         try {
             changed(entry, job);
@@ -108,6 +112,23 @@ final class Jobs implements AutoCloseable {
     synchronized @Nullable Job find(String id) {
         Entry entry = entries.get(id);
         return entry == null ? null : entry.job;
+    }
+
+    /** The configuration a job was submitted with, or null if there is no such job. */
+    synchronized @Nullable ObjectNode config(String id) {
+        Entry entry = entries.get(id);
+        return entry == null ? null : entry.config.deepCopy();
+    }
+
+    /** Takes an ended job off the list; its run stays. False if it has not ended. */
+    synchronized boolean forget(String id) throws IOException {
+        Entry entry = entries.get(id);
+        if (entry == null || !entry.job.ended()) {
+            return false;
+        }
+        files.delete(id);
+        entries.remove(id);
+        return true;
     }
 
     /** Whether any job waits or runs. */
@@ -180,7 +201,7 @@ final class Jobs implements AutoCloseable {
         Path dir = runDir(id);
         try {
             Files.createDirectories(dir);
-            files.writeTask(id, new WorkerTask(id, entry.config, dir, false, files.task(id)));
+            files.writeTask(id, new WorkerTask(id, entry.config, dir, false, entry.lineage, files.task(id)));
             int threads = entry.config.path("threads").asInt(0);
             if (threads <= 0) {
                 threads = Math.max(1, Runtime.getRuntime().availableProcessors() / options.slots());
@@ -199,14 +220,15 @@ final class Jobs implements AutoCloseable {
     }
 
     private Worker.Progress progress(Entry entry) {
-        return (state, step, steps, eta) -> {
+        return (state, step, steps, eta, pace) -> {
             synchronized (this) {
                 if (entry.job.ended()) {
                     return;
                 }
                 // The end is only told when the process is gone; until then the run is still closing its files.
                 RunStatus shown = state.ended() ? entry.job.state() : state;
-                Job next = entry.job.at(shown, step, steps > 0 ? steps : entry.job.steps(), eta);
+                Job next = entry.job.at(shown, step, steps > 0 ? steps : entry.job.steps(), eta)
+                        .measured(pace, memory(entry));
                 boolean stateChanged = next.state() != entry.job.state();
                 entry.job = next;
                 events.publish(next);
@@ -215,6 +237,11 @@ final class Jobs implements AutoCloseable {
                 }
             }
         };
+    }
+
+    private static long memory(Entry entry) {
+        Worker worker = entry.worker;
+        return worker == null ? 0 : RunMemory.peak(worker.pid());
     }
 
     private void exited(Entry entry, @Nullable Integer code) {
@@ -263,7 +290,10 @@ final class Jobs implements AutoCloseable {
     private static JobFiles.Stored stored(Entry entry) {
         Worker worker = entry.worker;
         return new JobFiles.Stored(
-                entry.job, entry.config, worker == null ? 0 : worker.pid(), worker == null ? 0 : worker.startMillis());
+                entry.job,
+                entry.config,
+                entry.lineage,
+                worker == null ? 0 : worker.pid(), worker == null ? 0 : worker.startMillis());
     }
 
     /** Lets go of the workers without ending them: they go on, and the next service takes them over. */

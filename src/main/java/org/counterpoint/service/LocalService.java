@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.run.Lineage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,31 @@ public final class LocalService implements AutoCloseable {
     /** Queues a run, starting the service if there is none. */
     public Job submit(ObjectNode config) throws IOException {
         return connected().submit(config);
+    }
+
+    /** Queues a run with where it comes from, starting the service if there is none. */
+    public Job submit(ObjectNode config, Lineage lineage) throws IOException {
+        return connected().submit(config, lineage);
+    }
+
+    /** The configuration a job was submitted with. */
+    public ObjectNode config(String id) throws IOException {
+        return connected().config(id);
+    }
+
+    /** Takes an ended job off the list; its run stays. */
+    public void forget(String id) throws IOException {
+        connected().forget(id);
+    }
+
+    /** The folder whose service this is. */
+    public Path library() {
+        return library;
+    }
+
+    /** Whether a service is alive now; asking never starts one. */
+    public boolean alive() throws IOException {
+        return living().isPresent();
     }
 
     /** Ends a job after its step. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
 
@@ -118,6 +119,35 @@ public final class ServiceClient implements AutoCloseable {
      */
     public Job submit(ObjectNode config) throws IOException {
         return Job.fromJson(call("POST", "/v1/jobs", config.toString()));
+    }
+
+    /**
+     * Queues a run that repeats another with changes, or belongs to a sweep.
+     *
+     * @throws ServiceException as {@link #submit(ObjectNode)}
+     */
+    public Job submit(ObjectNode config, Lineage lineage) throws IOException {
+        ObjectNode request = Json.mapper().createObjectNode();
+        request.set("config", config);
+        WorkerTask.put(request, lineage);
+        return Job.fromJson(call("POST", "/v1/jobs", request.toString()));
+    }
+
+    /** The configuration a job was submitted with. */
+    public ObjectNode config(String id) throws IOException {
+        if (get(path(id, "/config")) instanceof ObjectNode config) {
+            return config;
+        }
+        throw new ServiceException("The training service sent no configuration; update both sides.", new IOException());
+    }
+
+    /**
+     * Takes an ended job off the list; its run stays.
+     *
+     * @throws ServiceException with status 409 if it has not ended
+     */
+    public Job forget(String id) throws IOException {
+        return Job.fromJson(call("POST", path(id, "/forget"), ""));
     }
 
     /** All jobs, newest first. */

@@ -30,13 +30,21 @@ final class StepClock {
         ticks.clear();
     }
 
+    /** Seconds of a step at the pace of the last steps; NaN before two steps are known. */
+    double pace() {
+        if (ticks.size() < 2) {
+            return Double.NaN;
+        }
+        Tick a = ticks.getFirst();
+        Tick b = ticks.getLast();
+        return (b.time() - a.time()) / (b.step() - a.step());
+    }
+
     /** Seconds from {@code step} to {@code steps} at the pace of the last steps; NaN before two steps are known. */
     double eta(long step, long steps) {
         if (ticks.size() < 2 || steps <= 0) {
             return Double.NaN;
         }
-        Tick a = ticks.getFirst();
-        Tick b = ticks.getLast();
-        return Math.max(0, (b.time() - a.time()) / (b.step() - a.step()) * (steps - step));
+        return Math.max(0, pace() * (steps - step));
     }
 }

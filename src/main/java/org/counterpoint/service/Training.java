@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.train.RunConfig;
 import org.counterpoint.train.RunOrigin;
@@ -68,7 +67,7 @@ public final class Training {
 
     /** The run of a worker; its id is the id of its job. */
     static Outcome run(WorkerTask task, Progress progress) throws IOException {
-        RunOrigin origin = new RunOrigin(task.id(), "counterpoint submit --config config.json", Lineage.NONE);
+        RunOrigin origin = new RunOrigin(task.id(), "counterpoint submit --config config.json", task.lineage());
         return run(task.config(), task.dir(), task.resume(), progress, origin);
     }
 

@@ -16,7 +16,7 @@ final class Worker implements AutoCloseable {
     /** Hears where the run stands, on the tail's thread. */
     @FunctionalInterface
     interface Progress {
-        void at(RunStatus state, long step, long steps, double etaSeconds);
+        void at(RunStatus state, long step, long steps, double etaSeconds, double stepSeconds);
     }
 
     /** The system tells starts relative to a boot time that itself moves a little when the clock is set. */
@@ -36,7 +36,7 @@ final class Worker implements AutoCloseable {
             clock.add(update.rows());
             RunManifest manifest = update.run().manifest();
             long step = Math.max(0, update.run().metrics().lastStep());
-            progress.at(manifest.status(), step, manifest.steps(), clock.eta(step, manifest.steps()));
+            progress.at(manifest.status(), step, manifest.steps(), clock.eta(step, manifest.steps()), clock.pace());
         });
     }
 

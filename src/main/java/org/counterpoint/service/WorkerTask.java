@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param config its configuration
  * @param dir its run directory
  * @param resume whether to go on from its checkpoint
+ * @param lineage parent run and sweep
  * @param file the file this was read from or is written to; {@code stop} and {@code result.json} lie beside it
  */
-public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume, Path file) {
+public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume, Lineage lineage, Path file) {
     /** Reads a task file. */
     public static WorkerTask read(Path file) throws IOException {
         JsonNode o = Json.mapper().readTree(Files.readAllBytes(file));
@@ -32,6 +34,7 @@ public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume,
                 config,
                 Path.of(o.path("dir").asText()),
                 o.path("resume").asBoolean(false),
+                lineage(o),
                 file);
     }
 
@@ -39,7 +42,25 @@ public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume,
         ObjectNode o = Json.mapper().createObjectNode();
         o.put("id", id).put("dir", dir.toString()).put("resume", resume);
         o.set("config", config);
+        put(o, lineage);
         return o;
+    }
+
+    /** Reads {@link #put}. */
+    static Lineage lineage(JsonNode o) {
+        return new Lineage(
+                o.path("parent").isTextual() ? o.path("parent").asText() : null,
+                o.path("sweep").isTextual() ? o.path("sweep").asText() : null);
+    }
+
+    /** Writes where a run comes from beside its configuration; nothing where it stands for itself. */
+    static void put(ObjectNode o, Lineage lineage) {
+        if (lineage.parent() != null) {
+            o.put("parent", lineage.parent());
+        }
+        if (lineage.sweep() != null) {
+            o.put("sweep", lineage.sweep());
+        }
     }
 
     /** Whether the worker is asked to end after its step. */

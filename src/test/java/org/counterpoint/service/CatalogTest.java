@@ -2,16 +2,18 @@ package org.counterpoint.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.counterpoint.run.EnvironmentInfo;
 import org.counterpoint.run.MetricRow;
-import org.counterpoint.run.RunLibrary;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.io.Json;
@@ -77,11 +79,8 @@ class CatalogTest {
         assertThat(Catalog.validate(Json.mapper().createArrayNode())).hasSize(1);
     }
 
-    @Test
-    void timesAreEstimatedFromEarlierRunsOnly() throws IOException {
-        ObjectNode config = Catalog.defaultConfig("linear", null, null);
-        assertThat(Catalog.estimate(config, List.of())).isEmpty();
-        RunManifest manifest = RunManifest.builder("a", "a", "linear")
+    private void record(String folder, ObjectNode config, double stepSeconds, double lookSeconds) throws IOException {
+        RunManifest manifest = RunManifest.builder(folder, folder, "linear")
                 .environmentId("pocket-3h")
                 .config(config)
                 .environment(new EnvironmentInfo(
@@ -92,16 +91,85 @@ class CatalogTest {
                         "25",
                         Map.of()))
                 .build();
-        try (RunWriter writer = RunWriter.create(temp.resolve("a"), manifest)) {
-            for (int step = 1; step <= 5; step++) {
-                writer.append(new MetricRow(step, 10 + 0.5 * step, "train", Map.of("loss", 1.0)));
+        try (RunWriter writer = RunWriter.create(temp.resolve(folder), manifest)) {
+            double time = 3;
+            for (int step = 0; step <= 20; step++) {
+                writer.append(new MetricRow(step, time, "train", Map.of("loss", 1.0)));
+                if (step % 5 == 0 && step > 0 && lookSeconds > 0) {
+                    time += lookSeconds;
+                    writer.append(new MetricRow(step, time, "validation", Map.of("reward/helpful/mean", 1.0)));
+                }
+                time += stepSeconds;
             }
         }
-        Duration estimate =
-                Catalog.estimate(config, new RunLibrary(List.of(temp)).scan()).orElseThrow();
-        assertThat(estimate)
-                .isEqualTo(Duration.ofMillis(500 * config.path("steps").asLong()));
-        assertThat(Catalog.estimate(Catalog.defaultConfig("ctwa", null, null), new RunLibrary(List.of(temp)).scan()))
-                .isEmpty();
+    }
+
+    @Test
+    void timesAreEstimatedFromEarlierRunsOnly() throws IOException {
+        ObjectNode config = Catalog.defaultConfig("linear", null, null).put("steps", 100);
+        RunPlanner planner = new RunPlanner(temp, List.of(temp));
+        TimeEstimate unknown = Objects.requireNonNull(planner.plan(config).time());
+        assertThat(unknown.known()).isFalse();
+        assertThat(unknown.others()).isEmpty();
+        ObjectNode earlier = Catalog.defaultConfig("linear", null, null);
+        earlier.withObject("evaluation").put("every", 5);
+        record("a", earlier, 0.5, 2);
+        planner.refresh();
+        TimeEstimate time = Objects.requireNonNull(planner.plan(config).time());
+        assertThat(time.runs()).containsExactly("a");
+        assertThat(time.step()).isCloseTo(0.5, within(1e-9));
+        assertThat(time.evaluation()).isCloseTo(2, within(1e-9));
+        // 3 s before the first step, 100 steps, 10 evaluations; the last look of the run is one of these.
+        assertThat(time.seconds()).isCloseTo(3 + 100 * 0.5 + 10 * 2, within(1e-6));
+        config.withObject("online").put("group_size", 16);
+        TimeEstimate twice = Objects.requireNonNull(planner.plan(config).time());
+        assertThat(twice.workRatio()).isEqualTo(2);
+        assertThat(twice.step()).isCloseTo(1, within(1e-9));
+        TimeEstimate other = Objects.requireNonNull(
+                planner.plan(Catalog.defaultConfig("ctwa", null, null)).time());
+        assertThat(other.known()).isFalse();
+        assertThat(other.others()).containsExactly(0.5, 0.5);
+        assertThat(planner.plan(Catalog.defaultConfig("orthalign", null, null)).time())
+                .satisfies(t -> assertThat(Objects.requireNonNull(t).others()).isEmpty());
+    }
+
+    @Test
+    void memoryIsCountedFromTheModelsConfigurationAndRefusedWithNumbers() throws IOException {
+        Path small = model("small", 128, 4);
+        ObjectNode config = Catalog.defaultConfig("linear", null, small.toString());
+        config.withObject("lora").put("rank", 4).putArray("targets").add("q_proj");
+        config.withObject("online").put("groups", 4).put("group_size", 2).put("minibatches", 2);
+        config.withObject("evaluation").put("gradients", false).put("prompts", 1);
+        MemoryEstimate estimate = Objects.requireNonNull(new RunPlanner(temp, List.of()).plan(config).memory());
+        Map<MemoryEstimate.Kind, Long> bytes = estimate.parts().stream()
+                .collect(Collectors.toMap(MemoryEstimate.Part::kind, MemoryEstimate.Part::bytes));
+        // Rank 4 times (128 in + 128 out) in 4 layers; value, gradient and two moments of 4 bytes.
+        assertThat(bytes.get(MemoryEstimate.Kind.ADAPTERS)).isEqualTo(4L * 256 * 4 * 4 * 4);
+        // 8 completions of 2 x 32 tokens; keys and values of width 128 in 4 layers.
+        assertThat(bytes.get(MemoryEstimate.Kind.CACHE)).isEqualTo(8L * 64 * 4 * 256 * 4);
+        // Half of the batch is learned from at once.
+        assertThat(bytes.get(MemoryEstimate.Kind.LOGITS)).isEqualTo(4L * 64 * 1280 * 3 * 4);
+        assertThat(estimate.impossible()).isFalse();
+        assertThat(estimate.most()).isGreaterThan(estimate.least());
+
+        Path huge = model("huge", 65536, 400);
+        ObjectNode wrong = Catalog.defaultConfig("linear", null, huge.toString());
+        RunPlanner.Plan plan = new RunPlanner(temp, List.of()).plan(wrong);
+        assertThat(plan.problems()).singleElement().satisfies(p -> assertThat(p.sentence())
+                .contains(" GB but this machine has ")
+                .contains("smaller model"));
+        assertThat(Catalog.rules().check(wrong)).hasSize(1);
+    }
+
+    private Path model(String name, int width, int layers) throws IOException {
+        Path folder = Files.createDirectories(temp.resolve(name));
+        Files.writeString(
+                folder.resolve("config.json"),
+                ("{\"model_type\":\"llama\",\"vocab_size\":1280,\"hidden_size\":%d,\"intermediate_size\":%d,"
+                                + "\"num_hidden_layers\":%d,\"num_attention_heads\":4,\"num_key_value_heads\":4,"
+                                + "\"max_position_embeddings\":96,\"rms_norm_eps\":1e-6,\"tie_word_embeddings\":true,"
+                                + "\"hidden_act\":\"silu\",\"eos_token_id\":0}")
+                        .formatted(width, 3 * width, layers));
+        return folder;
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
@@ -88,6 +89,30 @@ class TrainingServiceTest {
                 }
             }
         }
+    }
+
+    @Test
+    void lineageReachesTheJobAndEndedJobsAreForgottenWithoutTheirRuns() throws Exception {
+        ServiceOptions options = options();
+        service(options);
+        ServiceClient client = client(options);
+        Job job = client.submit(TestRules.config(200, 20), new Lineage("earlier-run", "sweep-7"));
+        assertThat(client.config(job.id()).path("steps").asInt()).isEqualTo(200);
+        until(client, job.id(), now -> now.state() == RunStatus.RUNNING && now.step() > 2);
+        WorkerTask task = WorkerTask.read(options.stateDir().resolve("jobs/" + job.id() + "/task.json"));
+        assertThat(task.lineage()).isEqualTo(new Lineage("earlier-run", "sweep-7"));
+        assertThatThrownBy(() -> client.forget(job.id())).hasMessageContaining("has not ended");
+        client.stop(job.id());
+        Job ended = until(client, job.id(), Job::ended);
+        assertThat(ended.stepSeconds()).isBetween(0.01, 5.0);
+        if (Files.exists(Path.of("/proc/self/status"))) {
+            assertThat(ended.memoryBytes()).isGreaterThan(10_000_000L);
+        }
+        client.forget(job.id());
+        assertThat(client.jobs()).isEmpty();
+        assertThat(Run.open(options.library().resolve(job.id())).metrics().lastStep())
+                .isPositive();
+        assertThat(new JobFiles(options.stateDir()).load()).isEmpty();
     }
 
     @Test

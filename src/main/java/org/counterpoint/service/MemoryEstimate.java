@@ -1,0 +1,93 @@
+package org.counterpoint.service;
+
+import java.util.List;
+
+/**
+ * How much memory the arrays of a run take at most, by counting them. Java, the tensor library and short-lived arrays come on top;
+ * {@code measured} tells what a whole process took.
+ *
+ * @param parts the arrays by purpose, each with the numbers whose product it is
+ * @param physical memory of the device that it has to fit into, in bytes
+ * @param device what that device is: {@code CPU} or {@code GPU}
+ * @param measured largest memory of a process that trained this model here, in bytes; 0 where none was seen
+ */
+public record MemoryEstimate(List<Part> parts, long physical, String device, long measured) {
+    /** Copies the list. */
+    public MemoryEstimate {
+        parts = List.copyOf(parts);
+    }
+
+    /** What arrays are for. */
+    public enum Kind {
+        /** Weights of the base model: numbers x 4 bytes. */
+        WEIGHTS(true),
+        /** The adapters, their gradients and two moments of Adam: numbers x 4 x 4 bytes. */
+        ADAPTERS(true),
+        /** Keys and values while completions are sampled: sequences x tokens x layers x numbers x 4 bytes. */
+        CACHE(false),
+        /** What the backward pass needs: sequences x tokens x layers x numbers x 4 bytes. */
+        ACTIVATIONS(false),
+        /** Logits, their log-softmax and its gradient: sequences x tokens x vocabulary x 3 x 4 bytes. */
+        LOGITS(false);
+
+        private final boolean certain;
+
+        Kind(boolean certain) {
+            this.certain = certain;
+        }
+
+        /** Whether it is needed whatever the texts are; the others are counted for texts of the greatest length. */
+        public boolean certain() {
+            return certain;
+        }
+    }
+
+    /**
+     * Arrays of one purpose.
+     *
+     * @param kind purpose
+     * @param factors numbers whose product is their size in bytes
+     */
+    public record Part(Kind kind, List<Long> factors) {
+        /** Copies the list. */
+        public Part {
+            factors = List.copyOf(factors);
+        }
+
+        /** Size in bytes. */
+        public long bytes() {
+            double product = 1;
+            for (long factor : factors) {
+                product *= factor;
+            }
+            return product > 9e18 ? Long.MAX_VALUE : (long) product;
+        }
+    }
+
+    /** Bytes of all parts at the greatest length of the texts; sampling and learning take turns, so the larger of the two counts. */
+    public long most() {
+        double learning = 0;
+        double sampling = 0;
+        for (Part part : parts) {
+            learning += part.kind() == Kind.CACHE ? 0 : part.bytes();
+            sampling += part.kind() == Kind.CACHE || part.kind().certain() ? part.bytes() : 0;
+        }
+        return (long) Math.max(learning, sampling);
+    }
+
+    /** Bytes that are needed whatever the texts are. */
+    public long least() {
+        return (long)
+                parts.stream().filter(part -> part.kind().certain()).mapToDouble(Part::bytes).sum();
+    }
+
+    /** Whether it cannot fit. */
+    public boolean impossible() {
+        return physical > 0 && least() > physical;
+    }
+
+    /** Whether it may not fit. */
+    public boolean tight() {
+        return physical > 0 && most() > physical * 0.9;
+    }
+}

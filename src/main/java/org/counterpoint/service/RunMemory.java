@@ -1,0 +1,134 @@
+package org.counterpoint.service;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.counterpoint.lm.ModelConfig;
+import org.counterpoint.method.Methods;
+import org.counterpoint.method.OnlineSettings;
+import org.counterpoint.service.MemoryEstimate.Kind;
+import org.counterpoint.service.MemoryEstimate.Part;
+import org.counterpoint.train.ModelLocator;
+import org.counterpoint.train.RunConfig;
+
+/** Counts the arrays of a run from the model's configuration; reads that file only, never weights. Thread-safe. */
+final class RunMemory {
+    private static final long FLOAT = 4;
+
+    private final Map<String, ModelConfig> models = new ConcurrentHashMap<>();
+
+    /**
+     * The estimate of a valid configuration.
+     *
+     * @param measured largest memory seen of a process with this model, 0 for none
+     * @throws RuntimeException with a sentence where the model folder cannot be read
+     */
+    MemoryEstimate of(RunConfig config, long measured) {
+        ModelConfig model = models.computeIfAbsent(
+                config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
+        boolean online = Methods.find(config.method()).family().equals(OnlineSettings.FAMILY);
+        long rank = config.lora().rank();
+        List<String> targets = config.lora().targets();
+        long width = model.hiddenSize();
+        long query = (long) model.heads() * model.headDim();
+        long key = (long) model.kvHeads() * model.headDim();
+        long inner = model.intermediateSize();
+        long adapters = 0;
+        for (String target : targets) {
+            adapters += rank * sides(target, width, query, key, inner);
+        }
+        // The prompt is counted as long as the longest completion: its length is not known before.
+        long tokens = Math.min(model.maxPositions(), 2L * config.sampling().maxTokens());
+        long sampled = online ? (long) config.online().integer("groups")
+                        * config.online().integer("group_size")
+                : config.offline().integer("batch");
+        long evaluated = (long) config.evaluation().prompts() * config.evaluation().samplesPerPrompt();
+        long learned = 2L * config.offline().integer("batch");
+        if (online) {
+            // Comparing the objectives' gradients takes the whole batch at once.
+            learned = config.evaluation().gradients()
+                    ? sampled
+                    : -Math.floorDiv(-sampled, (long) config.online().integer("minibatches"));
+        }
+        boolean gated = model.architecture() != ModelConfig.Architecture.GPT2;
+        long perToken = 4 * width + 2 * query + 2 * key + (gated ? 4 : 2) * inner + 2L * model.heads() * tokens
+                + rank * targets.size();
+        long layers = model.layers();
+        return new MemoryEstimate(
+                List.of(
+                        new Part(Kind.WEIGHTS, List.of(model.parameterCount(), FLOAT)),
+                        new Part(Kind.ADAPTERS, List.of(adapters * layers, 4L, FLOAT)),
+                        new Part(Kind.CACHE, List.of(Math.max(sampled, evaluated), tokens, layers, 2 * key, FLOAT)),
+                        new Part(Kind.ACTIVATIONS, List.of(learned, tokens, layers, perToken, FLOAT)),
+                        new Part(Kind.LOGITS, List.of(learned, tokens, (long) model.vocabSize(), 3L, FLOAT))),
+                physical(),
+                "CPU",
+                measured);
+    }
+
+    private static long sides(String target, long width, long query, long key, long inner) {
+        return switch (target) {
+            case "q_proj", "o_proj" -> width + query;
+            case "k_proj", "v_proj" -> width + key;
+            case "gate_proj", "up_proj", "down_proj", "c_fc" -> width + inner;
+            case "c_attn" -> width + 3 * width;
+            // GPT-2 has two modules of this name: attention's and the feed-forward's.
+            case "c_proj" -> 2 * width + inner + width;
+            default -> 0;
+        };
+    }
+
+    /** Memory of this machine or of the container it is, in bytes; 0 where unknown. */
+    static long physical() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
+                ? os.getTotalMemorySize()
+                : 0;
+    }
+
+    /** What keeps a valid configuration from fitting into memory; a model that cannot be read is the worker's to report. */
+    List<Problem> problems(RunConfig config) {
+        try {
+            return problem(of(config, 0)).stream().toList();
+        } catch (RuntimeException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** What is wrong with a run that cannot fit, with the numbers; empty where it can. */
+    static Optional<Problem> problem(MemoryEstimate estimate) {
+        if (!estimate.impossible()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                "model",
+                "The weights, adapters and optimizer state of this run need " + gigabytes(estimate.least())
+                        + " GB but this machine has " + gigabytes(estimate.physical())
+                        + " GB of memory; choose a smaller model or a lower \"lora.rank\"."));
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / 1e9);
+    }
+
+    /** Largest resident memory of a process so far, in bytes; 0 where the system does not tell. */
+    static long peak(long pid) {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        try {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+                }
+            }
+        } catch (IOException | NumberFormatException gone) {
+            return 0;
+        }
+        return 0;
+    }
+}
