@@ -36,6 +36,8 @@ final class DecoderScript {
     private final StringBuilder out = new StringBuilder();
     private final List<List<String>> observed = new ArrayList<>();
     private boolean observing;
+    private boolean measuring;
+    private boolean nudging;
     private String lastInput = "";
 
     private DecoderScript(ModelConfig config, List<Adapted> adapters) {
@@ -57,13 +59,7 @@ final class DecoderScript {
         s.helpers();
         s.body(false);
         s.body(true);
-        String head = s.ref(
-                config.tieEmbeddings()
-                        ? (config.architecture() == Architecture.GPT2
-                                ? "transformer.wte.weight"
-                                : "model.embed_tokens.weight")
-                        : "lm_head.weight");
-        s.out.append(ENTRY_POINTS.replace("HEAD", head));
+        s.out.append(ENTRY_POINTS.replace("HEAD", s.head()));
         return s.out.toString();
     }
 
@@ -74,6 +70,33 @@ final class DecoderScript {
         s.helpers();
         s.body(false);
         return new Observed(s.out.toString(), List.copyOf(s.observed));
+    }
+
+    /** {@return a decoder whose method {@code gains} gives the largest {@code ||W x|| / ||x||} of every linear module over chosen places} */
+    static Observed measuring(ModelConfig config, List<Adapted> adapters) {
+        DecoderScript s = new DecoderScript(config, adapters);
+        s.observing = true;
+        s.measuring = true;
+        s.helpers();
+        s.body(false);
+        return new Observed(s.out.toString(), List.copyOf(s.observed));
+    }
+
+    /** {@return a decoder whose method {@code nudged} gives the logits at chosen places of embeddings moved by {@code d}} */
+    static String nudged(ModelConfig config, List<Adapted> adapters) {
+        DecoderScript s = new DecoderScript(config, adapters);
+        s.nudging = true;
+        s.helpers();
+        s.body(false);
+        s.out.append(NUDGED.replace("HEAD", s.head()));
+        return s.out.toString();
+    }
+
+    private String head() {
+        return ref(
+                c.tieEmbeddings()
+                        ? (c.architecture() == Architecture.GPT2 ? "transformer.wte.weight" : "model.embed_tokens.weight")
+                        : "lm_head.weight");
     }
 
     private void helpers() {
@@ -174,6 +197,12 @@ final class DecoderScript {
                 return r
             """;
 
+    private static final String NUDGED = """
+              def nudged(self: __torch__.M, ids: Tensor, d: Tensor, at: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
+                h = torch.flatten(self.body(ids, d, ct, st, p), 0, 1)
+                return torch.linear(torch.index_select(h, 0, at), HEAD)
+            """;
+
     private void line(String text) {
         out.append("    ").append(text).append('\n');
     }
@@ -195,12 +224,13 @@ final class DecoderScript {
                             + "p: List[Tensor]) -> Tensor:\n");
         } else if (observing) {
             out.append(
-                    "  def moments(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
+                    "  def " + (measuring ? "gains" : "moments")
+                            + "(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
                             + " -> List[Tensor]:\n");
             line("mo = annotate(List[Tensor], [])");
         } else {
-            out.append(
-                    "  def body(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:\n");
+            out.append("  def body(self: __torch__.M, ids: Tensor, " + (nudging ? "d: Tensor, " : "")
+                    + "ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:\n");
         }
         line("b = torch.size(ids, 0)");
         line("t = torch.size(ids, 1)");
@@ -239,6 +269,9 @@ final class DecoderScript {
                 line("sin = torch.slice(st, 0, 0, t, 1)");
             }
         }
+        if (nudging) {
+            line("x = torch.add(x, d)");
+        }
         for (int i = 0; i < c.layers(); i++) {
             boolean w = window && (c.architecture() != Architecture.QWEN2 || i >= c.slidingFromLayer());
             if (gpt2) {
@@ -273,7 +306,7 @@ final class DecoderScript {
     }
 
     private void project(String target, String x, String module) {
-        if (observing) {
+        if (observing && !measuring) {
             observe(x, module);
         }
         boolean conv = c.architecture() == Architecture.GPT2;
@@ -293,6 +326,24 @@ final class DecoderScript {
             line("%s = torch.add(%s, torch.linear(%s, %s), alpha=%s)"
                     .formatted(target, target, low, b, number(a.scale())));
         }
+        if (measuring) {
+            measure(target, x, bias, module);
+        }
+    }
+
+    private void measure(String y, String x, String bias, String module) {
+        observed.add(List.of(module));
+        int i = observed.size();
+        line("h%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, x));
+        line("y%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, y));
+        if (!"None".equals(bias)) {
+            line("y%d = torch.sub(y%d, %s)".formatted(i, i, bias));
+        }
+        line("z%d = torch.sum(torch.mul(h%d, h%d), [-1], False)".formatted(i, i, i));
+        // an input of zeros stretches nothing
+        line("z%d = torch.div(torch.sum(torch.mul(y%d, y%d), [-1], False), torch.clamp(z%d, 1e-30))"
+                .formatted(i, i, i, i));
+        line("g%d = torch.append(mo, torch.sqrt(torch.max(z%d)))".formatted(i, i));
     }
 
     private void attention(int layer, boolean cached, boolean causal, String mask) {

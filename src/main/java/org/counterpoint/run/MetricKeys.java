@@ -423,6 +423,19 @@ public final class MetricKeys {
         add(
                 keys,
                 TRAIN,
+                "lipschitz/capped",
+                "modules",
+                "Modules whose update the spectral cap held back in the step; logged where there is a cap.");
+        add(
+                keys,
+                VALIDATION,
+                "lipschitz/empirical",
+                "",
+                "Largest change of the next-token logits over the change of the input embeddings that was found around eight held-out"
+                        + " prompts, always the same: a lower estimate of the network's Lipschitz constant.");
+        add(
+                keys,
+                TRAIN,
                 "gradient_cosine/<a>/<b>",
                 "",
                 "Cosine of the gradients of two objectives: policy gradients of the raw rewards online, gradients of the DPO losses"

@@ -20,6 +20,9 @@ import org.counterpoint.math.LowRank;
  * @param protectedDimension dimension of the protected subspace
  * @param cap spectral cap tau that the update was held to
  * @param geometry how the update lies to those before it
+ * @param baseGain largest {@code ||W x|| / ||x||} of the base weight W over the inputs x that held-out prompts brought to the module in
+ *     the base model: a lower estimate of {@code baseNorm} that says how much of it real inputs see
+ * @param gain the same of the base weight plus all updates so far, in the model as it was then
  */
 public record ModuleFactors(
         String module,
@@ -35,12 +38,70 @@ public record ModuleFactors(
         double energyKept,
         double protectedDimension,
         double cap,
-        StageGeometry geometry) {
+        StageGeometry geometry,
+        double baseGain,
+        double gain) {
     public ModuleFactors {
         if (u.length != rows * rank || s.length != rank || v.length != cols * rank) {
             throw new IllegalArgumentException("The factors of " + module + " do not have the shapes [" + rows + ", "
                     + rank + "], [" + rank + "] and [" + cols + ", " + rank + "]; check the order of the axes.");
         }
+    }
+
+    /** Factors without gains. */
+    public ModuleFactors(
+            String module,
+            int rows,
+            int cols,
+            int rank,
+            double[] u,
+            double[] s,
+            double[] v,
+            double baseNorm,
+            double measuredNorm,
+            double leak,
+            double energyKept,
+            double protectedDimension,
+            double cap,
+            StageGeometry geometry) {
+        this(
+                module,
+                rows,
+                cols,
+                rank,
+                u,
+                s,
+                v,
+                baseNorm,
+                measuredNorm,
+                leak,
+                energyKept,
+                protectedDimension,
+                cap,
+                geometry,
+                Double.NaN,
+                Double.NaN);
+    }
+
+    /** The same factors with what real inputs saw. */
+    public ModuleFactors withGains(double ofBase, double now) {
+        return new ModuleFactors(
+                module,
+                rows,
+                cols,
+                rank,
+                u,
+                s,
+                v,
+                baseNorm,
+                measuredNorm,
+                leak,
+                energyKept,
+                protectedDimension,
+                cap,
+                geometry,
+                ofBase,
+                now);
     }
 
     /** Factors with norms only. */

@@ -109,6 +109,8 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
             scalar(writer, m.module() + ".right_protected", g.rightProtected());
             scalar(writer, m.module() + ".right_free", g.rightFree());
             scalar(writer, m.module() + ".output_change", g.outputChange());
+            scalar(writer, m.module() + ".base_gain", m.baseGain());
+            scalar(writer, m.module() + ".gain", m.gain());
         }
         writer.write(file);
     }
@@ -146,7 +148,9 @@ public record UpdateFactors(Kind kind, int stage, String objective, long step, L
                         scalar(tensors, module + ".energy_kept"),
                         scalar(tensors, module + ".protected"),
                         scalar(tensors, module + ".cap"),
-                        geometry(tensors, module)));
+                        geometry(tensors, module),
+                        scalar(tensors, module + ".base_gain"),
+                        scalar(tensors, module + ".gain")));
             }
             return new UpdateFactors(header.kind(), header.stage(), header.objective(), header.step(), modules);
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator {
     private static final int SHOWN_PROMPTS = 6;
     private static final int SHOWN_SAMPLES = 2;
+    private static final int PROBES = 8;
 
     private final RunContext run;
     private final Reference reference;
@@ -52,6 +53,12 @@ final class Evaluator {
             List<Prompt> all = run.environment().prompts(split);
             prompts.put(split, limit == 0 || limit >= all.size() ? all : all.subList(0, limit));
         }
+    }
+
+    /** The held-out prompts on which the model's Lipschitz constant is estimated, the same at every evaluation. */
+    List<Prompt> probes() {
+        List<Prompt> all = prompts.getOrDefault(Split.VALIDATION, List.of());
+        return all.subList(0, Math.min(PROBES, all.size()));
     }
 
     /** Mean reward of each objective at the first and the last evaluation on test prompts. */
@@ -103,6 +110,9 @@ final class Evaluator {
                 row.put("realised/" + run.objectives().get(j), means[j] - previous[j]);
             }
             change(row);
+            if (!probes().isEmpty()) {
+                row.put("lipschitz/empirical", run.policy().stretch(probes()));
+            }
             previous = means;
             previousCompletions = completions;
         }

@@ -16,8 +16,19 @@ import org.counterpoint.run.UpdateFactors;
 final class Factors {
     private final Map<String, float[]> base = new HashMap<>();
     private final Map<String, Double> baseNorm = new HashMap<>();
+    private final Map<String, Double> baseGain;
+    private final Gains gains;
 
-    Factors(CausalLm model, List<String> modules) {
+    /** Measures what real inputs see of modules in the model as it is now. */
+    @FunctionalInterface
+    interface Gains {
+        Map<String, Double> of(List<String> modules);
+    }
+
+    /** Keeps the base: made while the model is its base, or has an adapter that is still zero. */
+    Factors(CausalLm model, List<String> modules, Gains gains) {
+        this.gains = gains;
+        this.baseGain = gains.of(modules);
         for (String m : modules) {
             float[] w = model.moduleWeight(m);
             int[] shape = model.moduleShape(m);
@@ -28,6 +39,7 @@ final class Factors {
 
     UpdateFactors total(long step, List<LowRank> updates) {
         List<ModuleFactors> modules = new ArrayList<>();
+        Map<String, Double> now = gains.of(updates.stream().map(LowRank::module).toList());
         for (LowRank u : updates) {
             FactoredSvd svd = FactoredSvd.of(u);
             modules.add(ModuleFactors.of(
@@ -38,13 +50,23 @@ final class Factors {
                     svd.s(),
                     svd.v(),
                     baseNorm(u.module()),
-                    measured(u.module(), List.of(u))));
+                            measured(u.module(), List.of(u)))
+                    .withGains(baseGain(u.module()), now.getOrDefault(u.module(), Double.NaN)));
         }
         return UpdateFactors.total(step, modules);
     }
 
     double baseNorm(String module) {
         return baseNorm.getOrDefault(module, Double.NaN);
+    }
+
+    double baseGain(String module) {
+        return baseGain.getOrDefault(module, Double.NaN);
+    }
+
+    /** What real inputs see of modules in the model as it is now. */
+    Map<String, Double> gains(List<String> modules) {
+        return gains.of(modules);
     }
 
     /** Largest singular value of the base weight plus updates. */

@@ -71,7 +71,11 @@ public final class ModelEvaluation {
                 evaluator.evaluate(0, true, null);
                 if (!updates.isEmpty()) {
                     List<String> modules = updates.stream().map(LowRank::module).toList();
-                    writer.writeFactors(new Factors(model, modules).total(0, updates));
+                    model.adapterEnabled(false);
+                    Factors factors =
+                            new Factors(model, modules, names -> policy.gains(names, evaluator.probes()));
+                    model.adapterEnabled(true);
+                    writer.writeFactors(factors.total(0, updates));
                     PeftAdapter.write(writer.checkpointDir(), updates, config.model(), DType.F32);
                 }
                 writer.updateManifest(m -> m.withEnd(RunStatus.FINISHED, null));

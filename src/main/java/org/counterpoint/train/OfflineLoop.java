@@ -62,8 +62,12 @@ final class OfflineLoop implements TrainLoop {
         this.merge = method.merge(run.config().parameters(), run.objectives());
         this.evaluator = new Evaluator(run, base::logProbs);
         this.gradients = new PairGradients(run.policy(), settings);
-        this.updates =
-                new StageUpdates(model, lora(0), method.constraint(run.config().parameters()), stages);
+        this.updates = new StageUpdates(
+                model,
+                lora(0),
+                method.constraint(run.config().parameters()),
+                stages,
+                modules -> run.policy().gains(modules, evaluator.probes()));
     }
 
     @Override
@@ -109,6 +113,7 @@ final class OfflineLoop implements TrainLoop {
                 if (lastOfStage) {
                     updates.cap(Objects.requireNonNull(adapter));
                 }
+                updates.putCap(row);
                 if (evaluate) {
                     heldOut.put(row);
                     updates.measure(Objects.requireNonNull(adapter), row);

@@ -14,6 +14,7 @@ import org.counterpoint.lm.Generation;
 import org.counterpoint.lm.GradMode;
 import org.counterpoint.lm.Sampler;
 import org.counterpoint.lm.SamplingSpec;
+import org.counterpoint.lm.Stretch;
 import org.counterpoint.lm.Tokenizer;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Prompt;
@@ -89,6 +90,22 @@ final class Policy implements AutoCloseable {
                     environment.classify(prompt, text).id()));
         }
         return completions;
+    }
+
+    /** Lower estimate of the Lipschitz constant of the next-token logits in the embeddings, around some prompts. */
+    double stretch(List<Prompt> prompts) {
+        return Stretch.ofNetwork(model, tokens(prompts));
+    }
+
+    /** Largest {@code ||W x|| / ||x||} of modules over the inputs that some prompts bring to them. */
+    Map<String, Double> gains(List<String> modules, List<Prompt> prompts) {
+        return Stretch.ofModules(model, modules, tokens(prompts));
+    }
+
+    private List<int[]> tokens(List<Prompt> prompts) {
+        return prompts.stream()
+                .map(p -> promptTokens.computeIfAbsent(p.text(), tokenizer::encode))
+                .toList();
     }
 
     /** A completion given as text, ended by the end token, as the model would have to write it. */

@@ -35,8 +35,10 @@ final class StageUpdates {
     private final Factors factors;
     private final List<StageSpaces.Done> done = new ArrayList<>();
     private Map<String, ModuleSpace> spaces = Map.of();
+    private int held;
 
-    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages) {
+    StageUpdates(
+            CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
         this.model = model;
         this.constraint = constraint;
         this.stages = List.copyOf(stages);
@@ -52,7 +54,7 @@ final class StageUpdates {
             int[] shape = model.moduleShape(m);
             constraint.requireRoom(m, shape[0], shape[1], spec.rank(), earlier);
         }
-        this.factors = new Factors(model, modules);
+        this.factors = new Factors(model, modules, gains);
     }
 
     /** Names of the adapted modules. */
@@ -98,6 +100,7 @@ final class StageUpdates {
 
     /** One optimizer step that keeps to the constraint. */
     Adam.Step step(LoraAdapter adapter, Adam adam, NDManager scope, List<NDArray> gradients, double rate) {
+        held = 0;
         Adam.Step step = adam.step(adapter.hooked(scope, gradients), rate);
         if (step.applied()) {
             adapter.project();
@@ -106,6 +109,13 @@ final class StageUpdates {
             }
         }
         return step;
+    }
+
+    /** Logs in how many modules the spectral cap held the update back in the step; nothing where there is no cap. */
+    void putCap(Map<String, Double> row) {
+        if (constraint.limit().isSet()) {
+            row.put("lipschitz/capped", (double) held);
+        }
     }
 
     /** Holds the update to the spectral cap. */
@@ -117,6 +127,7 @@ final class StageUpdates {
         for (LowRank u : adapter.factors()) {
             double sigma = SpectralNorm.of(u);
             if (sigma > limit.tau()) {
+                held++;
                 if (limit.clip()) {
                     adapter.setOutputs(SpectralCap.clip(u, limit.tau()));
                 } else {
@@ -161,6 +172,7 @@ final class StageUpdates {
         List<ModuleFactors> files = new ArrayList<>();
         Map<String, LowRank> own = new LinkedHashMap<>();
         double tau = constraint.limit().tau();
+        Map<String, Double> gains = factors.gains(modules);
         for (LowRank u : adapter.factors()) {
             ModuleSpace space = space(u.module());
             FactoredSvd svd = FactoredSvd.of(u).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
@@ -181,7 +193,9 @@ final class StageUpdates {
                     space.energyKept(),
                     space.outputs().size(),
                     Double.isInfinite(tau) ? Double.NaN : tau,
-                    space.geometry(svd)));
+                    space.geometry(svd),
+                    factors.baseGain(u.module()),
+                    gains.getOrDefault(u.module(), Double.NaN)));
         }
         if (stage.end() == Stage.End.ADD) {
             done.add(new StageSpaces.Done(stage, own));

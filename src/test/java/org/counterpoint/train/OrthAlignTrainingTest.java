@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -135,6 +136,10 @@ class OrthAlignTrainingTest {
             assertThat(m.leak()).isLessThan(1e-6);
             assertThat(m.geometry().rightLeak()).isLessThan(1e-6);
         }
+        double[] held = run.metrics().series("train", "lipschitz/capped").values();
+        assertThat(Arrays.stream(held).max().orElse(0))
+                .isEqualTo(run.factors().getFirst().modules().size());
+        assertThat(held[held.length - 1]).isPositive();
     }
 
     @Test

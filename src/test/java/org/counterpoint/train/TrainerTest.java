@@ -229,6 +229,19 @@ class TrainerTest {
         assertThat(Arrays.stream(run.metrics().series("train", "subspace/leak").values()))
                 .allMatch(v -> v < 1e-5);
         assertThat(run.metrics().series("train", "stage").values()).containsExactly(1, 1, 2, 2, 3, 3);
+        // Lower estimates lie below the norms that they estimate; updates of a few steps move them a little.
+        for (UpdateFactors stage : stages) {
+            for (ModuleFactors m : stage.modules()) {
+                assertThat(m.baseGain()).isPositive().isLessThan(m.baseNorm() * 1.0001);
+                assertThat(m.gain()).isPositive().isLessThan(m.measuredNorm() * 1.0001);
+            }
+        }
+        assertThat(stages.getLast().modules()).anyMatch(m -> m.gain() != m.baseGain());
+        double[] empirical =
+                run.metrics().series("validation", "lipschitz/empirical").values();
+        assertThat(empirical).hasSizeGreaterThan(1);
+        assertThat(Arrays.stream(empirical)).allMatch(v -> v > 0);
+        assertThat(empirical[empirical.length - 1]).isNotEqualTo(empirical[0]);
         // The checkpoint is the sum of the stages.
         PeftAdapter total = PeftAdapter.read(dir.resolve("a/checkpoint"));
         LowRank sum = total.modules().getFirst();
