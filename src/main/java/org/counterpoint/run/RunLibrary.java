@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds run directories below some folders and tells the main facts of each without reading its metrics as a whole. A second scan
@@ -27,16 +28,42 @@ public final class RunLibrary {
     private static final int DEPTH = 4;
     private static final long TAIL_BYTES = 128 * 1024;
 
-    private record Stamp(long manifest, long metrics, long size) {}
+    private static final int FEW_STEPS = 20;
 
-    private record Known(Stamp stamp, RunSummary summary) {}
+    /** Sizes and times of the files that a summary is made of. */
+    private record Stamp(long manifest, long manifestSize, long metrics, long size) {}
+
+    /** Times and sizes of the annotations in the run directory and, where it cannot be written, in the user's own folder. */
+    private record NotesStamp(long inside, long insideSize, long outside, long outsideSize) {}
+
+    private record Known(Stamp stamp, NotesStamp notes, RunSummary summary) {}
+
+    private record KnownCurves(long size, long modified, Map<String, RewardCurve> curves) {}
 
     private final List<Path> roots;
+    private final AnnotationFiles annotations;
+    private final Map<Path, RewardCurves> readers = new ConcurrentHashMap<>();
+    private final Map<Path, KnownCurves> curves = new ConcurrentHashMap<>();
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     /** A library of the runs below these folders; folders that do not exist are passed over. */
     public RunLibrary(List<Path> roots) {
+        this(roots, AnnotationFiles.ofUser());
+    }
+
+    /** As {@link #RunLibrary(List)}, with annotations of directories that cannot be written in a place of the caller's choice. */
+    public RunLibrary(List<Path> roots, AnnotationFiles annotations) {
         this.roots = List.copyOf(roots);
+        this.annotations = annotations;
+    }
+
+    /** A library of other folders that keeps what this one knows of directories that are in both. */
+    public RunLibrary with(List<Path> otherRoots) {
+        RunLibrary other = new RunLibrary(otherRoots, annotations);
+        other.known.putAll(known);
+        other.readers.putAll(readers);
+        other.curves.putAll(curves);
+        return other;
     }
 
     /** The folders that are searched. */
@@ -51,6 +78,8 @@ public final class RunLibrary {
             collect(root, dirs);
         }
         known.keySet().retainAll(dirs);
+        readers.keySet().retainAll(dirs);
+        curves.keySet().retainAll(dirs);
         List<RunSummary> all = new ArrayList<>();
         for (Path dir : dirs) {
             all.add(summary(dir));
@@ -90,26 +119,71 @@ public final class RunLibrary {
         });
     }
 
+    /**
+     * The courses of a run's rewards, per objective that has one; read again only where the metrics changed.
+     *
+     * @throws IOException if the metrics cannot be read
+     */
+    public Map<String, RewardCurve> curves(RunSummary summary) throws IOException {
+        RunManifest manifest = summary.manifest();
+        if (manifest == null) {
+            return Map.of();
+        }
+        Path metrics = summary.dir().resolve(RunLoader.METRICS);
+        long size = size(metrics);
+        long modified = modified(metrics);
+        KnownCurves old = curves.get(summary.dir());
+        if (old != null && old.size() == size && old.modified() == modified) {
+            return old.curves();
+        }
+        Map<String, RewardCurve> now = readers.computeIfAbsent(
+                        summary.dir(), dir -> new RewardCurves(dir, manifest.objectives()))
+                .read();
+        curves.put(summary.dir(), new KnownCurves(size, modified, now));
+        return now;
+    }
+
     private RunSummary summary(Path dir) {
-        Stamp stamp = new Stamp(
-                modified(dir.resolve(RunManifest.FILE)),
-                modified(dir.resolve(RunLoader.METRICS)),
-                size(dir.resolve(RunLoader.METRICS)));
+        Path manifest = dir.resolve(RunManifest.FILE);
+        Path metrics = dir.resolve(RunLoader.METRICS);
+        Stamp stamp = new Stamp(modified(manifest), size(manifest), modified(metrics), size(metrics));
         Known old = known.get(dir);
         if (old != null && old.stamp().equals(stamp)) {
-            return old.summary();
+            NotesStamp notes = stamp(old.summary());
+            if (old.notes().equals(notes)) {
+                return old.summary();
+            }
+            RunSummary with = old.summary().with(annotations.read(dir, old.summary().id()));
+            known.put(dir, new Known(stamp, notes, with));
+            return with;
         }
-        RunSummary summary = read(dir, Instant.ofEpochMilli(Math.max(stamp.manifest(), stamp.metrics())));
-        known.put(dir, new Known(stamp, summary));
+        RunSummary read = read(dir, Instant.ofEpochMilli(Math.max(stamp.manifest(), stamp.metrics())));
+        RunSummary summary = read.with(annotations.read(dir, read.id()));
+        known.put(dir, new Known(stamp, stamp(summary), summary));
         return summary;
+    }
+
+    private static NotesStamp stamp(RunSummary summary) {
+        Path inside = summary.dir().resolve(Annotations.FILE);
+        Path file = summary.annotations().file();
+        boolean aside = !file.equals(inside);
+        return new NotesStamp(
+                modified(inside), size(inside), aside ? modified(file) : 0, aside ? size(file) : -1);
+    }
+
+    /** Changes what is said about a run; the next {@link #scan} knows it. See {@link AnnotationFiles#change}. */
+    public RunSummary annotate(RunSummary run, java.util.function.UnaryOperator<Annotations> change)
+            throws IOException {
+        return run.with(annotations.change(run.dir(), run.id(), change));
     }
 
     /** Reads one directory without a library around it. */
     public static RunSummary read(Path dir) {
-        return read(
+        RunSummary read = read(
                 dir,
                 Instant.ofEpochMilli(
                         Math.max(modified(dir.resolve(RunManifest.FILE)), modified(dir.resolve(RunLoader.METRICS)))));
+        return read.with(AnnotationFiles.ofUser().read(dir, read.id()));
     }
 
     private static RunSummary read(Path dir, Instant modified) {
@@ -117,27 +191,34 @@ public final class RunLibrary {
         try {
             manifest = RunManifest.read(dir);
         } catch (IOException e) {
-            return new RunSummary(dir, null, -1, Map.of(), modified, e.getMessage());
+            return plain(dir, null, modified, e.getMessage());
         }
         try {
             return lastRows(dir, manifest, modified);
         } catch (IOException e) {
             String problem =
                     dir.resolve(RunLoader.METRICS) + " cannot be read (" + e.getMessage() + "); check its permissions.";
-            return new RunSummary(dir, manifest, -1, Map.of(), modified, problem);
+            return plain(dir, manifest, modified, problem);
         }
+    }
+
+    private static RunSummary plain(
+            Path dir, @Nullable RunManifest manifest, Instant modified, @Nullable String problem) {
+        return new RunSummary(
+                dir, manifest, -1, Map.of(), Double.NaN, AnnotationFiles.Found.none(dir), modified, problem);
     }
 
     /** Looks at the last lines only: runs have thousands of rows and a library hundreds of runs. */
     private static RunSummary lastRows(Path dir, RunManifest manifest, Instant modified) throws IOException {
         long last = -1;
-        Map<String, Double> train = new LinkedHashMap<>();
-        Map<String, Double> heldOut = new LinkedHashMap<>();
+        Map<String, String> splits = new LinkedHashMap<>();
+        Map<String, Double> rewards = new LinkedHashMap<>();
+        List<double[]> times = new ArrayList<>();
         byte[] bytes;
         try {
             bytes = TornLine.lastLines(dir.resolve(RunLoader.METRICS), TAIL_BYTES);
         } catch (NoSuchFileException e) {
-            return new RunSummary(dir, manifest, -1, Map.of(), modified, null);
+            return plain(dir, manifest, modified, null);
         }
         RowCodec.MetricLine line = new RowCodec.MetricLine();
         int from = 0;
@@ -150,10 +231,15 @@ public final class RunLibrary {
                 line.parse(bytes, from, to - from);
                 MetricRow row = line.toRow();
                 last = Math.max(last, row.step());
-                Map<String, Double> rewards = row.split().equals("train") ? train : heldOut;
+                if (row.split().equals("train") && !Double.isNaN(row.time())) {
+                    times.add(new double[] {row.step(), row.time()});
+                }
                 for (String objective : manifest.objectiveNames()) {
                     Double value = row.values().get(MetricKeys.rewardMean(objective));
-                    if (value != null) {
+                    String before = splits.get(objective);
+                    if (value != null
+                            && (before == null || RewardCurves.rank(row.split()) <= RewardCurves.rank(before))) {
+                        splits.put(objective, row.split());
                         rewards.put(objective, value);
                     }
                 }
@@ -162,7 +248,26 @@ public final class RunLibrary {
             }
             from = to + 1;
         }
-        return new RunSummary(dir, manifest, last, heldOut.isEmpty() ? train : heldOut, modified, null);
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        manifest.objectiveNames().stream().filter(rewards::containsKey).forEach(o -> ordered.put(o, rewards.get(o)));
+        return new RunSummary(
+                dir,
+                manifest,
+                last,
+                ordered,
+                secondsPerStep(times),
+                AnnotationFiles.Found.none(dir),
+                modified,
+                null);
+    }
+
+    private static double secondsPerStep(List<double[]> times) {
+        if (times.size() < 2) {
+            return Double.NaN;
+        }
+        double[] from = times.get(Math.max(0, times.size() - FEW_STEPS));
+        double[] to = times.getLast();
+        return to[0] > from[0] && to[1] > from[1] ? (to[1] - from[1]) / (to[0] - from[0]) : Double.NaN;
     }
 
     private static long modified(Path file) {

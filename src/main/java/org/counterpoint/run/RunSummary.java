@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param manifest its manifest, or null if it is broken
  * @param lastStep last logged step, or -1 if there is none
  * @param lastRewards last mean reward per objective, held-out where there is one; empty if none was logged
+ * @param secondsPerStep mean seconds between the last logged steps; NaN where that is not known
+ * @param annotations what people say about it
  * @param modified when its metrics or manifest last changed
  * @param problem why it cannot be opened, or null
  */
@@ -23,10 +25,17 @@ public record RunSummary(
         @Nullable RunManifest manifest,
         long lastStep,
         Map<String, Double> lastRewards,
+        double secondsPerStep,
+        AnnotationFiles.Found annotations,
         Instant modified,
         @Nullable String problem) {
     public RunSummary {
         lastRewards = Collections.unmodifiableMap(new LinkedHashMap<>(lastRewards));
+    }
+
+    /** The same with other annotations. */
+    public RunSummary with(AnnotationFiles.Found other) {
+        return new RunSummary(dir, manifest, lastStep, lastRewards, secondsPerStep, other, modified, problem);
     }
 
     /** Whether it cannot be opened. */
@@ -37,6 +46,17 @@ public record RunSummary(
     /** The manifest of a run that can be opened. */
     public Optional<RunManifest> opened() {
         return Optional.ofNullable(manifest);
+    }
+
+    /** What people call it: the name they gave it, else the manifest's, else the id. */
+    public String name() {
+        String given = annotations.value().name();
+        return given != null ? given : manifest == null || manifest.name().isBlank() ? id() : manifest.name();
+    }
+
+    /** Whether lists leave it out unless asked. */
+    public boolean archived() {
+        return annotations.value().archived();
     }
 
     /** The id, or the folder's name for a broken run. */
