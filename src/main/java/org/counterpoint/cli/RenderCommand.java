@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.counterpoint.run.Home;
 import org.counterpoint.workbench.app.WindowShot;
+import org.counterpoint.workbench.render.Gallery;
 import org.counterpoint.workbench.render.HeadlessToolkit;
 import org.counterpoint.workbench.render.Renderer;
 import org.counterpoint.workbench.theme.Theme;
@@ -30,7 +31,7 @@ final class RenderCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME",
             description = "tradeoffs, covariance, subspaces, lipschitz or samples, or one of their pages as VIEW/PAGE;"
-                    + " window for the whole window (PNG).")
+                    + " window for the whole window (PNG); all for every view and page into the folder named by --out.")
     private String view = "";
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, .png or .svg.")
@@ -86,6 +87,21 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (view.equals("all")) {
+            List<Path> files = Gallery.write(runs, out, size.width(), size.height(), theme.mode);
+            output.result(
+                    () -> Map.of(
+                            "files",
+                            files.stream()
+                                    .map(file -> file.toAbsolutePath().normalize().toString())
+                                    .toList(),
+                            "width",
+                            size.width(),
+                            "height",
+                            size.height()),
+                    to -> to.println(files.size() + " images written to " + out + "."));
+            return Main.OK;
+        }
         if (view.equals("window")) {
             HeadlessToolkit.start();
             WindowShot.write(
