@@ -223,8 +223,12 @@ final class TradeoffReports {
         return reference.length > 3 ? Double.NaN : Hypervolume.of(points, reference);
     }
 
-    /** The environment's reference point where known, else the smallest possible rewards, else zero. */
     private double[] reference(String split, List<Attainable> attainable) {
+        return reference(runs.getFirst(), objectives, split, attainable);
+    }
+
+    /** The environment's reference point where known, else the smallest possible rewards, else zero; all to be maximized. */
+    static double[] reference(Run first, List<String> objectives, String split, List<Attainable> attainable) {
         for (Attainable a : attainable) {
             if (a.split().equals(split)) {
                 return a.reference();
@@ -233,7 +237,7 @@ final class TradeoffReports {
         double[] out = new double[objectives.size()];
         for (int j = 0; j < out.length; j++) {
             String name = objectives.get(j);
-            for (ObjectiveInfo o : runs.getFirst().manifest().objectives()) {
+            for (ObjectiveInfo o : first.manifest().objectives()) {
                 if (o.name().equals(name)) {
                     double worst = o.direction() == ObjectiveInfo.Direction.MINIMIZE ? -o.max() : o.min();
                     out[j] = Double.isFinite(worst) ? worst : 0;
