@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.counterpoint.analysis.CompareReport.Check;
+import org.counterpoint.analysis.CompareReport.Comparability;
 import org.counterpoint.run.Run;
-import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 
 /** Checks whether runs may be compared at all: same question, same budget, same luck. */
@@ -22,11 +22,16 @@ final class CompareAudit {
 
     private static final int FEW_SEEDS = 5;
     private static final double BUDGET_TOLERANCE = 0.05;
+    private static final String NA = "na";
+
+    /** Method id of runs that were only evaluated. */
+    private static final String EVALUATED = "evaluate";
 
     private CompareAudit() {}
 
     static List<Check> of(Map<String, List<Run>> groups, String split) {
         List<Run> runs = groups.values().stream().flatMap(Collection::stream).toList();
+        boolean exact = runs.stream().allMatch(CompareReports::lesson);
         List<Check> out = new ArrayList<>();
         out.add(finished(runs));
         out.add(same("same environment", runs, r -> r.manifest().environmentId(), "fail"));
@@ -42,21 +47,32 @@ final class CompareAudit {
                         r.manifest().model().fingerprint(), r.manifest().model().name()),
                 "fail"));
         out.add(same("same objectives", runs, r -> String.join(", ", RunSeries.objectives(r)), "warn"));
-        out.add(same("same evaluation settings", runs, CompareAudit::evaluation, "fail"));
-        out.add(same("same sampling settings", runs, r -> config(r, "sampling"), "warn"));
-        out.add(same("same adapter settings", runs, r -> config(r, "lora"), "warn"));
+        out.add(
+                exact
+                        ? new Check("same evaluation settings", NA, "exact lessons compute expectations")
+                        : same("same evaluation settings", runs, CompareAudit::evaluation, "fail"));
+        out.add(
+                exact
+                        ? new Check("same sampling settings", NA, "exact lessons sample nothing")
+                        : same("same sampling settings", runs, r -> config(r, "sampling"), "warn"));
+        out.add(
+                exact
+                        ? new Check("same adapter settings", NA, "exact lessons train a table of probabilities")
+                        : same("same adapter settings", trained(runs), r -> config(r, "lora"), "warn"));
         for (String family : List.of("online", "offline")) {
             sharedBudget(family, runs).ifPresent(out::add);
         }
-        out.add(same("equal steps", runs, r -> Long.toString(r.metrics().lastStep()), "fail"));
+        out.add(steps(runs));
         out.add(budget("equal tokens", groups, "tokens"));
         out.add(budget("equal samples", groups, "samples"));
         out.add(seeds(groups));
         out.add(enough(groups));
         out.add(
-                split.equals("test")
-                        ? new Check("values from unwatched data", "pass", "the test split is used")
-                        : new Check(
+                exact
+                        ? new Check("values from unwatched data", NA, "exact lessons have no data")
+                        : split.equals("test")
+                                ? new Check("values from unwatched data", "pass", "the test split is used")
+                                : new Check(
                                 "values from unwatched data",
                                 "warn",
                                 "the split " + split + " is used, which was watched during training"));
@@ -74,6 +90,40 @@ final class CompareAudit {
                         ? new Check("complete files", "pass", "nothing was dropped while reading")
                         : new Check("complete files", "warn", "rows were dropped from " + String.join(", ", damaged)));
         return List.copyOf(out);
+    }
+
+    /** What the checks add up to: one failure is enough, and so is one warning. */
+    static Comparability sum(List<Check> audit) {
+        return audit.stream().anyMatch(c -> c.result().equals("fail"))
+                ? Comparability.NOT_COMPARABLE
+                : audit.stream().anyMatch(c -> c.result().equals("warn"))
+                        ? Comparability.WITH_CAVEATS
+                        : Comparability.COMPARABLE;
+    }
+
+    /** Whether a run was only evaluated, so that it has no steps and no budget of its own. */
+    static boolean evaluated(Run run) {
+        return run.manifest().method().equals(EVALUATED);
+    }
+
+    private static List<Run> trained(List<Run> runs) {
+        return runs.stream().filter(r -> !evaluated(r)).toList();
+    }
+
+    /** Runs that were only evaluated took their steps elsewhere, so they say nothing about equal steps. */
+    private static Check steps(List<Run> runs) {
+        List<Run> trained = trained(runs);
+        if (trained.isEmpty()) {
+            return new Check("equal steps", NA, "the runs were only evaluated; how they were trained is not recorded here");
+        }
+        Check check = same("equal steps", trained, r -> Long.toString(r.metrics().lastStep()), "fail");
+        return trained.size() == runs.size()
+                ? check
+                : new Check(
+                        check.check(),
+                        check.result().equals("pass") ? "warn" : check.result(),
+                        check.evidence() + "; " + (runs.size() - trained.size())
+                                + " only evaluated, whose training is not recorded here");
     }
 
     private static String name(String fingerprint, String name) {
@@ -130,6 +180,9 @@ final class CompareAudit {
     }
 
     private static Check same(String check, List<Run> runs, Function<Run, String> value, String otherwise) {
+        if (runs.isEmpty()) {
+            return new Check(check, NA, "the runs were only evaluated");
+        }
         Map<String, Integer> counts = new LinkedHashMap<>();
         runs.forEach(r -> counts.merge(value.apply(r), 1, Integer::sum));
         if (counts.size() == 1) {
@@ -150,18 +203,30 @@ final class CompareAudit {
         boolean missing = false;
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, List<Run>> g : groups.entrySet()) {
+            List<Run> trained = trained(g.getValue());
+            if (trained.isEmpty()) {
+                found.add(g.getKey() + " only evaluated");
+                continue;
+            }
             double sum = 0;
-            for (Run r : g.getValue()) {
+            for (Run r : trained) {
                 double last = r.metrics().series(RunSeries.TRAIN, key).last();
                 missing |= Double.isNaN(last);
                 sum += last;
             }
-            double mean = sum / g.getValue().size();
+            double mean = sum / trained.size();
             low = Math.min(low, mean);
             high = Math.max(high, mean);
             found.add(g.getKey() + " " + (Double.isNaN(mean) ? "unknown" : Long.toString(Math.round(mean))));
         }
         String evidence = String.join("; ", found);
+        if (low > high) {
+            return new Check(check, NA, evidence);
+        }
+        boolean lessons = groups.values().stream().flatMap(List::stream).allMatch(CompareReports::lesson);
+        if (lessons) {
+            return new Check(check, NA, "exact lessons compute expectations instead of sampling");
+        }
         if (missing) {
             return new Check(check, "warn", evidence);
         }
@@ -169,6 +234,9 @@ final class CompareAudit {
     }
 
     private static Check seeds(Map<String, List<Run>> groups) {
+        if (groups.values().stream().flatMap(List::stream).allMatch(CompareReports::lesson)) {
+            return new Check("same seeds", NA, "exact lessons: nothing is random");
+        }
         Set<Set<Long>> sets = new java.util.LinkedHashSet<>();
         List<String> found = new ArrayList<>();
         boolean twice = false;
@@ -197,9 +265,9 @@ final class CompareAudit {
         }
         boolean exact = groups.values().stream()
                 .flatMap(List::stream)
-                .allMatch(r -> r.manifest().environmentId().startsWith(RunManifest.LESSON));
+                .allMatch(CompareReports::lesson);
         if (exact) {
-            return new Check("enough seeds", "pass", "exact lessons: nothing is random");
+            return new Check("enough seeds", NA, "exact lessons: nothing is random");
         }
         String evidence = String.join("; ", found);
         return new Check(

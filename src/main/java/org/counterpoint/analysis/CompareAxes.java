@@ -19,7 +19,8 @@ import org.counterpoint.run.Series;
  * run counts with its last evaluation that did not exceed this budget, so nothing is interpolated.
  */
 final class CompareAxes {
-    private static final List<String> AXES = List.of("steps", "samples", "tokens", "wall time", "KL from reference");
+    private static final String WALL = "wall time";
+    private static final List<String> AXES = List.of("steps", "samples", "tokens", WALL, "KL from reference");
 
     private final Map<String, List<Run>> groups;
     private final List<String> objectives;
@@ -56,12 +57,12 @@ final class CompareAxes {
                 double[] steps = CompareValues.steps(run, split, objectives);
                 double[] at = used(run, axis, steps);
                 double most = Arrays.stream(at).filter(Double::isFinite).max().orElse(Double.NaN);
+                if (axis.equals(WALL) && CompareReports.lesson(run)) {
+                    return unknown(axis, "the time of an exact lesson says nothing");
+                }
                 if (Double.isNaN(most) || CompareAudit.evaluated(run)) {
-                    return new AxisVerdict(
+                    return unknown(
                             axis,
-                            Double.NaN,
-                            split,
-                            List.of(),
                             "not recorded in " + run.id()
                                     + (CompareAudit.evaluated(run) ? ", which was only evaluated" : ""));
                 }
@@ -77,6 +78,10 @@ final class CompareAxes {
             winners.add(winner(objective, used, budget));
         }
         return new AxisVerdict(axis, budget, split, List.copyOf(winners), limiting + " has the least");
+    }
+
+    private AxisVerdict unknown(String axis, String why) {
+        return new AxisVerdict(axis, Double.NaN, split, List.of(), why);
     }
 
     private Winner winner(String objective, Map<Run, double[]> used, double budget) {
@@ -119,7 +124,7 @@ final class CompareAxes {
     private double[] used(Run run, String axis, double[] steps) {
         return switch (axis) {
             case "steps" -> steps.clone();
-            case "wall time" -> times(run, steps);
+            case WALL -> times(run, steps);
             case "KL from reference" -> {
                 double[] kl = RunSeries.at(run, split, "kl", steps);
                 yield Arrays.stream(kl).allMatch(Double::isNaN) ? RunSeries.at(run, "validation", "kl", steps) : kl;

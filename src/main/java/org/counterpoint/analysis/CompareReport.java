@@ -1,6 +1,7 @@
 package org.counterpoint.analysis;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.run.Run;
 
@@ -23,6 +24,7 @@ import org.counterpoint.run.Run;
  * @param axisChanges one sentence for each objective whose leader depends on the axis
  * @param audit what was checked before comparing
  * @param comparability what the audit adds up to
+ * @param minimized objectives of which less is better
  * @param splits splits that all runs share, in the order reports prefer them
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
@@ -44,6 +46,7 @@ public record CompareReport(
         List<String> axisChanges,
         List<Check> audit,
         Comparability comparability,
+        List<String> minimized,
         List<String> splits,
         Optional<String> unavailable,
         List<String> notes) {
@@ -61,6 +64,15 @@ public record CompareReport(
      */
     public static CompareReport of(List<Run> runs, CompareOptions options) {
         return CompareReports.of(runs, options);
+    }
+
+    /**
+     * The runs of each group, in order of appearance.
+     *
+     * @throws IllegalArgumentException when a run lacks the configuration key
+     */
+    public static Map<String, List<Run>> groups(List<Run> runs, String groupBy) {
+        return CompareReports.groups(runs, groupBy);
     }
 
     /** The objectives compared, in order. */
@@ -230,6 +242,25 @@ public record CompareReport(
             double detectable,
             int seedsNeeded,
             String verdict) {
+
+        /** The same difference where nothing is random, so that there is nothing to test. */
+        Test untested(String words) {
+            return new Test(
+                    a,
+                    b,
+                    objective,
+                    "none",
+                    pairs,
+                    difference,
+                    ci,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    words);
+        }
 
         Test with(double adjusted, int needed, String words) {
             return new Test(

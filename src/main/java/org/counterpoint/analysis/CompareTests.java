@@ -50,7 +50,10 @@ final class CompareTests {
         List<Test> out = new ArrayList<>();
         for (int i = 0; i < adjusted.length; i++) {
             Test t = raw.get(i);
-            out.add(t.with(adjusted[i], exact ? 0 : needed(t, raw.size()), verdict(t, adjusted[i])));
+            out.add(
+                    exact
+                            ? t.untested(verdict(t, Double.NaN))
+                            : t.with(adjusted[i], needed(t, raw.size()), verdict(t, adjusted[i])));
         }
         return List.copyOf(out);
     }
@@ -117,7 +120,12 @@ final class CompareTests {
     static double detectable(double error, int df) {
         return df < 1 || Double.isNaN(error)
                 ? Double.NaN
-                : (StudentT.quantile(1 - ALPHA / 2, df) + StudentT.quantile(POWER, df)) * error;
+                : factor(df) * error;
+    }
+
+    /** Sum of the quantiles 0.975 and 0.8: how many standard errors a difference needs to be seen four times in five. */
+    private static double factor(int df) {
+        return StudentT.critical(1 - ALPHA, df) + StudentT.critical(2 * POWER - 1, df);
     }
 
     /** Seeds with which a difference as large as this one would be seen, by the same spread; 0 where unknown. */
@@ -130,7 +138,7 @@ final class CompareTests {
         int n = t.pairs();
         int df = paired ? n - 1 : Math.max(1, 2 * (n - 1));
         double spread = t.detectable()
-                / (StudentT.quantile(1 - ALPHA / 2, df) + StudentT.quantile(POWER, df))
+                / factor(df)
                 * Math.sqrt(n);
         for (int seeds = 2; seeds <= MOST_SEEDS; seeds++) {
             double smallest =

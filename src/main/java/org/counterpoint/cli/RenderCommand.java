@@ -30,7 +30,7 @@ final class RenderCommand implements Callable<Integer> {
             names = "--view",
             required = true,
             paramLabel = "NAME",
-            description = "tradeoffs, covariance, subspaces, lipschitz or samples, or one of their pages as VIEW/PAGE;"
+            description = "tradeoffs, covariance, subspaces, lipschitz, compare or samples, or one of their pages as VIEW/PAGE;"
                     + " window for the whole window (PNG); all for every view and page into the folder named by --out.")
     private String view = "";
 

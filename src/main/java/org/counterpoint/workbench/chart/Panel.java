@@ -206,7 +206,7 @@ public sealed interface Panel {
          * @param help what it is, for the tooltip; may be empty
          * @param number whether its cells are numbers, aligned right
          */
-        record Column(String name, String help, boolean number) {
+        public record Column(String name, String help, boolean number) {
             /** A column of words. */
             public static Column words(String name) {
                 return new Column(name, "", false);
@@ -224,7 +224,7 @@ public sealed interface Panel {
          * @param key what a click on it is told by; unique in the table
          * @param cells one for each column
          */
-        record Row(String key, List<Cell> cells) {
+        public record Row(String key, List<Cell> cells) {
             /** Copies the cells. */
             public Row {
                 cells = List.copyOf(cells);
@@ -239,7 +239,7 @@ public sealed interface Panel {
          * @param rgb colour of the text, or null for the usual one
          * @param tip words under the pointer; may be empty
          */
-        record Cell(String text, double value, @Nullable Integer rgb, String tip) {
+        public record Cell(String text, double value, @Nullable Integer rgb, String tip) {
             /** Words. */
             public static Cell of(String text) {
                 return new Cell(text, Double.NaN, null, "");

@@ -2,12 +2,14 @@ package org.counterpoint.workbench.views;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigureSvg;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
+import org.counterpoint.workbench.views.compare.CompareView;
 import org.counterpoint.workbench.views.covariance.CovarianceView;
 import org.counterpoint.workbench.views.lipschitz.LipschitzView;
 import org.counterpoint.workbench.views.samples.SampleSvg;
@@ -54,6 +56,11 @@ public final class CoreViews {
                         "Lipschitz bounds",
                         "How do the largest singular values grow, against what theory allows?",
                         context -> new LipschitzView(context, em)),
+                new ViewFactory(
+                        CompareView.ID,
+                        Messages.text("compare.title"),
+                        Messages.text("compare.help"),
+                        context -> new CompareView(context, em)),
                 new ViewFactory(
                         SamplesView.ID,
                         "Samples",

@@ -128,8 +128,8 @@ class RendererTest {
                 .hasMessage(
                         "There is no view named covariances; choose one of tradeoffs, covariance, subspaces, lipschitz, samples.");
         assertThatThrownBy(() -> Renderer.render(
-                        List.of(linear), "compare", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
-                .hasMessageStartingWith("The view compare is not part of this version");
+                        List.of(linear), "interference", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                .hasMessageStartingWith("The view interference is not part of this version");
     }
 
     @Test
