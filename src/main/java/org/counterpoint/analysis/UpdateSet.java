@@ -81,19 +81,7 @@ record UpdateSet(
                             : "stage " + f.stage() + ": " + f.objective());
             Map<String, ModuleUpdate> modules = new LinkedHashMap<>();
             for (ModuleFactors m : f.modules()) {
-                LowRank low = m.toLowRank();
-                modules.put(
-                        m.module(),
-                        new ModuleUpdate(
-                                low,
-                                ModuleUpdate.decompose(low),
-                                m.baseNorm(),
-                                m.measuredNorm(),
-                                apart ? Double.NaN : m.leak(),
-                                m.energyKept(),
-                                apart ? Double.NaN : m.protectedDimension(),
-                                m.cap(),
-                                apart ? StageGeometry.NONE : m.geometry()));
+                modules.put(m.module(), ModuleUpdate.logged(m, apart));
             }
             updates.add(modules);
         }
