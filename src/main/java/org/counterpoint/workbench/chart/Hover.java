@@ -150,6 +150,7 @@ final class Hover {
         }
         double value = panel.values()[row][column];
         boolean[][] hatched = panel.hatched();
+        String[][] tips = panel.tips();
         String where = panel.edges() == null
                 ? panel.columns().get(column)
                 : "step " + Numbers.exact(middle(panel.edges(), column));
@@ -160,7 +161,9 @@ final class Hover {
                 + panel.scale().label()
                 + " "
                 + Numbers.exact(value)
-                + (hatched != null && hatched[row][column] ? "\nsign undetermined" : "");
+                + (tips != null
+                        ? (tips[row][column].isEmpty() ? "" : "\n" + tips[row][column])
+                        : hatched != null && hatched[row][column] ? "\nsign undetermined" : "");
         double step = panel.edges() == null ? Double.NaN : middle(panel.edges(), column);
         return new Hit(px, py, step, row, column, null, -1, words);
     }

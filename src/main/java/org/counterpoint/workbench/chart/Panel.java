@@ -103,6 +103,7 @@ public sealed interface Panel {
      * @param selected row and column of the selected cell, or null
      * @param printed whether the value is written into each cell that has room
      * @param badges what is not shown
+     * @param tips R x C words under the pointer in place of the usual remark on hatched cells; null = none
      */
     @SuppressWarnings("ArrayRecordComponent") // matrices; never compared
     record Heat(
@@ -119,7 +120,8 @@ public sealed interface Panel {
             ColorScale scale,
             int @Nullable [] selected,
             boolean printed,
-            List<Badge> badges)
+            List<Badge> badges,
+            String @Nullable [][] tips)
             implements Panel {
         /** Copies the lists. */
         public Heat {
@@ -158,6 +160,60 @@ public sealed interface Panel {
                     selected,
                     printed,
                     List.of());
+        }
+
+        /** A heat map with the usual remarks on its cells. */
+        public Heat(
+                String id,
+                String title,
+                String note,
+                String rowTitle,
+                List<String> rows,
+                String columnTitle,
+                List<String> columns,
+                double @Nullable [] edges,
+                double[][] values,
+                boolean @Nullable [][] hatched,
+                ColorScale scale,
+                int @Nullable [] selected,
+                boolean printed,
+                List<Badge> badges) {
+            this(
+                    id,
+                    title,
+                    note,
+                    rowTitle,
+                    rows,
+                    columnTitle,
+                    columns,
+                    edges,
+                    values,
+                    hatched,
+                    scale,
+                    selected,
+                    printed,
+                    badges,
+                    null);
+        }
+
+        /** The same heat map with words of its own under the pointer. */
+        public Heat withTips(String[][] words) {
+            return new Heat(
+                    id,
+                    title,
+                    note,
+                    rowTitle,
+                    rows,
+                    columnTitle,
+                    columns,
+                    edges,
+                    values,
+                    hatched,
+                    scale,
+                    selected,
+                    printed,
+                    badges,
+                    words);
         }
 
         /** Number of columns. */

@@ -112,9 +112,14 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         return root;
     }
 
+    /** Whether there is something to show without any run, such as adapters that were dropped on the window. */
+    protected boolean worksWithoutRuns() {
+        return false;
+    }
+
     @Override
     public Optional<String> emptyReason() {
-        return models.isEmpty()
+        return models.isEmpty() && !worksWithoutRuns()
                 ? Optional.of("No run is selected: choose one or more runs in the library on the left.")
                 : Optional.empty();
     }
@@ -122,7 +127,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     @Override
     public void update(List<RunModel> runs) {
         models = List.copyOf(runs);
-        if (models.isEmpty()) {
+        if (models.isEmpty() && !worksWithoutRuns()) {
             return;
         }
         List<Run> snapshots = models.stream().map(RunModel::run).toList();
@@ -132,7 +137,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
                         progress -> compute(snapshots),
                         computed -> {
                             reports = computed;
-                            if (!models.isEmpty()) {
+                            if (!models.isEmpty() || worksWithoutRuns()) {
                                 reportsChanged(computed, looks());
                                 redraw();
                             }
@@ -152,6 +157,11 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         selected().forEach(property -> property.removeListener(redraw));
         context.theme().tokensProperty().removeListener(restyle);
         context.theme().fontScaleProperty().removeListener(restyle);
+    }
+
+    /** The runs that are shown. */
+    protected final List<RunModel> models() {
+        return models;
     }
 
     /** The pane, for click handlers. */
@@ -186,7 +196,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
 
     public void redraw() {
         R computed = reports;
-        if (computed == null || models.isEmpty()) {
+        if (computed == null || (models.isEmpty() && !worksWithoutRuns())) {
             return;
         }
         Looks looks = looks();
