@@ -1,15 +1,14 @@
 package org.counterpoint.workbench.app;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
-import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -21,25 +20,47 @@ import org.controlsfx.control.action.ActionUtils;
 import org.counterpoint.workbench.Messages;
 
 /**
- * Everything the user can do, declared once: text, explanation and shortcut come from the bundle ({@code action.ID.text},
- * {@code .tip}, {@code .key}); menus, buttons and tooltips are made from the declaration.
+ * Everything the user can do, declared once: text, explanation and shortcut come from the bundle ({@code action.ID.text}, {@code .tip},
+ * {@code .key}); menus, buttons, tooltips, the command palette and the help are made from the declaration.
  */
 public final class Actions {
-    private final Map<String, Action> actions = new LinkedHashMap<>();
+    private final Map<String, Declared> declared = new LinkedHashMap<>();
 
     /** No actions yet. */
     public Actions() {}
+
+    /**
+     * A declared action.
+     *
+     * @param id stable name
+     * @param action words, shortcut, state and what it does
+     * @param isSwitch whether it is on or off, rather than done once
+     */
+    public record Declared(String id, Action action, boolean isSwitch) {
+        /** Does it; a switch changes over. Nothing happens while it is disabled. */
+        public void perform() {
+            if (action.isDisabled()) {
+                return;
+            }
+            if (isSwitch) {
+                action.setSelected(!action.isSelected());
+            } else {
+                action.handle(new javafx.event.ActionEvent());
+            }
+        }
+
+        /** The shortcut as people read it, or empty. */
+        public String shortcut() {
+            KeyCombination key = action.getAccelerator();
+            return key == null ? "" : key.getDisplayText();
+        }
+    }
 
     /** Declares an action. */
     public Action declare(String id, Runnable handler) {
         Action action = new Action(Messages.text("action." + id + ".text"), event -> handler.run());
         action.setLongText(Messages.text("action." + id + ".tip"));
-        String key = "action." + id + ".key";
-        if (Messages.has(key)) {
-            action.setAccelerator(KeyCombination.keyCombination(Messages.text(key)));
-        }
-        actions.put(id, action);
-        return action;
+        return add(id, action, false);
     }
 
     /** Declares an action that is off while the condition holds. */
@@ -53,13 +74,41 @@ public final class Actions {
     public Action declare(String id, String text, String tip, Runnable handler) {
         Action action = new Action(text, event -> handler.run());
         action.setLongText(tip);
-        actions.put(id, action);
+        return add(id, action, false);
+    }
+
+    /** Declares a switch; listen to its selected state. */
+    public Action declareSwitch(String id, boolean on) {
+        Action action = new Action(Messages.text("action." + id + ".text"), event -> {});
+        action.setLongText(Messages.text("action." + id + ".tip"));
+        action.setSelected(on);
+        return add(id, action, true);
+    }
+
+    private Action add(String id, Action action, boolean isSwitch) {
+        String key = "action." + id + ".key";
+        if (Messages.has(key)) {
+            action.setAccelerator(KeyCombination.keyCombination(Messages.text(key)));
+        }
+        if (declared.putIfAbsent(id, new Declared(id, action, isSwitch)) != null) {
+            throw new IllegalStateException("The action " + id + " is declared twice.");
+        }
         return action;
     }
 
     /** A declared action. */
     public Action get(String id) {
-        return Objects.requireNonNull(actions.get(id), () -> "no action " + id);
+        return find(id).action();
+    }
+
+    /** A declared action with its kind. */
+    public Declared find(String id) {
+        return Objects.requireNonNull(declared.get(id), () -> "no action " + id);
+    }
+
+    /** All actions, in the order of their declaration. */
+    public List<Declared> all() {
+        return new ArrayList<>(declared.values());
     }
 
     /** A button of an action, with a tooltip that names its shortcut. */
@@ -67,11 +116,20 @@ public final class Actions {
         Action action = get(id);
         Button button = new Button(action.getText());
         button.setId("button-" + id);
-        button.setOnAction(event -> action.handle(event));
+        button.setOnAction(action::handle);
         button.disableProperty().bind(action.disabledProperty());
-        button.setTooltip(new Tooltip(tip(action)));
+        button.setTooltip(tooltip(action));
         button.getStyleClass().addAll(styleClasses);
         button.setMinWidth(Button.USE_PREF_SIZE);
+        return button;
+    }
+
+    /** A button that shows a drawing; its words are in the tooltip and for screen readers. */
+    Button icon(String id, Icons icon) {
+        Button button = button(id, "flat-button", "slim", "icon-button");
+        button.setText("");
+        button.setGraphic(icon.node());
+        button.setAccessibleText(get(id).getText());
         return button;
     }
 
@@ -79,6 +137,7 @@ public final class Actions {
     Menu menu(String id, List<String> entries) {
         Menu menu = new Menu(Messages.text("menu." + id));
         menu.setMnemonicParsing(true);
+        menu.setId("menu-" + id);
         ToggleGroup group = new ToggleGroup();
         for (String entry : entries) {
             menu.getItems().add(item(entry, group));
@@ -104,28 +163,28 @@ public final class Actions {
         } else if (entry.startsWith("check:")) {
             CheckMenuItem check = new CheckMenuItem(action.getText());
             check.selectedProperty().bindBidirectional(action.selectedProperty());
-            check.setOnAction(action);
             check.setAccelerator(action.getAccelerator());
             item = check;
         } else {
             item = ActionUtils.createMenuItem(action);
         }
+        item.setMnemonicParsing(false);
         item.setId("menu-" + id);
         return item;
     }
 
-    /** A menu bar of menus. */
-    static MenuBar bar(Menu... menus) {
-        return new MenuBar(menus);
-    }
-
-    /** Gives a node an action's explanation as tooltip. */
-    void explain(Node node, String id) {
-        Tooltip.install(node, new Tooltip(tip(get(id))));
+    private static Tooltip tooltip(Action action) {
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty()
+                .bind(javafx.beans.binding.Bindings.createStringBinding(
+                        () -> tip(action), action.longTextProperty(), action.acceleratorProperty()));
+        return tooltip;
     }
 
     private static String tip(Action action) {
         KeyCombination key = action.getAccelerator();
-        return key == null ? action.getLongText() : action.getLongText() + "  (" + key.getDisplayText() + ")";
+        return key == null
+                ? action.getLongText()
+                : Messages.text("window.tip", action.getLongText(), key.getDisplayText());
     }
 }

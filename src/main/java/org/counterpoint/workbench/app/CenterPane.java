@@ -1,73 +1,62 @@
 package org.counterpoint.workbench.app;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.MapChangeListener;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.model.OpenRuns;
-import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.task.SuffixTaskRunner;
 import org.counterpoint.workbench.task.Ticket;
 import org.counterpoint.workbench.view.EmptyState;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The views as tabs over the shared time cursor. A view is made when its tab is first shown; only the visible one is
- * updated, at most 10 times a second.
+ * What is selected, the panes of views, and the shared time cursor, above each other. Views that are in front of a pane are updated, at
+ * most 10 times a second; the others when they come to the front.
  */
 final class CenterPane extends VBox {
     private static final Duration PERIOD = Duration.millis(100);
 
-    private final TabPane tabs = new TabPane();
-    private final Map<Tab, Slot> slots = new LinkedHashMap<>();
     private final OpenRuns openRuns;
     private final Selection selection;
+    private final Actions actions;
+    private final SelectionBar bar;
+    private final PaneTree tree;
     private final TimeBar time;
     private final Runnable showNewest;
     private final PauseTransition pause = new PauseTransition(PERIOD);
     private boolean waiting;
+    private boolean ready;
 
     CenterPane(
-            List<ViewFactory> factories, ViewContext context, OpenRuns openRuns, Actions actions, Runnable showNewest) {
+            List<ViewFactory> factories,
+            ViewContext context,
+            OpenRuns openRuns,
+            Actions actions,
+            SelectionBar bar,
+            Runnable showNewest) {
         this.openRuns = openRuns;
         this.selection = context.selection();
+        this.actions = actions;
         this.showNewest = showNewest;
+        this.bar = bar;
         this.time = new TimeBar(selection);
         getStyleClass().add("panel");
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        tabs.setId("views");
-        tabs.setAccessibleText(Messages.text("center.views"));
-        for (ViewFactory factory : factories) {
-            Tab tab = new Tab(factory.title());
-            tab.setId("tab-" + factory.id());
-            tab.setTooltip(new Tooltip(factory.help()));
-            Slot slot = new Slot(factory, context, actions);
-            tab.setContent(slot);
-            slots.put(tab, slot);
-            tabs.getTabs().add(tab);
-        }
-        VBox.setVgrow(tabs, Priority.ALWAYS);
-        getChildren().setAll(tabs, time);
-        tabs.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> updateNow());
+        setMinWidth(200);
+        tree = new PaneTree(number -> pane(number, factories, context), this::updateNow);
+        VBox.setVgrow(tree, Priority.ALWAYS);
+        getChildren().setAll(bar, tree, time);
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
         openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
         selection.brushed().addListener((ListChangeListener<String>) change -> updateSoon());
@@ -78,81 +67,108 @@ final class CenterPane extends VBox {
         });
         // A view may learn only after its background work that it has nothing to draw.
         context.tasks().running().addListener((ListChangeListener<Ticket>)
-                change -> Platform.runLater(this::showReason));
+                change -> Platform.runLater(this::showReasons));
+        ready = true;
         updateNow();
     }
 
-    private void showReason() {
-        Slot slot = slots.get(tabs.getSelectionModel().getSelectedItem());
-        if (slot != null && !slot.shown.isEmpty()) {
-            slot.showReason();
-        }
-    }
-
-    /** The view on screen, where it exists and has something to draw. */
+    /** The view in front of the active pane, where it exists. */
     Optional<View> current() {
-        Slot slot = slots.get(tabs.getSelectionModel().getSelectedItem());
-        return slot == null ? Optional.empty() : Optional.ofNullable(slot.view);
+        return tree.active().view();
     }
 
-    /** Brings a view to the front by its id, or one of its pages by {@code view/page}. */
-    void show(String viewId) {
-        int slash = viewId.indexOf('/');
-        String wanted = slash < 0 ? viewId : viewId.substring(0, slash);
-        slots.forEach((tab, slot) -> {
-            if (slot.factory.id().equals(wanted)) {
-                tabs.getSelectionModel().select(tab);
-                View made = slot.view;
-                if (slash >= 0 && made != null) {
-                    made.showPage(viewId.substring(slash + 1));
-                }
-            }
-        });
+    /** All views that were made so far. */
+    Stream<View> made() {
+        return tree.panes().stream().flatMap(pane -> pane.made().stream());
     }
 
-    /** Brings the view at a position to the front. */
-    void show(int index) {
-        if (index < tabs.getTabs().size()) {
-            tabs.getSelectionModel().select(index);
-        }
+    /** The panes. */
+    PaneTree panes() {
+        return tree;
     }
 
-    /** Updates the visible view now instead of within a tenth of a second. */
+    /**
+     * Brings a view to the front by its id, or one of its pages by {@code view/page}: in the pane that shows it already, otherwise in the
+     * active one.
+     */
+    void show(String target) {
+        String wanted = target.indexOf('/') < 0 ? target : target.substring(0, target.indexOf('/'));
+        ViewPane pane = tree.panes().stream()
+                .filter(each -> each.front()
+                        .filter(slot -> slot.factory().id().equals(wanted))
+                        .isPresent())
+                .findFirst()
+                .orElse(tree.active());
+        pane.show(target);
+        tree.activate(pane);
+    }
+
+    /** Brings a view to the front of the active pane, whatever the others show. */
+    void showHere(String target) {
+        tree.active().show(target);
+    }
+
+    /** Opens the range of steps for typing. */
+    void focusRange() {
+        time.focusRange();
+    }
+
+    /** Moves the time cursor by some steps of the selected runs; at the end it follows it. */
+    void step(long by) {
+        time.move(by);
+    }
+
+    /** Updates the views in front now instead of within a tenth of a second. */
     void updateNow() {
+        if (!ready) {
+            return;
+        }
+        Focus focus = Focus.of(openRuns.selected(), selection);
+        bar.show(focus);
         time.setLastStep(openRuns.selected().stream()
                 .mapToLong(model -> model.run().metrics().lastStep())
                 .max()
                 .orElse(0));
-        Slot slot = slots.get(tabs.getSelectionModel().getSelectedItem());
-        if (slot != null) {
-            slot.update(inFocus());
-        }
-    }
-
-    /** The selected runs that pass the brush and the seed; all of them where none would be left. */
-    private List<RunModel> inFocus() {
-        List<String> brushed = selection.brushed();
-        Long seed = selection.seedProperty().get();
-        List<RunModel> kept = openRuns.selected().stream()
-                .filter(model -> brushed.isEmpty() || brushed.contains(model.id()))
-                .filter(model -> seed == null || model.run().manifest().seed() == seed)
-                .toList();
-        return kept.isEmpty() ? List.copyOf(openRuns.selected()) : kept;
+        long revision = openRuns.revisionProperty().get();
+        tree.panes().forEach(pane -> pane.front().ifPresent(slot -> slot.update(focus.runs(), revision, this::explain)));
     }
 
     void close() {
         pause.stop();
-        slots.values().forEach(Slot::close);
+        tree.closeAll();
+    }
+
+    private ViewPane pane(int number, List<ViewFactory> factories, ViewContext context) {
+        ViewContext own = number == 1
+                ? context
+                : new ViewContext(
+                        context.selection(),
+                        new SuffixTaskRunner(context.tasks(), Messages.text("window.pane.suffix", String.valueOf(number))),
+                        context.theme(),
+                        context.host(),
+                        context.adapters());
+        return new ViewPane(
+                number,
+                factories,
+                own,
+                List.of(
+                        actions.icon("splitRight", Icons.SPLIT_RIGHT),
+                        actions.icon("splitDown", Icons.SPLIT_DOWN),
+                        actions.icon("closePane", Icons.CLOSE)));
+    }
+
+    private void showReasons() {
+        tree.panes().forEach(pane -> pane.front().ifPresent(ViewSlot::showReason));
     }
 
     private void updateSoon() {
-        if (!waiting) {
+        if (ready && !waiting) {
             waiting = true;
             pause.playFromStart();
         }
     }
 
-    private void explainNothing(EmptyState empty, Actions actions) {
+    private void explain(EmptyState empty) {
         if (!openRuns.problems().isEmpty()) {
             empty.show(
                     Messages.text("center.problem.title"),
@@ -169,80 +185,6 @@ final class CenterPane extends VBox {
                     Messages.text("center.empty.reason"),
                     newest,
                     actions.button("newRun"));
-        }
-    }
-
-    /** What a tab holds: the view, or words where it has nothing to draw. */
-    private final class Slot extends BorderPane {
-        private final ViewFactory factory;
-        private final ViewContext context;
-        private final Actions actions;
-        private final EmptyState empty = new EmptyState();
-        private final StackPane stack = new StackPane(empty);
-        private @Nullable View view;
-        private List<RunModel> shown = List.of();
-        private long shownRevision = -1;
-
-        Slot(ViewFactory factory, ViewContext context, Actions actions) {
-            this.factory = factory;
-            this.context = context;
-            this.actions = actions;
-            Label help = new Label(factory.help());
-            help.getStyleClass().add("view-help");
-            help.setWrapText(true);
-            getStyleClass().add("view-slot");
-            setTop(help);
-            setCenter(stack);
-        }
-
-        void update(List<RunModel> runs) {
-            if (runs.isEmpty()) {
-                shown = List.of();
-                shownRevision = -1;
-                explainNothing(empty, actions);
-                front(empty);
-                return;
-            }
-            long revision = openRuns.revisionProperty().get();
-            if (shown.equals(runs) && shownRevision == revision) {
-                return;
-            }
-            shown = runs;
-            shownRevision = revision;
-            View made = view;
-            if (made == null) {
-                made = factory.create(context);
-                view = made;
-            }
-            made.update(runs);
-            showReason();
-        }
-
-        void showReason() {
-            View made = view;
-            if (made == null) {
-                return;
-            }
-            Optional<String> reason = made.emptyReason();
-            if (reason.isPresent()) {
-                empty.show(Messages.text("center.nothing.title", factory.title()), reason.get());
-                front(empty);
-            } else {
-                front(made.node());
-            }
-        }
-
-        @SuppressWarnings("ReferenceEquality") // a node is itself
-        private void front(Node node) {
-            if (stack.getChildren().size() != 1 || stack.getChildren().getFirst() != node) {
-                stack.getChildren().setAll(node);
-            }
-        }
-
-        void close() {
-            if (view != null) {
-                view.close();
-            }
         }
     }
 }

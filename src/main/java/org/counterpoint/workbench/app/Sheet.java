@@ -1,10 +1,12 @@
 package org.counterpoint.workbench.app;
 
 import java.util.Objects;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -20,26 +22,20 @@ final class Sheet extends StackPane {
     private final StackPane host;
     private @Nullable Node focusedBefore;
 
-    private Sheet(StackPane host, String title, Region content, double maxWidth) {
+    private Sheet(StackPane host, String title, Region content, double maxWidth, boolean header) {
         this.host = host;
         getStyleClass().add("scrim");
         Card card = new Card(content);
         card.getStyleClass().add("sheet");
         card.setMaxWidth(maxWidth);
-        Label heading = new Label(title);
-        heading.getStyleClass().add("sheet-title");
-        HBox.setHgrow(heading, Priority.ALWAYS);
-        heading.setMaxWidth(Double.MAX_VALUE);
-        Button cross = new Button("\u2715");
-        cross.getStyleClass().addAll("flat-button", "sheet-close");
-        cross.setAccessibleText(Messages.text("sheet.close"));
-        cross.setOnAction(event -> close());
-        HBox top = new HBox(heading, cross);
-        top.setAlignment(Pos.CENTER_LEFT);
-        top.getStyleClass().add("sheet-header");
-        card.setTop(top);
+        if (header) {
+            card.setTop(header(title));
+        }
         getChildren().setAll(card);
-        StackPane.setAlignment(card, Pos.CENTER);
+        StackPane.setAlignment(card, header ? Pos.CENTER : Pos.TOP_CENTER);
+        if (!header) {
+            StackPane.setMargin(card, new Insets(72, 12, 12, 12));
+        }
         card.setAccessibleText(title);
         setOnMousePressed(event -> {
             if (event.getTarget() == this) {
@@ -52,6 +48,23 @@ final class Sheet extends StackPane {
                 event.consume();
             }
         });
+    }
+
+    private HBox header(String title) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add("sheet-title");
+        HBox.setHgrow(heading, Priority.ALWAYS);
+        heading.setMaxWidth(Double.MAX_VALUE);
+        Button cross = new Button("", Icons.CLOSE.node());
+        cross.getStyleClass().addAll("flat-button", "sheet-close", "icon-button");
+        cross.setId("sheet-close");
+        cross.setAccessibleText(Messages.text("sheet.close"));
+        cross.setTooltip(new Tooltip(Messages.text("sheet.close")));
+        cross.setOnAction(event -> close());
+        HBox top = new HBox(heading, cross);
+        top.setAlignment(Pos.CENTER_LEFT);
+        top.getStyleClass().add("sheet-header");
+        return top;
     }
 
     /** As high as its content, and never higher than the window. */
@@ -68,21 +81,47 @@ final class Sheet extends StackPane {
 
     /** Opens a sheet over the host, replacing one that is open. */
     static Sheet open(StackPane host, String title, Region content, double maxWidth) {
+        return put(new Sheet(host, title, content, maxWidth, true), content);
+    }
+
+    /** As {@link #open}, near the upper edge and without a heading; the title is for screen readers. */
+    static Sheet openBare(StackPane host, String title, Region content, double maxWidth) {
+        return put(new Sheet(host, title, content, maxWidth, false), content);
+    }
+
+    private static Sheet put(Sheet sheet, Region content) {
+        StackPane host = sheet.host;
+        Sheet open = (Sheet)
+                host.getChildren().stream().filter(Sheet.class::isInstance).findFirst().orElse(null);
+        sheet.focusedBefore = open != null
+                ? open.focusedBefore
+                : host.getScene() == null ? null : host.getScene().getFocusOwner();
         host.getChildren().removeIf(Sheet.class::isInstance);
-        Sheet sheet = new Sheet(host, title, content, maxWidth);
-        sheet.focusedBefore = host.getScene() == null ? null : host.getScene().getFocusOwner();
         host.getChildren().add(sheet);
         host.getChildren().getFirst().setDisable(true);
         content.requestFocus();
         return sheet;
     }
 
+    /** Closes the sheet that is open over a host, if there is one. */
+    static boolean closeOpen(StackPane host) {
+        for (Node node : host.getChildren()) {
+            if (node instanceof Sheet sheet) {
+                sheet.close();
+                return true;
+            }
+        }
+        return false;
+    }
+
     void close() {
         host.getChildren().remove(this);
-        host.getChildren().getFirst().setDisable(false);
-        Node before = focusedBefore;
-        if (Objects.nonNull(before) && before.getScene() != null) {
-            before.requestFocus();
+        if (host.getChildren().stream().noneMatch(Sheet.class::isInstance)) {
+            host.getChildren().getFirst().setDisable(false);
+            Node before = focusedBefore;
+            if (Objects.nonNull(before) && before.getScene() != null) {
+                before.requestFocus();
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.render.Snapshots;
+import org.counterpoint.workbench.settings.Settings;
 import org.counterpoint.workbench.theme.Theme;
 
 /** Takes a picture of the real window: its library, views and details, without a display. The JavaFX toolkit must run. */
@@ -77,9 +78,10 @@ public final class WindowShot {
         WorkbenchWindow window = new WorkbenchWindow(
                 workbench,
                 new NoFilePicker(),
+                Settings.DEFAULT,
                 request.width() / request.scale(),
                 request.height() / request.scale(),
-                folders -> {},
+                () -> {},
                 () -> {});
         workbench.library().setFolders(request.libraries());
         if (!request.runs().isEmpty()) {
@@ -148,6 +150,11 @@ public final class WindowShot {
     private static final class NoFilePicker implements FilePicker {
         @Override
         public java.util.Optional<Path> folder(String title) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public java.util.Optional<Path> open(String title, List<String> patterns) {
             return java.util.Optional.empty();
         }
 

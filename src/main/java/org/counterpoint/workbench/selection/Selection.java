@@ -133,6 +133,12 @@ public final class Selection {
         remember();
     }
 
+    /** Keeps the runs and drops everything that narrows them down: brush, seed, range, objective, prompt, module, stage; one step for {@link #back}. */
+    public void clearParts() {
+        restore(new State(List.copyOf(runs), List.of(), null, null, null, null, null, 0));
+        step.set(LATEST);
+    }
+
     /** Position of a run among the selected ones, or -1; the index of its chip and of its table column. */
     public int indexOf(String id) {
         return runs.indexOf(id);

@@ -30,6 +30,7 @@ public final class Theme {
     private final Palette palette = new Palette();
     private final ObjectProperty<Mode> mode;
     private final ReadOnlyObjectWrapper<Tokens> tokens;
+    private final ObjectProperty<Motion> motion = new SimpleObjectProperty<>(this, "motion", Motion.SYSTEM);
     private final DoubleProperty fontScale = new SimpleDoubleProperty(this, "fontScale", 1);
 
     /** A theme in the given mode; {@link Mode#SYSTEM} needs the JavaFX toolkit to be running. */
@@ -64,6 +65,20 @@ public final class Theme {
     /** The font scale in force. */
     public double fontScale() {
         return Math.clamp(fontScale.get(), SMALLEST, LARGEST);
+    }
+
+    /** How much may move by itself, as the user set it. */
+    public ObjectProperty<Motion> motionProperty() {
+        return motion;
+    }
+
+    /** Whether nothing should move that need not: by the user's setting, or by the operating system's where that is followed. FX thread. */
+    public boolean reducedMotion() {
+        return switch (motion.get()) {
+            case REDUCED -> true;
+            case FULL -> false;
+            case SYSTEM -> Platform.getPreferences().isReducedMotion();
+        };
     }
 
     /** The colors in force. */

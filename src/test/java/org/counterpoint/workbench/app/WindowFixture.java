@@ -24,6 +24,7 @@ import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.task.BackgroundTaskRunner;
+import org.counterpoint.workbench.settings.Settings;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
 import org.counterpoint.workbench.views.CoreViews;
@@ -52,9 +53,10 @@ final class WindowFixture implements AutoCloseable {
                         (view, runs, file, width, height, theme) ->
                                 exports.add(view + " " + runs.size() + " " + file))),
                 picker,
+                Settings.DEFAULT,
                 1400,
                 860,
-                folders -> {},
+                () -> {},
                 () -> {}));
         stage = Fx.call(() -> {
             Stage made = new Stage();
@@ -192,6 +194,11 @@ final class WindowFixture implements AutoCloseable {
 
         @Override
         public Optional<Path> folder(String title) {
+            return Optional.of(answer);
+        }
+
+        @Override
+        public Optional<Path> open(String title, List<String> patterns) {
             return Optional.of(answer);
         }
 

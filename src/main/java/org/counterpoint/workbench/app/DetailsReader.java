@@ -1,0 +1,74 @@
+package org.counterpoint.workbench.app;
+
+import java.util.List;
+import org.counterpoint.run.Run;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.details.DetailsPane;
+import org.counterpoint.workbench.library.LibraryRow;
+import org.counterpoint.workbench.library.LibraryTable;
+import org.counterpoint.workbench.model.RunModel;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the details on the run that was touched last in the library: from its opened model, or read from its folder. */
+final class DetailsReader {
+    private final Workbench workbench;
+    private final LibraryTable table;
+    private final DetailsPane details;
+
+    DetailsReader(Workbench workbench, LibraryTable table, DetailsPane details) {
+        this.workbench = workbench;
+        this.table = table;
+        this.details = details;
+        table.currentProperty().addListener((observable, before, now) -> follow(now));
+        workbench.openRuns().revisionProperty().addListener((observable, before, now) -> show());
+    }
+
+    private void follow(@Nullable LibraryRow row) {
+        show();
+        if (row != null) {
+            row.revisionProperty().addListener((observable, before, now) -> {
+                if (table.currentProperty().get() == row) {
+                    show();
+                }
+            });
+        }
+    }
+
+    private void show() {
+        LibraryRow row = table.currentProperty().get();
+        if (row == null) {
+            List<RunModel> open = workbench.openRuns().selected();
+            if (open.isEmpty()) {
+                details.showNothing();
+            } else {
+                details.show(open.getFirst().run());
+            }
+            return;
+        }
+        String problem = row.facts().problem();
+        if (problem != null) {
+            details.showBroken(row.facts().name(), problem, row.dir());
+            return;
+        }
+        workbench
+                .openRuns()
+                .model(row.key())
+                .ifPresentOrElse(model -> details.show(model.run()), () -> read(row));
+    }
+
+    private void read(LibraryRow row) {
+        if (workbench.selection().indexOf(row.key()) >= 0
+                && workbench.openRuns().problems().get(row.key()) == null) {
+            return;
+        }
+        workbench
+                .parts()
+                .tasks()
+                .runLatest(
+                        Messages.text("details.reading", row.facts().name()),
+                        progress -> Run.open(row.dir()),
+                        details::show,
+                        failure -> details.showBroken(
+                                row.facts().name(), String.valueOf(failure.getMessage()), row.dir()));
+    }
+}

@@ -1,0 +1,166 @@
+package org.counterpoint.workbench.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewPage;
+
+/** What can be done here: all actions with their shortcuts, the question of every view, what badges mean. Searchable. */
+final class HelpSheet {
+    private static final List<String> HANDS =
+            List.of("click", "add", "space", "chart", "wheel", "menu", "drop", "chip");
+    private static final List<String> BADGES =
+            List.of("badge", "seeds", "smooth", "decimated", "nan", "clipped", "rows");
+
+    private final List<Topic> topics;
+    private final VBox content = new VBox(14);
+
+    private HelpSheet(List<Topic> topics) {
+        this.topics = topics;
+    }
+
+    /**
+     * A group of lines under a heading.
+     *
+     * @param title heading
+     * @param lines what it lists
+     */
+    record Topic(String title, List<Line> lines) {
+        /** Copies the lines. */
+        Topic {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * A line.
+     *
+     * @param name what it is about
+     * @param words what it says
+     * @param key its shortcut, or empty
+     */
+    record Line(String name, String words, String key) {
+        boolean fits(String query) {
+            String all = (name + " " + words + " " + key).toLowerCase(Locale.ROOT);
+            for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+                if (!all.contains(word)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Everything the help lists. */
+    static List<Topic> topics(WorkbenchWindow window) {
+        List<Line> actions = new ArrayList<>();
+        List<Line> views = new ArrayList<>();
+        for (Actions.Declared declared : window.actions().all()) {
+            Line line = new Line(
+                    declared.action().getText(), declared.action().getLongText(), declared.shortcut());
+            (declared.id().startsWith("view.") ? views : actions).add(line);
+        }
+        for (View view : window.center().made().toList()) {
+            for (ViewPage page : view.pages()) {
+                Line line = new Line(
+                        Messages.text("window.command.page", view.title(), page.title()), page.help(), "");
+                if (!views.contains(line)) {
+                    views.add(line);
+                }
+            }
+        }
+        return List.of(
+                new Topic(Messages.text("window.help.views"), views),
+                new Topic(Messages.text("window.help.actions"), actions),
+                new Topic(Messages.text("window.help.hands"), lines("hand", HANDS)),
+                new Topic(Messages.text("window.help.badges"), lines("badge", BADGES)));
+    }
+
+    static void open(WorkbenchWindow window) {
+        HelpSheet help = new HelpSheet(topics(window));
+        TextField search = new TextField();
+        search.setId("help-search");
+        search.setPromptText(Messages.text("window.help.search"));
+        search.setAccessibleText(Messages.text("window.help.search"));
+        search.textProperty().addListener((observable, before, now) -> help.fill(now));
+        help.fill("");
+        ScrollPane scroll = new ScrollPane(help.content);
+        scroll.setFitToWidth(true);
+        scroll.setId("help-scroll");
+        scroll.setAccessibleText(Messages.text("window.help.title"));
+        scroll.setPrefViewportHeight(560);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        VBox box = new VBox(10, search, scroll);
+        box.getStyleClass().add("sheet-body");
+        Sheet.open(window.host(), Messages.text("window.help.title"), box, 820);
+        search.requestFocus();
+    }
+
+    private void fill(String query) {
+        List<Node> nodes = new ArrayList<>();
+        for (Topic topic : topics) {
+            List<Line> lines =
+                    topic.lines().stream().filter(line -> line.fits(query)).toList();
+            if (!lines.isEmpty()) {
+                Label heading = new Label(topic.title());
+                heading.getStyleClass().add("section-title");
+                nodes.add(new VBox(4, heading, grid(lines)));
+            }
+        }
+        if (nodes.isEmpty()) {
+            Label none = new Label(Messages.text("window.help.none", query));
+            none.getStyleClass().add("muted");
+            nodes.add(none);
+        }
+        content.getChildren().setAll(nodes);
+    }
+
+    private static GridPane grid(List<Line> lines) {
+        GridPane grid = new GridPane(14, 3);
+        ColumnConstraints names = new ColumnConstraints();
+        names.setPercentWidth(30);
+        ColumnConstraints words = new ColumnConstraints();
+        words.setPercentWidth(52);
+        ColumnConstraints keys = new ColumnConstraints();
+        keys.setPercentWidth(18);
+        grid.getColumnConstraints().setAll(names, words, keys);
+        int row = 0;
+        for (Line line : lines) {
+            Label name = wrapped(line.name());
+            Label text = wrapped(line.words());
+            text.getStyleClass().add("muted");
+            Label key = new Label(line.key());
+            key.getStyleClass().add("palette-shortcut");
+            key.setMinWidth(Region.USE_PREF_SIZE);
+            grid.addRow(row++, name, text, key);
+        }
+        return grid;
+    }
+
+    private static Label wrapped(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static List<Line> lines(String group, List<String> ids) {
+        return ids.stream()
+                .map(id -> new Line(
+                        Messages.text("window." + group + "." + id),
+                        Messages.text("window." + group + "." + id + ".tip"),
+                        ""))
+                .toList();
+    }
+}

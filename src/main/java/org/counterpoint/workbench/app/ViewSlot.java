@@ -1,0 +1,125 @@
+package org.counterpoint.workbench.app;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.view.EmptyState;
+import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The place of one view in one pane: the view, made when it is first shown, or words where it has nothing to draw. */
+final class ViewSlot extends BorderPane {
+    private final ViewFactory factory;
+    private final ViewContext context;
+    private final EmptyState empty = new EmptyState();
+    private final StackPane stack = new StackPane(empty);
+    private @Nullable View view;
+    private String wantedPage = "";
+    private List<RunModel> shown = List.of();
+    private long shownRevision = -1;
+
+    ViewSlot(ViewFactory factory, ViewContext context) {
+        this.factory = factory;
+        this.context = context;
+        Label help = new Label(factory.help());
+        help.getStyleClass().add("view-help");
+        help.setWrapText(true);
+        // Where the pane is low, the question gives way to its answer.
+        help.managedProperty().bind(help.visibleProperty());
+        help.visibleProperty().bind(heightProperty().greaterThan(260));
+        getStyleClass().add("view-slot");
+        setMinSize(0, 0);
+        stack.setMinSize(0, 0);
+        setTop(help);
+        setCenter(stack);
+    }
+
+    ViewFactory factory() {
+        return factory;
+    }
+
+    Optional<View> view() {
+        return Optional.ofNullable(view);
+    }
+
+    /** The page that is shown or will be, or empty. */
+    String page() {
+        View made = view;
+        return made == null ? wantedPage : made.page();
+    }
+
+    /** Shows a page, now or as soon as the view is made; a page that the view does not have is passed over. */
+    void showPage(String page) {
+        wantedPage = page;
+        View made = view;
+        if (made != null && made.pages().stream().anyMatch(known -> known.id().equals(page))) {
+            made.showPage(page);
+        }
+    }
+
+    void update(List<RunModel> runs, long revision, Explanation nothing) {
+        if (runs.isEmpty()) {
+            shown = List.of();
+            shownRevision = -1;
+            nothing.explain(empty);
+            front(empty);
+            return;
+        }
+        if (shown.equals(runs) && shownRevision == revision) {
+            return;
+        }
+        shown = runs;
+        shownRevision = revision;
+        View made = view;
+        if (made == null) {
+            made = factory.create(context);
+            view = made;
+            if (!wantedPage.isEmpty()) {
+                showPage(wantedPage);
+            }
+        }
+        made.update(runs);
+        showReason();
+    }
+
+    /** Shows the view, or why it has nothing to draw: it may learn that only after its background work. */
+    void showReason() {
+        View made = view;
+        if (made == null || shown.isEmpty()) {
+            return;
+        }
+        Optional<String> reason = made.emptyReason();
+        if (reason.isPresent()) {
+            empty.show(Messages.text("center.nothing.title", factory.title()), reason.get());
+            front(empty);
+        } else {
+            front(made.node());
+        }
+    }
+
+    void close() {
+        if (view != null) {
+            view.close();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a node is itself
+    private void front(Node node) {
+        if (stack.getChildren().size() != 1 || stack.getChildren().getFirst() != node) {
+            stack.getChildren().setAll(node);
+        }
+    }
+
+    /** Says why no run is shown. */
+    @FunctionalInterface
+    interface Explanation {
+        void explain(EmptyState empty);
+    }
+}

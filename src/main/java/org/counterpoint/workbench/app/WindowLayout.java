@@ -1,0 +1,128 @@
+package org.counterpoint.workbench.app;
+
+import javafx.geometry.Orientation;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.Region;
+import org.controlsfx.control.action.Action;
+import org.counterpoint.workbench.settings.CenterShape;
+import org.counterpoint.workbench.settings.Layout;
+
+/** Where the panels are: library, center and details beside each other, jobs below; each but the center can be hidden. */
+final class WindowLayout {
+    private final Region library;
+    private final CenterPane center;
+    private final Region details;
+    private final Region jobs;
+    private final Action showLibrary;
+    private final Action showDetails;
+    private final Action showJobs;
+    private final SplitPane columns = new SplitPane();
+    private final SplitPane rows = new SplitPane();
+    private double left = Double.NaN;
+    private double right = Double.NaN;
+    private double bottom = Double.NaN;
+
+    WindowLayout(Region library, CenterPane center, Region details, Region jobs, Actions actions) {
+        this.library = library;
+        this.center = center;
+        this.details = details;
+        this.jobs = jobs;
+        this.showLibrary = actions.get("panelLibrary");
+        this.showDetails = actions.get("panelDetails");
+        this.showJobs = actions.get("panelJobs");
+        columns.setMinHeight(0);
+        rows.setOrientation(Orientation.VERTICAL);
+        rows.getStyleClass().add("work-area");
+        SplitPane.setResizableWithParent(library, false);
+        SplitPane.setResizableWithParent(details, false);
+        SplitPane.setResizableWithParent(jobs, false);
+        columns.getItems().setAll(center);
+        rows.getItems().setAll(columns);
+        for (Action action : new Action[] {showLibrary, showDetails, showJobs}) {
+            action.selectedProperty().addListener((observable, before, now) -> {
+                rememberDividers();
+                arrange();
+            });
+        }
+    }
+
+    Region node() {
+        return rows;
+    }
+
+    Layout capture() {
+        rememberDividers();
+        return new Layout(
+                showLibrary.isSelected(),
+                showDetails.isSelected(),
+                showJobs.isSelected(),
+                left,
+                right,
+                bottom,
+                center.panes().shape());
+    }
+
+    /** Shows a layout at the window's size. */
+    void apply(Layout layout) {
+        showLibrary.setSelected(layout.library());
+        showDetails.setSelected(layout.details());
+        showJobs.setSelected(layout.jobs());
+        left = layout.left();
+        right = layout.right();
+        bottom = layout.bottom();
+        CenterShape now = center.panes().shape();
+        if (!now.equals(layout.center())) {
+            center.panes().restore(layout.center());
+        }
+        arrange();
+    }
+
+    private void rememberDividers() {
+        double[] at = columns.getDividerPositions();
+        boolean hasLibrary = columns.getItems().contains(library);
+        boolean hasDetails = columns.getItems().contains(details);
+        if (columns.getWidth() <= 0) {
+            return;
+        }
+        if (hasLibrary) {
+            left = at[0];
+        }
+        if (hasDetails) {
+            right = 1 - at[at.length - 1];
+        }
+        if (rows.getItems().contains(jobs)) {
+            bottom = 1 - rows.getDividerPositions()[0];
+        }
+    }
+
+    private void arrange() {
+        place(columns, library, showLibrary.isSelected(), 0);
+        place(columns, details, showDetails.isSelected(), columns.getItems().size());
+        place(rows, jobs, showJobs.isSelected(), 1);
+        double width = Math.max(640, columns.getScene() == null ? 0 : columns.getScene().getWidth());
+        double height = Math.max(480, rows.getScene() == null ? 0 : rows.getScene().getHeight());
+        double from = Double.isNaN(left) ? Math.clamp(width * 0.32, 320, 480) / width : left;
+        double to = 1 - (Double.isNaN(right) ? Math.clamp(width * 0.21, 250, 380) / width : right);
+        boolean hasLibrary = columns.getItems().contains(library);
+        boolean hasDetails = columns.getItems().contains(details);
+        if (hasLibrary && hasDetails) {
+            columns.setDividerPositions(from, to);
+        } else if (hasLibrary) {
+            columns.setDividerPositions(from);
+        } else if (hasDetails) {
+            columns.setDividerPositions(to);
+        }
+        if (rows.getItems().contains(jobs)) {
+            rows.setDividerPositions(
+                    1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.22, 130, 260) / height : bottom));
+        }
+    }
+
+    private static void place(SplitPane split, Region region, boolean wanted, int at) {
+        if (!wanted) {
+            split.getItems().remove(region);
+        } else if (!split.getItems().contains(region)) {
+            split.getItems().add(Math.min(at, split.getItems().size()), region);
+        }
+    }
+}
