@@ -118,6 +118,7 @@ public record CovarianceReport(
      * @param source where {@code predicted} comes from: {@code held-out}, {@code training} or {@code none}
      * @param firstOrder change along the change of the policy, NaN where it was not logged
      * @param firstOrderSe its standard error
+     * @param realisedSe standard error of {@code realised}, as if both evaluations were independent; NaN where none was logged
      * @param firstOrderSigns agreement of {@code firstOrder} with {@code realised}
      * @param determinedSigns the same where {@code firstOrder} lies more than 1.96 standard errors from 0
      */
@@ -131,6 +132,7 @@ public record CovarianceReport(
             String source,
             double[] firstOrder,
             double[] firstOrderSe,
+            double[] realisedSe,
             SignTable firstOrderSigns,
             SignTable determinedSigns) {
         /** {@link #source} of predictions on completions that the steps were not trained on. */
@@ -143,6 +145,60 @@ public record CovarianceReport(
         /** Share of entries with agreeing signs, NaN when there is none. */
         public double agreement() {
             return new SignTable(agree, disagree).agreement();
+        }
+
+        /**
+         * Counts signs of the change along the score against the realised one where the latter is determined; the predictions along
+         * the score have no standard error.
+         */
+        public SignCount alongScore() {
+            double[] exact = new double[predicted.length];
+            return SignCount.of(predicted, exact, realised, realisedSe);
+        }
+
+        /** Counts signs of the change along the change made against the realised one, where both are determined. */
+        public SignCount alongChange() {
+            return SignCount.of(firstOrder, firstOrderSe, realised, realisedSe);
+        }
+    }
+
+    /**
+     * How signs of predicted and realised changes compare, in the light of their errors.
+     *
+     * @param agree both determined, same sign
+     * @param disagree both determined, different signs
+     * @param undetermined either lies within 1.96 standard errors of zero, or its error is unknown
+     */
+    public record SignCount(int agree, int disagree, int undetermined) {
+        static SignCount of(double[] a, double[] aSe, double[] b, double[] bSe) {
+            int same = 0;
+            int other = 0;
+            int open = 0;
+            for (int i = 0; i < a.length; i++) {
+                Sign first = Sign.of(a[i], aSe[i]);
+                Sign second = Sign.of(b[i], bSe[i]);
+                if (first == Sign.MISSING || second == Sign.MISSING) {
+                    continue;
+                }
+                if (first == Sign.UNDETERMINED || second == Sign.UNDETERMINED) {
+                    open++;
+                } else if (first == second) {
+                    same++;
+                } else {
+                    other++;
+                }
+            }
+            return new SignCount(same, other, open);
+        }
+
+        /** The counts of two objectives or runs together. */
+        public SignCount plus(SignCount more) {
+            return new SignCount(agree + more.agree, disagree + more.disagree, undetermined + more.undetermined);
+        }
+
+        /** The determined entries. */
+        public SignTable determined() {
+            return new SignTable(agree, disagree);
         }
     }
 
@@ -171,6 +227,19 @@ public record CovarianceReport(
         /** Share of agreeing signs, NaN when there is none. */
         public double agreement() {
             return total() == 0 ? Double.NaN : agree / (double) total();
+        }
+
+        /** Wilson's 95 % interval of that share as {lower, upper}, for independent entries; NaN when there is none. */
+        public double[] interval() {
+            int n = total();
+            if (n == 0) {
+                return new double[] {Double.NaN, Double.NaN};
+            }
+            double z = Sign.LIMIT;
+            double p = agreement();
+            double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+            double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
+            return new double[] {Math.max(0, middle - half), Math.min(1, middle + half)};
         }
     }
 

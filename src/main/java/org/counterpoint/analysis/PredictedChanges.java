@@ -24,6 +24,7 @@ final class PredictedChanges {
         double[] first = RunSeries.at(run, split, MetricKeys.firstOrder(o), evaluations);
         double[] firstSe = RunSeries.at(run, split, MetricKeys.firstOrder(o) + "/se", evaluations);
         double[] logged = RunSeries.at(run, split, MetricKeys.realized(o), evaluations);
+        double[] se = RunSeries.at(run, split, MetricKeys.rewardSe(o), evaluations);
         double[] steps = RunSeries.steps(run, RunSeries.TRAIN, List.of(MetricKeys.predicted(o)));
         boolean ahead = !RunSeries.allNaN(heldOut);
         boolean known = ahead || steps.length > 0 || !RunSeries.allNaN(first);
@@ -34,11 +35,13 @@ final class PredictedChanges {
         double[] realised = new double[n];
         double[] firstOrder = new double[n];
         double[] firstOrderSe = new double[n];
+        double[] realisedSe = new double[n];
         double[] determined = new double[n];
         for (int i = 0; i < n; i++) {
             realised[i] = Double.isNaN(logged[i + 1]) ? reward[i + 1] - reward[i] : logged[i + 1];
             firstOrder[i] = first[i + 1];
             firstOrderSe[i] = firstSe[i + 1];
+            realisedSe[i] = Math.hypot(se[i], se[i + 1]);
             Sign sign = Sign.of(firstOrder[i], firstOrderSe[i]);
             determined[i] = sign == Sign.POSITIVE || sign == Sign.NEGATIVE ? firstOrder[i] : Double.NaN;
         }
@@ -54,6 +57,7 @@ final class PredictedChanges {
                 source,
                 firstOrder,
                 firstOrderSe,
+                realisedSe,
                 SignTable.of(firstOrder, realised),
                 SignTable.of(determined, realised));
     }

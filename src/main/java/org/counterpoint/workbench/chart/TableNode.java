@@ -18,11 +18,15 @@ final class TableNode {
     private static final Comparator<Panel.Table.Cell> ORDER = Comparator.comparingDouble(Panel.Table.Cell::value)
             .thenComparing(Panel.Table.Cell::text, String.CASE_INSENSITIVE_ORDER);
 
+    private static final int ROWS_MEASURED = 100;
+    private static final int MOST_LETTERS = 44;
+    private static final double LETTER = 7;
+
     private final TableView<Panel.Table.Row> view = new TableView<>();
     private List<Panel.Table.Column> columns = List.of();
 
     TableNode(Consumer<String> onRow) {
-        view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         view.setMinSize(0, 0);
         view.setRowFactory(table -> {
             TableRow<Panel.Table.Row> row = new TableRow<>();
@@ -45,7 +49,9 @@ final class TableNode {
             columns = table.columns();
             view.getColumns().clear();
             for (int c = 0; c < columns.size(); c++) {
-                view.getColumns().add(column(columns.get(c), c));
+                TableColumn<Panel.Table.Row, Panel.Table.Cell> column = column(columns.get(c), c);
+                column.setPrefWidth(LETTER * letters(table, c));
+                view.getColumns().add(column);
             }
         }
         if (!table.rows().equals(view.getItems())) {
@@ -56,6 +62,16 @@ final class TableNode {
                 .filter(row -> row.key().equals(table.selected()))
                 .findFirst()
                 .ifPresentOrElse(view.getSelectionModel()::select, view.getSelectionModel()::clearSelection);
+    }
+
+    /** Letters that a column wants room for; the table shares its width in these proportions. */
+    private static int letters(Panel.Table table, int column) {
+        int most = table.columns().get(column).name().length() + 3;
+        for (Panel.Table.Row row :
+                table.rows().subList(0, Math.min(ROWS_MEASURED, table.rows().size()))) {
+            most = Math.max(most, row.cells().get(column).text().length() + 2);
+        }
+        return Math.min(MOST_LETTERS, most);
     }
 
     private static TableColumn<Panel.Table.Row, Panel.Table.Cell> column(Panel.Table.Column spec, int index) {
@@ -75,6 +91,9 @@ final class TableNode {
     private static final class Words extends TableCell<Panel.Table.Row, Panel.Table.Cell> {
         Words(boolean number) {
             setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            if (number) {
+                getStyleClass().add("number-cell");
+            }
         }
 
         @Override

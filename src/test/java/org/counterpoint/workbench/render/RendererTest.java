@@ -84,8 +84,11 @@ class RendererTest {
     @Test
     void covarianceOfAnOnlineRunShowsItsPanels() throws IOException {
         assertThat(svg("covariance", List.of(ctwa)))
-                .contains("Sign of the covariance with the trained score", "cov / SE", "Weights in use")
-                .contains("CTWA: moving average against its target", "Predicted against realised change");
+                .contains("Sign of the covariance with the trained score", "cov / SE", "Within against between prompts");
+        assertThat(svg("covariance/weights", List.of(ctwa))).contains("Weights in use", "helpful");
+        assertThat(svg("covariance/controller", List.of(ctwa))).contains("helpful: moving average against its target");
+        assertThat(svg("covariance/law", List.of(ctwa))).contains("Predicted against realised change");
+        assertThat(svg("covariance/ledger", List.of(ctwa))).contains("train it again");
     }
 
     @Test
@@ -125,8 +128,7 @@ class RendererTest {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "covariances", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "There is no view named covariances; choose one of tradeoffs, covariance, subspaces, lipschitz, samples.");
+                .hasMessageStartingWith("There is no view named covariances; choose one of tradeoffs, covariance, ");
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "interference", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
                 .hasMessageStartingWith("The view interference is not part of this version");

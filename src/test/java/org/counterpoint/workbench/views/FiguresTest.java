@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.SubspaceReport;
 import org.counterpoint.analysis.TradeoffReport;
 import org.counterpoint.workbench.chart.Figure;
@@ -15,8 +14,6 @@ import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.theme.Tokens;
-import org.counterpoint.workbench.views.covariance.CovarianceFigure;
-import org.counterpoint.workbench.views.covariance.SignStrip;
 import org.counterpoint.workbench.views.lipschitz.LipschitzFigure;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.SeedGroup;
@@ -131,74 +128,6 @@ class FiguresTest {
     }
 
     @Test
-    void signStripHatchesUndeterminedSteps() {
-        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        CovarianceReport report = SyntheticReports.covariance("run-0", 150, false);
-        Panel.Heat strip = (Panel.Heat) SignStrip.of(List.of(report), List.of("a"), looks);
-        assertThat(strip.rows()).containsExactly("helpful", "harmless", "truthful");
-        assertThat(strip.columnCount()).isEqualTo(150);
-        boolean[][] hatched = strip.hatched();
-        assertThat(hatched).isNotNull();
-        for (int i = 0; i < 150; i++) {
-            double z = report.perObjective().getFirst().covariance()[i] / 0.012;
-            assertThat(strip.values()[0][i]).isEqualTo(z);
-            assertThat(hatched[0][i]).isEqualTo(Math.abs(z) <= 1.96);
-        }
-    }
-
-    @Test
-    void longStripsSayThatTheyAverage() {
-        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        Panel.Heat strip = (Panel.Heat)
-                SignStrip.of(List.of(SyntheticReports.covariance("run-0", 2400, false)), List.of("a"), looks);
-        assertThat(strip.columnCount()).isEqualTo(SignStrip.MOST_COLUMNS);
-        assertThat(strip.note()).contains("averages about 10 steps");
-    }
-
-    @Test
-    void controllerPanelSaysWhyItIsMissing() {
-        Looks looks = SyntheticReports.looks(2, 2, Tokens.LIGHT);
-        Figure linear = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
-        Figure ctwa = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-1", 50, true)), looks, LAST);
-        assertThat(linear.panels()
-                        .filter(p -> p.id().equals("controller"))
-                        .map(Panel::note)
-                        .findFirst())
-                .hasValueSatisfying(note -> assertThat(note).contains("only CTWA"));
-        assertThat(keys(xy(ctwa, "controller"))).contains("helpful/target", "helpful/moving average");
-    }
-
-    @Test
-    void predictionsSayWhereTheyComeFromAndClippingWhatItCannotHaveDone() {
-        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        Figure figure = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, LAST);
-        assertThat(xy(figure, "changes").note())
-                .startsWith("Held-out, along the score")
-                .contains("helpful 2/5");
-        assertThat(xy(figure, "clipping").note()).contains("helpful 40/50, harmless 40/50");
-        assertThat(keys(xy(figure, "clipping"))).contains("helpful/weight without clipping");
-    }
-
-    @Test
-    void gradientsAndTheMethodsOwnSeriesAreShownByKey() {
-        Looks looks = SyntheticReports.looks(2, 2, Tokens.LIGHT);
-        Figure linear = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-0", 50, false)), looks, 20);
-        assertThat(keys(xy(linear, "gradient-norms"))).containsExactly("gradient_norm/helpful");
-        assertThat(keys(xy(linear, "polyak"))).containsExactly("pl/constant");
-        assertThat(keys(xy(linear, "own"))).containsExactly("mgda/norm");
-        assertThat(xy(linear, "own").note()).isEqualTo("mgda/norm (solid).");
-        Panel.Heat cosines = (Panel.Heat) linear.panels()
-                .filter(p -> p.id().equals("gradient-cosines"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(cosines.title()).contains("at step 20");
-        assertThat(cosines.values()[0]).containsExactly(1, Double.NaN, 0);
-        assertThat(cosines.values()[2][0]).isEqualTo(0);
-        Figure ctwa = CovarianceFigure.of(List.of(SyntheticReports.covariance("run-1", 50, true)), looks, LAST);
-        assertThat(ctwa.panels().map(Panel::id)).doesNotContain("own");
-    }
-
-    @Test
     void aCurveThatBeginsLaterLacksNothing() {
         Series late = Series.of(
                         "a",
@@ -214,34 +143,6 @@ class FiguresTest {
         Series none =
                 Series.of("b", "b", new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, SeriesStyle.line(0, 1));
         assertThat(none.fromFirstValue()).isSameAs(none);
-    }
-
-    @Test
-    void runsWithoutCovariancesAreNamedWithTheirReason() {
-        Looks looks = SyntheticReports.looks(3, 3, Tokens.LIGHT);
-        CovarianceReport offline = new CovarianceReport(
-                "run-2",
-                List.of(),
-                new double[0],
-                List.of(),
-                List.of(),
-                List.of(),
-                SyntheticReports.covariance("run-0", 5, false).health(),
-                false,
-                SyntheticReports.polyak(new double[0]),
-                List.of(),
-                List.of(),
-                Optional.of("This run is offline."),
-                List.of());
-        Figure figure = CovarianceFigure.of(
-                List.of(
-                        SyntheticReports.covariance("run-0", 50, false),
-                        SyntheticReports.covariance("run-1", 50, true),
-                        offline),
-                looks,
-                LAST);
-        assertThat(figure.title()).isEqualTo("Covariance signs of 2 runs");
-        assertThat(figure.subtitle()).contains("Not shown: sequential-dpo seed 1: This run is offline.");
     }
 
     @Test

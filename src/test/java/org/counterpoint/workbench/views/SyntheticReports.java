@@ -208,6 +208,7 @@ final class SyntheticReports {
                             CovarianceReport.Changes.HELD_OUT,
                             change[2],
                             change[3],
+                            change[1],
                             new CovarianceReport.SignTable(n, 0),
                             new CovarianceReport.SignTable(n / 2, 0)),
                     negative / (double) steps,

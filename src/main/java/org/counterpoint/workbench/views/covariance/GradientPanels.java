@@ -2,14 +2,18 @@ package org.counterpoint.workbench.views.covariance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.CovarianceReport.KeyedSeries;
 import org.counterpoint.analysis.CovarianceReport.PolyakSeries;
+import org.counterpoint.run.MetricKey;
+import org.counterpoint.run.MetricKeys;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
@@ -18,20 +22,18 @@ import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.views.shared.Looks;
 
-/** Gradients of the objectives, the PL inequality, and what a method says about itself, of one run. */
-public final class GradientPanels {
+/** Gradients of the objectives, the PL inequality, and what a method logs about itself, of one run. */
+final class GradientPanels {
     /** Curves with fewer points than this show them. */
     private static final int FEW = 40;
-
-    private static final List<Dash> DASHES = List.of(Dash.SOLID, Dash.DASHED, Dash.DOTTED);
 
     private GradientPanels() {}
 
     /** The panels of what the run logged; none if it logged none of it. */
-    public static List<Panel> of(CovarianceReport report, Looks looks, double cursor) {
+    static List<Panel> of(CovarianceReport report, Looks looks, double cursor) {
         List<Panel> panels = new ArrayList<>();
         String prefix = has(report, "gradient_norm/") ? "gradient" : "loss_gradient";
-        String of = prefix.equals("gradient") ? "policy gradient" : "loss gradient";
+        String of = Messages.text(prefix.equals("gradient") ? "covariance.gradients.policy" : "covariance.gradients.loss");
         if (has(report, prefix + "_norm/")) {
             panels.add(norms(report, prefix, of, looks));
         }
@@ -40,9 +42,6 @@ public final class GradientPanels {
         }
         if (Curves.hasValues(report.pl().gradientSquared())) {
             panels.add(polyak(report.pl(), looks));
-        }
-        if (!report.own().isEmpty()) {
-            panels.add(own(report, looks));
         }
         return panels;
     }
@@ -61,9 +60,9 @@ public final class GradientPanels {
         }
         return Curves.panel(
                 "gradient-norms",
-                "Gradient norms",
-                "Norm of the " + of + " of each objective.",
-                "norm",
+                Messages.text("covariance.gradients.norms"),
+                Messages.text("covariance.gradients.norms.note", of),
+                Messages.text("covariance.gradients.norm"),
                 series,
                 List.of(),
                 "");
@@ -90,8 +89,8 @@ public final class GradientPanels {
         }
         return new Panel.Heat(
                 "gradient-cosines",
-                "Gradient cosines at step " + (long) shown,
-                "Of the " + of + "s. Below 0: a step along one lowers the other.",
+                Messages.text("covariance.gradients.cosines", Long.toString((long) shown)),
+                Messages.text("covariance.gradients.cosines.note", of),
                 "",
                 report.objectives(),
                 "",
@@ -99,7 +98,7 @@ public final class GradientPanels {
                 null,
                 cosine,
                 null,
-                ColorScale.diverging("cosine", 1, looks.tokens().dark()),
+                ColorScale.diverging(Messages.text("covariance.gradients.cosine"), 1, looks.tokens().dark()),
                 null,
                 true);
     }
@@ -129,14 +128,13 @@ public final class GradientPanels {
         }
         series.add(curve(shown, shown.key(), looks.text(), Dash.SOLID));
         String note = known
-                ? "|gradient|\u00b2 / (2 gap)" + (bounded ? "; dashed: bound \u03c0(a*)\u00b2 gap / 2" : "") + ". Gap "
-                        + gap(pl) + "."
-                : "The best attainable reward is unknown here, and with it the gap.";
+                ? Messages.text(bounded ? "covariance.pl.note.bounded" : "covariance.pl.note", gap(pl))
+                : Messages.text("covariance.pl.nogap");
         return Curves.panel(
                 "polyak",
-                known ? "PL constant along the run" : "Squared norm of the policy gradient",
+                Messages.text(known ? "covariance.pl.title" : "covariance.pl.squared.title"),
                 note,
-                known ? "PL constant" : "squared norm",
+                Messages.text(known ? "covariance.pl.unit" : "covariance.pl.squared.unit"),
                 series,
                 Curves.zero(looks),
                 "");
@@ -145,40 +143,36 @@ public final class GradientPanels {
     private static String gap(PolyakSeries pl) {
         double[] gaps = Arrays.stream(pl.gap()).filter(Double::isFinite).toArray();
         String words = gaps.length == 0
-                ? "unknown"
+                ? Messages.text("covariance.pl.unknown")
                 : String.format(Locale.ROOT, "%.3g \u2192 %.3g", gaps[0], gaps[gaps.length - 1]);
         return Double.isFinite(pl.rate())
-                ? words + String.format(Locale.ROOT, ", %+.2g %% per step", 100 * Math.expm1(pl.rate()))
+                ? Messages.text(
+                        "covariance.pl.rate", words, String.format(Locale.ROOT, "%+.2g", 100 * Math.expm1(pl.rate())))
                 : words;
     }
 
-    private static Panel own(CovarianceReport report, Looks looks) {
-        // Numbers of a method as a whole are often flags and counts, which would flatten the series of the objectives.
-        boolean perObjective = report.own().stream()
-                .anyMatch(s -> !objective(s.key(), report.objectives()).isEmpty());
-        Set<String> names = new LinkedHashSet<>();
-        List<Series> series = new ArrayList<>();
-        List<String> left = new ArrayList<>();
+    /** What the method logs about itself: one panel per quantity, with a curve per objective where it has one each. */
+    static List<Panel> own(CovarianceReport report, Looks looks) {
+        Map<String, List<Series>> byName = new LinkedHashMap<>();
         for (KeyedSeries s : report.own()) {
             String objective = objective(s.key(), report.objectives());
             String name =
                     objective.isEmpty() ? s.key() : s.key().substring(0, s.key().length() - objective.length() - 1);
-            boolean drawn = objective.isEmpty() != perObjective;
-            if (drawn && (names.contains(name) || names.size() < DASHES.size())) {
-                names.add(name);
-                Dash dash = DASHES.get(List.copyOf(names).indexOf(name));
-                series.add(curve(s, s.key(), objective.isEmpty() ? looks.text() : looks.objective(objective), dash));
-            } else if (!left.contains(name)) {
-                left.add(name);
-            }
+            byName.computeIfAbsent(name, any -> new ArrayList<>())
+                    .add(curve(
+                            s,
+                            objective.isEmpty() ? s.key() : objective,
+                            objective.isEmpty() ? looks.text() : looks.objective(objective),
+                            Dash.SOLID));
         }
-        List<String> words = new ArrayList<>();
-        for (String name : names) {
-            words.add(name + " (" + DASHES.get(words.size()).name().toLowerCase(Locale.ROOT) + ")");
-        }
-        String note =
-                String.join(", ", words) + (left.isEmpty() ? "." : "; not drawn: " + String.join(", ", left) + ".");
-        return Curves.panel("own", "What the method logs about itself", note, "value", series, List.of(), "");
+        List<Panel> panels = new ArrayList<>();
+        byName.forEach((name, series) -> panels.add(Curves.panel(
+                "own-" + name, name, meaning(series.getFirst().key()), "", series, List.of(), "")));
+        return panels;
+    }
+
+    private static String meaning(String key) {
+        return MetricKeys.find(key).map(MetricKey::meaning).orElse("");
     }
 
     /** The objective that a key ends with, or nothing. */

@@ -6,17 +6,19 @@ import java.util.List;
 import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.CovarianceReport.ObjectiveCovariance;
 import org.counterpoint.analysis.Sign;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.Badge;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.views.shared.Looks;
 
 /** The sign strip: objectives by steps, coloured by covariance over its standard error, hatched where the sign is undetermined. */
-public final class SignStrip {
+final class SignStrip {
     /** Strips with more steps than this average neighbours, and say so. */
-    public static final int MOST_COLUMNS = 240;
+    static final int MOST_COLUMNS = 240;
 
     /** Colours saturate at this many standard errors. */
-    public static final double LIMIT = 4;
+    static final double LIMIT = 4;
 
     private SignStrip() {}
 
@@ -25,8 +27,9 @@ public final class SignStrip {
      *
      * @param reports available reports
      * @param names words for each report's run; used in row names when there is more than one
+     * @param badges what the strip does not show
      */
-    public static Panel of(List<CovarianceReport> reports, List<String> names, Looks looks) {
+    static Panel of(List<CovarianceReport> reports, List<String> names, Looks looks, List<Badge> badges) {
         double first = Double.POSITIVE_INFINITY;
         double last = Double.NEGATIVE_INFINITY;
         int most = 1;
@@ -57,25 +60,25 @@ public final class SignStrip {
                 }
             }
         }
-        String note =
-                "Blue: the update raises the objective, orange: it lowers it; hatched: within 1.96 standard errors of zero.";
+        String note = Messages.text("covariance.strip.note");
         if (width > 1.5) {
-            note += " Each cell averages about " + Math.round(width) + " steps.";
+            note += " " + Messages.text("covariance.strip.averaged", Math.round(width));
         }
         return new Panel.Heat(
                 "sign-strip",
-                "Sign of the covariance with the trained score",
+                Messages.text("covariance.strip.title"),
                 note,
                 "",
                 rows,
-                "step",
+                Messages.text("covariance.step"),
                 List.of(),
                 edges,
                 values.toArray(double[][]::new),
                 hatched.toArray(boolean[][]::new),
-                ColorScale.diverging("cov / SE", LIMIT, looks.tokens().dark()),
+                ColorScale.diverging(Messages.text("covariance.strip.scale"), LIMIT, looks.tokens().dark()),
                 null,
-                false);
+                false,
+                badges);
     }
 
     private static void row(
