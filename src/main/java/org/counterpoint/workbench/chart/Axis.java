@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label what is measured, as a reader would say it
  * @param unit unit shown in brackets after the label; empty for none
- * @param log whether the axis is logarithmic (values that are not positive cannot be drawn then, and the panel says so)
+ * @param scaling how values are spread (what cannot be drawn is counted by the panel)
  * @param min fixed lower end, or null to fit the data
  * @param max fixed upper end, or null to fit the data
  * @param integer whether only whole numbers make sense as ticks
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Axis(
         String label,
         String unit,
-        boolean log,
+        Scaling scaling,
         @Nullable Double min,
         @Nullable Double max,
         boolean integer,
@@ -25,6 +25,18 @@ public record Axis(
     /** Copies the category names. */
     public Axis {
         categories = List.copyOf(categories);
+    }
+
+    /** An axis that is logarithmic or linear. */
+    public Axis(
+            String label,
+            String unit,
+            boolean log,
+            @Nullable Double min,
+            @Nullable Double max,
+            boolean integer,
+            List<String> categories) {
+        this(label, unit, log ? Scaling.LOG : Scaling.LINEAR, min, max, integer, categories);
     }
 
     /** A linear axis fitted to the data. */
@@ -44,12 +56,25 @@ public record Axis(
 
     /** The same axis with fixed ends. */
     public Axis range(double lower, double upper) {
-        return new Axis(label, unit, log, lower, upper, integer, categories);
+        return new Axis(label, unit, scaling, lower, upper, integer, categories);
     }
 
-    /** The same axis, logarithmic or not. */
+    /** Whether the axis is logarithmic. */
+    public boolean log() {
+        return scaling == Scaling.LOG;
+    }
+
+    /** The same axis, logarithmic or linear. */
     public Axis log(boolean on) {
-        return new Axis(label, unit, on, min, max, integer, categories);
+        return scaling(on ? Scaling.LOG : Scaling.LINEAR);
+    }
+
+    /** The same axis with its values spread in another way; fixed ends that a logarithmic axis cannot have are fitted to the data. */
+    public Axis scaling(Scaling value) {
+        boolean log = value == Scaling.LOG;
+        Double lower = log && min != null && min <= 0 ? null : min;
+        Double upper = log && max != null && max <= 0 ? null : max;
+        return new Axis(label, unit, value, lower, upper, integer, categories);
     }
 
     /** Label with its unit in brackets. */

@@ -3,11 +3,14 @@ package org.counterpoint.workbench.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.counterpoint.workbench.Messages;
 import org.jfree.data.Range;
 
-/** Says what drawing itself leaves out of a panel, and lists it. */
+/** Says what drawing itself leaves out of a panel, and lists it. Counting costs O(pixels + log n), listing O(n). */
 final class Badges {
+    private static final int BUDGET = 20_000;
+
     private Badges() {}
 
     /** Why a point is not drawn one to one. */
@@ -19,12 +22,32 @@ final class Badges {
     }
 
     /** The panel's own badges, then those of the drawing. */
-    static List<Badge> of(Panel.Xy panel, Range domain, Range range, List<Decimator.Kept> kept) {
+    static List<Badge> of(Panel.Xy panel, Built built, Range domain, Range range, List<Decimator.Kept> kept) {
         List<Badge> badges = new ArrayList<>(panel.badges());
-        long merged = kept.stream().mapToLong(Decimator.Kept::merged).sum();
-        add(badges, panel, domain, range, kept, Loss.MERGED, merged);
-        for (Loss loss : List.of(Loss.MISSING, Loss.NONPOSITIVE, Loss.OFF)) {
-            add(badges, panel, domain, range, kept, loss, rows(panel, domain, range, kept, loss).size());
+        badges.addAll(built.crowd().badge());
+        boolean logX = built.x().scaling() == Scaling.LOG;
+        boolean logY = built.y().scaling() == Scaling.LOG;
+        long merged = 0;
+        long missing = 0;
+        long nonPositive = 0;
+        Pyramid.Outside off = new Pyramid.Outside(0, true);
+        for (int s = 0; s < built.indexes().size(); s++) {
+            if (!built.crowd().draws(s)) {
+                continue;
+            }
+            SeriesIndex index = built.indexes().get(s);
+            merged += kept.get(s).merged();
+            missing += index.missing();
+            nonPositive += index.nonPositive(logX, logY);
+            off = off.plus(off(index, domain, range, logX, logY));
+        }
+        List<Loss> losses = List.of(Loss.MERGED, Loss.MISSING, Loss.NONPOSITIVE, Loss.OFF);
+        long[] counts = {merged, missing, nonPositive, off.count()};
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0 || (losses.get(i) == Loss.OFF && !off.exact())) {
+                boolean exact = losses.get(i) != Loss.OFF || off.exact();
+                badges.add(badge(panel, built, domain, range, kept, losses.get(i), counts[i], exact));
+            }
         }
         return badges;
     }
@@ -55,53 +78,69 @@ final class Badges {
         return badges;
     }
 
+    /** Points that could be drawn but lie outside a view: all that can be drawn, less those inside. */
+    private static Pyramid.Outside off(SeriesIndex index, Range domain, Range range, boolean logX, boolean logY) {
+        int first = index.lowerBound(domain.getLowerBound());
+        int end = index.upperBound(domain.getUpperBound());
+        Pyramid.Outside beside =
+                index.y().outside(first, end, range.getLowerBound(), range.getUpperBound(), BUDGET);
+        long inside = end - first - beside.count() - (index.nanBefore(end) - index.nanBefore(first));
+        long drawable = (long) index.series().x().length - index.missing() - index.nonPositive(logX, logY);
+        return new Pyramid.Outside(Math.max(0, drawable - inside), beside.exact());
+    }
+
     private static String or(String title, String otherwise) {
         return title.isEmpty() ? otherwise : title;
     }
 
-    private static void add(
-            List<Badge> badges,
+    private static Badge badge(
             Panel.Xy panel,
+            Built built,
             Range domain,
             Range range,
             List<Decimator.Kept> kept,
             Loss loss,
-            long count) {
-        if (count > 0) {
-            String key = "chart.badge." + loss.name().toLowerCase(java.util.Locale.ROOT);
-            badges.add(new Badge(
-                    Messages.text(key, Numbers.count(count)),
-                    Messages.text(key + ".why"),
-                    PointRows.columns(panel),
-                    () -> rows(panel, domain, range, kept, loss)));
-        }
+            long count,
+            boolean exact) {
+        String key = "chart.badge." + loss.name().toLowerCase(Locale.ROOT);
+        String number = Numbers.count(count);
+        return new Badge(
+                Messages.text(key, exact ? number : Messages.text("chart.badge.atleast", number)),
+                Messages.text(key + ".why"),
+                PointRows.columns(panel),
+                () -> rows(panel, built, domain, range, kept, loss));
     }
 
-    private static PointRows rows(Panel.Xy panel, Range domain, Range range, List<Decimator.Kept> kept, Loss loss) {
+    private static PointRows rows(
+            Panel.Xy panel, Built built, Range domain, Range range, List<Decimator.Kept> kept, Loss loss) {
         PointRows rows = new PointRows(panel);
+        boolean logX = built.x().scaling() == Scaling.LOG;
+        boolean logY = built.y().scaling() == Scaling.LOG;
         for (int s = 0; s < panel.series().size(); s++) {
             Series series = panel.series().get(s);
+            if (!built.crowd().draws(s)) {
+                continue;
+            }
             for (int i = 0; i < series.x().length; i++) {
-                if (lost(panel, domain, range, kept.get(s), series, i, loss)) {
+                double x = series.x()[i];
+                double y = series.y()[i];
+                boolean missing = !Double.isFinite(x) || !Double.isFinite(y);
+                boolean nonPositive = !missing && ((logX && x <= 0) || (logY && y <= 0));
+                boolean lost =
+                        switch (loss) {
+                            case MISSING -> missing;
+                            case NONPOSITIVE -> nonPositive;
+                            case OFF -> !missing && !nonPositive && !(domain.contains(x) && range.contains(y));
+                            case MERGED ->
+                                kept.get(s).merged() > 0
+                                        && domain.contains(x)
+                                        && Arrays.binarySearch(kept.get(s).index(), i) < 0;
+                        };
+                if (lost) {
                     rows.add(s, i);
                 }
             }
         }
         return rows;
-    }
-
-    private static boolean lost(
-            Panel.Xy panel, Range domain, Range range, Decimator.Kept kept, Series series, int i, Loss loss) {
-        double x = series.x()[i];
-        double y = series.y()[i];
-        boolean missing = !Double.isFinite(x) || !Double.isFinite(y);
-        boolean nonPositive = !missing && ((panel.y().log() && y <= 0) || (panel.x().log() && x <= 0));
-        return switch (loss) {
-            case MISSING -> missing;
-            case NONPOSITIVE -> nonPositive;
-            case OFF -> !missing && !nonPositive && !(domain.contains(x) && range.contains(y));
-            case MERGED ->
-                kept.merged() > 0 && domain.contains(x) && Arrays.binarySearch(kept.index(), i) < 0;
-        };
     }
 }

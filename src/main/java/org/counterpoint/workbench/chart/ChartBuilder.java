@@ -6,6 +6,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.counterpoint.workbench.Messages;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
@@ -27,18 +28,26 @@ final class ChartBuilder {
 
     private ChartBuilder() {}
 
+    /** How a panel is built. */
+    record Options(double leftEms, Crowd crowd, List<SeriesIndex> known) {
+        /** Options of an image: nothing was drawn before. */
+        static Options image(double leftEms) {
+            return new Options(leftEms, Crowd.AUTO, List.of());
+        }
+    }
+
     /**
      * Builds a panel's chart.
      *
      * @param panel an XY or heat panel
      * @param style colours and sizes
-     * @param columns pixel columns of the plot, for decimation
-     * @param leftEms fixed room for the left axis in em, so that plots line up in a column; 0 = as needed
+     * @param options room for the left axis in em (so that plots line up in a column; 0 = as needed), crowds, and what is known of the
+     *     panel's series from an earlier chart
      */
-    static Built build(Panel panel, ChartStyle style, int columns, double leftEms) {
+    static Built build(Panel panel, ChartStyle style, Options options) {
         return switch (panel) {
-            case Panel.Xy xy -> xy(xy, style, columns, leftEms);
-            case Panel.Heat heat -> heat(heat, style, leftEms);
+            case Panel.Xy xy -> xy(xy, style, options);
+            case Panel.Heat heat -> heat(heat, style, options.leftEms());
             case Panel.Table table ->
                 throw new IllegalArgumentException("Panel " + table.id() + " holds a table, not a chart.");
             case Panel.Words words ->
@@ -46,74 +55,97 @@ final class ChartBuilder {
         };
     }
 
-    private static Built xy(Panel.Xy panel, ChartStyle style, int columns, double leftEms) {
-        XyRange xRange = new XyRange(panel.x().log());
-        XyRange yRange = new XyRange(panel.y().log());
-        for (Series series : panel.series()) {
-            xRange.addAll(series.x());
-            yRange.addAll(series.y());
-            if (series.lo() != null && series.hi() != null) {
-                yRange.addAll(series.lo());
-                yRange.addAll(series.hi());
-            }
-            if (series.base() != null) {
-                yRange.addAll(series.base());
-            }
+    private static Built xy(Panel.Xy panel, ChartStyle style, Options options) {
+        List<SeriesIndex> indexes = new ArrayList<>();
+        Extent across = new Extent();
+        Extent upwards = new Extent();
+        for (int s = 0; s < panel.series().size(); s++) {
+            SeriesIndex index = index(panel.series().get(s), s, options.known());
+            indexes.add(index);
+            across.add(index.xExtent());
+            upwards.add(index.yExtent());
         }
         for (Mark mark : panel.marks()) {
             switch (mark) {
-                case Mark.Level level -> yRange.add(level.y());
+                case Mark.Level level -> upwards.add(level.y());
                 case Mark.Area area -> {
-                    xRange.addAll(area.x());
-                    yRange.addAll(area.y());
+                    across.add(Extent.of(area.x()));
+                    upwards.add(Extent.of(area.y()));
+                }
+                case Mark.Segment segment -> {
+                    across.add(segment.x0());
+                    across.add(segment.x1());
+                    upwards.add(segment.y0());
+                    upwards.add(segment.y1());
                 }
                 default -> {}
             }
         }
-        Range domain = xRange.of(panel.x(), panel.time() ? 0.02 : 0.05);
-        Range range = yRange.of(panel.y(), 0.07);
-        List<Decimator.Kept> kept = decimate(panel, domain, columns);
-        XyPainter painter = new XyPainter(panel, style, kept);
-        ValueAxis x = axis(panel.x(), domain, style);
-        ValueAxis y = axis(panel.y(), range, style);
-        XYPlot plot = panel.frame() == Panel.Frame.SQUARE ? new SquarePlot(x, y) : plot(x, y);
+        Built.Side x = side(panel.x(), across, panel.time() ? 0.02 : 0.05);
+        Built.Side y = side(panel.y(), upwards, 0.07);
+        CrowdChoice crowd = CrowdChoice.of(panel, options.crowd());
+        ColorScale dense = crowd.dense().isEmpty() ? null : densityScale(indexes, crowd, x, y, style);
+        XyPainter painter = new XyPainter(panel, style, x, y, indexes, crowd, dense);
+        ValueAxis domain = axis(panel.x(), x, style);
+        ValueAxis range = axis(panel.y(), y, style);
+        XYPlot plot =
+                panel.frame() == Panel.Frame.SQUARE ? new SquarePlot(domain, range) : plot(domain, range);
         dress(plot, style);
         if (panel.frame() != Panel.Frame.AXES) {
-            x.setVisible(false);
-            y.setVisible(false);
+            domain.setVisible(false);
+            range.setVisible(false);
             plot.setDomainGridlinesVisible(false);
             plot.setRangeGridlinesVisible(false);
         }
         plot.addAnnotation(painter);
-        reserve(plot, leftEms, style);
-        return new Built(panel, chart(plot, style), painter, domain, range, Badges.of(panel, domain, range, kept));
+        reserve(plot, options.leftEms(), style);
+        JFreeChart chart = chart(plot, style);
+        ColorScale legend = dense != null ? dense : stepScale(panel);
+        if (legend != null) {
+            legend(chart, legend, style);
+        }
+        return new Built(panel, chart, painter, x, y, indexes, crowd);
     }
 
-    /** Chooses the points of each series to draw in a range of the abscissa. */
-    static List<Decimator.Kept> decimate(Panel.Xy panel, Range domain, int columns) {
-        List<Decimator.Kept> kept = new ArrayList<>();
+    private static SeriesIndex index(Series series, int position, List<SeriesIndex> known) {
+        if (position < known.size() && known.get(position).serves(series)) {
+            return known.get(position).of(series);
+        }
+        return known.stream()
+                .filter(one -> one.serves(series))
+                .findFirst()
+                .map(one -> one.of(series))
+                .orElseGet(() -> new SeriesIndex(series));
+    }
+
+    private static @Nullable ColorScale stepScale(Panel.Xy panel) {
         for (Series series : panel.series()) {
-            if (ascending(series.x())) {
-                kept.add(Decimator.minMax(
-                        series.x(), series.y(), domain.getLowerBound(), domain.getUpperBound(), Math.max(50, columns)));
-            } else {
-                int[] all = new int[series.x().length];
-                for (int i = 0; i < all.length; i++) {
-                    all[i] = i;
-                }
-                kept.add(new Decimator.Kept(all, all.length));
+            if (series.style().byStep() != null) {
+                return series.style().byStep();
             }
         }
-        return kept;
+        return null;
     }
 
-    private static boolean ascending(double[] x) {
-        for (int i = 1; i < x.length; i++) {
-            if (!(x[i] >= x[i - 1])) {
-                return false;
-            }
-        }
-        return true;
+    /** Colors of a density: from one line over a pixel to the most that lie over one at the size of an ordinary panel. */
+    private static ColorScale densityScale(
+            List<SeriesIndex> indexes, CrowdChoice crowd, Built.Side x, Built.Side y, ChartStyle style) {
+        int columns = 500;
+        int rows = 250;
+        AxisMap across = x.map(x.range(), 0, columns);
+        AxisMap upwards = y.map(y.range(), rows, 0);
+        List<SeriesIndex> dense = crowd.dense().stream().map(indexes::get).toList();
+        List<Decimator.Kept> kept = XyPainter.decimate(
+                dense, CrowdChoice.all(dense.size()), x.range(), across, upwards, columns);
+        int most = Density.of(dense, kept, across, upwards, columns, rows).max();
+        return ColorScale.sequential(
+                Messages.text("chart.crowd.scale"), 1, Math.max(2, most), style.tokens().dark());
+    }
+
+    private static Built.Side side(Axis axis, Extent extent, double margin) {
+        double threshold = extent.threshold();
+        return new Built.Side(
+                XyRange.of(axis, extent, threshold, margin), axis.scaling(), threshold, false);
     }
 
     private static Built heat(Panel.Heat panel, ChartStyle style, double leftEms) {
@@ -123,9 +155,11 @@ final class ChartBuilder {
                 ? new Range(-0.5, Math.max(0.5, columns - 0.5))
                 : new Range(edges[0], Math.max(edges[columns], edges[0] + 1e-9));
         Range range = new Range(-0.5, Math.max(0.5, panel.rows().size() - 0.5));
+        Built.Side across = new Built.Side(domain, Scaling.LINEAR, 1, false);
+        Built.Side upwards = new Built.Side(range, Scaling.LINEAR, 1, true);
         ValueAxis x = axis(
-                edges == null ? Axis.categories(panel.columnTitle(), panel.columns()) : Axis.steps(), domain, style);
-        ValueAxis y = axis(Axis.categories(panel.rowTitle(), panel.rows()), range, style);
+                edges == null ? Axis.categories(panel.columnTitle(), panel.columns()) : Axis.steps(), across, style);
+        ValueAxis y = axis(Axis.categories(panel.rowTitle(), panel.rows()), upwards, style);
         y.setInverted(true);
         XYPlot plot = plot(x, y);
         dress(plot, style);
@@ -134,10 +168,14 @@ final class ChartBuilder {
         plot.addAnnotation(new HeatPainter(panel, style));
         reserve(plot, leftEms, style);
         JFreeChart chart = chart(plot, style);
-        ScaleLegend legend = new ScaleLegend(panel.scale(), style);
+        legend(chart, panel.scale(), style);
+        return new Built(panel, chart, null, across, upwards, List.of(), CrowdChoice.all(0));
+    }
+
+    private static void legend(JFreeChart chart, ColorScale scale, ChartStyle style) {
+        ScaleLegend legend = new ScaleLegend(scale, style);
         legend.setPosition(RectangleEdge.RIGHT);
         chart.addSubtitle(legend);
-        return new Built(panel, chart, null, domain, range, Badges.of(panel));
     }
 
     private static XYPlot plot(ValueAxis x, ValueAxis y) {
@@ -173,14 +211,18 @@ final class ChartBuilder {
         }
     }
 
-    private static ValueAxis axis(Axis spec, Range range, ChartStyle style) {
+    private static ValueAxis axis(Axis spec, Built.Side side, ChartStyle style) {
+        Range range = side.range();
         ValueAxis axis;
         if (!spec.categories().isEmpty()) {
             SymbolAxis symbols = new SymbolAxis(spec.title(), spec.categories().toArray(String[]::new));
             symbols.setGridBandsVisible(false);
             axis = symbols;
-        } else if (spec.log()) {
+        } else if (spec.scaling() == Scaling.LOG) {
             axis = new DecadeAxis(spec.title());
+        } else if (spec.scaling() == Scaling.SYMLOG) {
+            String words = Messages.text("chart.axis.symlog", spec.title(), Numbers.brief(side.threshold()));
+            axis = new SymlogAxis(words, side.threshold());
         } else {
             NumberAxis number = new NumberAxis(spec.title());
             number.setAutoRangeIncludesZero(false);
@@ -214,16 +256,5 @@ final class ChartBuilder {
         double gap = style.em() * 0.22;
         axis.setTickLabelInsets(new RectangleInsets(gap, gap * 1.4, gap, gap * 1.4));
         axis.setLabelInsets(new RectangleInsets(gap * 0.4, gap, gap * 0.4, gap));
-    }
-
-    /** Applies a kept zoom to a chart that was built anew from newer data; null leaves an axis as it is. */
-    static void zoom(JFreeChart chart, @Nullable Range domain, @Nullable Range range) {
-        XYPlot plot = (XYPlot) chart.getPlot();
-        if (domain != null) {
-            plot.getDomainAxis().setRange(domain);
-        }
-        if (range != null) {
-            plot.getRangeAxis().setRange(range);
-        }
     }
 }

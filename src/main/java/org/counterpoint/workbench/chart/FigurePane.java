@@ -1,25 +1,30 @@
 package org.counterpoint.workbench.chart;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Insets;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.selection.StepRange;
 import org.counterpoint.workbench.task.TaskRunner;
-import org.jfree.chart.plot.XYPlot;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +35,34 @@ import org.jspecify.annotations.Nullable;
 public final class FigurePane extends Region {
     private static final long REDRAW_NANOS = 100_000_000L;
 
+    /** How many lines a panel shows whose lines are chosen by their last value. */
+    static final int CHOSEN = 12;
+
     private final TaskRunner tasks;
-    private final String taskName;
+    private final Lane lane;
     private final Label title = new Label();
     private final Label subtitle = new Label();
     private final FlowPane legend = new FlowPane();
     private final Map<String, PanelNode> panels = new LinkedHashMap<>();
-    private final Map<String, boolean[]> logOverrides = new LinkedHashMap<>();
+    private final Map<String, AxisScales> scales = new LinkedHashMap<>();
+    private final Map<String, Crowd> crowds = new LinkedHashMap<>();
     private final PauseTransition later = new PauseTransition(Duration.millis(100));
-    private final PauseTransition zoomLater = new PauseTransition(Duration.millis(120));
-    private final List<PanelNode> zoomedPanels = new ArrayList<>();
     private ChartStyle style;
     private @Nullable Figure waiting;
     private @Nullable Figure shown;
     private long lastShown = -REDRAW_NANOS;
     private double cursor = Double.NaN;
+    private @Nullable StepRange range;
+    private @Nullable ContextMenu openMenu;
+    private Consumer<@Nullable StepRange> onRange = steps -> {};
+    private Runnable onScales = () -> {};
     private DoubleConsumer onStep = step -> {};
     private CellListener onCell = (panel, row, column) -> {};
     private RowListener onRow = (panel, row) -> {};
     private PointListener onPoint = (panel, series, index) -> {};
     private List<MenuItem> extraItems = List.of();
+    private List<LegendItem> legendItems = List.of();
+    private @Nullable ChartStyle legendStyle;
 
     /** Told which cell of a heat map was clicked. */
     @FunctionalInterface
@@ -81,7 +94,7 @@ public final class FigurePane extends Region {
      */
     public FigurePane(String name, TaskRunner tasks, ChartStyle style) {
         this.tasks = tasks;
-        this.taskName = name;
+        this.lane = new Lane(tasks, Messages.text("chart.task.figure", name));
         this.style = style;
         getStyleClass().add("figure");
         getStylesheets()
@@ -92,7 +105,6 @@ public final class FigurePane extends Region {
         subtitle.setWrapText(true);
         getChildren().addAll(title, subtitle, legend);
         later.setOnFinished(event -> flush());
-        zoomLater.setOnFinished(event -> redecimate());
     }
 
     /** Shows a figure now, or within a tenth of a second when one was shown just before (the latest wins). */
@@ -127,11 +139,101 @@ public final class FigurePane extends Region {
     /** Moves the time cursor; NaN hides it. */
     public void setCursor(double step) {
         cursor = step;
-        panels.values().forEach(PanelNode::moveCursor);
+        panels.values().forEach(PanelNode::place);
     }
 
     double cursor() {
         return cursor;
+    }
+
+    /** Shades what lies outside a range of steps in every panel over steps; null for none. */
+    public void setRange(@Nullable StepRange steps) {
+        range = steps;
+        panels.values().forEach(PanelNode::place);
+    }
+
+    @Nullable
+    StepRange range() {
+        return range;
+    }
+
+    /** Called when a range of steps was chosen in a panel over steps (Shift and drag), with null when it was given up. */
+    public void setOnRange(Consumer<@Nullable StepRange> listener) {
+        onRange = listener;
+    }
+
+    void brushed(@Nullable StepRange steps) {
+        if (!Objects.equals(steps, range)) {
+            setRange(steps);
+            onRange.accept(steps);
+        }
+    }
+
+    /** How the axes of each panel are spread where the user chose it, by panel id; to be kept with a layout. */
+    public Map<String, AxisScales> scales() {
+        return Map.copyOf(scales);
+    }
+
+    /** Spreads the axes of panels as was chosen before; panels that are not named follow their figure. */
+    public void setScales(Map<String, AxisScales> chosen) {
+        if (!chosen.equals(scales)) {
+            scales.clear();
+            scales.putAll(chosen);
+            setStyle(style);
+        }
+    }
+
+    /** Called when the user chose how an axis is spread. */
+    public void setOnScales(Runnable listener) {
+        onScales = listener;
+    }
+
+    void scale(String panelId, @Nullable Scaling x, @Nullable Scaling y) {
+        AxisScales before = scales.getOrDefault(panelId, AxisScales.GIVEN);
+        scales.put(panelId, new AxisScales(x == null ? before.x() : x, y == null ? before.y() : y));
+        setStyle(style);
+        onScales.run();
+    }
+
+    Crowd crowd(String panelId) {
+        return crowds.getOrDefault(panelId, Crowd.AUTO);
+    }
+
+    void crowd(String panelId, Crowd value) {
+        crowds.put(panelId, value);
+        setStyle(style);
+    }
+
+    /** Where a value of a chart lies, in this pane's coordinates; empty where the panel has no chart on screen. */
+    public Optional<Point2D> locate(String panelId, double x, double y) {
+        PlotSurface surface = surface(panelId);
+        Drawing drawing = surface == null ? null : surface.drawing();
+        return surface == null || drawing == null
+                ? Optional.empty()
+                : Optional.of(sceneToLocal(
+                        surface.localToScene(drawing.x().px(x), drawing.y().px(y))));
+    }
+
+    /** What of a chart's abscissa is on screen; empty where the panel has no chart on screen. */
+    public Optional<Range> seen(String panelId) {
+        PlotSurface surface = surface(panelId);
+        Built built = surface == null ? null : surface.built();
+        return surface == null || built == null
+                ? Optional.empty()
+                : Optional.of(built.x().seen(surface.view().x()));
+    }
+
+    /** Shows another part of a chart; null leaves an axis as it is. */
+    public void zoom(String panelId, @Nullable Range x, @Nullable Range y) {
+        PlotSurface surface = surface(panelId);
+        if (surface != null) {
+            surface.look(x, y, true);
+        }
+    }
+
+    private @Nullable PlotSurface surface(String panelId) {
+        PanelNode node = panels.getOrDefault(panelId, null);
+        return node == null ? null : node.surface();
     }
 
     /** Called with the step under the pointer when a point is clicked. */
@@ -166,27 +268,43 @@ public final class FigurePane extends Region {
         }
         lastShown = System.nanoTime();
         waiting = null;
-        Figure drawn = withOverrides(figure);
+        Figure drawn = withScales(figure);
         ChartStyle look = style;
-        int columns = (int) Math.max(200, getWidth() / 2);
-        tasks.runLatest(
-                "Drawing " + taskName,
+        Map<String, Crowd> chosen = Map.copyOf(crowds);
+        Map<String, List<SeriesIndex>> known = new HashMap<>();
+        panels.forEach((id, node) -> {
+            PlotSurface surface = node.surface();
+            Built built = surface == null ? null : surface.built();
+            if (built != null) {
+                known.put(id, built.indexes());
+            }
+        });
+        lane.submit(
                 progress -> drawn.panels()
                         .filter(panel -> panel instanceof Panel.Xy || panel instanceof Panel.Heat)
-                        .map(panel -> ChartBuilder.build(panel, look, columns, drawn.leftEms()))
+                        .map(panel -> ChartBuilder.build(
+                                panel,
+                                look,
+                                new ChartBuilder.Options(
+                                        drawn.leftEms(),
+                                        chosen.getOrDefault(panel.id(), Crowd.AUTO),
+                                        known.getOrDefault(panel.id(), List.of()))))
                         .toList(),
                 charts -> install(drawn, charts, look),
-                failure -> install(
-                        Figure.words("This view could not be drawn", String.valueOf(failure.getMessage())),
-                        List.of(),
-                        look));
+                this::failed);
+    }
+
+    /** Says why nothing can be drawn. */
+    void failed(Throwable failure) {
+        install(
+                Figure.words(Messages.text("chart.failed"), String.valueOf(failure.getMessage())), List.of(), style);
     }
 
     private void install(Figure figure, List<Built> charts, ChartStyle look) {
         shown = figure;
         title.setText(figure.title());
         subtitle.setText(figure.subtitle());
-        legend.getChildren().setAll(LegendNodes.of(figure.legend(), look));
+        legend(figure, look);
         Map<String, PanelNode> kept = new LinkedHashMap<>();
         int next = 0;
         for (Panel panel : figure.panels().toList()) {
@@ -213,26 +331,38 @@ public final class FigurePane extends Region {
         requestLayout();
     }
 
-    private Figure withOverrides(Figure figure) {
-        if (logOverrides.isEmpty()) {
+    private void legend(Figure figure, ChartStyle look) {
+        // New nodes cost a pass of style sheets, so they are made only for new entries.
+        if (!figure.legend().equals(legendItems) || !look.equals(legendStyle)) {
+            legendItems = figure.legend();
+            legendStyle = look;
+            legend.getChildren().setAll(LegendNodes.of(figure.legend(), look));
+        }
+    }
+
+    private Figure withScales(Figure figure) {
+        if (scales.isEmpty()) {
             return figure;
         }
         List<Figure.Row> rows = figure.rows().stream()
                 .map(row -> new Figure.Row(
                         row.weight(),
                         row.cells().stream()
-                                .map(cell -> new Figure.Cell(cell.weight(), override(cell.panel())))
+                                .map(cell -> new Figure.Cell(cell.weight(), scaled(cell.panel())))
                                 .toList()))
                 .toList();
         return new Figure(figure.title(), figure.subtitle(), figure.legend(), rows, figure.leftEms());
     }
 
-    private Panel override(Panel panel) {
-        boolean[] log = logOverrides.get(panel.id());
-        if (log == null || !(panel instanceof Panel.Xy xy)) {
-            return panel;
-        }
-        return xy.axes(xy.x().log(log[0]), xy.y().log(log[1]));
+    private Panel scaled(Panel panel) {
+        AxisScales chosen = scales.get(panel.id());
+        return chosen == null || !(panel instanceof Panel.Xy xy)
+                ? panel
+                : xy.axes(chosen.x(xy.x()), chosen.y(xy.y()));
+    }
+
+    void stepped(double step) {
+        onStep.accept(step);
     }
 
     void picked(String panelId, Hover.Hit hit) {
@@ -255,49 +385,14 @@ public final class FigurePane extends Region {
         return tasks;
     }
 
-    void zoomed(PanelNode panel) {
-        if (!zoomedPanels.contains(panel)) {
-            zoomedPanels.add(panel);
-        }
-        zoomLater.playFromStart();
-    }
-
-    private void redecimate() {
-        List<PanelNode> changed = List.copyOf(zoomedPanels);
-        zoomedPanels.clear();
-        for (PanelNode node : changed) {
-            Built built = node.built();
-            if (built == null || !(built.panel() instanceof Panel.Xy xy)) {
-                continue;
-            }
-            XYPlot plot = (XYPlot) built.chart().getPlot();
-            Range domain = plot.getDomainAxis().getRange();
-            Range range = plot.getRangeAxis().getRange();
-            int columns = (int) Math.max(200, node.getWidth());
-            tasks.runLatest(
-                    "Zooming " + taskName + " " + node.panelId(),
-                    progress -> ChartBuilder.decimate(xy, domain, columns),
-                    kept -> node.redecimated(built, kept, Badges.of(xy, domain, range, kept)),
-                    failure -> {});
-        }
-    }
-
-    void menu(PanelNode node, double screenX, double screenY) {
-        Built built = node.built();
+    void menu(String panelId, PlotSurface surface, double screenX, double screenY) {
+        hideMenu();
         ContextMenu menu = new ContextMenu();
-        MenuItem reset = new MenuItem("Reset zoom");
-        reset.setOnAction(event -> node.resetZoom());
-        menu.getItems().add(reset);
-        if (built != null && built.panel() instanceof Panel.Xy xy) {
-            if (xy.x().categories().isEmpty()) {
-                menu.getItems().add(logItem("Logarithmic horizontal axis", xy, 0));
-            }
-            if (xy.y().categories().isEmpty()) {
-                menu.getItems().add(logItem("Logarithmic vertical axis", xy, 1));
-            }
-        }
+        menu.getItems().addAll(new PanelMenu(this, panelId, surface).items());
+        Built built = surface.built();
         if (built != null) {
-            MenuItem copy = new MenuItem("Copy values (CSV)");
+            menu.getItems().add(new SeparatorMenuItem());
+            MenuItem copy = new MenuItem(Messages.text("chart.menu.copycsv"));
             copy.setOnAction(event -> {
                 ClipboardContent content = new ClipboardContent();
                 content.putString(PanelCsv.of(built.panel()));
@@ -307,19 +402,18 @@ public final class FigurePane extends Region {
         }
         menu.getItems().addAll(extraItems);
         menu.setAutoHide(true);
-        menu.show(this, screenX, screenY);
+        openMenu = menu;
+        if (getScene() != null && getScene().getWindow() != null) {
+            menu.show(this, screenX, screenY);
+        }
     }
 
-    private CheckMenuItem logItem(String words, Panel.Xy panel, int axis) {
-        CheckMenuItem item = new CheckMenuItem(words);
-        item.setSelected(axis == 0 ? panel.x().log() : panel.y().log());
-        item.setOnAction(event -> {
-            boolean[] log = {panel.x().log(), panel.y().log()};
-            log[axis] = item.isSelected();
-            logOverrides.put(panel.id(), log);
-            setStyle(style);
-        });
-        return item;
+    void hideMenu() {
+        ContextMenu menu = openMenu;
+        if (menu != null) {
+            menu.hide();
+            openMenu = null;
+        }
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Draws a whole figure with its heading, legend, panels and explanations as vectors. */
 public final class FigureSvg {
+    // Vectors are looked at in more detail than a screen has.
+    private static final int LEAST_COLUMNS = 1200;
+
     private final ChartStyle style;
     private final Graphics2D g2;
     private final double width;
@@ -100,21 +103,17 @@ public final class FigureSvg {
             new TablePainter(g2, style).draw(table, new Rectangle2D.Double(x, y, inner, box.getMaxY() - em * 0.4 - y));
             return;
         }
-        Built probe = ChartBuilder.build(panel, style, (int) box.getWidth(), leftEms);
-        y = badges(probe.badges(), x, y, inner);
+        Built probe = ChartBuilder.build(panel, style, ChartBuilder.Options.image(leftEms));
+        int columns = (int) Math.max(LEAST_COLUMNS, box.getWidth());
+        y = badges(probe.badges(columns), x, y, inner);
         if (!panel.note().isEmpty()) {
             g2.setPaint(style.muted());
             y = words(panel.note(), x, y, inner, 0.82, false, 2);
         }
         double side = em * 0.3;
-        probe.chart()
-                .draw(
-                        g2,
-                        new Rectangle2D.Double(
-                                box.getX() + side,
-                                y,
-                                box.getWidth() - 2 * side,
-                                Math.max(em * 3, box.getMaxY() - side - y)));
+        Rectangle2D room = new Rectangle2D.Double(
+                box.getX() + side, y, box.getWidth() - 2 * side, Math.max(em * 3, box.getMaxY() - side - y));
+        Drawer.paint(g2, probe, Viewport.ALL, room, 1, columns);
     }
 
     private double badges(List<Badge> badges, double x, double y, double inner) {

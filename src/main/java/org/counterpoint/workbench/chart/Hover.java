@@ -1,19 +1,16 @@
 package org.counterpoint.workbench.chart;
 
-import java.awt.geom.Rectangle2D;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what lies under the pointer and says it in exact numbers. */
 final class Hover {
     private final Built built;
-    private final Rectangle2D area;
+    private final Drawing drawing;
 
-    Hover(Built built, Rectangle2D area) {
+    Hover(Built built, Drawing drawing) {
         this.built = built;
-        this.area = area;
+        this.drawing = drawing;
     }
 
     /**
@@ -41,7 +38,7 @@ final class Hover {
     /** The nearest point or the cell, or null when nothing is within reach (in pixels). */
     @Nullable
     Hit at(double px, double py, double reach) {
-        if (!area.contains(px, py)) {
+        if (!drawing.area().contains(px, py)) {
             return null;
         }
         return switch (built.panel()) {
@@ -54,39 +51,58 @@ final class Hover {
 
     /** Pixel of an abscissa. */
     double px(double value) {
-        return domain().valueToJava2D(value, area, RectangleEdge.BOTTOM);
+        return drawing.x().px(value);
     }
 
     /** Pixel of an ordinate. */
     double py(double value) {
-        return range().valueToJava2D(value, area, RectangleEdge.LEFT);
+        return drawing.y().px(value);
     }
 
-    private ValueAxis domain() {
-        return ((XYPlot) built.chart().getPlot()).getDomainAxis();
+    /** Index of the point of a series nearest to a pixel, within a squared distance; -1 where there is none. O(log n) as a rule. */
+    static int nearest(SeriesIndex index, AxisMap x, AxisMap y, double px, double py, double within) {
+        double reach = Math.sqrt(within);
+        Range seen = x.between(px - reach, px + reach);
+        int from = index.lowerBound(seen.getLowerBound());
+        int end = index.upperBound(seen.getUpperBound());
+        int position = index.y().nearest(from, end, within, new Pyramid.Distance() {
+            @Override
+            public double stretch(int first, int last, double lowest, double highest) {
+                double dx = gap(px, x.px(index.xAt(first)), x.px(index.xAt(last - 1)));
+                double dy = gap(py, y.px(lowest), y.px(highest));
+                // What an axis cannot show has no pixel; the points inside are asked one by one then.
+                return Double.isNaN(dx) || Double.isNaN(dy) ? 0 : dx * dx + dy * dy;
+            }
+
+            @Override
+            public double point(int i) {
+                double dx = x.px(index.xAt(i)) - px;
+                double dy = y.px(index.y().at(i)) - py;
+                return dx * dx + dy * dy;
+            }
+        });
+        return position < 0 ? -1 : index.indexAt(position);
     }
 
-    private ValueAxis range() {
-        return ((XYPlot) built.chart().getPlot()).getRangeAxis();
+    private static double gap(double p, double a, double b) {
+        return Math.max(0, Math.max(Math.min(a, b) - p, p - Math.max(a, b)));
     }
 
     private @Nullable Hit point(Panel.Xy panel, double px, double py, double reach) {
         Series best = null;
         int bestIndex = -1;
         double bestDistance = reach * reach;
-        for (Series series : panel.series()) {
-            for (int i = 0; i < series.x().length; i++) {
-                double dx = px(series.x()[i]) - px;
-                if (Math.abs(dx) > reach) {
-                    continue;
-                }
-                double dy = py(series.y()[i]) - py;
-                double d = dx * dx + dy * dy;
-                if (d <= bestDistance) {
-                    bestDistance = d;
-                    best = series;
-                    bestIndex = i;
-                }
+        for (int s = 0; s < built.indexes().size(); s++) {
+            if (!built.crowd().draws(s)) {
+                continue;
+            }
+            int i = nearest(built.indexes().get(s), drawing.x(), drawing.y(), px, py, bestDistance);
+            if (i >= 0) {
+                best = panel.series().get(s);
+                bestIndex = i;
+                double dx = px(best.x()[i]) - px;
+                double dy = py(best.y()[i]) - py;
+                bestDistance = dx * dx + dy * dy;
             }
         }
         if (best == null) {
@@ -142,8 +158,8 @@ final class Hover {
     }
 
     private @Nullable Hit cell(Panel.Heat panel, double px, double py) {
-        double x = domain().java2DToValue(px, area, RectangleEdge.BOTTOM);
-        int row = (int) Math.round(range().java2DToValue(py, area, RectangleEdge.LEFT));
+        double x = drawing.x().value(px);
+        int row = (int) Math.round(drawing.y().value(py));
         int column = column(panel, x);
         if (row < 0 || row >= panel.rows().size() || column < 0 || column >= panel.columnCount()) {
             return null;

@@ -118,15 +118,24 @@ final class MarkPainter {
 
     private void slope(Mark.Slope mark) {
         Graphics2D g2 = canvas.g2();
-        double x0 = canvas.domain().getRange().getLowerBound();
-        double x1 = canvas.domain().getRange().getUpperBound();
         g2.setPaint(style.muted());
         g2.setStroke(style.stroke(1, Dash.DASHED));
-        canvas.line(
-                canvas.x(x0),
-                canvas.y(mark.slope() * x0 + mark.intercept()),
-                canvas.x(x1),
-                canvas.y(mark.slope() * x1 + mark.intercept()));
+        // On axes that are not linear the line is a curve.
+        Path2D path = new Path2D.Double();
+        boolean open = false;
+        for (int i = 0; i <= 64; i++) {
+            double px = canvas.area().getMinX() + canvas.area().getWidth() * i / 64;
+            double py = canvas.y(mark.slope() * canvas.xMap().value(px) + mark.intercept());
+            if (Double.isFinite(py)) {
+                if (open) {
+                    path.lineTo(px, py);
+                } else {
+                    path.moveTo(px, py);
+                }
+            }
+            open = Double.isFinite(py);
+        }
+        g2.draw(path);
     }
 
     private void level(Mark.Level mark) {

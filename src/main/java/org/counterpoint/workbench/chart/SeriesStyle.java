@@ -1,5 +1,7 @@
 package org.counterpoint.workbench.chart;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a series is drawn. Lengths are in units of the base stroke (about one pixel at normal size) and grow with the figure.
  *
@@ -12,6 +14,8 @@ package org.counterpoint.workbench.chart;
  * @param arrow whether an arrow head marks the last point
  * @param fade whether early points are paler than late ones (time as intensity)
  * @param bandAlpha opacity of the band between {@link Series#lo()} and {@link Series#hi()}, and of the fill towards {@link Series#base()}
+ * @param byStep colours of the points by their training step, shown as a legend beside the panel; null for one colour
+ * @param arrowGap distance of further arrow heads along the line; 0 for none
  */
 public record SeriesStyle(
         int rgb,
@@ -22,7 +26,23 @@ public record SeriesStyle(
         double glyphSize,
         boolean arrow,
         boolean fade,
-        double bandAlpha) {
+        double bandAlpha,
+        @Nullable ColorScale byStep,
+        double arrowGap) {
+    /** A style of one colour. */
+    public SeriesStyle(
+            int rgb,
+            double width,
+            Dash dash,
+            double alpha,
+            Glyph glyph,
+            double glyphSize,
+            boolean arrow,
+            boolean fade,
+            double bandAlpha) {
+        this(rgb, width, dash, alpha, glyph, glyphSize, arrow, fade, bandAlpha, null, 0);
+    }
+
     /** An unbroken line. */
     public static SeriesStyle line(int rgb, double width) {
         return new SeriesStyle(rgb, width, Dash.SOLID, 1, Glyph.NONE, 5, false, false, 0.18);
@@ -35,26 +55,41 @@ public record SeriesStyle(
 
     /** The same style with another dash. */
     public SeriesStyle dash(Dash value) {
-        return new SeriesStyle(rgb, width, value, alpha, glyph, glyphSize, arrow, fade, bandAlpha);
+        return new SeriesStyle(rgb, width, value, alpha, glyph, glyphSize, arrow, fade, bandAlpha, byStep, arrowGap);
     }
 
     /** The same style with another opacity. */
     public SeriesStyle alpha(double value) {
-        return new SeriesStyle(rgb, width, dash, value, glyph, glyphSize, arrow, fade, bandAlpha);
+        return new SeriesStyle(rgb, width, dash, value, glyph, glyphSize, arrow, fade, bandAlpha, byStep, arrowGap);
     }
 
     /** The same style with glyphs at the points. */
     public SeriesStyle glyph(Glyph value, double size) {
-        return new SeriesStyle(rgb, width, dash, alpha, value, size, arrow, fade, bandAlpha);
+        return new SeriesStyle(rgb, width, dash, alpha, value, size, arrow, fade, bandAlpha, byStep, arrowGap);
     }
 
     /** The same style drawn as a path through time: paler early, an arrow head at the end. */
     public SeriesStyle path() {
-        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, true, true, bandAlpha);
+        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, true, true, bandAlpha, byStep, arrowGap);
     }
 
     /** The same style with another band opacity. */
     public SeriesStyle band(double value) {
-        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, arrow, fade, value);
+        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, arrow, fade, value, byStep, arrowGap);
+    }
+
+    /** The same style as a path whose colour is its training step ({@link Series#steps()}), with a legend of the scale beside the panel. */
+    public SeriesStyle coloredByStep(ColorScale scale) {
+        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, arrow, false, bandAlpha, scale, arrowGap);
+    }
+
+    /** The same style with an arrow head at the end and further ones every so many base strokes along the line. */
+    public SeriesStyle arrows(double gap) {
+        return new SeriesStyle(rgb, width, dash, alpha, glyph, glyphSize, true, fade, bandAlpha, byStep, gap);
+    }
+
+    /** Whether the series is a path through time, on which the time cursor has a place. */
+    boolean timed() {
+        return fade || byStep != null;
     }
 }

@@ -3,6 +3,7 @@ package org.counterpoint.workbench.chart;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -12,29 +13,80 @@ import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Paints the series and marks of an XY panel as whole paths. JFreeChart's item renderers visit and allocate per point; here the cost is
- * bounded by the pixels, because what is drawn has been decimated before (see {@link Decimator}).
+ * bounded by the pixels, because only what can be seen is drawn (see {@link Decimator}). One thread draws at a time.
  */
 final class XyPainter extends AbstractXYAnnotation {
     private static final long serialVersionUID = 1L;
 
     private final transient Panel.Xy panel;
     private final transient ChartStyle style;
-    private transient volatile List<Decimator.Kept> kept;
+    private final transient Built.Side across;
+    private final transient Built.Side upwards;
+    private final transient List<SeriesIndex> indexes;
+    private final transient CrowdChoice crowd;
+    private final transient @Nullable ColorScale density;
+    private transient double columnsPerUnit = 1;
+    private transient int leastColumns = 50;
+    private transient List<Decimator.Kept> kept = List.of();
 
-    XyPainter(Panel.Xy panel, ChartStyle style, List<Decimator.Kept> kept) {
+    XyPainter(
+            Panel.Xy panel,
+            ChartStyle style,
+            Built.Side across,
+            Built.Side upwards,
+            List<SeriesIndex> indexes,
+            CrowdChoice crowd,
+            @Nullable ColorScale density) {
         this.panel = panel;
         this.style = style;
-        this.kept = List.copyOf(kept);
+        this.across = across;
+        this.upwards = upwards;
+        this.indexes = List.copyOf(indexes);
+        this.crowd = crowd;
+        this.density = density;
     }
 
-    /** Replaces the decimated points (after a zoom); takes effect at the next draw. */
-    void show(List<Decimator.Kept> points) {
-        kept = List.copyOf(points);
+    /** Sets how finely is drawn: pixel columns for each unit of the drawing's width, and how many columns at least. */
+    void resolution(double perUnit, int least) {
+        columnsPerUnit = perUnit;
+        leastColumns = least;
+    }
+
+    /** The points drawn last. */
+    List<Decimator.Kept> kept() {
+        return kept;
+    }
+
+    /**
+     * Chooses the points to draw of each series that is drawn.
+     *
+     * @param indexes the series
+     * @param crowd which of them are drawn
+     * @param domain range that is seen
+     * @param x the abscissa, its pixels being columns from 0
+     * @param y the ordinate in pixels
+     * @param columns pixel columns
+     */
+    static List<Decimator.Kept> decimate(
+            List<SeriesIndex> indexes, CrowdChoice crowd, Range domain, AxisMap x, AxisMap y, int columns) {
+        List<Decimator.Kept> kept = new ArrayList<>();
+        for (int s = 0; s < indexes.size(); s++) {
+            SeriesIndex index = indexes.get(s);
+            if (!crowd.draws(s)) {
+                kept.add(new Decimator.Kept(new int[0], 0));
+            } else if (index.ascending()) {
+                kept.add(Decimator.pyramid(index, domain.getLowerBound(), domain.getUpperBound(), x, columns));
+            } else {
+                int visible = index.upperBound(domain.getUpperBound()) - index.lowerBound(domain.getLowerBound());
+                kept.add(Decimator.loose(index, visible, x, y, 4 * columns));
+            }
+        }
+        return kept;
     }
 
     @Override
@@ -49,19 +101,46 @@ final class XyPainter extends AbstractXYAnnotation {
         Shape clip = g2.getClip();
         g2.clip(area);
         g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        Canvas canvas = new Canvas(g2, area, domain, range);
+        int columns = (int) Math.max(leastColumns, Math.ceil(area.getWidth() * columnsPerUnit));
+        AxisMap y = upwards.map(range.getRange(), area.getMaxY(), area.getMinY());
+        List<Decimator.Kept> points = decimate(
+                indexes, crowd, domain.getRange(), across.map(domain.getRange(), 0, columns), y, columns);
+        kept = points;
+        Canvas canvas =
+                new Canvas(g2, area, across.map(domain.getRange(), area.getMinX(), area.getMaxX()), y);
         new MarkPainter(style, canvas).behind(panel.marks());
-        for (int i = 0; i < panel.series().size(); i++) {
-            band(canvas, panel.series().get(i), kept.get(i).index());
+        if (density != null) {
+            density(canvas, points, density);
         }
-        for (int i = 0; i < panel.series().size(); i++) {
-            line(canvas, panel.series().get(i), kept.get(i).index());
+        for (int s : crowd.single()) {
+            band(canvas, panel.series().get(s), points.get(s).band());
         }
-        for (int i = 0; i < panel.series().size(); i++) {
-            glyphs(canvas, panel.series().get(i), kept.get(i).index());
+        for (int s : crowd.single()) {
+            line(canvas, panel.series().get(s), points.get(s).index());
+        }
+        for (int s : crowd.single()) {
+            glyphs(canvas, panel.series().get(s), points.get(s).index());
         }
         new MarkPainter(style, canvas).front(panel.marks());
         g2.setClip(clip);
+    }
+
+    private void density(Canvas canvas, List<Decimator.Kept> points, ColorScale scale) {
+        Rectangle2D area = canvas.area();
+        int columns = (int) Math.ceil(area.getWidth() * columnsPerUnit);
+        int rows = (int) Math.ceil(area.getHeight() * columnsPerUnit);
+        Density counted = Density.of(
+                crowd.dense().stream().map(indexes::get).toList(),
+                crowd.dense().stream().map(points::get).toList(),
+                canvas.xMap().scaled(area.getMinX(), columns / area.getWidth()),
+                canvas.yMap().scaled(area.getMinY(), rows / area.getHeight()),
+                columns,
+                rows);
+        Graphics2D g2 = canvas.g2();
+        g2.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        AffineTransform place = AffineTransform.getTranslateInstance(area.getMinX(), area.getMinY());
+        place.scale(area.getWidth() / columns, area.getHeight() / rows);
+        g2.drawImage(counted.image(scale), place, null);
     }
 
     private static void band(Canvas canvas, Series series, int[] index) {
@@ -84,55 +163,11 @@ final class XyPainter extends AbstractXYAnnotation {
         if (look.width() <= 0 || index.length == 0) {
             return;
         }
-        Graphics2D g2 = canvas.g2();
-        g2.setStroke(style.stroke(look.width(), look.dash()));
-        int chunks = look.fade() ? Math.min(10, Math.max(1, index.length - 1)) : 1;
-        for (int c = 0; c < chunks; c++) {
-            int from = (int) ((long) (index.length - 1) * c / chunks);
-            int to = (int) ((long) (index.length - 1) * (c + 1) / chunks);
-            double strength = look.fade() && chunks > 1 ? 0.25 + 0.75 * c / (chunks - 1) : 1;
-            g2.setPaint(ChartStyle.color(look.rgb(), look.alpha() * strength));
-            Path2D path = new Path2D.Double();
-            boolean open = false;
-            for (int k = from; k <= to; k++) {
-                double x = canvas.x(series.x()[index[k]]);
-                double y = canvas.y(series.y()[index[k]]);
-                if (!Double.isFinite(x) || !Double.isFinite(y)) {
-                    open = false;
-                } else if (open) {
-                    path.lineTo(x, y);
-                } else {
-                    path.moveTo(x, y);
-                    open = true;
-                }
-            }
-            g2.draw(path);
-        }
+        canvas.g2().setStroke(style.stroke(look.width(), look.dash()));
+        LinePainter painter = new LinePainter(canvas, style);
+        painter.draw(series, index);
         if (look.arrow()) {
-            arrow(canvas, series, index);
-        }
-    }
-
-    private void arrow(Canvas canvas, Series series, int[] index) {
-        double length = 7 * style.unit();
-        int last = index.length - 1;
-        double x1 = canvas.x(series.x()[index[last]]);
-        double y1 = canvas.y(series.y()[index[last]]);
-        for (int k = last - 1; k >= 0; k--) {
-            double dx = x1 - canvas.x(series.x()[index[k]]);
-            double dy = y1 - canvas.y(series.y()[index[k]]);
-            double d = Math.hypot(dx, dy);
-            if (d >= length * 0.6) {
-                double ux = dx / d * length;
-                double uy = dy / d * length;
-                Path2D head = new Path2D.Double();
-                head.moveTo(x1 + ux * 0.5, y1 + uy * 0.5);
-                head.lineTo(x1 - ux * 0.6 - uy * 0.55, y1 - uy * 0.6 + ux * 0.55);
-                head.lineTo(x1 - ux * 0.6 + uy * 0.55, y1 - uy * 0.6 - ux * 0.55);
-                head.closePath();
-                canvas.g2().fill(head);
-                return;
-            }
+            painter.arrows(series, index);
         }
     }
 
@@ -150,6 +185,7 @@ final class XyPainter extends AbstractXYAnnotation {
                 continue;
             }
             double strength = look.fade() ? 0.3 + 0.7 * k / Math.max(1, index.length - 1) : 1;
+            int rgb = LinePainter.color(series, index[k]);
             Shape shape = look.glyph().at(x, y, size);
             if (look.glyph().filled()) {
                 g2.setPaint(style.surface());
@@ -157,10 +193,10 @@ final class XyPainter extends AbstractXYAnnotation {
                 if (look.alpha() >= 0.9 && !look.fade()) {
                     g2.draw(shape); // a thin rim of background keeps overlapping points apart
                 }
-                g2.setPaint(ChartStyle.color(look.rgb(), look.alpha() * strength));
+                g2.setPaint(ChartStyle.color(rgb, look.alpha() * strength));
                 g2.fill(shape);
             } else {
-                g2.setPaint(ChartStyle.color(look.rgb(), look.alpha() * strength));
+                g2.setPaint(ChartStyle.color(rgb, look.alpha() * strength));
                 g2.setStroke(style.stroke(1.6, Dash.SOLID));
                 g2.draw(shape);
             }
@@ -168,13 +204,13 @@ final class XyPainter extends AbstractXYAnnotation {
     }
 
     /** The plot area with its two axes. */
-    record Canvas(Graphics2D g2, Rectangle2D area, ValueAxis domain, ValueAxis range) {
+    record Canvas(Graphics2D g2, Rectangle2D area, AxisMap xMap, AxisMap yMap) {
         double x(double value) {
-            return domain.valueToJava2D(value, area, RectangleEdge.BOTTOM);
+            return xMap.px(value);
         }
 
         double y(double value) {
-            return range.valueToJava2D(value, area, RectangleEdge.LEFT);
+            return yMap.px(value);
         }
 
         void line(double x0, double y0, double x1, double y1) {

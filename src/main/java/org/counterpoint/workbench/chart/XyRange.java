@@ -2,43 +2,30 @@ package org.counterpoint.workbench.chart;
 
 import org.jfree.data.Range;
 
-/** Finds the range of an axis from everything drawn against it, and counts what cannot be drawn. */
+/** Finds the range of an axis from everything drawn against it. */
 final class XyRange {
-    private final boolean log;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
+    private XyRange() {}
 
-    XyRange(boolean log) {
-        this.log = log;
-    }
-
-    void add(double value) {
-        if (Double.isFinite(value) && (!log || value > 0)) {
-            min = Math.min(min, value);
-            max = Math.max(max, value);
-        }
-    }
-
-    void addAll(double[] values) {
-        for (double value : values) {
-            add(value);
-        }
-    }
-
-    /** The range with a margin, and with the axis' own fixed ends where it has them. */
-    Range of(Axis axis, double margin) {
-        double lo = min;
-        double hi = max;
+    /** The range with a margin in the units in which the axis is even, and with the axis' own fixed ends where it has them. */
+    static Range of(Axis axis, Extent extent, double threshold, double margin) {
+        boolean log = axis.scaling() == Scaling.LOG;
+        double lo = extent.min(axis.scaling());
+        double hi = extent.max();
         if (!(lo <= hi)) {
             lo = log ? 0.1 : 0;
             hi = 1;
         }
-        if (log) {
-            double pad = hi > lo ? Math.pow(hi / lo, margin) : 2;
-            lo /= pad;
-            hi *= pad;
+        if (hi > lo) {
+            double a = AxisMap.spread(axis.scaling(), threshold, lo);
+            double b = AxisMap.spread(axis.scaling(), threshold, hi);
+            double pad = (b - a) * margin;
+            lo = AxisMap.gather(axis.scaling(), threshold, a - pad);
+            hi = AxisMap.gather(axis.scaling(), threshold, b + pad);
+        } else if (log) {
+            lo /= 2;
+            hi *= 2;
         } else {
-            double pad = hi > lo ? (hi - lo) * margin : Math.max(Math.abs(hi) * 0.1, 1e-6);
+            double pad = Math.max(Math.abs(hi) * 0.1, 1e-6);
             lo -= pad;
             hi += pad;
         }

@@ -17,9 +17,13 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundTaskRunner implements TaskRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTaskRunner.class);
     private static final int THREADS = 3;
+    private static final int QUICK_THREADS = 2;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("workbench-task-", 1).daemon().factory());
+    private final ExecutorService quick = Executors.newFixedThreadPool(
+            QUICK_THREADS,
+            Thread.ofPlatform().name("workbench-draw-", 1).daemon().factory());
     private final ObservableList<Ticket> running = FXCollections.observableArrayList();
     private final ObservableList<Ticket> runningView = FXCollections.unmodifiableObservableList(running);
     private final Map<String, Ticket> latest = new HashMap<>();
@@ -29,7 +33,7 @@ public final class BackgroundTaskRunner implements TaskRunner {
 
     @Override
     public <T> Ticket run(String name, Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
-        return start(new Ticket(name), work, onDone, onFailed);
+        return start(pool, new Ticket(name), work, onDone, onFailed);
     }
 
     @Override
@@ -42,7 +46,13 @@ public final class BackgroundTaskRunner implements TaskRunner {
                 earlier.cancel();
             }
         }
-        return start(ticket, work, onDone, onFailed);
+        return start(pool, ticket, work, onDone, onFailed);
+    }
+
+    @Override
+    public <T> Ticket runSoon(
+            String name, Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+        return start(quick, new Ticket(name), work, onDone, onFailed);
     }
 
     @Override
@@ -63,13 +73,16 @@ public final class BackgroundTaskRunner implements TaskRunner {
     public void close() {
         onUi(() -> running.forEach(Ticket::cancel));
         pool.shutdownNow();
+        quick.shutdownNow();
     }
 
     private <T> Ticket start(
-            Ticket ticket, Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+            ExecutorService threads,
+            Ticket ticket,
+            Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
         onUi(() -> running.add(ticket));
         try {
-            pool.execute(() -> execute(ticket, work, onDone, onFailed));
+            threads.execute(() -> execute(ticket, work, onDone, onFailed));
         } catch (RejectedExecutionException closed) {
             LOG.debug("Not started, the window is closing: {}", ticket.name());
             ticket.cancel();

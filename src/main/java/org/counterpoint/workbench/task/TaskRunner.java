@@ -14,6 +14,15 @@ public interface TaskRunner extends AutoCloseable {
     /** As {@link #run}, but cancels earlier work of the same name that has not ended: the latest wins. */
     <T> Ticket runLatest(String name, Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed);
 
+    /**
+     * As {@link #run}, for work of a few milliseconds that the user watches, such as drawing while a chart is dragged: it does not wait
+     * behind long computations.
+     */
+    default <T> Ticket runSoon(
+            String name, Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+        return run(name, work, onDone, onFailed);
+    }
+
     /** Runs something on the JavaFX thread, at once where the caller is on it. */
     void onUi(Runnable action);
 

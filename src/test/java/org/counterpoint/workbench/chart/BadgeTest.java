@@ -42,8 +42,8 @@ class BadgeTest {
     }
 
     private static List<Badge> badges(Panel.Xy panel) {
-        return ChartBuilder.build(panel, new ChartStyle(Tokens.LIGHT, 13), 400, 0)
-                .badges();
+        return ChartBuilder.build(panel, new ChartStyle(Tokens.LIGHT, 13), ChartBuilder.Options.image(0))
+                .badges(400);
     }
 
     @Test

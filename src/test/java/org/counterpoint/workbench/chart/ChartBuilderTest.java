@@ -26,8 +26,8 @@ class ChartBuilderTest {
 
     @Test
     void badgeIsEmptyWhenEverythingIsDrawn() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[] {1, 2, 3}), STYLE, 400, 0)
-                        .badges())
+        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[] {1, 2, 3}), STYLE, ChartBuilder.Options.image(0))
+                        .badges(400))
                 .isEmpty();
     }
 
@@ -35,34 +35,32 @@ class ChartBuilderTest {
     void badgeCountsWhatHasNoValue() {
         assertThat(ChartBuilder.build(
                                 panel(Axis.of("v", ""), new double[] {1, Double.NaN, 3, Double.POSITIVE_INFINITY}),
-                                STYLE,
-                                400,
-                                0)
-                        .badges())
+                                STYLE, ChartBuilder.Options.image(0))
+                        .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("2 without a value");
     }
 
     @Test
     void badgeCountsWhatALogAxisCannotShow() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", "").log(true), new double[] {1, 0, -3, 100}), STYLE, 400, 0)
-                        .badges())
+        assertThat(ChartBuilder.build(panel(Axis.of("v", "").log(true), new double[] {1, 0, -3, 100}), STYLE, ChartBuilder.Options.image(0))
+                        .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("2 not positive (log axis)");
     }
 
     @Test
     void badgeCountsWhatFixedAxesCutOff() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", "").range(0, 1), new double[] {0.5, 1.5}), STYLE, 400, 0)
-                        .badges())
+        assertThat(ChartBuilder.build(panel(Axis.of("v", "").range(0, 1), new double[] {0.5, 1.5}), STYLE, ChartBuilder.Options.image(0))
+                        .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("1 outside the axes");
     }
 
     @Test
     void badgeSaysThatLongSeriesAreMerged() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[100_000]), STYLE, 400, 0)
-                        .badges())
+        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[100_000]), STYLE, ChartBuilder.Options.image(0))
+                        .badges(400))
                 .extracting(Badge::words)
                 .singleElement().asString().contains("points merged (min/max per pixel)");
     }
@@ -81,11 +79,9 @@ class ChartBuilderTest {
                         List.of(banded),
                         List.of(new Mark.Level(9, "cap", 0, Dash.SOLID)),
                         true),
-                STYLE,
-                400,
-                0);
-        assertThat(built.range().getLowerBound()).isLessThan(-1);
-        assertThat(built.range().getUpperBound()).isGreaterThan(9);
+                STYLE, ChartBuilder.Options.image(0));
+        assertThat(built.y().range().getLowerBound()).isLessThan(-1);
+        assertThat(built.y().range().getUpperBound()).isGreaterThan(9);
     }
 
     @Test

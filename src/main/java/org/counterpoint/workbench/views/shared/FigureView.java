@@ -21,6 +21,7 @@ import org.counterpoint.workbench.chart.FigurePane;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.selection.StepRange;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewPage;
@@ -44,6 +45,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private final FlowPane bar = new FlowPane();
     private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
+    private final ChangeListener<@Nullable StepRange> rangeChanged = (observable, before, now) -> showRange(now);
     private final ChangeListener<Object> restyle;
     private List<RunModel> models = List.of();
     private @Nullable R reports;
@@ -68,7 +70,9 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         bar.getStyleClass().add("view-bar");
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
+        pane.setOnRange(context.selection().rangeProperty()::set);
         context.selection().stepProperty().addListener(cursorMoved);
+        context.selection().rangeProperty().addListener(rangeChanged);
         selected().forEach(property -> property.addListener(redraw));
         restyle = (observable, before, now) -> {
             pane.setStyle(new ChartStyle(
@@ -78,6 +82,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.theme().tokensProperty().addListener(restyle);
         context.theme().fontScaleProperty().addListener(restyle);
         showCursor();
+        pane.setRange(context.selection().rangeProperty().get());
     }
 
     /** Computes the reports; off the JavaFX thread. */
@@ -154,6 +159,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     @Override
     public void close() {
         context.selection().stepProperty().removeListener(cursorMoved);
+        context.selection().rangeProperty().removeListener(rangeChanged);
         selected().forEach(property -> property.removeListener(redraw));
         context.theme().tokensProperty().removeListener(restyle);
         context.theme().fontScaleProperty().removeListener(restyle);
@@ -214,6 +220,10 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private void showCursor() {
         long step = context.selection().step();
         pane.setCursor(step == Selection.LATEST ? Double.NaN : step);
+    }
+
+    private void showRange(@Nullable StepRange range) {
+        pane.setRange(range);
     }
 
     private void cursorMoved() {
