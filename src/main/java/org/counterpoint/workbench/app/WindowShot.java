@@ -14,6 +14,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Parent;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
+import org.counterpoint.workbench.chart.FigurePane;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.render.Snapshots;
 import org.counterpoint.workbench.settings.Settings;
@@ -83,6 +84,7 @@ public final class WindowShot {
                 request.height() / request.scale(),
                 () -> {},
                 () -> {});
+        window.scene().getRoot().getProperties().put(FigurePane.PIXEL_SCALE, request.scale());
         workbench.library().setFolders(request.libraries());
         if (!request.runs().isEmpty()) {
             workbench.openRuns(request.runs());

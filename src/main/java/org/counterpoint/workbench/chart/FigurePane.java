@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class FigurePane extends Region {
     private static final long REDRAW_NANOS = 100_000_000L;
 
+    /** Key of a property of the scene's root: pixels for each unit (a {@link Double}), for pictures of a scene that is in no window. */
+    public static final String PIXEL_SCALE = "org.counterpoint.pixelScale";
+
     /** How many lines a panel shows whose lines are chosen by their last value. */
     static final int CHOSEN = 12;
 

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * what lies above it. FX thread only.
  */
 final class PlotSurface extends Region {
-    /** Key of a property of the scene's root: pixels for each unit, where the scene is in no window (a picture of it is taken). */
-    static final String PIXEL_SCALE = "org.counterpoint.pixelScale";
-
     private static final int HISTORY = 50;
 
     private final FigurePane owner;
@@ -179,7 +176,7 @@ final class PlotSurface extends Region {
         if (scene == null) {
             return 1;
         }
-        if (scene.getRoot().getProperties().get(PIXEL_SCALE) instanceof Double told) {
+        if (scene.getRoot().getProperties().get(FigurePane.PIXEL_SCALE) instanceof Double told) {
             return told;
         }
         return scene.getWindow() == null ? 1 : Math.max(1, scene.getWindow().getOutputScaleX());
