@@ -12,8 +12,6 @@ import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.views.compare.CompareView;
 import org.counterpoint.workbench.views.covariance.CovarianceView;
 import org.counterpoint.workbench.views.lipschitz.LipschitzView;
-import org.counterpoint.workbench.views.samples.SampleSvg;
-import org.counterpoint.workbench.views.samples.SamplesModel;
 import org.counterpoint.workbench.views.samples.SamplesView;
 import org.counterpoint.workbench.views.shared.FigureSource;
 import org.counterpoint.workbench.views.shared.FigureView;
@@ -63,8 +61,8 @@ public final class CoreViews {
                         context -> new CompareView(context, em)),
                 new ViewFactory(
                         SamplesView.ID,
-                        "Samples",
-                        "What the model wrote at a step, and what every objective thought of it.",
+                        Messages.text("samples.title"),
+                        Messages.text("samples.help"),
                         context -> new SamplesView(context, em)));
     }
 
@@ -94,10 +92,7 @@ public final class CoreViews {
     public static String svg(View view, ViewContext context, int width, int height, double em) {
         ChartStyle style = new ChartStyle(context.theme().tokens(), em);
         if (view instanceof SamplesView samples) {
-            SamplesModel.Listing listing = samples.listing()
-                    .orElse(new SamplesModel.Listing(
-                            List.of(), 0, List.of(), List.of(), List.of(), "Nothing was read."));
-            return SampleSvg.document(listing, samples.looks(), width, height, style);
+            return samples.svg(width, height, style);
         }
         if (view instanceof FigureSource source) {
             Figure figure = source.figure()

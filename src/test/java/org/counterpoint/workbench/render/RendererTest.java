@@ -54,7 +54,7 @@ class RendererTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "samples"})
+    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "compare", "samples"})
     void picturesHaveTheSizeAskedForAndAreNotBlank(String view) throws IOException {
         Path out = parent.resolve(view + ".png");
         Renderer.render(List.of(linear, orthalign), view, out, 900, 520, Theme.Mode.DARK);
@@ -113,12 +113,12 @@ class RendererTest {
 
     @Test
     void samplesAsVectorsHoldTheCompletions() throws IOException {
-        assertThat(svg("samples", List.of(linear)))
+        assertThat(svg("samples/list", List.of(linear)))
                 .contains(">Lima.<", ">Completion<", "9 samples at step 30 of 27 logged.");
     }
 
     @ParameterizedTest
-    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "samples"})
+    @CsvSource({"tradeoffs", "covariance", "subspaces", "lipschitz", "compare", "samples"})
     void runsWithoutDataSayWhy(String view) throws IOException {
         assertThat(svg(view, List.of(empty))).containsAnyOf(" no ", " not ", "No ", "nothing");
     }
@@ -137,9 +137,9 @@ class RendererTest {
     @Test
     void pagesOfAViewWithoutPagesAreRefused() {
         assertThatThrownBy(() -> Renderer.render(
-                        List.of(linear), "samples/all", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                        List.of(linear), "lipschitz/all", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The view samples has no pages; write samples alone.");
+                .hasMessage("The view lipschitz has no pages; write lipschitz alone.");
     }
 
     @Test

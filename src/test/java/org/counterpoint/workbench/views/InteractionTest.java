@@ -255,6 +255,9 @@ class InteractionTest {
     void samplesFollowTheTimeCursor() throws Exception {
         HeadlessToolkit.call(() -> {
             View view = show("samples", linear);
+            view.showPage("list");
+            view.node().applyCss();
+            ((javafx.scene.Parent) view.node()).layout();
             TableView<?> table = (TableView<?>) view.node().lookup("#samples-table");
             assertThat(table.getItems()).hasSize(9);
             assertThat(labels(view)).contains("9 samples at step 30 of 27 logged.");

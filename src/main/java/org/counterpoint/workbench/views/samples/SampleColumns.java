@@ -6,49 +6,50 @@ import java.util.Locale;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.text.Text;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of the samples table. */
-public final class SampleColumns {
+final class SampleColumns {
     private SampleColumns() {}
 
-    public static List<TableColumn<SamplesModel.Row, ?>> of(
+    static List<TableColumn<SamplesModel.Row, ?>> of(
             List<String> objectives, boolean severalRuns, Looks looks, double em) {
         List<TableColumn<SamplesModel.Row, ?>> columns = new ArrayList<>();
         if (severalRuns) {
-            columns.add(SamplesView.column("Run", em * 9, SamplesModel.Row::label));
+            columns.add(SampleListPage.column(Messages.text("samples.column.run"), em * 9, SamplesModel.Row::label));
         }
-        columns.add(SamplesView.column("Step", em * 3.6, row -> row.sample().step()));
-        columns.add(SamplesView.column("Split", em * 6.2, row -> row.sample().split()));
-        columns.add(SamplesView.column("Category", em * 8.8, row -> row.sample().category()));
+        columns.add(SampleListPage.column(Messages.text("samples.column.step"), em * 3.6, row -> row.sample().step()));
+        columns.add(SampleListPage.column(Messages.text("samples.column.split"), em * 6.2, row -> row.sample().split()));
+        columns.add(SampleListPage.column(Messages.text("samples.column.category"), em * 8.8, row -> row.sample().category()));
         columns.add(
-                text("Prompt", em * (severalRuns ? 17 : 21), row -> row.sample().prompt(), "sample-muted"));
+                text(Messages.text("samples.column.prompt"), em * (severalRuns ? 17 : 21), row -> row.sample().prompt(), "sample-muted"));
         columns.add(text(
-                "Completion",
+                Messages.text("samples.column.completion"),
                 em * (severalRuns ? 18.5 : 23),
                 row -> row.sample().completion(),
                 "sample-text"));
         for (String objective : objectives) {
-            TableColumn<SamplesModel.Row, Double> column = SamplesView.column(
+            TableColumn<SamplesModel.Row, Double> column = SampleListPage.column(
                     objective, em * 5.4, row -> row.sample().rewards().getOrDefault(objective, Double.NaN));
             int rgb = looks.objective(objective);
             column.setCellFactory(c -> new RewardCell(rgb));
             columns.add(column);
         }
-        columns.add(SamplesView.column(
-                "Behaviour",
+        columns.add(SampleListPage.column(
+                Messages.text("samples.column.behaviour"),
                 em * 9,
                 row -> row.sample().behavior() == null
                         ? ""
                         : String.valueOf(row.sample().behavior())));
-        columns.add(SamplesView.column("Tokens", em * 4.6, row -> row.sample().tokens()));
+        columns.add(SampleListPage.column(Messages.text("samples.column.tokens"), em * 4.6, row -> row.sample().tokens()));
         return columns;
     }
 
     private static TableColumn<SamplesModel.Row, String> text(
             String heading, double width, java.util.function.Function<SamplesModel.Row, String> value, String style) {
-        TableColumn<SamplesModel.Row, String> column = SamplesView.column(
+        TableColumn<SamplesModel.Row, String> column = SampleListPage.column(
                 heading, width, row -> value.apply(row).strip().replaceAll("\\s+", " "));
         column.setCellFactory(c -> new WrappedCell(style));
         return column;

@@ -3,26 +3,27 @@ package org.counterpoint.workbench.views.samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.SvgTable;
 import org.counterpoint.workbench.views.shared.Looks;
 
 /** The samples table as vectors: as many rows as fit, and how many more there are in words. */
-public final class SampleSvg {
+final class SampleSvg {
     private SampleSvg() {}
 
-    public static String document(SamplesModel.Listing listing, Looks looks, int width, int height, ChartStyle style) {
+    static String document(SamplesModel.Listing listing, Looks looks, int width, int height, ChartStyle style) {
         boolean severalRuns = looks.runs().size() > 1;
         List<SvgTable.Column> columns = new ArrayList<>();
         if (severalRuns) {
-            columns.add(new SvgTable.Column("Run", 9, false));
+            columns.add(new SvgTable.Column(Messages.text("samples.column.run"), 9, false));
         }
-        columns.add(new SvgTable.Column("Step", 3, true));
-        columns.add(new SvgTable.Column("Category", 7, false));
-        columns.add(new SvgTable.Column("Prompt", severalRuns ? 17 : 22, false));
-        columns.add(new SvgTable.Column("Completion", severalRuns ? 17 : 22, false));
+        columns.add(new SvgTable.Column(Messages.text("samples.column.step"), 3, true));
+        columns.add(new SvgTable.Column(Messages.text("samples.column.category"), 7, false));
+        columns.add(new SvgTable.Column(Messages.text("samples.column.prompt"), severalRuns ? 17 : 22, false));
+        columns.add(new SvgTable.Column(Messages.text("samples.column.completion"), severalRuns ? 17 : 22, false));
         listing.objectives().forEach(objective -> columns.add(new SvgTable.Column(objective, 4.6, true)));
-        columns.add(new SvgTable.Column("Behaviour", 8, false));
+        columns.add(new SvgTable.Column(Messages.text("samples.column.behaviour"), 8, false));
         List<List<SvgTable.Cell>> rows = new ArrayList<>();
         for (SamplesModel.Row row : listing.rows()) {
             List<SvgTable.Cell> cells = new ArrayList<>();
@@ -44,6 +45,6 @@ public final class SampleSvg {
             cells.add(SvgTable.Cell.of(behavior == null ? "" : behavior));
             rows.add(cells);
         }
-        return SvgTable.document("Samples", listing.words(), columns, rows, width, height, style);
+        return SvgTable.document(Messages.text("samples.title"), listing.words(), columns, rows, width, height, style);
     }
 }

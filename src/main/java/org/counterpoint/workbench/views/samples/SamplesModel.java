@@ -11,14 +11,15 @@ import java.util.stream.IntStream;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.SampleRow;
 import org.counterpoint.run.SampleTable;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.Words;
 
 /** Chooses which samples of the selected runs are listed. Reads files: call it off the JavaFX thread. */
-public final class SamplesModel {
+final class SamplesModel {
     /** At most so many rows are listed at once; the view says when there are more. */
-    public static final int MOST_ROWS = 5_000;
+    static final int MOST_ROWS = 5_000;
 
     private SamplesModel() {}
 
@@ -31,7 +32,7 @@ public final class SamplesModel {
      * @param behavior recognised behaviour, or empty for all
      * @param search words that must all occur in prompt, completion, category or behaviour
      */
-    public record Query(String split, boolean allSteps, double cursor, String behavior, String search) {
+    record Query(String split, boolean allSteps, double cursor, String behavior, String search) {
         static final Query LATEST = new Query("", false, Double.POSITIVE_INFINITY, "", "");
     }
 
@@ -42,7 +43,7 @@ public final class SamplesModel {
      * @param label what the run is called
      * @param sample the sample
      */
-    public record Row(String run, String label, SampleRow sample) {}
+    record Row(String run, String label, SampleRow sample) {}
 
     /**
      * The listing.
@@ -54,7 +55,7 @@ public final class SamplesModel {
      * @param behaviors behaviours to choose from
      * @param words what is listed, or why nothing is
      */
-    public record Listing(
+    record Listing(
             List<Row> rows,
             int matching,
             List<String> objectives,
@@ -66,7 +67,7 @@ public final class SamplesModel {
         }
     }
 
-    public static Listing list(List<Run> runs, Looks looks, Query query) {
+    static Listing list(List<Run> runs, Looks looks, Query query) {
         Set<String> objectives = new LinkedHashSet<>();
         Set<String> splits = new TreeSet<>();
         Set<String> behaviors = new TreeSet<>();
@@ -99,33 +100,29 @@ public final class SamplesModel {
                 List.copyOf(objectives),
                 List.copyOf(splits),
                 List.copyOf(behaviors),
-                words(runs, all, matching, steps));
+                words(all, matching, steps));
     }
 
-    private static String words(List<Run> runs, int all, int matching, Set<Long> steps) {
-        if (runs.isEmpty()) {
-            return "Select a run in the library to read its completions.";
-        }
+    private static String words(int all, int matching, Set<Long> steps) {
         if (all == 0) {
-            return runs.size() == 1
-                    ? "This run has logged no samples"
-                            + (runs.getFirst().manifest().status().ended() ? "." : " yet.")
-                    : "None of the selected runs has logged samples yet.";
+            return Messages.text("samples.none");
         }
         if (matching == 0) {
-            return "No sample matches; change the step, the split, the filter or the search words.";
+            return Messages.text("samples.noMatch");
         }
-        String where = steps.size() == 1
-                ? " at step " + steps.iterator().next()
-                : " at steps " + steps.stream().min(Long::compare).orElse(0L) + " to "
-                        + steps.stream().max(Long::compare).orElse(0L);
-        return Numbers.count(matching) + (matching == 1 ? " sample" : " samples") + where + " of "
-                + Numbers.count(all) + " logged"
-                + (matching > MOST_ROWS ? "; the first " + Numbers.count(MOST_ROWS) + " are listed." : ".");
+        String first = Numbers.count(steps.stream().min(Long::compare).orElse(0L));
+        String last = Numbers.count(steps.stream().max(Long::compare).orElse(0L));
+        return Messages.text(
+                        steps.size() == 1 ? "samples.words.one" : "samples.words.many",
+                        Numbers.count(matching),
+                        first,
+                        last,
+                        Numbers.count(all))
+                + (matching > MOST_ROWS ? " " + Messages.text("samples.words.most", Numbers.count(MOST_ROWS)) : "");
     }
 
     /** Row numbers to read: all, or those of the last sampled step that is not after the cursor. */
-    public static int[] chosen(SampleTable table, Query query) {
+    static int[] chosen(SampleTable table, Query query) {
         long[] steps = table.steps();
         if (query.allSteps()) {
             return IntStream.range(0, steps.length).toArray();
@@ -137,7 +134,7 @@ public final class SamplesModel {
         return IntStream.range(0, steps.length).filter(i -> steps[i] == at).toArray();
     }
 
-    public static boolean matches(SampleRow sample, Query query) {
+    static boolean matches(SampleRow sample, Query query) {
         if (!query.split().isEmpty() && !query.split().equals(sample.split())) {
             return false;
         }
@@ -152,19 +149,19 @@ public final class SamplesModel {
     }
 
     /** Everything about a sample as text, for reading. */
-    public static String full(Row row) {
+    static String full(Row row) {
         SampleRow sample = row.sample();
         StringBuilder text = new StringBuilder();
         text.append(row.label())
-                .append(" \u00b7 step ")
-                .append(sample.step())
+                .append(" \u00b7 ")
+                .append(Messages.text("samples.step", Long.toString(sample.step())))
                 .append(" \u00b7 ")
                 .append(sample.split());
         Integer stage = sample.stage();
         if (stage != null) {
-            text.append(" \u00b7 stage ").append(stage);
+            text.append(" \u00b7 ").append(Messages.text("samples.stage", stage.toString()));
         }
-        text.append(" \u00b7 prompt ").append(sample.promptId());
+        text.append(" \u00b7 ").append(Messages.text("samples.promptId", sample.promptId()));
         if (!sample.category().isEmpty()) {
             text.append(" (").append(sample.category()).append(')');
         }
@@ -176,11 +173,11 @@ public final class SamplesModel {
                         .append("   "));
         Double advantage = sample.advantage();
         if (advantage != null) {
-            text.append("advantage ").append(Numbers.exact(advantage)).append("   ");
+            text.append(Messages.text("samples.advantage")).append(' ').append(Numbers.exact(advantage)).append("   ");
         }
         if (sample.behavior() != null) {
-            text.append("recognised as ").append(sample.behavior()).append("   ");
+            text.append(Messages.text("samples.recognized", String.valueOf(sample.behavior()))).append("   ");
         }
-        return text.append(sample.tokens()).append(" tokens").toString();
+        return text.append(Messages.text("samples.tokens", Integer.toString(sample.tokens()))).toString();
     }
 }

@@ -1,117 +1,58 @@
 package org.counterpoint.workbench.views.samples;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.value.ChangeListener;
-import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
-import javafx.geometry.Orientation;
-import javafx.geometry.Pos;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TextArea;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
-import javafx.util.Duration;
-import org.counterpoint.run.Run;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.model.RunModel;
-import org.counterpoint.workbench.selection.Selection;
-import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
-import org.counterpoint.workbench.views.shared.Looks;
-import org.counterpoint.workbench.views.shared.LooksBuilder;
-import org.jspecify.annotations.Nullable;
+import org.counterpoint.workbench.view.ViewPage;
+import org.counterpoint.workbench.views.shared.PageBar;
 
-/** Completions at the time cursor with what every objective thought of them. */
+/** What the model wrote, what every objective thought of it, and what people think of it. */
 public final class SamplesView implements View {
     public static final String ID = "samples";
-    private static final String ANY = "any";
 
-    private final ViewContext context;
-    private final double em;
+    private static final List<String> PAGES = List.of("matrix", "list");
+
     private final BorderPane root = new BorderPane();
-    private final FlowPane bar = new FlowPane();
-    private final TableView<SamplesModel.Row> table = new TableView<>();
-    private final TextArea full = new TextArea();
-    private final Label heading = new Label("Samples");
-    private final Label words = new Label();
-    private final Label placeholder = new Label();
-    private final TextField search = new TextField();
-    private final ComboBox<String> split = new ComboBox<>();
-    private final ComboBox<String> behavior = new ComboBox<>();
-    private final CheckBox allSteps = new CheckBox("All steps");
-    private final SplitPane panes = new SplitPane();
-    private final PauseTransition typing = new PauseTransition(Duration.millis(200));
-    private final ChangeListener<Number> cursorMoved = (observable, before, now) -> refresh();
-    private final ChangeListener<Tokens> restyle = (observable, before, now) -> refresh();
+    private final List<ViewPage> pages;
+    private final PageBar buttons;
+    private final Map<String, SamplePage> nodes = new LinkedHashMap<>();
     private List<RunModel> models = List.of();
-    private List<String> columns = List.of();
-    private SamplesModel.@Nullable Listing listing;
+    private String page = PAGES.getFirst();
 
+    /** A view; em is the base font size in pixels. */
     public SamplesView(ViewContext context, double em) {
-        this.context = context;
-        this.em = em;
         root.getStyleClass().add("samples");
         root.getStylesheets()
                 .add(Objects.requireNonNull(SamplesView.class.getResource("samples.css"))
                         .toExternalForm());
-        search.setPromptText("Search prompts and completions");
-        search.setAccessibleText("Search prompts and completions");
-        search.setPrefColumnCount(24);
-        search.textProperty().addListener((observable, before, now) -> typing.playFromStart());
-        typing.setOnFinished(event -> refresh());
-        choice(split, "Split");
-        choice(behavior, "Recognised behaviour");
-        allSteps.selectedProperty().addListener((observable, before, now) -> refresh());
-        words.getStyleClass().add("samples-words");
-        bar.getChildren().addAll(search, new Label("Split"), split, new Label("Behaviour"), behavior, allSteps);
-        bar.setAlignment(Pos.CENTER_LEFT);
-        bar.setHgap(em * 0.6);
-        bar.setVgap(em * 0.4);
-        words.setWrapText(true);
-        heading.getStyleClass().add("samples-title");
-        heading.setVisible(false);
-        heading.setManaged(false);
-        VBox top = new VBox(em * 0.4, bar, heading, words);
-        top.setPadding(new Insets(em * 0.6, em * 0.9, em * 0.5, em * 0.9));
-        root.setTop(top);
-        table.setPlaceholder(placeholder);
-        table.setId("samples-table");
-        table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
-            if (now != null) {
-                full.setText(SamplesModel.full(now));
-            }
-        });
-        full.setEditable(false);
-        full.setWrapText(true);
-        full.getStyleClass().add("sample-full");
-        full.setPromptText("Select a sample to read all of it.");
-        panes.setOrientation(Orientation.VERTICAL);
-        panes.getItems().addAll(table, full);
-        panes.setDividerPositions(0.74);
-        root.setCenter(panes);
-        context.selection().stepProperty().addListener(cursorMoved);
-        context.theme().tokensProperty().addListener(restyle);
+        Catalogs catalogs = new Catalogs();
+        nodes.put("matrix", new MatrixPage(context, em, catalogs));
+        nodes.put("list", new SampleListPage(context, em));
+        pages = PAGES.stream()
+                .map(id -> new ViewPage(
+                        id, Messages.text("samples.page." + id), Messages.text("samples.page." + id + ".help")))
+                .toList();
+        buttons = new PageBar(pages, this::showPage);
+        buttons.setHgap(em * 0.3);
+        buttons.setVgap(em * 0.3);
+        buttons.setPadding(new Insets(em * 0.4, em * 0.7, 0, em * 0.7));
+        buttons.select(page);
+        root.setTop(buttons);
+        root.setCenter(current().node());
     }
 
-    private void choice(ComboBox<String> box, String help) {
-        box.getItems().setAll(ANY);
-        box.setValue(ANY);
-        box.setAccessibleText(help);
-        box.valueProperty().addListener((observable, before, now) -> refresh());
+    private SamplePage current() {
+        return Objects.requireNonNull(nodes.get(page));
     }
 
     @Override
@@ -121,7 +62,7 @@ public final class SamplesView implements View {
 
     @Override
     public String title() {
-        return "Samples";
+        return Messages.text("samples.title");
     }
 
     @Override
@@ -130,112 +71,56 @@ public final class SamplesView implements View {
     }
 
     @Override
+    public List<ViewPage> pages() {
+        return pages;
+    }
+
+    @Override
+    public String page() {
+        return page;
+    }
+
+    @Override
+    public void showPage(String pageId) {
+        if (!nodes.containsKey(pageId)) {
+            throw ViewPage.unknown(this, pageId);
+        }
+        if (!pageId.equals(page)) {
+            page = pageId;
+            buttons.select(pageId);
+            root.setCenter(current().node());
+            if (!models.isEmpty()) {
+                current().update(models);
+            }
+        }
+    }
+
+    @Override
     public Optional<String> emptyReason() {
-        return models.isEmpty()
-                ? Optional.of("No run is selected: choose one or more runs in the library on the left.")
-                : Optional.empty();
+        return models.isEmpty() ? Optional.of(Messages.text("samples.empty")) : Optional.empty();
     }
 
     @Override
     public void update(List<RunModel> runs) {
         models = List.copyOf(runs);
-        refresh();
+        if (!models.isEmpty()) {
+            current().update(models);
+        }
     }
 
     @Override
     public void close() {
-        context.selection().stepProperty().removeListener(cursorMoved);
-        context.theme().tokensProperty().removeListener(restyle);
+        nodes.values().forEach(SamplePage::close);
     }
 
-    /** What is listed now, if anything was read. */
-    public Optional<SamplesModel.Listing> listing() {
-        return Optional.ofNullable(listing);
-    }
-
-    /** Hides search, filters and the reading pane, for images. */
+    /** Hides what only makes sense on screen, for images. */
     public void hideControls() {
-        bar.setVisible(false);
-        bar.setManaged(false);
-        heading.setVisible(true);
-        heading.setManaged(true);
-        root.setCenter(table);
+        root.setTop(null);
+        nodes.values().forEach(SamplePage::hideControls);
     }
 
-    public Looks looks() {
-        return LooksBuilder.of(
-                models, context.theme().palette(), context.theme().tokens());
-    }
-
-    private void refresh() {
-        if (models.isEmpty()) {
-            return;
-        }
-        List<Run> runs = models.stream().map(RunModel::run).toList();
-        Looks looks = looks();
-        long step = context.selection().step();
-        SamplesModel.Query query = new SamplesModel.Query(
-                chosen(split),
-                allSteps.isSelected(),
-                step == Selection.LATEST ? Double.POSITIVE_INFINITY : step,
-                chosen(behavior),
-                search.getText());
-        context.tasks()
-                .runLatest(
-                        "Reading samples",
-                        progress -> SamplesModel.list(runs, looks, query),
-                        read -> show(read, looks),
-                        failure -> {
-                            table.getItems().clear();
-                            placeholder.setText(String.valueOf(failure.getMessage()));
-                        });
-    }
-
-    private static String chosen(ComboBox<String> box) {
-        String value = box.getValue();
-        return value == null || value.equals(ANY) ? "" : value;
-    }
-
-    private void show(SamplesModel.Listing read, Looks looks) {
-        listing = read;
-        offer(split, read.splits());
-        offer(behavior, read.behaviors());
-        List<String> wanted = new ArrayList<>(read.objectives());
-        wanted.add(models.size() > 1 ? "runs" : "run");
-        wanted.add(looks.tokens().dark() ? "dark" : "light");
-        if (!wanted.equals(columns)) {
-            columns = wanted;
-            table.getColumns().setAll(SampleColumns.of(read.objectives(), models.size() > 1, looks, em));
-        }
-        SamplesModel.Row before = table.getSelectionModel().getSelectedItem();
-        table.setItems(FXCollections.observableList(read.rows()));
-        if (before != null && read.rows().contains(before)) {
-            table.getSelectionModel().select(before);
-        }
-        words.setText(read.rows().isEmpty() ? "" : read.words());
-        placeholder.setText(read.words());
-        full.setVisible(!read.rows().isEmpty());
-    }
-
-    private static void offer(ComboBox<String> box, List<String> values) {
-        List<String> items = new ArrayList<>(List.of(ANY));
-        String now = box.getValue();
-        items.addAll(values);
-        if (now != null && !items.contains(now)) {
-            items.add(now);
-        }
-        if (!items.equals(box.getItems())) {
-            box.getItems().setAll(items);
-            box.setValue(now == null ? ANY : now);
-        }
-    }
-
-    /** A column whose value is computed from the row. */
-    public static <T> TableColumn<SamplesModel.Row, T> column(
-            String heading, double width, Function<SamplesModel.Row, T> value) {
-        TableColumn<SamplesModel.Row, T> column = new TableColumn<>(heading);
-        column.setPrefWidth(width);
-        column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
-        return column;
+    /** What the page in front shows as an SVG document. */
+    public String svg(int width, int height, ChartStyle style) {
+        return current().svg(width, height, style);
     }
 }

@@ -9,7 +9,7 @@ import javafx.scene.layout.FlowPane;
 import org.counterpoint.workbench.view.ViewPage;
 
 /** Buttons for the pages of a view, of which exactly one is pressed; they wrap where the view is narrow. */
-final class PageBar extends FlowPane {
+public final class PageBar extends FlowPane {
     private final ToggleGroup group = new ToggleGroup();
 
     /**
@@ -18,7 +18,7 @@ final class PageBar extends FlowPane {
      * @param pages pages in order
      * @param chosen told the id of the page that is chosen
      */
-    PageBar(List<ViewPage> pages, Consumer<String> chosen) {
+    public PageBar(List<ViewPage> pages, Consumer<String> chosen) {
         getStyleClass().add("page-bar");
         for (ViewPage page : pages) {
             ToggleButton button = new ToggleButton(page.title());
@@ -40,7 +40,7 @@ final class PageBar extends FlowPane {
     }
 
     /** Presses the button of a page without telling the listener twice. */
-    void select(String pageId) {
+    public void select(String pageId) {
         group.getToggles().stream()
                 .filter(toggle -> pageId.equals(toggle.getUserData()) && !toggle.isSelected())
                 .forEach(group::selectToggle);

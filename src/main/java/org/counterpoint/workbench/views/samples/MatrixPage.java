@@ -1,0 +1,360 @@
+package org.counterpoint.workbench.views.samples;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.FXCollections;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import javafx.util.StringConverter;
+import org.counterpoint.analysis.SampleCatalog;
+import org.counterpoint.analysis.TokenDiff;
+import org.counterpoint.run.ObjectiveInfo;
+import org.counterpoint.run.Run;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.views.shared.Looks;
+import org.counterpoint.workbench.views.shared.LooksBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** One prompt at a time: its completions by run and step, with differences and rewards. FX thread. */
+final class MatrixPage implements SamplePage {
+    private static final String LIST_TASK = Messages.text("samples.task.prompts");
+    private static final String GRID_TASK = Messages.text("samples.task.grid");
+    private static final double MOST_COLUMNS_SHARE = 0.5;
+
+    private final ViewContext context;
+    private final double em;
+    private final Catalogs catalogs;
+    private final PromptPane prompts;
+    private final Label prompt = new Label();
+    private final Label words = new Label();
+    private final Label placeholder = new Label();
+    private final ComboBox<GridQuery.Layout> layout = new ComboBox<>();
+    private final ComboBox<GridQuery.Base> base = new ComboBox<>();
+    private final FlowPane bar = new FlowPane();
+    private final TableView<SampleGrid.Row> table = new TableView<>();
+    private final SplitPane root = new SplitPane();
+    private final ChangeListener<Object> follow = (observable, before, now) -> refresh();
+    private final ChangeListener<Object> followGrid = (observable, before, now) -> refreshGrid();
+    private List<RunModel> models = List.of();
+    private @Nullable String shownPrompt;
+    private @Nullable SampleGrid grid;
+    private List<PromptListing.Item> listed = List.of();
+
+    MatrixPage(ViewContext context, double em, Catalogs catalogs) {
+        this.context = context;
+        this.em = em;
+        this.catalogs = catalogs;
+        prompts = new PromptPane(em, this::refresh, id -> context.selection().promptProperty().set(id));
+        prompt.getStyleClass().add("samples-prompt");
+        prompt.setWrapText(true);
+        prompt.setMinHeight(Region.USE_PREF_SIZE);
+        words.getStyleClass().add("samples-words");
+        words.setWrapText(true);
+        choice(layout, "samples.layout", GridQuery.Layout.values(), GridQuery.Layout.RUNS_BY_STEPS);
+        choice(base, "samples.base", GridQuery.Base.values(), GridQuery.Base.NEIGHBOR);
+        bar.setHgap(em * 0.9);
+        bar.setVgap(em * 0.3);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getChildren()
+                .setAll(pair("samples.layout", layout), pair("samples.base", base), legend());
+        VBox top = new VBox(em * 0.35, bar, prompt, words);
+        top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
+        placeholder.setWrapText(true);
+        table.setId("samples-grid");
+        table.setPlaceholder(placeholder);
+        table.setAccessibleText(Messages.text("samples.grid"));
+        table.widthProperty().addListener((observable, before, now) -> fitColumns());
+        BorderPane right = new BorderPane(table);
+        right.setTop(top);
+        root.getItems().setAll(prompts, right);
+        root.setDividerPositions(0.27);
+        SplitPane.setResizableWithParent(prompts, false);
+        Selection selection = context.selection();
+        selection.stepProperty().addListener(follow);
+        selection.rangeProperty().addListener(followGrid);
+        selection.objectiveProperty().addListener(followGrid);
+        selection.promptProperty().addListener(followGrid);
+        context.theme().tokensProperty().addListener(follow);
+    }
+
+    private <T extends Enum<T>> void choice(ComboBox<T> box, String key, T[] values, T usual) {
+        box.getItems().setAll(List.of(values));
+        box.setValue(usual);
+        box.setId(key.replace('.', '-'));
+        box.setAccessibleText(Messages.text(key));
+        box.setTooltip(new Tooltip(Messages.text(key + ".help")));
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return value == null
+                        ? ""
+                        : Messages.text(key + "." + value.name().toLowerCase(java.util.Locale.ROOT));
+            }
+
+            @Override
+            public @Nullable T fromString(String text) {
+                return null;
+            }
+        });
+        box.valueProperty().addListener(followGrid);
+    }
+
+    private HBox pair(String key, Region control) {
+        Label label = new Label(Messages.text(key));
+        label.setLabelFor(control);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        HBox pair = new HBox(em * 0.4, label, control);
+        pair.setAlignment(Pos.CENTER_LEFT);
+        return pair;
+    }
+
+    private static Node legend() {
+        Label label = new Label();
+        label.setGraphic(CompletionCell.flow(List.of(
+                new TokenDiff.Piece(TokenDiff.Kind.DELETED, Messages.text("samples.legend.deleted")),
+                new TokenDiff.Piece(TokenDiff.Kind.SAME, "  "),
+                new TokenDiff.Piece(TokenDiff.Kind.INSERTED, Messages.text("samples.legend.inserted")))));
+        return label;
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void update(List<RunModel> runs) {
+        models = List.copyOf(runs);
+        refresh();
+    }
+
+    @Override
+    public void close() {
+        Selection selection = context.selection();
+        selection.stepProperty().removeListener(follow);
+        selection.rangeProperty().removeListener(followGrid);
+        selection.objectiveProperty().removeListener(followGrid);
+        selection.promptProperty().removeListener(followGrid);
+        context.theme().tokensProperty().removeListener(follow);
+    }
+
+    private Looks looks() {
+        return LooksBuilder.of(
+                models, context.theme().palette(), context.theme().tokens());
+    }
+
+    private List<Run> runs() {
+        return models.stream().map(RunModel::run).toList();
+    }
+
+    private double cursor() {
+        return context.selection().scope().cursor();
+    }
+
+    private void refresh() {
+        if (models.isEmpty()) {
+            return;
+        }
+        List<Run> runs = runs();
+        Looks looks = looks();
+        PromptQuery query = prompts.query(cursor());
+        context.tasks()
+                .runLatest(
+                        LIST_TASK,
+                        progress -> PromptListing.of(
+                                catalogs.of(runs, progress::isCancelled), looks, query, progress::isCancelled),
+                        listing -> {
+                            listed = listing.items();
+                            prompts.show(listing, looks, wanted());
+                            refreshGrid();
+                        },
+                        failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
+    }
+
+    /** The prompt in focus; without one, the first that is listed. */
+    private @Nullable String wanted() {
+        String chosen = context.selection().promptProperty().get();
+        return chosen != null ? chosen : listed.isEmpty() ? null : listed.getFirst().id();
+    }
+
+    private void refreshGrid() {
+        if (models.isEmpty()) {
+            return;
+        }
+        Looks looks = looks();
+        String id = wanted();
+        prompts.select(id);
+        if (id == null) {
+            show(SampleGrid.nothing(Messages.text("samples.noMatch")), looks);
+            return;
+        }
+        List<Run> runs = runs();
+        GridQuery query = new GridQuery(
+                id,
+                prompts.split(),
+                Objects.requireNonNullElse(layout.getValue(), GridQuery.Layout.RUNS_BY_STEPS),
+                context.selection().rangeProperty().get(),
+                cursor(),
+                Objects.requireNonNullElse(base.getValue(), GridQuery.Base.NONE));
+        context.tasks()
+                .runLatest(
+                        GRID_TASK,
+                        progress -> SampleGrid.of(catalogs.of(runs, progress::isCancelled), looks, query),
+                        made -> {
+                            shownPrompt = id;
+                            show(made, looks);
+                        },
+                        failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
+    }
+
+    private void show(SampleGrid made, Looks looks) {
+        SampleGrid before = grid;
+        grid = made;
+        prompt.setText(made.prompt().strip());
+        words.setText(made.rows().isEmpty() ? "" : made.words());
+        placeholder.setText(made.words());
+        CompletionCell.Style style = new CompletionCell.Style(
+                made.objectives(),
+                looks,
+                context.selection().objectiveProperty().get(),
+                ranges(),
+                step -> context.selection().stepProperty().set(step));
+        boolean sameColumns = before != null && before.columns().equals(made.columns());
+        List<TableColumn<SampleGrid.Row, ?>> columns = new ArrayList<>();
+        columns.add(heading());
+        for (int c = 0; c < made.columns().size(); c++) {
+            columns.add(column(made.columns().get(c), c, style));
+        }
+        table.getColumns().setAll(columns);
+        fitColumns();
+        table.setItems(FXCollections.observableList(made.rows()));
+        if (!sameColumns || !Objects.equals(shownPrompt, context.selection().promptProperty().get())) {
+            scrollToCursor(made);
+        }
+    }
+
+    private void scrollToCursor(SampleGrid made) {
+        double at = cursor();
+        for (int r = made.rows().size() - 1; r >= 0; r--) {
+            long step = made.rows().get(r).step();
+            if (step >= 0 && step <= at && at < Double.POSITIVE_INFINITY) {
+                table.scrollTo(r);
+                return;
+            }
+        }
+    }
+
+    private Map<String, double[]> ranges() {
+        Map<String, double[]> out = new HashMap<>();
+        for (RunModel model : models) {
+            for (ObjectiveInfo info : model.run().manifest().objectives()) {
+                if (Double.isFinite(info.min()) && Double.isFinite(info.max()) && info.max() > info.min()) {
+                    out.putIfAbsent(info.name(), new double[] {info.min(), info.max()});
+                }
+            }
+        }
+        return out;
+    }
+
+    private TableColumn<SampleGrid.Row, String> heading() {
+        TableColumn<SampleGrid.Row, String> column = new TableColumn<>("");
+        column.setCellValueFactory(
+                data -> new ReadOnlyObjectWrapper<>(data.getValue().label()));
+        column.setCellFactory(c -> new HeadingCell());
+        column.setPrefWidth(em * (grid != null && grid.rows().stream().allMatch(r -> r.step() >= 0) ? 5 : 9));
+        column.setSortable(false);
+        return column;
+    }
+
+    private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(
+            SampleGrid.Head head, int index, CompletionCell.Style style) {
+        TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
+        Label label = new Label(head.label());
+        label.setTooltip(new Tooltip(head.label()));
+        if (head.rgb() >= 0) {
+            Rectangle chip = new Rectangle(em * 0.7, em * 0.7);
+            chip.setStyle("-fx-fill: #%06x;".formatted(head.rgb()));
+            label.setGraphic(chip);
+        }
+        column.setGraphic(label);
+        column.setSortable(false);
+        column.setCellValueFactory(
+                data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
+        column.setCellFactory(c -> new CompletionCell(style));
+        column.widthProperty().addListener((observable, before, now) -> table.refresh());
+        return column;
+    }
+
+    /** Columns share the room where they stay readable, and scroll sideways where they would not. */
+    private void fitColumns() {
+        int n = table.getColumns().size() - 1;
+        if (n < 1) {
+            return;
+        }
+        double free = table.getWidth() - table.getColumns().getFirst().getPrefWidth() - em * 1.4;
+        double least = em * 17;
+        double width = Math.max(least, free / n);
+        if (n > 1) {
+            width = Math.min(width, Math.max(least, free * MOST_COLUMNS_SHARE));
+        }
+        for (TableColumn<?, ?> column : table.getColumns().subList(1, n + 1)) {
+            column.setPrefWidth(width);
+        }
+    }
+
+    @Override
+    public void hideControls() {
+        prompts.hideControls();
+        bar.getChildren().remove(0, 2);
+    }
+
+    @Override
+    public String svg(int width, int height, ChartStyle style) {
+        SampleGrid now = grid;
+        return GridSvg.document(
+                now == null ? SampleGrid.nothing(Messages.text("samples.nothing")) : now, width, height, style);
+    }
+
+    /** The name of a row; marked where it is the step at the cursor. */
+    private final class HeadingCell extends TableCell<SampleGrid.Row, String> {
+        HeadingCell() {
+            setWrapText(true);
+            getStyleClass().add("grid-heading");
+        }
+
+        @Override
+        protected void updateItem(@Nullable String words, boolean empty) {
+            super.updateItem(words, empty);
+            setText(empty ? null : words);
+            SampleGrid.Row row = getTableRow() == null ? null : getTableRow().getItem();
+            boolean here = !empty && row != null && row.step() == context.selection().step();
+            getStyleClass().remove("grid-here");
+            if (here) {
+                getStyleClass().add("grid-here");
+            }
+        }
+    }
+}
