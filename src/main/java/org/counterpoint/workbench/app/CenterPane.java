@@ -94,9 +94,7 @@ final class CenterPane extends VBox {
     void show(String target) {
         String wanted = target.indexOf('/') < 0 ? target : target.substring(0, target.indexOf('/'));
         ViewPane pane = tree.panes().stream()
-                .filter(each -> each.front()
-                        .filter(slot -> slot.factory().id().equals(wanted))
-                        .isPresent())
+                .filter(each -> each.front().factory().id().equals(wanted))
                 .findFirst()
                 .orElse(tree.active());
         pane.show(target);
@@ -130,7 +128,7 @@ final class CenterPane extends VBox {
                 .max()
                 .orElse(0));
         long revision = openRuns.revisionProperty().get();
-        tree.panes().forEach(pane -> pane.front().ifPresent(slot -> slot.update(focus.runs(), revision, this::explain)));
+        tree.panes().forEach(pane -> pane.front().update(focus.runs(), revision, this::explain));
     }
 
     void close() {
@@ -158,7 +156,7 @@ final class CenterPane extends VBox {
     }
 
     private void showReasons() {
-        tree.panes().forEach(pane -> pane.front().ifPresent(ViewSlot::showReason));
+        tree.panes().forEach(pane -> pane.front().showReason());
     }
 
     private void updateSoon() {

@@ -97,6 +97,7 @@ final class HelpSheet {
         help.fill("");
         ScrollPane scroll = new ScrollPane(help.content);
         scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setId("help-scroll");
         scroll.setAccessibleText(Messages.text("window.help.title"));
         scroll.setPrefViewportHeight(560);

@@ -48,6 +48,7 @@ final class NamedListSheet {
         ScrollPane scroll = new ScrollPane(made.lines);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("sheet-body");
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
         scroll.setAccessibleText(title);
         Sheet sheet = Sheet.open(host, title, scroll, 560);

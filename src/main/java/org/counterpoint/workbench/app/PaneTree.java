@@ -91,16 +91,12 @@ final class PaneTree extends StackPane {
     /** Makes the next pane active and moves the focus there. */
     void next() {
         activate(panes.get((panes.indexOf(active) + 1) % panes.size()));
-        if (active.aloneProperty().get()) {
-            active.tabs().requestFocus();
-        } else {
-            active.lookup("#view-choice-" + active.number()).requestFocus();
-        }
+        active.focusChoice();
     }
 
     void activate(ViewPane pane) {
         active = pane;
-        panes.forEach(each -> each.setActive(Objects.equals(each, pane)));
+        panes.forEach(each -> each.setActive(Objects.equals(each, pane), panes.size() == 1));
     }
 
     CenterShape shape() {
@@ -159,7 +155,7 @@ final class PaneTree extends StackPane {
         ViewPane pane = maker.apply(number);
         panes.add(pane);
         pane.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> activate(pane));
-        pane.tabs().getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> changed.run());
+        pane.frontProperty().addListener((observable, before, now) -> changed.run());
         return pane;
     }
 
@@ -168,7 +164,6 @@ final class PaneTree extends StackPane {
     }
 
     private void tell() {
-        panes.forEach(pane -> pane.aloneProperty().set(panes.size() == 1));
         activate(active);
         changed.run();
     }

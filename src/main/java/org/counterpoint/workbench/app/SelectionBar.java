@@ -34,7 +34,7 @@ final class SelectionBar extends FlowPane {
     private final NamedSelections kept;
     private final Actions actions;
     private final Label count = new Label();
-    private final FlowPane chips = new FlowPane();
+    private final List<Node> chips = new ArrayList<>();
     private final MenuButton seeds = new MenuButton(Messages.text("window.seeds"));
     private final MenuButton names = new MenuButton(Messages.text("window.selections"));
     private final Button clear;
@@ -51,9 +51,6 @@ final class SelectionBar extends FlowPane {
         count.setId("selection-count");
         count.getStyleClass().add("selection-count");
         count.setMinWidth(USE_PREF_SIZE);
-        chips.getStyleClass().add("chips");
-        // As wide as its chips: the bar itself breaks the line where they do not fit.
-        chips.setPrefWrapLength(100_000);
         seeds.setId("selection-seed");
         seeds.setAccessibleText(Messages.text("window.seeds.tip"));
         seeds.setTooltip(new Tooltip(Messages.text("window.seeds.tip")));
@@ -70,12 +67,10 @@ final class SelectionBar extends FlowPane {
                         actions.icon("back", Icons.BACK),
                         actions.icon("forward", Icons.FORWARD),
                         count,
-                        chips,
                         clear,
                         seeds,
                         names);
         clear.managedProperty().bind(clear.visibleProperty());
-        chips.managedProperty().bind(chips.visibleProperty());
         seeds.managedProperty().bind(seeds.visibleProperty());
         InvalidationListener changed = any -> showParts();
         selection.runs().addListener(changed);
@@ -113,7 +108,6 @@ final class SelectionBar extends FlowPane {
     private void showParts() {
         List<SelectionParts.Part> parts = SelectionParts.of(selection);
         clear.setVisible(parts.size() > 1);
-        chips.setVisible(!parts.isEmpty());
         boolean same = parts.size() == shown.size();
         for (int i = 0; same && i < parts.size(); i++) {
             same = parts.get(i).same(shown.get(i));
@@ -122,11 +116,14 @@ final class SelectionBar extends FlowPane {
             return;
         }
         Node focused = getScene() == null ? null : getScene().getFocusOwner();
-        int at = chips.getChildren().indexOf(focused);
+        int at = chips.indexOf(focused);
         shown = parts;
         List<Node> nodes = new ArrayList<>();
         parts.forEach(part -> nodes.add(chip(part)));
-        chips.getChildren().setAll(nodes);
+        getChildren().removeAll(chips);
+        chips.clear();
+        chips.addAll(nodes);
+        getChildren().addAll(getChildren().indexOf(count) + 1, nodes);
         if (at >= 0) {
             // The chip under the keyboard is gone: the next one takes its place.
             (nodes.isEmpty() ? names : nodes.get(Math.min(at, nodes.size() - 1))).requestFocus();

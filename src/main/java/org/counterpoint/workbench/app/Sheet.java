@@ -26,7 +26,7 @@ final class Sheet extends StackPane {
         this.host = host;
         getStyleClass().add("scrim");
         Card card = new Card(content);
-        card.getStyleClass().add("sheet");
+        card.getStyleClass().add("sheet-card");
         card.setMaxWidth(maxWidth);
         if (header) {
             card.setTop(header(title));

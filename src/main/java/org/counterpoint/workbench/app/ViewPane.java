@@ -1,19 +1,18 @@
 package org.counterpoint.workbench.app;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -27,130 +26,113 @@ import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One pane of the center: all views, of which one is in front. Alone it has a tab for each; beside others, where tabs would not fit, it
- * has a list to choose from.
- */
-final class ViewPane extends StackPane {
+/** One pane of the center: all views, of which one is in front. It has a tab for each where they fit, otherwise a list to choose from. */
+final class ViewPane extends BorderPane {
     private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
 
     private final int number;
-    private final TabPane tabs = new TabPane();
-    private final Map<Tab, ViewSlot> slots = new LinkedHashMap<>();
+    private final List<ViewSlot> slots = new ArrayList<>();
+    private final TabStrip strip;
     private final ComboBox<ViewFactory> choice = new ComboBox<>();
+    private final StackPane content = new StackPane();
     private final HBox tools = new HBox();
-    private final BorderPane compactBar = new BorderPane();
-    private final BorderPane frame = new BorderPane();
-    private final BooleanProperty alone = new SimpleBooleanProperty(true);
-    private boolean following;
+    private final Header header;
+    private final ReadOnlyIntegerWrapper front = new ReadOnlyIntegerWrapper(this, "front", -1);
 
     /**
      * A pane.
      *
      * @param number 1 for the first pane, different for every pane of a window
-     * @param factories the views
+     * @param factories the views, at least one
      * @param context what views are given
      * @param buttons buttons of the pane's own actions, for its header
      */
     ViewPane(int number, List<ViewFactory> factories, ViewContext context, List<Button> buttons) {
         this.number = number;
         getStyleClass().add("view-pane");
+        setId("pane-" + number);
         setMinSize(120, 90);
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        tabs.setId(number == 1 ? "views" : "views-" + number);
-        tabs.setAccessibleText(Messages.text("center.views"));
-        for (ViewFactory factory : factories) {
-            Tab tab = new Tab(factory.title());
-            tab.setId("tab-" + factory.id());
-            tab.setTooltip(new Tooltip(factory.help()));
-            ViewSlot slot = new ViewSlot(factory, context);
-            tab.setContent(slot);
-            slots.put(tab, slot);
-            tabs.getTabs().add(tab);
-        }
+        factories.forEach(factory -> slots.add(new ViewSlot(factory, context)));
+        strip = new TabStrip(factories, this::select);
+        strip.setAccessibleText(Messages.text("center.views"));
         choice.setItems(FXCollections.observableArrayList(factories));
         choice.setConverter(new Titles());
         choice.setId("view-choice-" + number);
         choice.setAccessibleText(Messages.text("window.pane.choice"));
         choice.setTooltip(new Tooltip(Messages.text("window.pane.choice")));
         choice.getStyleClass().add("view-choice");
-        choice.setValue(factories.isEmpty() ? null : factories.getFirst());
-        choice.valueProperty().addListener((observable, before, now) -> {
-            if (!following && now != null) {
-                show(now.id());
+        choice.setOnAction(event -> {
+            if (choice.getValue() != null) {
+                select(choice.getItems().indexOf(choice.getValue()));
             }
         });
         tools.getChildren().setAll(buttons);
         tools.getStyleClass().add("pane-tools");
         tools.setAlignment(Pos.CENTER_RIGHT);
-        tools.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        compactBar.getStyleClass().add("pane-bar");
-        StackPane.setAlignment(tools, Pos.TOP_RIGHT);
-        frame.setCenter(tabs);
-        alone.addListener((observable, before, now) -> arrange());
-        arrange();
-        tabs.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
-            following = true;
-            ViewSlot slot = slots.get(now);
-            choice.setValue(slot == null ? null : slot.factory());
-            following = false;
-        });
+        header = new Header();
+        content.setMinSize(0, 0);
+        setTop(header);
+        setCenter(content);
+        select(0);
     }
 
     int number() {
         return number;
     }
 
-    /** Whether this is the only pane, and so has tabs. */
-    BooleanProperty aloneProperty() {
-        return alone;
+    /** Marks the pane that actions act on, where there are others. */
+    void setActive(boolean active, boolean alone) {
+        pseudoClassStateChanged(ACTIVE, active && !alone);
     }
 
-    void setActive(boolean active) {
-        pseudoClassStateChanged(ACTIVE, active && !alone.get());
+    /** Index of the view in front. */
+    ReadOnlyIntegerProperty frontProperty() {
+        return front.getReadOnlyProperty();
     }
 
-    TabPane tabs() {
-        return tabs;
-    }
-
-    Optional<ViewSlot> front() {
-        return Optional.ofNullable(slots.get(tabs.getSelectionModel().getSelectedItem()));
+    ViewSlot front() {
+        return slots.get(front.get());
     }
 
     Optional<View> view() {
-        return front().flatMap(ViewSlot::view);
+        return front().view();
     }
 
     /** Every view of this pane that was made so far. */
     List<View> made() {
-        return slots.values().stream().flatMap(slot -> slot.view().stream()).toList();
+        return slots.stream().flatMap(slot -> slot.view().stream()).toList();
     }
 
     /** Brings a view to the front by its id, or one of its pages by {@code view/page}; an unknown one changes nothing. */
     void show(String target) {
         int slash = target.indexOf('/');
         String wanted = slash < 0 ? target : target.substring(0, slash);
-        slots.forEach((tab, slot) -> {
-            if (slot.factory().id().equals(wanted)) {
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).factory().id().equals(wanted)) {
                 if (slash >= 0) {
-                    slot.showPage(target.substring(slash + 1));
+                    slots.get(i).showPage(target.substring(slash + 1));
                 }
-                tabs.getSelectionModel().select(tab);
+                select(i);
             }
-        });
+        }
+    }
+
+    /** Puts the keyboard focus on the choice of views. */
+    void focusChoice() {
+        Node target = choice.isVisible() ? choice : strip.getChildren().get(front.get());
+        target.requestFocus();
     }
 
     CenterShape.Pane shape() {
         Map<String, String> pages = new TreeMap<>();
-        slots.values().stream()
+        slots.stream()
                 .filter(slot -> !slot.page().isEmpty())
                 .forEach(slot -> pages.put(slot.factory().id(), slot.page()));
-        return new CenterShape.Pane(front().map(slot -> slot.factory().id()).orElse(""), pages);
+        return new CenterShape.Pane(front().factory().id(), pages);
     }
 
     void restore(CenterShape.Pane shape) {
-        slots.values().forEach(slot -> {
+        slots.forEach(slot -> {
             String page = shape.pages().get(slot.factory().id());
             if (page != null) {
                 slot.showPage(page);
@@ -160,25 +142,63 @@ final class ViewPane extends StackPane {
     }
 
     void close() {
-        slots.values().forEach(ViewSlot::close);
+        slots.forEach(ViewSlot::close);
     }
 
-    private void arrange() {
-        getChildren().clear();
-        compactBar.setLeft(null);
-        compactBar.setRight(null);
-        if (alone.get()) {
-            tabs.getStyleClass().remove("headless");
-            frame.setTop(null);
-            getChildren().setAll(frame, tools);
-        } else {
-            if (!tabs.getStyleClass().contains("headless")) {
-                tabs.getStyleClass().add("headless");
-            }
-            compactBar.setLeft(choice);
-            compactBar.setRight(tools);
-            frame.setTop(compactBar);
-            getChildren().setAll(frame);
+    private void select(int index) {
+        if (index == front.get()) {
+            return;
+        }
+        ViewSlot slot = slots.get(index);
+        content.getChildren().setAll(slot);
+        strip.select(index);
+        choice.setValue(slot.factory());
+        front.set(index);
+    }
+
+    /** Tabs or choice to the left, the pane's buttons to the right. */
+    private final class Header extends Region {
+        Header() {
+            getStyleClass().add("pane-header");
+            getChildren().setAll(strip, choice, tools);
+            setMinWidth(0);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return snappedTopInset()
+                    + snappedBottomInset()
+                    + Math.max(strip.prefHeight(-1), Math.max(choice.prefHeight(-1), tools.prefHeight(-1)));
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return computePrefHeight(width);
+        }
+
+        @Override
+        protected double computePrefWidth(double height) {
+            return strip.needed() + tools.prefWidth(-1);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double top = snappedTopInset();
+            double left = snappedLeftInset();
+            double height = getHeight() - top - snappedBottomInset();
+            double toolWidth = snapSizeX(tools.prefWidth(-1));
+            double room = getWidth() - left - snappedRightInset() - toolWidth - 6;
+            boolean tabs = strip.needed() <= room;
+            strip.setVisible(tabs);
+            choice.setVisible(!tabs);
+            strip.resizeRelocate(left, top, Math.max(0, room), height);
+            double choiceHeight = choice.prefHeight(-1);
+            choice.resizeRelocate(
+                    left,
+                    top + snapPositionY((height - choiceHeight) / 2),
+                    Math.max(40, Math.min(room, choice.prefWidth(-1))),
+                    choiceHeight);
+            tools.resizeRelocate(getWidth() - snappedRightInset() - toolWidth, top, toolWidth, height);
         }
     }
 

@@ -149,7 +149,7 @@ final class WindowActions {
     private void closePane() {
         PaneTree panes = window.center().panes();
         CenterShape before = panes.shape();
-        String view = panes.active().front().map(slot -> slot.factory().title()).orElse("");
+        String view = panes.active().front().factory().title();
         if (panes.close()) {
             workbench().undo().push(Messages.text("window.undo.pane", view), () -> panes.restore(before));
         } else {

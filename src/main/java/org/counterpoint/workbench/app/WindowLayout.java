@@ -1,5 +1,7 @@
 package org.counterpoint.workbench.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Region;
@@ -36,8 +38,6 @@ final class WindowLayout {
         SplitPane.setResizableWithParent(library, false);
         SplitPane.setResizableWithParent(details, false);
         SplitPane.setResizableWithParent(jobs, false);
-        columns.getItems().setAll(center);
-        rows.getItems().setAll(columns);
         for (Action action : new Action[] {showLibrary, showDetails, showJobs}) {
             action.selectedProperty().addListener((observable, before, now) -> {
                 rememberDividers();
@@ -96,10 +96,22 @@ final class WindowLayout {
     }
 
     private void arrange() {
-        place(columns, library, showLibrary.isSelected(), 0);
-        place(columns, details, showDetails.isSelected(), columns.getItems().size());
-        place(rows, jobs, showJobs.isSelected(), 1);
-        double width = Math.max(640, columns.getScene() == null ? 0 : columns.getScene().getWidth());
+        List<Region> across = new ArrayList<>();
+        if (showLibrary.isSelected()) {
+            across.add(library);
+        }
+        across.add(center);
+        if (showDetails.isSelected()) {
+            across.add(details);
+        }
+        if (!columns.getItems().equals(across)) {
+            columns.getItems().setAll(across);
+        }
+        List<Region> down = showJobs.isSelected() ? List.of(columns, jobs) : List.of(columns);
+        if (!rows.getItems().equals(down)) {
+            rows.getItems().setAll(down);
+        }
+        double width = Math.max(640, rows.getScene() == null ? 0 : rows.getScene().getWidth());
         double height = Math.max(480, rows.getScene() == null ? 0 : rows.getScene().getHeight());
         double from = Double.isNaN(left) ? Math.clamp(width * 0.32, 320, 480) / width : left;
         double to = 1 - (Double.isNaN(right) ? Math.clamp(width * 0.21, 250, 380) / width : right);
@@ -115,14 +127,6 @@ final class WindowLayout {
         if (rows.getItems().contains(jobs)) {
             rows.setDividerPositions(
                     1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.22, 130, 260) / height : bottom));
-        }
-    }
-
-    private static void place(SplitPane split, Region region, boolean wanted, int at) {
-        if (!wanted) {
-            split.getItems().remove(region);
-        } else if (!split.getItems().contains(region)) {
-            split.getItems().add(Math.min(at, split.getItems().size()), region);
         }
     }
 }

@@ -101,6 +101,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         layout.apply(Objects.requireNonNullElse(settings.layout(), Layout.standard(width)));
         new DetailsReader(workbench, libraryPane.table(), details);
         workbench.jobs().jobs().addListener((ListChangeListener<Object>) change -> firstJob());
+        libraryPane.table().node().requestFocus();
         DropTarget.install(scene, host, this::open);
         memory.selections().all().addListener((ListChangeListener<Object>) change -> onChanged.run());
         memory.layouts()
