@@ -3,6 +3,7 @@ package org.counterpoint.service;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.counterpoint.run.Lineage;
@@ -27,6 +28,13 @@ public final class LocalService implements AutoCloseable {
         return living.isPresent() ? living.get().jobs() : List.of();
     }
 
+    /** The jobs that the last service left, newest first, for a time when none is alive. */
+    public List<Job> kept() throws IOException {
+        List<Job> all = new ArrayList<>();
+        new JobFiles(ServiceOptions.of(library).stateDir()).read().forEach(stored -> all.addFirst(stored.job()));
+        return all;
+    }
+
     /** Queues a run, starting the service if there is none. */
     public Job submit(ObjectNode config) throws IOException {
         return connected().submit(config);
@@ -39,7 +47,16 @@ public final class LocalService implements AutoCloseable {
 
     /** The configuration a job was submitted with. */
     public ObjectNode config(String id) throws IOException {
-        return connected().config(id);
+        Optional<ServiceClient> living = living();
+        if (living.isPresent()) {
+            return living.get().config(id);
+        }
+        return new JobFiles(ServiceOptions.of(library).stateDir())
+                .read().stream()
+                        .filter(stored -> stored.job().id().equals(id))
+                        .map(JobFiles.Stored::config)
+                        .findFirst()
+                        .orElseThrow(() -> new ServiceException(404, "There is no job " + id + " any more."));
     }
 
     /** Takes an ended job off the list; its run stays. */

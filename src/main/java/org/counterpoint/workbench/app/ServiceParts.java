@@ -2,14 +2,19 @@ package org.counterpoint.workbench.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.counterpoint.run.Home;
 import org.counterpoint.service.Catalog;
 import org.counterpoint.service.Catalog.MethodInfo;
 import org.counterpoint.service.Catalog.ParameterInfo;
 import org.counterpoint.service.LocalService;
-import org.counterpoint.service.Problem;
+import org.counterpoint.service.QueueTimes;
+import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
@@ -19,21 +24,50 @@ import org.counterpoint.workbench.newrun.RunCatalog;
 final class ServiceParts {
     private ServiceParts() {}
 
-    /** The jobs of a library's service. */
-    record ServiceJobs(LocalService service) implements JobsSource {
-        @Override
-        public List<Job> jobs() throws IOException {
-            return service.jobs().stream().map(ServiceParts::job).toList();
+    /** The jobs of a library's service; waiting ones get the time that earlier runs tell. */
+    static final class ServiceJobs implements JobsSource {
+        private final LocalService service;
+        private final QueueTimes times;
+
+        ServiceJobs(LocalService service, RunPlanner planner) {
+            this.service = service;
+            this.times = new QueueTimes(planner);
         }
 
         @Override
-        public Job submit(ObjectNode config) throws IOException {
-            return job(service.submit(config));
+        public List<Job> jobs() throws IOException {
+            List<org.counterpoint.service.Job> all = service.alive() ? service.jobs() : service.kept();
+            return times.of(all, service).stream().map(ServiceParts::job).toList();
+        }
+
+        @Override
+        public boolean alive() throws IOException {
+            return service.alive();
+        }
+
+        @Override
+        public Job submit(Submission submission) throws IOException {
+            return job(service.submit(submission.config(), submission.lineage()));
         }
 
         @Override
         public void stop(String id) throws IOException {
             service.stop(id);
+        }
+
+        @Override
+        public void forget(String id) throws IOException {
+            service.forget(id);
+        }
+
+        @Override
+        public ObjectNode config(String id) throws IOException {
+            return service.config(id);
+        }
+
+        @Override
+        public Path library() {
+            return service.library();
         }
 
         @Override
@@ -44,8 +78,15 @@ final class ServiceParts {
 
     /** What the service can train. */
     static final class ServiceCatalog implements RunCatalog.Source {
+        private final RunPlanner planner;
+
+        ServiceCatalog(RunPlanner planner) {
+            this.planner = planner;
+        }
+
         @Override
-        public RunCatalog load() {
+        public RunCatalog load() throws IOException {
+            planner.refresh();
             return new RunCatalog(
                     Catalog.methods().stream().map(ServiceParts::method).toList(),
                     Catalog.environments().stream()
@@ -56,8 +97,18 @@ final class ServiceParts {
         }
 
         @Override
-        public List<String> problems(ObjectNode config) {
-            return Catalog.validate(config).stream().map(Problem::sentence).toList();
+        public RunPlanner.Plan plan(ObjectNode config) {
+            return planner.plan(config);
+        }
+
+        @Override
+        public ObjectNode complete(ObjectNode config) {
+            return Catalog.complete(config);
+        }
+
+        @Override
+        public Optional<Path> presets() {
+            return Optional.of(Home.user().resolve("presets"));
         }
     }
 
@@ -86,6 +137,7 @@ final class ServiceParts {
 
     private static Job job(org.counterpoint.service.Job job) {
         return new Job(
-                job.id(), job.state(), job.name(), job.run(), job.step(), job.steps(), job.etaSeconds(), job.message());
+                job.id(), job.state(), job.name(), job.run(), job.step(), job.steps(), job.etaSeconds(),
+                job.message(), job.stepSeconds(), job.memoryBytes());
     }
 }

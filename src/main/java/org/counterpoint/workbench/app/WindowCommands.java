@@ -18,9 +18,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.model.RunModel;
-import org.counterpoint.workbench.newrun.NewRunForm;
+import org.counterpoint.workbench.newrun.NewRunFiles;
 import org.counterpoint.workbench.newrun.NewRunPane;
+import org.counterpoint.workbench.newrun.NewRunSession;
 import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
@@ -28,11 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the window's larger actions do: new run, open, export, about. FX thread. */
 final class WindowCommands {
+    /** Runs of a sweep that come into the views by themselves; more would hide each other. */
+    private static final int MOST_FOLLOWED = 8;
+
     private static final int EXPORT_WIDTH = 1600;
     private static final int EXPORT_HEIGHT = 1000;
 
     private final WorkbenchWindow window;
     private final Consumer<List<Path>> onFolders;
+    /** What was typed when the form was last open. */
+    private @Nullable ObjectNode draft;
 
     WindowCommands(WorkbenchWindow window, Consumer<List<Path>> onFolders) {
         this.window = window;
@@ -85,6 +92,17 @@ final class WindowCommands {
     }
 
     void newRun() {
+        openForm(draft, null);
+    }
+
+    /** Opens the form with the settings of a job. */
+    void newRunFrom(Job job) {
+        window.workbench()
+                .jobs()
+                .config(job, config -> openForm(config, new NewRunSession.Reference(job.name(), job.id(), config)));
+    }
+
+    private void openForm(@Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
         Workbench workbench = window.workbench();
         window.say(Messages.text("newrun.loading"), false);
         RunCatalog.Source source = workbench.parts().catalog();
@@ -94,12 +112,13 @@ final class WindowCommands {
                 .runLatest(
                         Messages.text("newrun.loading"),
                         progress -> source.load(),
-                        this::openForm,
+                        catalog -> openForm(catalog, settings, from),
                         failure ->
                                 window.say(Messages.text("newrun.failed", String.valueOf(failure.getMessage())), true));
     }
 
-    private void openForm(RunCatalog catalog) {
+    private void openForm(
+            RunCatalog catalog, @Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
         if (catalog.methods().isEmpty()) {
             window.say(Messages.text("newrun.failed", Messages.text("newrun.nomethods")), true);
             return;
@@ -108,37 +127,71 @@ final class WindowCommands {
         AtomicReference<@Nullable Sheet> sheet = new AtomicReference<>();
         AtomicReference<@Nullable NewRunPane> pane = new AtomicReference<>();
         Runnable close = () -> Objects.requireNonNull(sheet.get()).close();
-        NewRunForm form = new NewRunForm(catalog);
-        RunCatalog.Source source = window.workbench().parts().catalog();
-        form.setOnValid(() -> {
-            ObjectNode config = form.config();
-            window.workbench()
-                    .parts()
-                    .tasks()
-                    .runLatest(
-                            Messages.text("newrun.checking"),
-                            progress -> source.problems(config),
-                            form::setContradictions,
-                            failure -> form.setContradictions(List.of(String.valueOf(failure.getMessage()))));
-        });
-        NewRunPane made =
-                new NewRunPane(form, config -> start(config, Objects.requireNonNull(pane.get()), close), close);
+        NewRunSession session = new NewRunSession(
+                window.workbench().parts().tasks(),
+                window.workbench().parts().catalog(),
+                catalog,
+                from == null ? reference() : from);
+        if (settings != null) {
+            session.load(settings, from);
+        }
+        session.setOnDraft(now -> draft = now);
+        NewRunPane made = new NewRunPane(
+                session, new FormFiles(), runs -> start(runs, Objects.requireNonNull(pane.get()), close), close);
         pane.set(made);
-        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 720));
+        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 1240));
     }
 
-    private void start(ObjectNode config, NewRunPane pane, Runnable close) {
+    /** The selected run that the form compares with: the one in the details, else the first in the views. */
+    private NewRunSession.@Nullable Reference reference() {
+        return window.workbench().openRuns().selected().stream()
+                .map(RunModel::run)
+                .filter(run -> run.manifest().config().has("method"))
+                .map(run -> new NewRunSession.Reference(
+                        run.manifest().name(), run.manifest().id(), run.manifest().config()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void start(List<Submission> runs, NewRunPane pane, Runnable close) {
         pane.showStarting();
         window.workbench()
                 .jobs()
                 .submit(
-                        config,
-                        job -> {
+                        runs,
+                        started -> {
                             close.run();
-                            window.say(Messages.text("newrun.started", job.name()), false);
-                            showWhenThere(job);
+                            List<Job> jobs = started.jobs();
+                            if (!started.refusal().isEmpty()) {
+                                window.say(
+                                        Messages.text(
+                                                "newrun.started.partly", jobs.size(), runs.size(), started.refusal()),
+                                        true);
+                            } else {
+                                window.say(
+                                        jobs.size() == 1
+                                                ? Messages.text(
+                                                        "newrun.started",
+                                                        jobs.getFirst().name())
+                                                : Messages.text("newrun.started.many", jobs.size()),
+                                        false);
+                            }
+                            jobs.stream().limit(MOST_FOLLOWED).forEach(this::showWhenThere);
                         },
                         pane::showRefused);
+    }
+
+    /** The window's dialogs for the form. */
+    private final class FormFiles implements NewRunFiles {
+        @Override
+        public Optional<Path> open(String title) {
+            return window.files().open(title, List.of("*.json"));
+        }
+
+        @Override
+        public Optional<Path> save(String title, String suggestedName) {
+            return window.files().save(title, suggestedName);
+        }
     }
 
     private void showWhenThere(Job job) {

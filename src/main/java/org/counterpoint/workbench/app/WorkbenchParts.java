@@ -2,6 +2,7 @@ package org.counterpoint.workbench.app;
 
 import org.counterpoint.run.Home;
 import org.counterpoint.service.LocalService;
+import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.render.Renderer;
 import org.counterpoint.workbench.task.BackgroundTaskRunner;
 import org.counterpoint.workbench.theme.Theme;
@@ -12,11 +13,12 @@ final class WorkbenchParts {
     private WorkbenchParts() {}
 
     static Workbench.Parts real(Theme theme) {
+        RunPlanner planner = new RunPlanner(Home.library(), Home.libraries());
         return new Workbench.Parts(
                 new BackgroundTaskRunner(),
                 theme,
-                new ServiceParts.ServiceJobs(new LocalService(Home.library())),
-                new ServiceParts.ServiceCatalog(),
+                new ServiceParts.ServiceJobs(new LocalService(Home.library()), planner),
+                new ServiceParts.ServiceCatalog(planner),
                 CoreViews.factories(),
                 (view, runs, file, width, height, tokens) -> Renderer.render(
                         runs, view, file, width, height, tokens.dark() ? Theme.Mode.DARK : Theme.Mode.LIGHT));

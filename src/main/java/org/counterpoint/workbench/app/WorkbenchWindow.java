@@ -23,8 +23,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
 import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.details.DetailsPane;
+import org.counterpoint.workbench.jobs.JobTexts;
 import org.counterpoint.workbench.jobs.JobsPane;
 import org.counterpoint.workbench.library.LibraryPane;
 import org.counterpoint.workbench.settings.Layout;
@@ -90,8 +92,9 @@ public final class WorkbenchWindow implements AutoCloseable {
                 new SelectionBar(workbench.selection(), memory.selections(), actions),
                 () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
         DetailsPane details = new DetailsPane(this::copy);
-        layout = new WindowLayout(libraryPane, center, details, new JobsPane(workbench.jobs()), actions);
+        layout = new WindowLayout(libraryPane, center, details, new JobsPane(workbench.jobs(), this::copy, commands::newRunFrom), actions);
         status = new StatusLine(workbench);
+        workbench.jobs().addOnEnded(job -> say(JobTexts.ended(job), job.state() == RunStatus.FAILED));
         BorderPane frame = new BorderPane(layout.node());
         frame.setTop(appBar());
         frame.setBottom(status);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps steps planned
  * @param etaSeconds seconds to the end; NaN where unknown
  * @param message why it failed, or null
+ * @param stepSeconds seconds of a step as last measured; NaN where unknown
+ * @param memoryBytes largest memory of its process so far; 0 where unknown
  */
 public record Job(
         String id,
@@ -24,4 +26,29 @@ public record Job(
         long step,
         long steps,
         double etaSeconds,
-        @Nullable String message) {}
+        @Nullable String message,
+        double stepSeconds,
+        long memoryBytes) {
+    /** A job of which nothing is measured yet. */
+    public Job(
+            String id,
+            RunStatus state,
+            String name,
+            @Nullable Path run,
+            long step,
+            long steps,
+            double etaSeconds,
+            @Nullable String message) {
+        this(id, state, name, run, step, steps, etaSeconds, message, Double.NaN, 0);
+    }
+
+    /** Whether it has ended, in whatever way. */
+    public boolean ended() {
+        return state.ended();
+    }
+
+    /** Whether it trains now, rather than waits. */
+    public boolean training() {
+        return !ended() && state != RunStatus.QUEUED;
+    }
+}

@@ -1,138 +1,202 @@
 package org.counterpoint.workbench.jobs;
 
-import java.util.function.Function;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.view.EmptyState;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs at the bottom of the window: state, progress, time left and a way to stop each. */
+/** The jobs at the bottom of the window: what trains, what waits, how long it takes, and what can be done about each. */
 public final class JobsPane extends VBox {
-    /** A pane over the model. */
-    public JobsPane(JobsModel model) {
+    private final JobsModel model;
+    private final Consumer<String> copy;
+    private final Consumer<Job> change;
+    private final JobTable jobs;
+    private final SplitPane split = new SplitPane();
+    private final VBox logBox;
+    private final Label logTitle = new Label();
+    private final TextArea log = new TextArea();
+    private final ContextMenu menu = new ContextMenu();
+    private final HBox buttons = new HBox(2);
+    private @Nullable Job logged;
+
+    /**
+     * A pane over the model.
+     *
+     * @param copy puts text on the clipboard
+     * @param change opens the form with a job's settings
+     */
+    public JobsPane(JobsModel model, Consumer<String> copy, Consumer<Job> change) {
+        this.model = model;
+        this.copy = copy;
+        this.change = change;
+        this.jobs = new JobTable(model);
+        this.logBox = log();
         getStyleClass().add("panel");
         Label title = new Label(Messages.text("jobs.title"));
         title.getStyleClass().add("panel-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        Label queue = new Label();
+        queue.setId("jobs-queue");
+        queue.getStyleClass().add("muted");
+        queue.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.problemProperty().get().isEmpty()
+                                ? JobTexts.queue(model.jobs())
+                                        + (model.aliveProperty().get() || model.jobs().isEmpty()
+                                                ? ""
+                                                : " " + Messages.text("jobs.absent"))
+                                : "",
+                        model.jobs(),
+                        model.aliveProperty(),
+                        model.problemProperty()));
         Label problem = new Label();
+        problem.setId("jobs-problem");
         problem.textProperty().bind(model.problemProperty());
         problem.getStyleClass().add("error-text");
-        HBox.setHgrow(problem, Priority.ALWAYS);
-        HBox header = new HBox(title, problem);
+        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+        HBox.setHgrow(queue, Priority.ALWAYS);
+        queue.setMaxWidth(Double.MAX_VALUE);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        HBox header = new HBox(10, title, queue, problem, buttons);
         header.getStyleClass().add("panel-header");
-        TableView<Job> table = table(model);
-        VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().setAll(header, table);
+        actions();
+        TableView<Job> table = jobs.node();
+        table.setContextMenu(menu);
+        split.getItems().setAll(table);
+        split.getStyleClass().add("log-split");
+        VBox.setVgrow(split, Priority.ALWAYS);
+        getChildren().setAll(header, split);
         // The table must not cover the frame of the panel.
         setStyle("-fx-padding: 0 1 6 1;");
-        setMinHeight(80);
+        setMinHeight(96);
+        model.jobs().addListener((ListChangeListener<Job>) news -> followLog());
     }
 
-    private static TableView<Job> table(JobsModel model) {
-        TableView<Job> table = new TableView<>();
-        table.setId("jobs-table");
-        table.setAccessibleText(Messages.text("jobs.title"));
-        EmptyState empty = new EmptyState();
-        empty.show(Messages.text("jobs.empty.title"), Messages.text("jobs.empty.reason"));
-        table.setPlaceholder(empty);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        TableColumn<Job, String> state = text("jobs.state", 90, job -> JobTexts.state(job.state()));
-        TableColumn<Job, String> name = text("jobs.name", 220, Job::name);
-        TableColumn<Job, Double> progress = new TableColumn<>(Messages.text("jobs.progress"));
-        progress.setPrefWidth(160);
-        progress.setCellValueFactory(cell -> new SimpleObjectProperty<>(JobTexts.fraction(cell.getValue())));
-        progress.setCellFactory(column -> new ProgressCell());
-        TableColumn<Job, String> steps = text("jobs.steps", 100, job -> job.step() + " / " + job.steps());
-        TableColumn<Job, String> eta = text("jobs.eta", 100, JobTexts::eta);
-        TableColumn<Job, String> message = text("jobs.message", 260, job -> job.message() == null ? "" : job.message());
-        TableColumn<Job, Job> stop = new TableColumn<>("");
-        stop.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
-        stop.setCellFactory(column -> new StopCell(model));
-        stop.setPrefWidth(90);
-        stop.setMinWidth(80);
-        stop.setMaxWidth(90);
-        table.getColumns().add(state);
-        table.getColumns().add(name);
-        table.getColumns().add(progress);
-        table.getColumns().add(steps);
-        table.getColumns().add(eta);
-        table.getColumns().add(stop);
-        table.getColumns().add(message);
-        table.getColumns().forEach(column -> column.setReorderable(false));
-        model.jobs().addListener((ListChangeListener<Job>) change -> refill(table, model));
-        refill(table, model);
-        return table;
+    private VBox log() {
+        log.setId("jobs-log");
+        log.setEditable(false);
+        log.getStyleClass().add("mono");
+        log.setAccessibleText(Messages.text("jobs.log"));
+        VBox.setVgrow(log, Priority.ALWAYS);
+        Button close = new Button("\u2715");
+        close.getStyleClass().add("flat-button");
+        close.setAccessibleText(Messages.text("jobs.log.close"));
+        close.setTooltip(new Tooltip(Messages.text("jobs.log.close")));
+        close.setOnAction(event -> {
+            logged = null;
+            split.getItems().setAll(jobs.node());
+        });
+        logTitle.setMaxWidth(Double.MAX_VALUE);
+        logTitle.getStyleClass().add("section-title");
+        HBox.setHgrow(logTitle, Priority.ALWAYS);
+        HBox top = new HBox(8, logTitle, close);
+        top.setAlignment(Pos.CENTER_LEFT);
+        VBox box = new VBox(4, top, log);
+        box.getStyleClass().add("log-box");
+        box.setMinWidth(120);
+        return box;
     }
 
-    // Replacing rows one by one keeps the keyboard focus and the selected row where they were.
-    private static void refill(TableView<Job> table, JobsModel model) {
-        if (table.getItems().size() != model.jobs().size()) {
-            table.getItems().setAll(model.jobs());
+    private void actions() {
+        action("jobs.stop", job -> !job.ended(), true, model::stop);
+        action("jobs.rerun", job -> true, true, picked -> picked.forEach(job -> model.rerun(job, made -> {})));
+        action("jobs.change", job -> true, false, picked -> change.accept(picked.getFirst()));
+        action("jobs.log.show", job -> job.run() != null, false, picked -> showLog(picked.getFirst()));
+        action("jobs.copy", job -> true, false, picked -> model.command(picked.getFirst(), copy));
+        action("jobs.forget", Job::ended, true, model::forget);
+        Button all = new Button(Messages.text("jobs.forget.all"));
+        all.setId("jobs-forget-all");
+        all.getStyleClass().add("flat-button");
+        all.setMinWidth(Region.USE_PREF_SIZE);
+        all.setOnAction(event -> model.forget(List.copyOf(model.jobs())));
+        all.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> model.jobs().stream().noneMatch(Job::ended), model.jobs()));
+        all.setTooltip(new Tooltip(Messages.text("jobs.forget.all.tip")));
+        buttons.getChildren().add(all);
+    }
+
+    /** A button and a menu item that work on the picked jobs; off where none of them can take it. */
+    private void action(String key, Predicate<Job> can, boolean several, Consumer<List<Job>> work) {
+        Button button = new Button(Messages.text(key));
+        String id = key.replace('.', '-');
+        button.setId(id);
+        button.getStyleClass().add("flat-button");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(Messages.text(key + ".tip")));
+        MenuItem item = new MenuItem(Messages.text(key));
+        item.setId("menu-" + id);
+        Runnable run = () -> {
+            List<Job> now = jobs.picked().stream().filter(can).toList();
+            if (!now.isEmpty()) {
+                work.accept(several ? now : List.of(now.getFirst()));
+            }
+        };
+        button.setOnAction(event -> run.run());
+        item.setOnAction(event -> run.run());
+        Runnable refresh = () -> {
+            List<Job> picked = jobs.picked();
+            boolean off = picked.stream().noneMatch(can) || (!several && picked.size() != 1);
+            button.setDisable(off);
+            item.setDisable(off);
+        };
+        jobs.node().getSelectionModel().getSelectedItems().addListener((ListChangeListener<Job>) picked -> {
+            if (!jobs.refilling()) {
+                refresh.run();
+            }
+        });
+        model.jobs().addListener((ListChangeListener<Job>) news -> refresh.run());
+        refresh.run();
+        menu.getItems().add(item);
+        buttons.getChildren().add(button);
+    }
+
+    private void showLog(Job job) {
+        logged = job;
+        logTitle.setText(Messages.text("jobs.log.of", job.name()));
+        if (!split.getItems().contains(logBox)) {
+            split.getItems().add(logBox);
+            split.setDividerPositions(0.58);
+        }
+        model.log(job, this::write);
+    }
+
+    private void followLog() {
+        Job shown = logged;
+        if (shown == null) {
             return;
         }
-        for (int i = 0; i < model.jobs().size(); i++) {
-            if (!table.getItems().get(i).equals(model.jobs().get(i))) {
-                table.getItems().set(i, model.jobs().get(i));
-            }
-        }
+        model.jobs().stream()
+                .filter(job -> job.id().equals(shown.id()))
+                .findFirst()
+                .filter(job -> !job.equals(shown))
+                .ifPresent(job -> {
+                    logged = job;
+                    model.log(job, this::write);
+                });
     }
 
-    private static TableColumn<Job, String> text(String key, double width, Function<Job, String> value) {
-        TableColumn<Job, String> column = new TableColumn<>(Messages.text(key));
-        column.setPrefWidth(width);
-        column.setCellValueFactory(cell -> new SimpleStringProperty(value.apply(cell.getValue())));
-        return column;
-    }
-
-    private static final class ProgressCell extends TableCell<Job, Double> {
-        private final ProgressBar bar = new ProgressBar();
-
-        ProgressCell() {
-            bar.setMaxWidth(Double.MAX_VALUE);
-            bar.setMinHeight(Region.USE_PREF_SIZE);
-        }
-
-        @Override
-        protected void updateItem(@Nullable Double item, boolean empty) {
-            super.updateItem(item, empty);
-            if (!empty && item != null) {
-                bar.setProgress(item);
-            }
-            setGraphic(empty ? null : bar);
-        }
-    }
-
-    private static final class StopCell extends TableCell<Job, Job> {
-        private final Button button = new Button(Messages.text("jobs.stop"));
-
-        StopCell(JobsModel model) {
-            button.getStyleClass().add("flat-button");
-            button.setOnAction(event -> {
-                Job job = getItem();
-                if (job != null) {
-                    model.stop(job);
-                }
-            });
-        }
-
-        @Override
-        protected void updateItem(@Nullable Job item, boolean empty) {
-            super.updateItem(item, empty);
-            if (item != null) {
-                button.setAccessibleText(Messages.text("jobs.stop.named", item.name()));
-            }
-            setGraphic(empty || item == null || item.state().ended() ? null : button);
+    private void write(String text) {
+        if (!text.equals(log.getText())) {
+            log.setText(text);
+            log.positionCaret(text.length());
+            log.setScrollTop(Double.MAX_VALUE);
         }
     }
 }

@@ -2,22 +2,39 @@ package org.counterpoint.workbench.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The background service as the window needs it. All calls may block and are made off the JavaFX thread. */
 public interface JobsSource extends AutoCloseable {
-    /** The service's jobs, newest first; empty where no service is running (asking never starts one). */
+    /** The service's jobs, newest first; those it left where no service is running (asking never starts one). */
     List<Job> jobs() throws IOException;
+
+    /** Whether a service is running now; asking never starts one. */
+    default boolean alive() throws IOException {
+        return true;
+    }
 
     /**
      * Starts a run, and the service where none is running.
      *
      * @throws IOException with a sentence for the user where the service refuses or cannot be reached
      */
-    Job submit(ObjectNode config) throws IOException;
+    Job submit(Submission submission) throws IOException;
 
     /** Asks a job to stop after its current step. */
     void stop(String id) throws IOException;
+
+    /** Takes an ended job off the list; its run stays. */
+    void forget(String id) throws IOException;
+
+    /** The configuration a job was submitted with. */
+    ObjectNode config(String id) throws IOException;
+
+    /** The folder that the service keeps its runs in, for commands that people copy. */
+    default Path library() {
+        return Path.of("runs");
+    }
 
     /** Lets go of the service, which lives on. */
     @Override

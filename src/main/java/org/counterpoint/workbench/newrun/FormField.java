@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -18,10 +21,12 @@ import org.counterpoint.workbench.Messages;
 /** One value of the form: its text as typed, and what is wrong with it. Needs no scene. */
 public final class FormField {
     private final List<String> path;
-    private final ParameterSpec spec;
+    private ParameterSpec spec;
     private final Supplier<List<String>> objectives;
     private final StringProperty text;
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper(this, "error", "");
+    private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper(this, "changed");
+    private String told = "";
 
     /**
      * A field that starts with the spec's default.
@@ -35,7 +40,10 @@ public final class FormField {
         this.spec = spec;
         this.objectives = objectives;
         this.text = new SimpleStringProperty(this, "text", display(spec.defaultValue()));
-        text.addListener((observable, before, now) -> check());
+        text.addListener((observable, before, now) -> {
+            told = "";
+            check();
+        });
         check();
     }
 
@@ -65,22 +73,100 @@ public final class FormField {
         return error.getReadOnlyProperty();
     }
 
-    /** Checks again, after something that this field depends on changed. */
-    void check() {
-        error.set(problem().orElse(""));
+    /** Whether the value is another than the default. */
+    public ReadOnlyBooleanProperty changedProperty() {
+        return changed.getReadOnlyProperty();
     }
 
-    /** The value for the configuration; call it only while there is no error. */
+    /** The default as text. */
+    public String defaultText() {
+        return display(spec.defaultValue());
+    }
+
+    /** Goes back to the default. */
+    public void reset() {
+        text.set(defaultText());
+    }
+
+    /** The heading it stands under. */
+    public FieldGroup group() {
+        return FieldGroup.of(path);
+    }
+
+    /** Its path as it is written in messages, for example {@code online.groups}. */
+    public String key() {
+        return String.join(".", path);
+    }
+
+    /** Whether a search finds it: every word must occur in its name, key, heading or help. */
+    public boolean matches(String search) {
+        String all = (label() + " " + key() + " " + group().name() + " " + spec.help()).toLowerCase(Locale.ROOT);
+        return Arrays.stream(search.toLowerCase(Locale.ROOT).strip().split("\\s+")).allMatch(all::contains);
+    }
+
+    /** Takes another description of the same setting; a value that was the default follows the default. */
+    void rebase(ParameterSpec next) {
+        boolean untouched = !changed.get();
+        spec = next;
+        if (untouched) {
+            reset();
+        }
+        check();
+    }
+
+    /** Shows a value of a configuration, whatever it is. */
+    void show(JsonNode value) {
+        text.set(display(value));
+    }
+
+    /** Shows what the check of the whole configuration says about this value; empty for nothing. */
+    void tell(String sentence) {
+        told = sentence;
+        check();
+    }
+
+    /** Whether the text alone is right, whatever the rest of the configuration is. */
+    boolean locallyRight() {
+        return problem().isEmpty();
+    }
+
+    /** Checks again, after something that this field depends on changed. */
+    void check() {
+        changed.set(!same(text.get(), defaultText()));
+        error.set(problem().orElse(told));
+    }
+
+    private boolean same(String typed, String other) {
+        if (typed.strip().equals(other)) {
+            return true;
+        }
+        List<String> a = words(typed);
+        List<String> b = words(other);
+        try {
+            return a.size() == b.size()
+                    && !a.isEmpty()
+                    && spec.kind() != ParameterSpec.Kind.TEXT
+                    && IntStream.range(0, a.size())
+                            .allMatch(i -> Double.parseDouble(a.get(i)) == Double.parseDouble(b.get(i)));
+        } catch (NumberFormatException noNumbers) {
+            return a.equals(b) && spec.kind() != ParameterSpec.Kind.TEXT;
+        }
+    }
+
+    /** The value for the configuration; the text as it is where it cannot be read as one. */
     JsonNode value() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         String typed = text.get().strip();
+        if (!locallyRight() && !readable(typed)) {
+            return json.textNode(typed);
+        }
         return switch (spec.kind()) {
             case INT -> json.numberNode(Long.parseLong(typed));
             case REAL -> json.numberNode(Double.parseDouble(typed));
             case BOOL -> json.booleanNode(Boolean.parseBoolean(typed));
             case CHOICE -> json.textNode(typed);
             case TEXT -> typed.isEmpty() ? json.nullNode() : json.textNode(typed);
-            case NAMES -> {
+            case NAMES, WORDS -> {
                 ArrayNode array = json.arrayNode();
                 words(typed).forEach(array::add);
                 yield array;
@@ -97,6 +183,21 @@ public final class FormField {
         };
     }
 
+    /** Whether the text has a value of the right kind, if a wrong one. */
+    private boolean readable(String typed) {
+        try {
+            return switch (spec.kind()) {
+                case INT -> Long.parseLong(typed) >= Long.MIN_VALUE;
+                case REAL -> Double.isFinite(Double.parseDouble(typed));
+                case REALS ->
+                    !words(typed).isEmpty() && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
+                case BOOL, CHOICE, NAMES, WORDS, TEXT -> true;
+            };
+        } catch (NumberFormatException no) {
+            return false;
+        }
+    }
+
     private Optional<String> problem() {
         String typed = text.get().strip();
         return switch (spec.kind()) {
@@ -108,7 +209,11 @@ public final class FormField {
                         ? Optional.empty()
                         : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
             case REALS -> numbers(typed);
-            case NAMES -> names(typed);
+            case NAMES -> names(words(typed), objectives.get());
+            case WORDS ->
+                words(typed).isEmpty()
+                        ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec.choices())))
+                        : names(words(typed), spec.choices());
         };
     }
 
@@ -125,13 +230,11 @@ public final class FormField {
                 .findFirst();
     }
 
-    private Optional<String> names(String typed) {
-        List<String> words = words(typed);
-        List<String> known = objectives.get();
+    private static Optional<String> names(List<String> words, List<String> known) {
         List<String> unknown = new ArrayList<>(words);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            return Optional.of(Messages.text("newrun.error.objective", unknown.getFirst(), String.join(", ", known)));
+            return Optional.of(Messages.text("newrun.error.unknown", unknown.getFirst(), String.join(", ", known)));
         }
         return words.stream().distinct().count() == words.size()
                 ? Optional.empty()

@@ -1,40 +1,43 @@
 package org.counterpoint.workbench.newrun;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.counterpoint.service.Problem;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.newrun.ParameterSpec.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the New run form: the chosen method, its fields, what is wrong, and the configuration. Needs no scene. */
 public final class NewRunForm {
-    private static final double NONE = Double.POSITIVE_INFINITY;
-
     private final RunCatalog catalog;
     private final ObjectProperty<MethodSpec> method;
-    private final ObservableList<FormField> general = FXCollections.observableArrayList();
-    private final ObservableList<FormField> parameters = FXCollections.observableArrayList();
-    private final ObservableList<FormField> budget = FXCollections.observableArrayList();
-    private final ObservableList<FormField> advanced = FXCollections.observableArrayList();
+    private final ObservableList<FormField> fields = FXCollections.observableArrayList();
+    private final ObservableList<FormField> fieldsView = FXCollections.unmodifiableObservableList(fields);
     private final ObservableList<String> problems = FXCollections.observableArrayList();
-    private List<String> contradictions = List.of();
-    private Runnable onValid = () -> {};
     private final ObservableList<String> problemsView = FXCollections.unmodifiableObservableList(problems);
+    private ObjectNode base;
+    private List<String> contradictions = List.of();
+    private @Nullable String textProblem;
+    private Runnable onChange = () -> {};
+    private boolean filling;
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
         this.catalog = catalog;
-        this.method =
-                new SimpleObjectProperty<>(this, "method", catalog.methods().getFirst());
-        method.addListener((observable, before, now) -> fill(now));
-        fill(method.get());
+        MethodSpec first = catalog.methods().getFirst();
+        this.method = new SimpleObjectProperty<>(this, "method", first);
+        this.base = first.defaultConfig().deepCopy();
+        fill(first);
+        method.addListener((observable, before, now) -> choose(now));
     }
 
     /** What can be chosen. */
@@ -42,29 +45,19 @@ public final class NewRunForm {
         return catalog;
     }
 
-    /** The chosen method; setting it replaces its fields and keeps what was typed into the shared ones. */
+    /** The chosen method; setting it replaces its parameters and keeps what was typed into the shared fields. */
     public ObjectProperty<MethodSpec> methodProperty() {
         return method;
     }
 
-    /** Name, environment, model, seed and steps. */
-    public ObservableList<FormField> general() {
-        return general;
+    /** All fields, in the order of their groups; fields that the next method has too stay the same objects. */
+    public ObservableList<FormField> fields() {
+        return fieldsView;
     }
 
-    /** The method's own parameters. */
-    public ObservableList<FormField> parameters() {
-        return parameters;
-    }
-
-    /** What all methods of the chosen one's family share. */
-    public ObservableList<FormField> budget() {
-        return budget;
-    }
-
-    /** Sampling, evaluation and adapter. */
-    public ObservableList<FormField> advanced() {
-        return advanced;
+    /** The field of a place in the configuration. */
+    public Optional<FormField> field(String key) {
+        return fields.stream().filter(field -> field.key().equals(key)).findFirst();
     }
 
     /** What keeps the run from starting, one sentence each with the field's name; empty when it can start. */
@@ -72,84 +65,186 @@ public final class NewRunForm {
         return problemsView;
     }
 
-    /** Called whenever all single values are right, to judge the whole by {@link #setContradictions}. */
-    public void setOnValid(Runnable action) {
-        onValid = action;
-        checkAll();
+    /** Called after each change of a value, a method or a whole configuration. */
+    public void setOnChange(Runnable action) {
+        onChange = action;
     }
 
-    /** Sets what is wrong with the configuration as a whole; any change of a value clears it. */
-    public void setContradictions(List<String> sentences) {
-        contradictions = List.copyOf(sentences);
+    /** Whether every single value is right; what they are together is judged by {@link #judged}. */
+    public boolean locallyRight() {
+        return textProblem == null && fields.stream().allMatch(FormField::locallyRight);
+    }
+
+    /** Shows what the check of the whole configuration found; any change of a value clears it. */
+    public void judged(List<Problem> found) {
+        List<String> general = new ArrayList<>();
+        Map<String, String> told = new LinkedHashMap<>();
+        for (Problem problem : found) {
+            boolean placed = field(problem.path()).isPresent() && !told.containsKey(problem.path());
+            if (placed) {
+                told.put(problem.path(), problem.sentence());
+            } else {
+                general.add(problem.sentence());
+            }
+        }
+        fields.forEach(field -> field.tell(told.getOrDefault(field.key(), "")));
+        contradictions = List.copyOf(general);
         showProblems();
     }
 
-    /** The complete configuration; call it only while there are no problems. */
+    /** Says that the configuration as text cannot be read, which outweighs everything; null when it can again. */
+    public void textProblem(@Nullable String sentence) {
+        textProblem = sentence;
+        showProblems();
+    }
+
+    /** The complete configuration as it stands; values that cannot be read are in it as they were typed. */
     public ObjectNode config() {
-        ObjectNode config = method.get().defaultConfig().deepCopy();
+        ObjectNode config = base.deepCopy();
         config.put("method", method.get().id());
-        all().forEach(field -> put(config, field.path(), field.value()));
+        fields.forEach(field -> put(config, field.path(), field.value()));
         return config;
     }
 
-    private void fill(MethodSpec spec) {
-        List<Typed> typed = Stream.of(general, budget, advanced)
-                .flatMap(List::stream)
-                .filter(field -> !field.textProperty()
-                        .get()
-                        .equals(new FormField(field.path(), field.spec(), this::objectives)
-                                .textProperty()
-                                .get()))
-                .map(field -> new Typed(field.path(), field.textProperty().get()))
-                .toList();
-        ObjectNode defaults = spec.defaultConfig();
-        general.setAll(present(defaults, generalSpecs()));
-        advanced.setAll(present(defaults, advancedSpecs()));
-        parameters.setAll(spec.parameters().stream()
-                .map(parameter -> new FormField(List.of("parameters", parameter.name()), parameter, this::objectives))
-                .toList());
-        budget.setAll(spec.budget().stream()
-                .map(shared -> new FormField(List.of(spec.family(), shared.name()), shared, this::objectives))
-                .toList());
-        all().forEach(field -> {
-            typed.stream()
-                    .filter(old -> old.path().equals(field.path()))
-                    .forEach(old -> field.textProperty().set(old.text()));
-            field.textProperty().addListener((observable, before, now) -> checkAll());
+    /**
+     * Takes a whole configuration; keys that it leaves out get the method's defaults, keys nobody knows are kept and reported by
+     * the check.
+     *
+     * @throws IllegalArgumentException with a sentence if it names no known method
+     */
+    public void load(ObjectNode config) {
+        String id = config.path("method").asText();
+        MethodSpec spec = catalog.methods().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Messages.text(
+                        "newrun.error.method",
+                        id,
+                        String.join(
+                                ", ",
+                                catalog.methods().stream().map(MethodSpec::id).toList()))));
+        change(() -> {
+            method.set(spec);
+            base = spec.defaultConfig().deepCopy();
+            merge(base, config);
+            fill(spec);
+            fields.forEach(field -> show(field, base));
         });
-        checkAll();
     }
 
-    private void checkAll() {
-        all().forEach(FormField::check);
-        contradictions = List.of();
-        showProblems();
-        if (problems.isEmpty()) {
-            onValid.run();
+    /** Sets the values that a part of a configuration holds, and leaves the others. */
+    public void apply(ObjectNode part) {
+        change(() -> fields.forEach(field -> show(field, part)));
+    }
+
+    /** All values back to the method's defaults. */
+    public void reset() {
+        change(() -> {
+            base = method.get().defaultConfig().deepCopy();
+            fields.forEach(FormField::reset);
+        });
+    }
+
+    private static void show(FormField field, ObjectNode config) {
+        JsonNode value = config.at("/" + String.join("/", field.path()));
+        if (!value.isMissingNode()) {
+            field.show(value);
         }
     }
 
+    private void choose(MethodSpec spec) {
+        if (!filling) {
+            change(() -> {
+                base = spec.defaultConfig().deepCopy();
+                fill(spec);
+            });
+        }
+    }
+
+    private void change(Runnable work) {
+        boolean outer = filling;
+        filling = true;
+        work.run();
+        filling = outer;
+        if (!outer) {
+            changed();
+        }
+    }
+
+    private void fill(MethodSpec spec) {
+        List<FormField> next = new ArrayList<>();
+        ObjectNode defaults = spec.defaultConfig();
+        List<SharedFields.Located> all = new ArrayList<>();
+        for (SharedFields.Located located : SharedFields.all(catalog.environments())) {
+            JsonNode value = defaults.at("/" + String.join("/", located.path()));
+            if (!value.isMissingNode()) {
+                all.add(new SharedFields.Located(located.path(), withDefault(located.spec(), value)));
+            }
+        }
+        spec.parameters().forEach(p -> all.add(new SharedFields.Located(List.of("parameters", p.name()), p)));
+        spec.budget().forEach(p -> all.add(new SharedFields.Located(List.of(spec.family(), p.name()), p)));
+        for (FieldGroup group : FieldGroup.values()) {
+            all.stream()
+                    .filter(located -> FieldGroup.of(located.path()) == group)
+                    .forEach(located -> next.add(field(located)));
+        }
+        if (!next.equals(fields)) {
+            fields.setAll(next);
+        }
+    }
+
+    private FormField field(SharedFields.Located located) {
+        boolean own = located.path().getFirst().equals("parameters");
+        Optional<FormField> kept = fields.stream()
+                .filter(field -> field.path().equals(located.path()))
+                .filter(field -> field.spec().kind() == located.spec().kind())
+                .filter(field -> !own || field.spec().equals(located.spec()))
+                .findFirst();
+        if (kept.isPresent()) {
+            kept.get().rebase(located.spec());
+            return kept.get();
+        }
+        FormField made = new FormField(located.path(), located.spec(), this::objectives);
+        made.textProperty().addListener((observable, before, now) -> {
+            if (!filling) {
+                changed();
+            }
+        });
+        return made;
+    }
+
+    private static ParameterSpec withDefault(ParameterSpec s, JsonNode value) {
+        return new ParameterSpec(s.name(), s.kind(), value, s.min(), s.max(), s.choices(), s.help(), s.unit());
+    }
+
+    private void changed() {
+        contradictions = List.of();
+        fields.forEach(FormField::check);
+        showProblems();
+        onChange.run();
+    }
+
     private void showProblems() {
-        List<String> now = new ArrayList<>(all().filter(
-                        field -> !field.errorProperty().get().isEmpty())
-                .map(field -> Messages.text(
-                        "newrun.problem", field.label(), field.errorProperty().get()))
-                .toList());
-        now.addAll(contradictions);
+        List<String> now = textProblem != null
+                ? List.of(textProblem)
+                : Stream.concat(
+                                fields.stream()
+                                        .filter(field ->
+                                                !field.errorProperty().get().isEmpty())
+                                        .map(field -> Messages.text(
+                                                "newrun.problem",
+                                                field.label(),
+                                                field.errorProperty().get())),
+                                contradictions.stream())
+                        .toList();
         if (!now.equals(problems)) {
             problems.setAll(now);
         }
     }
 
-    private Stream<FormField> all() {
-        return Stream.of(general, parameters, budget, advanced).flatMap(List::stream);
-    }
-
     private List<String> objectives() {
-        String chosen = general.stream()
-                .filter(field -> field.path().equals(List.of("environment")))
+        String chosen = field("environment")
                 .map(field -> field.textProperty().get())
-                .findFirst()
                 .orElse("");
         return catalog.environments().stream()
                 .filter(environment -> environment.id().equals(chosen))
@@ -159,54 +254,14 @@ public final class NewRunForm {
                 .orElse(List.of());
     }
 
-    private List<FormField> present(ObjectNode defaults, List<Located> specs) {
-        List<FormField> fields = new ArrayList<>();
-        for (Located located : specs) {
-            JsonNode value = defaults.at("/" + String.join("/", located.path()));
-            if (!value.isMissingNode()) {
-                ParameterSpec s = located.spec();
-                ParameterSpec withDefault =
-                        new ParameterSpec(s.name(), s.kind(), value, s.min(), s.max(), s.choices(), s.help(), s.unit());
-                fields.add(new FormField(located.path(), withDefault, this::objectives));
+    private static void merge(ObjectNode into, ObjectNode from) {
+        from.properties().forEach(entry -> {
+            if (entry.getValue() instanceof ObjectNode child && into.get(entry.getKey()) instanceof ObjectNode target) {
+                merge(target, child);
+            } else {
+                into.set(entry.getKey(), entry.getValue().deepCopy());
             }
-        }
-        return fields;
-    }
-
-    private List<Located> generalSpecs() {
-        List<String> environments =
-                catalog.environments().stream().map(EnvironmentSpec::id).toList();
-        return List.of(
-                located(Kind.TEXT, -NONE, NONE, List.of(), "", "name"),
-                located(Kind.CHOICE, -NONE, NONE, environments, "", "environment"),
-                located(Kind.TEXT, -NONE, NONE, List.of(), "", "model"),
-                located(Kind.INT, 0, NONE, List.of(), "", "seed"),
-                located(Kind.INT, 1, 10_000_000, List.of(), "", "steps"));
-    }
-
-    private static List<Located> advancedSpecs() {
-        return List.of(
-                located(Kind.REAL, 0, 10, List.of(), "", "sampling", "temperature"),
-                located(Kind.REAL, 0, 1, List.of(), "", "sampling", "top_p"),
-                located(Kind.INT, 0, 1_000_000, List.of(), "", "sampling", "top_k"),
-                located(Kind.INT, 1, 65_536, List.of(), "tokens", "sampling", "max_tokens"),
-                located(Kind.INT, 1, 1_000_000, List.of(), "steps", "evaluation", "every"),
-                located(Kind.INT, 1, 1_000_000, List.of(), "prompts", "evaluation", "prompts"),
-                located(Kind.INT, 1, 65_536, List.of(), "completions", "evaluation", "samples_per_prompt"),
-                located(Kind.REAL, 0, 10, List.of(), "", "evaluation", "temperature"),
-                located(Kind.BOOL, -NONE, NONE, List.of(), "", "evaluation", "gradients"),
-                located(Kind.INT, 1, 4096, List.of(), "", "lora", "rank"),
-                located(Kind.REAL, 1e-6, 1e6, List.of(), "", "lora", "alpha"),
-                located(Kind.INT, 0, 4096, List.of(), "threads", "threads"));
-    }
-
-    private static Located located(
-            Kind kind, double min, double max, List<String> choices, String unit, String... path) {
-        String help = Messages.text("newrun.help." + String.join(".", path));
-        String name = path[path.length - 1];
-        ParameterSpec spec =
-                new ParameterSpec(name, kind, JsonNodeFactory.instance.nullNode(), min, max, choices, help, unit);
-        return new Located(List.of(path), spec);
+        });
     }
 
     private static void put(ObjectNode config, List<String> path, JsonNode value) {
@@ -216,8 +271,4 @@ public final class NewRunForm {
         }
         at.set(path.getLast(), value);
     }
-
-    private record Located(List<String> path, ParameterSpec spec) {}
-
-    private record Typed(List<String> path, String text) {}
 }

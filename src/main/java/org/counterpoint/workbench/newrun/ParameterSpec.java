@@ -11,7 +11,7 @@ import java.util.List;
  * @param defaultValue value that is there at first
  * @param min least value allowed (of each entry); negative infinity where there is none
  * @param max largest value allowed (of each entry); positive infinity where there is none
- * @param choices values of a {@link Kind#CHOICE}, otherwise empty
+ * @param choices values of a {@link Kind#CHOICE} or {@link Kind#WORDS}, otherwise empty
  * @param help one or two sentences for the user
  * @param unit unit of the value, or empty
  */
@@ -43,6 +43,8 @@ public record ParameterSpec(
         REALS,
         /** Objective names in an order; empty stands for the method's own order. */
         NAMES,
+        /** Some of the listed words, at least one. */
+        WORDS,
         /** Free text; may be empty. */
         TEXT
     }

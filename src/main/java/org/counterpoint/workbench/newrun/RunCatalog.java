@@ -1,7 +1,11 @@
 package org.counterpoint.workbench.newrun;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.counterpoint.service.RunPlanner;
+import org.counterpoint.service.SweepGrid;
 
 /**
  * What can be started.
@@ -16,14 +20,30 @@ public record RunCatalog(List<MethodSpec> methods, List<EnvironmentSpec> environ
         environments = List.copyOf(environments);
     }
 
-    /** Where the catalog comes from; may block, so it is asked off the JavaFX thread. */
+    /** Where the catalog comes from and who judges configurations; all of it may block, so it is asked off the JavaFX thread. */
     public interface Source {
-        /** The catalog of this installation. */
+        /** The catalog of this installation; also looks at the earlier runs again, which estimates are made from. */
         RunCatalog load() throws Exception;
 
-        /** What is wrong with a complete configuration beyond its single values, one sentence each; may block. */
-        default List<String> problems(ObjectNode config) throws Exception {
-            return List.of();
+        /** What is wrong with a configuration, and how long and how much memory it will take. */
+        default RunPlanner.Plan plan(ObjectNode config) throws Exception {
+            return new RunPlanner.Plan(List.of(), config, null, null);
+        }
+
+        /** A configuration with every value explicit, in today's form. */
+        default ObjectNode complete(ObjectNode config) throws Exception {
+            return config;
+        }
+
+        /** The runs of a sweep, each judged. */
+        default List<SweepGrid.Cell> grid(
+                ObjectNode base, List<String> methods, List<Long> seeds, List<SweepGrid.Axis> axes) throws Exception {
+            return SweepGrid.of(base, methods, seeds, axes);
+        }
+
+        /** The folder of the user's own presets; empty where none can be kept. */
+        default Optional<Path> presets() {
+            return Optional.empty();
         }
     }
 }

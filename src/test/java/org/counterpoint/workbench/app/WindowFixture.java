@@ -17,6 +17,7 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.library.LibraryItem;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
@@ -213,6 +214,9 @@ final class WindowFixture implements AutoCloseable {
         volatile List<Job> jobs = List.of();
         volatile String refusal = "";
         volatile @Nullable ObjectNode submitted;
+        volatile boolean alive = true;
+        final List<Submission> submissions = new CopyOnWriteArrayList<>();
+        final List<String> forgotten = new CopyOnWriteArrayList<>();
         final List<String> stopped = new CopyOnWriteArrayList<>();
 
         @Override
@@ -221,17 +225,34 @@ final class WindowFixture implements AutoCloseable {
         }
 
         @Override
-        public Job submit(ObjectNode config) throws IOException {
+        public Job submit(Submission submission) throws IOException {
             if (!refusal.isEmpty()) {
                 throw new IOException(refusal);
             }
-            submitted = config;
+            submissions.add(submission);
+            submitted = submission.config();
             return new Job("j2", RunStatus.QUEUED, "ctwa seed 1", null, 0, 150, Double.NaN, null);
+        }
+
+        @Override
+        public boolean alive() {
+            return alive;
         }
 
         @Override
         public void stop(String id) {
             stopped.add(id);
+        }
+
+        @Override
+        public void forget(String id) {
+            forgotten.add(id);
+            jobs = jobs.stream().filter(job -> !job.id().equals(id)).toList();
+        }
+
+        @Override
+        public ObjectNode config(String id) {
+            return new ObjectMapper().createObjectNode().put("method", "ctwa").put("seed", 4).put("name", "it's " + id);
         }
     }
 }
