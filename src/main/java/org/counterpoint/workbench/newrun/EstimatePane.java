@@ -1,7 +1,9 @@
 package org.counterpoint.workbench.newrun;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -28,6 +30,8 @@ final class EstimatePane extends ScrollPane {
     private final Label diffTitle = heading("");
     private final VBox diff = new VBox(5);
     private final Label tally = why("new-run-diff-count");
+    private final Label incomparable = why("new-run-diff-incomparable");
+    private final Label timeTitle = heading("");
 
     EstimatePane(NewRunSession session) {
         this.session = session;
@@ -41,7 +45,7 @@ final class EstimatePane extends ScrollPane {
         diff.setId("new-run-diff");
         VBox body = new VBox(
                 4,
-                heading(Messages.text("newrun.time")),
+                timeTitle,
                 time,
                 timeWhy,
                 gap(),
@@ -52,9 +56,15 @@ final class EstimatePane extends ScrollPane {
                 gap(),
                 diffTitle,
                 tally,
+                incomparable,
                 diff);
         body.getStyleClass().add("estimate");
         setContent(body);
+        incomparable.getStyleClass().setAll("label", "warning-text");
+        Runnable title = () -> timeTitle.setText(Messages.text(
+                session.pageProperty().get() == NewRunSession.Page.SWEEP ? "newrun.time.one" : "newrun.time"));
+        session.pageProperty().addListener((observable, before, now) -> title.run());
+        title.run();
         session.judgementProperty().addListener((observable, before, now) -> show(now));
         show(session.judgementProperty().get());
     }
@@ -71,6 +81,8 @@ final class EstimatePane extends ScrollPane {
             say(time, words);
             say(timeWhy, "");
             say(memory, words);
+            time.getStyleClass().setAll("label", "estimate-value", "waiting");
+            memory.getStyleClass().setAll("label", "estimate-value", "waiting");
             say(memoryWhy, "");
             arithmetic.getChildren().clear();
             return;
@@ -83,9 +95,11 @@ final class EstimatePane extends ScrollPane {
     private void showTime(@Nullable TimeEstimate estimate) {
         if (estimate == null) {
             say(time, Messages.text("newrun.estimate.wrong"));
+            time.getStyleClass().setAll("label", "estimate-value", "waiting");
             say(timeWhy, "");
             return;
         }
+        time.getStyleClass().setAll("label", "estimate-value");
         long steps = session.form()
                 .field("steps")
                 .map(field -> Long.parseLong(field.textProperty().get().strip()))
@@ -120,7 +134,8 @@ final class EstimatePane extends ScrollPane {
 
     private void showMemory(@Nullable MemoryEstimate estimate) {
         if (estimate == null) {
-            say(memory, Messages.text("newrun.memory.unknown"));
+            say(memory, Messages.text("newrun.estimate.wrong"));
+            memory.getStyleClass().setAll("label", "estimate-value", "waiting");
             say(memoryWhy, "");
             arithmetic.getChildren().clear();
             return;
@@ -148,8 +163,25 @@ final class EstimatePane extends ScrollPane {
     }
 
     private void showDifferences(List<ConfigDiff.Row> rows) {
+        long grave = rows.stream()
+                .filter(row -> row.effect() == ConfigDiff.Effect.NOT_COMPARABLE)
+                .count();
+        say(incomparable, grave == 0 ? "" : Messages.text("newrun.diff.incomparable", grave));
         say(tally, rows.isEmpty() ? Messages.text("newrun.diff.none") : Messages.text("newrun.diff.count", rows.size()));
-        diff.getChildren().setAll(rows.stream().map(EstimatePane::row).toList());
+        List<Node> nodes = new ArrayList<>();
+        rows.stream().filter(row -> !row.absentSomewhere()).map(EstimatePane::row).forEach(nodes::add);
+        only("newrun.diff.only.reference", rows, 1).ifPresent(nodes::add);
+        only("newrun.diff.only.here", rows, 0).ifPresent(nodes::add);
+        diff.getChildren().setAll(nodes);
+    }
+
+    /** Keys that one side has not, in one line: two methods have parameters of their own. */
+    private static Optional<Node> only(String key, List<ConfigDiff.Row> rows, int absent) {
+        String keys = rows.stream()
+                .filter(row -> row.values().get(absent) == null)
+                .map(ConfigDiff.Row::key)
+                .collect(Collectors.joining(", "));
+        return keys.isEmpty() ? Optional.empty() : Optional.of(small(Messages.text(key, keys)));
     }
 
     private static Node row(ConfigDiff.Row row) {
@@ -162,11 +194,7 @@ final class EstimatePane extends ScrollPane {
         change.setMinHeight(Region.USE_PREF_SIZE);
         VBox box = new VBox(key, change);
         if (row.effect() == ConfigDiff.Effect.NOT_COMPARABLE) {
-            Label note = new Label(Messages.text("newrun.diff.incomparable"));
-            note.getStyleClass().add("warning-text");
-            note.setWrapText(true);
-            note.setMinHeight(Region.USE_PREF_SIZE);
-            box.getChildren().add(note);
+            change.getStyleClass().add("warning-text");
         }
         return box;
     }

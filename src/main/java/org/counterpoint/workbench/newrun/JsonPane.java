@@ -68,6 +68,8 @@ final class JsonPane extends VBox {
         }
         ObjectNode config = session.form().config();
         if (config.equals(last.config())) {
+            Judgement now = session.judgementProperty().get();
+            showProblems(now == null ? List.of() : now.plan().problems());
             return;
         }
         String words = ConfigText.write(config);
@@ -77,7 +79,8 @@ final class JsonPane extends VBox {
         text.positionCaret(Math.min(caret, words.length()));
         last = ConfigText.read(words);
         writing = false;
-        showProblems(List.of());
+        Judgement now = session.judgementProperty().get();
+        showProblems(now == null ? List.of() : now.plan().problems());
     }
 
     /** Forgets a text that is no JSON, because a configuration came from elsewhere. */

@@ -46,6 +46,8 @@ final class MethodChecks extends VBox {
                     sweep.methods().remove(method.id());
                 }
             });
+            box.setWrapText(true);
+            box.setMinHeight(Region.USE_PREF_SIZE);
             boxes.put(method.id(), box);
             list.getChildren().add(box);
         }

@@ -99,6 +99,8 @@ final class MethodList extends VBox {
 
         MethodCell() {
             family.getStyleClass().add("field-help");
+            // A list cell is as wide as its content unless it is told otherwise.
+            setPrefWidth(0);
         }
 
         @Override

@@ -231,10 +231,13 @@ public final class NewRunForm {
                                 fields.stream()
                                         .filter(field ->
                                                 !field.errorProperty().get().isEmpty())
-                                        .map(field -> Messages.text(
-                                                "newrun.problem",
-                                                field.label(),
-                                                field.errorProperty().get())),
+                                        // What the check of the whole says names the key itself.
+                                        .map(field -> field.locallyRight()
+                                                ? field.errorProperty().get()
+                                                : Messages.text(
+                                                        "newrun.problem",
+                                                        field.label(),
+                                                        field.errorProperty().get())),
                                 contradictions.stream())
                         .toList();
         if (!now.equals(problems)) {

@@ -54,7 +54,7 @@ public final class NewRunPane extends BorderPane {
         methods = new MethodList(session.form());
         checks = new MethodChecks(session.form().catalog(), session.sweep());
         for (Region side : List.of(methods, checks)) {
-            side.setPrefWidth(200);
+            side.setPrefWidth(206);
             side.setMinWidth(150);
         }
         EstimatePane estimate = new EstimatePane(session);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One opening of the New run form: its state, and the background work that judges it. FX thread. */
 public final class NewRunSession {
+    /** The method that the form starts with where nothing is selected. */
+    private static final String USUAL = "ctwa";
+
     private final TaskRunner tasks;
     private final RunCatalog.Source source;
     private final NewRunForm form;
@@ -60,6 +63,11 @@ public final class NewRunSession {
         this.source = source;
         this.form = new NewRunForm(catalog);
         this.reference = reference;
+        String first = reference == null ? USUAL : reference.config().path("method").asText();
+        catalog.methods().stream()
+                .filter(method -> method.id().equals(first))
+                .findFirst()
+                .ifPresent(form.methodProperty()::set);
         form.setOnChange(this::changed);
         sweep.setOnChange(this::planSweep);
         page.addListener((observable, before, now) -> planSweep());
