@@ -153,6 +153,34 @@ public final class SubspaceUpdate {
         return modules.values().stream().mapToInt(m -> m.svd().rank()).max().orElse(0);
     }
 
+    /**
+     * What a cut keeps.
+     *
+     * @param rank mean number of directions over modules
+     * @param of mean number of directions there are
+     * @param energy share of the whole update's energy, in [0, 1]
+     */
+    public record Kept(double rank, double of, double energy) {}
+
+    /** What a cut keeps of this update, over all its modules. */
+    public Kept kept(SubspaceCut cut) {
+        double rank = 0;
+        double of = 0;
+        double energy = 0;
+        double all = 0;
+        for (ModuleUpdate m : modules.values()) {
+            double[] s = m.svd().s();
+            int keep = cut.keep(s);
+            double square = m.svd().frobenius() * m.svd().frobenius();
+            rank += keep;
+            of += s.length;
+            energy += square * SubspaceCut.share(s, keep);
+            all += square;
+        }
+        int n = Math.max(1, modules.size());
+        return new Kept(rank / n, of / n, all > 0 ? energy / all : 1);
+    }
+
     /** The singular values of a module, descending; empty where it leaves the module alone. */
     public double[] singularValues(String module) {
         ModuleUpdate m = modules.get(module);

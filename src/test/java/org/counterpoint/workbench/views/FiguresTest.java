@@ -2,10 +2,8 @@ package org.counterpoint.workbench.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.counterpoint.analysis.SubspaceReport;
 import org.counterpoint.analysis.TradeoffReport;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.LegendItem;
@@ -17,8 +15,6 @@ import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.views.lipschitz.LipschitzFigure;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.SeedGroup;
-import org.counterpoint.workbench.views.subspaces.SubspaceMetric;
-import org.counterpoint.workbench.views.subspaces.SubspacesFigure;
 import org.counterpoint.workbench.views.tradeoffs.Outline;
 import org.counterpoint.workbench.views.tradeoffs.TradeoffsFigure;
 import org.junit.jupiter.api.Test;
@@ -143,36 +139,6 @@ class FiguresTest {
         Series none =
                 Series.of("b", "b", new double[] {0, 1}, new double[] {Double.NaN, Double.NaN}, SeriesStyle.line(0, 1));
         assertThat(none.fromFirstValue()).isSameAs(none);
-    }
-
-    @Test
-    void everySubspaceMapCarriesTheRandomBaseline() {
-        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        SubspaceReport report = SyntheticReports.subspaces("run-0", 0.2);
-        for (SubspaceMetric metric : SubspaceMetric.values()) {
-            Figure figure = SubspacesFigure.of(List.of(report), looks, new SubspacesFigure.Choice(metric, 0, null));
-            List<Panel> maps = new ArrayList<>(
-                    figure.panels().filter(Panel.Heat.class::isInstance).toList());
-            assertThat(maps).as(metric.words()).isNotEmpty();
-            assertThat(maps)
-                    .allSatisfy(map ->
-                            assertThat(((Panel.Heat) map).scale().baseline()).isNotNull());
-            assertThat(figure.legend().stream().map(LegendItem::label)).contains("random subspaces of the same size");
-        }
-    }
-
-    @Test
-    void choosingAModuleMovesSelectionAndSpectra() {
-        Looks looks = SyntheticReports.looks(1, 1, Tokens.LIGHT);
-        SubspaceReport report = SyntheticReports.subspaces("run-0", 0.2);
-        Figure figure = SubspacesFigure.of(
-                List.of(report),
-                looks,
-                new SubspacesFigure.Choice(SubspaceMetric.OVERLAP, 0, "model.layers.2.mlp.up_proj"));
-        Panel.Heat map = (Panel.Heat) figure.panels().findFirst().orElseThrow();
-        assertThat(map.selected()).containsExactly(2, 5);
-        assertThat(xy(figure, "spectra").title()).isEqualTo("Singular values of layer 2 up_proj");
-        assertThat(xy(figure, "spectra").y().log()).isTrue();
     }
 
     @Test

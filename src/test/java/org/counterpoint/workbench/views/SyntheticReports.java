@@ -9,7 +9,6 @@ import java.util.Set;
 import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.Sign;
-import org.counterpoint.analysis.SubspaceReport;
 import org.counterpoint.analysis.TradeoffReport;
 import org.counterpoint.run.StageGeometry;
 import org.counterpoint.workbench.chart.Dash;
@@ -237,76 +236,6 @@ final class SyntheticReports {
         double[] none = new double[at.length];
         java.util.Arrays.fill(none, Double.NaN);
         return new CovarianceReport.PolyakSeries(at, at, at, at, none, -0.01);
-    }
-
-    static SubspaceReport subspaces(String run, double leftOverlap) {
-        Random random = new Random(run.hashCode());
-        List<String> updates = List.of("stage 1: harmless", "stage 2: helpful", "stage 3: truthful");
-        List<SubspaceReport.ModuleSubspaces> modules = new ArrayList<>();
-        String[] kinds = {"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"};
-        for (int layer = 0; layer < 4; layer++) {
-            for (String kind : kinds) {
-                int m = kind.startsWith("gate") || kind.startsWith("up") ? 384 : 128;
-                List<SubspaceReport.Spectrum> spectra = new ArrayList<>();
-                for (int u = 0; u < 3; u++) {
-                    double[] s = new double[8];
-                    for (int k = 0; k < 8; k++) {
-                        s[k] = 0.8 * Math.exp(-0.5 * k) * (1 + 0.2 * random.nextDouble());
-                    }
-                    spectra.add(new SubspaceReport.Spectrum(
-                            u,
-                            8,
-                            s,
-                            s[0],
-                            1,
-                            1.6,
-                            u == 0 ? Double.NaN : leftOverlap,
-                            0.9,
-                            8 * u,
-                            m - 8 * u,
-                            0.5,
-                            StageGeometry.NONE));
-                }
-                List<SubspaceReport.PairOverlap> pairs = new ArrayList<>();
-                for (int a = 0; a < 3; a++) {
-                    for (int b = a + 1; b < 3; b++) {
-                        double[] angles = new double[8];
-                        for (int k = 0; k < 8; k++) {
-                            angles[k] = leftOverlap == 0 ? 90 : 25 + 8 * k + random.nextDouble() * 4;
-                        }
-                        double overlap = leftOverlap == 0 ? 0 : 0.1 + 0.3 * random.nextDouble();
-                        pairs.add(new SubspaceReport.PairOverlap(
-                                a,
-                                b,
-                                angles,
-                                angles,
-                                overlap,
-                                8.0 / m,
-                                overlap,
-                                8.0 / 128,
-                                random.nextGaussian() * 0.1));
-                    }
-                }
-                modules.add(new SubspaceReport.ModuleSubspaces(
-                        "model.layers." + layer + (kind.length() == 6 ? ".self_attn." : ".mlp.") + kind,
-                        layer,
-                        kind,
-                        m,
-                        128,
-                        spectra,
-                        pairs,
-                        24,
-                        m - 24,
-                        0));
-            }
-        }
-        List<SubspaceReport.PairSummary> summary = new ArrayList<>();
-        for (int a = 0; a < 3; a++) {
-            for (int b = a + 1; b < 3; b++) {
-                summary.add(new SubspaceReport.PairSummary(a, b, 28, leftOverlap, 0.05, 20, 0.02));
-            }
-        }
-        return new SubspaceReport(run, updates, modules, summary, Optional.empty(), Optional.empty(), List.of());
     }
 
     static LipschitzReport lipschitz(String run, boolean orthogonal) {

@@ -1,317 +1,186 @@
 package org.counterpoint.workbench.views.subspaces;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.counterpoint.analysis.SubspaceReport;
-import org.counterpoint.analysis.SubspaceReport.ModuleSubspaces;
-import org.counterpoint.analysis.SubspaceReport.PairSummary;
-import org.counterpoint.workbench.chart.ColorScale;
+import java.util.Optional;
+import org.counterpoint.analysis.SubspaceCapacity;
+import org.counterpoint.analysis.SubspacePair;
+import org.counterpoint.analysis.SubspacePair.Side;
+import org.counterpoint.analysis.SubspaceUpdate;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Figure;
-import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.chart.LegendItem;
+import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.views.shared.Looks;
-import org.counterpoint.workbench.views.shared.ModuleGrid;
 import org.counterpoint.workbench.views.shared.RunLook;
 import org.counterpoint.workbench.views.shared.Words;
-import org.jspecify.annotations.Nullable;
 
-/** The subspace view as data: heat maps over the network, and spectra, angles and capacity of one module. */
-public final class SubspacesFigure {
-    /** More heat maps than this are not drawn side by side. */
-    public static final int MOST_MAPS = 4;
+/** The pages of the subspaces view as data. */
+final class SubspacesFigure {
+    /** Ids of the pages. */
+    static final String MAP = "map";
 
-    private final List<SubspaceReport> reports;
-    private final Looks looks;
-    private final Choice choice;
-    private final ModuleGrid grid;
-    private final List<ModuleGrid.Place> places;
-    private final String module;
-    private final PairSummary pair;
-    private final SubspaceCurves curves;
+    static final String PAIRS = "pairs";
+    static final String SPECTRA = "spectra";
+    static final String CAPACITY = "capacity";
+    static final String SELECTION = "selection";
+    static final String MASKING = "masking";
+
+    private final SubspaceData data;
+    private final SubspaceChoice choice;
+    private final Names names;
+    private final PairCache cache;
+    private final int stage;
+
+    private SubspacesFigure(SubspaceData data, Looks looks, SubspaceChoice choice, PairCache cache, int stage) {
+        this.data = data;
+        this.choice = choice;
+        this.names = new Names(data, looks);
+        this.cache = cache;
+        this.stage = stage;
+    }
 
     /**
-     * What the user chose.
+     * Makes a page.
      *
-     * @param metric colour of the heat map
-     * @param pair index into the pairs of the first report's summary
-     * @param module full name of the module in focus, or null for the first
+     * @param stage stage in focus, 0 for all
      */
-    public record Choice(
-            SubspaceMetric metric, int pair, @Nullable String module) {
-        static final Choice DEFAULT = new Choice(SubspaceMetric.OVERLAP, 0, null);
-    }
-
-    private SubspacesFigure(List<SubspaceReport> reports, Looks looks, Choice choice) {
-        this.reports = reports;
-        this.looks = looks;
-        this.choice = choice;
-        places = ModuleGrid.places(reports);
-        grid = ModuleGrid.of(places);
-        String wanted = choice.module();
-        module = wanted != null && places.stream().anyMatch(p -> p.module().equals(wanted))
-                ? wanted
-                : places.getFirst().module();
-        List<PairSummary> pairs = pairs(reports);
-        pair = pairs.isEmpty()
-                ? new PairSummary(0, 0, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN)
-                : pairs.get(Math.clamp(choice.pair(), 0, pairs.size() - 1));
-        curves = new SubspaceCurves(reports, looks, module, pair);
-    }
-
-    public static Figure of(List<SubspaceReport> reports, Looks looks, Choice choice) {
-        if (reports.isEmpty()) {
-            return Figure.words("Subspaces", "Select a run in the library to see where its updates live.");
+    static Figure of(SubspaceData data, Looks looks, SubspaceChoice choice, PairCache cache, int stage) {
+        if (data.sources().isEmpty()) {
+            String why = data.missing().isEmpty()
+                    ? Messages.text("subspaces.nothing")
+                    : Words.reasons(
+                            data.missing().stream().map(m -> Words.name(m.id(), looks)).toList(),
+                            data.missing().stream().map(SubspaceData.Missing::why).toList());
+            return Figure.words(Messages.text("subspaces.title"), why);
         }
-        List<SubspaceReport> shown = ModuleGrid.available(reports);
-        if (shown.isEmpty()) {
-            return Figure.words("Subspaces", Words.reasons(reports, looks));
-        }
-        String left = shown.size() == reports.size() ? "" : "Not shown: " + Words.reasons(reports, looks);
-        return new SubspacesFigure(shown, looks, choice).figure(left);
+        return new SubspacesFigure(data, looks, choice, cache, stage).figure();
     }
 
-    /** Pairs of updates to choose from: those of the report with the most. */
-    public static List<PairSummary> pairs(List<SubspaceReport> reports) {
-        return reports.stream()
-                .map(SubspaceReport::summary)
-                .max(java.util.Comparator.comparingInt(List::size))
-                .orElse(List.of());
+    private Figure figure() {
+        return switch (choice.page()) {
+            case PAIRS -> page(
+                    Messages.text("subspaces.pairs.heading"),
+                    List.of(),
+                    List.of(wide(new AllPairsPanels(data, choice, names, cache).panels())));
+            case SELECTION -> page(
+                    Messages.text("subspaces.selection.heading"),
+                    List.of(),
+                    new SelectionPanels(data, names, stage).rows());
+            case MASKING -> page(
+                    Messages.text("subspaces.masking.heading"), List.of(), new MaskingPanels(data, names).rows());
+            default -> ofPair();
+        };
     }
 
-    private Figure figure(String left) {
-        List<Panel> maps = new ArrayList<>();
-        String title = "Subspaces of " + reports.size() + " runs";
-        if (reports.size() == 1) {
-            SubspaceReport only = reports.getFirst();
-            title = finals(only)
-                    ? "Subspaces of the final updates of " + only.updates().size() + " runs"
-                    : "Subspaces of " + Words.name(only.source(), looks);
+    /** A matrix and a table that needs more room than it. */
+    private static Figure.Row wide(List<Panel> panels) {
+        List<Figure.Cell> cells = new ArrayList<>();
+        for (Panel p : panels) {
+            cells.add(new Figure.Cell(p instanceof Panel.Table ? 1.2 : 1, p));
         }
-        List<String> words = new ArrayList<>();
-        if (reports.size() == 1) {
-            singleRun(maps);
-            words.addAll(reports.getFirst().notes());
-        } else {
-            SubspaceReport most = reports.stream()
-                    .max(java.util.Comparator.comparingInt(r -> r.summary().size()))
-                    .orElseThrow();
-            words.add("Heat maps: " + pairWords(most, pair) + ".");
-            List<SubspaceReport> mapped = mapped();
-            for (SubspaceReport report : mapped) {
-                maps.add(map("map-" + report.source(), Words.name(report.source(), looks), report, pair.a(), pair.b()));
+        return new Figure.Row(1, cells);
+    }
+
+    private Figure ofPair() {
+        Optional<SubspaceUpdate> a = Optional.ofNullable(choice.a()).flatMap(data::update);
+        Optional<SubspaceUpdate> b = Optional.ofNullable(choice.b()).flatMap(data::update);
+        if (a.isEmpty() || b.isEmpty() || a.get().key().equals(b.get().key())) {
+            return page(
+                    Messages.text("subspaces.title"),
+                    List.of(),
+                    List.of(Figure.Row.of(
+                            1,
+                            List.of(new Panel.Words(
+                                    "pair",
+                                    Messages.text("subspaces.pair.title"),
+                                    Messages.text(
+                                            data.updates().size() < 2 ? "subspaces.pair.one" : "subspaces.pair.same"))))));
+        }
+        SubspacePair pair = cache.of(a.get(), b.get());
+        String heading = names.pair(a.get(), b.get());
+        if (pair.modules().isEmpty()) {
+            return page(
+                    heading,
+                    List.of(),
+                    List.of(Figure.Row.of(
+                            1,
+                            List.of(new Panel.Words(
+                                    "pair",
+                                    Messages.text("subspaces.pair.title"),
+                                    Messages.text("subspaces.pair.apart", String.join(" ", pair.notes())))))));
+        }
+        SubspacePair.Module module = pair.modules().stream()
+                .filter(m -> m.module().equals(choice.module()))
+                .findFirst()
+                .orElse(pair.modules().getFirst());
+        ModulePanels detail = new ModulePanels(pair, module, choice.cut(), names);
+        boolean same = a.get().source().equals(b.get().source());
+        List<LegendItem> legend = List.of(
+                LegendItem.of(
+                        "A  " + (same ? a.get().label() : names.update(a.get())), names.line(a.get(), true)),
+                LegendItem.of(
+                        "B  " + (same ? b.get().label() : names.update(b.get())), names.line(b.get(), false)),
+                LegendItem.band(Messages.text("subspaces.random.legend"), names.looks().muted(), 0.3));
+        return switch (choice.page()) {
+            case SPECTRA -> page(heading, legend, List.of(
+                    Figure.Row.of(1, List.of(detail.spectra(), detail.energy())),
+                    Figure.Row.of(1, List.of(detail.angles(Side.OUTPUTS), detail.angles(Side.INPUTS)))));
+            case CAPACITY -> {
+                CapacityPanels panels = new CapacityPanels(data, choice, names);
+                SubspaceCapacity own = SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut());
+                yield page(
+                        Messages.text("subspaces.capacity.heading", names.source(b.get().source())),
+                        runs(),
+                        List.of(
+                                Figure.Row.of(1, panels.maps(b.get(), module.module())),
+                                new Figure.Row(1, List.of(
+                                        new Figure.Cell(1.6, panels.courses()),
+                                        new Figure.Cell(1, detail.capacity(own))))));
             }
-            if (mapped.size() < reports.size()) {
-                words.add("Heat maps of " + mapped.size() + " of " + reports.size() + " runs; curves of all.");
+            default -> {
+                PairPanels panels = new PairPanels(pair, choice, names.looks());
+                SubspaceCapacity own = SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut());
+                yield page(heading, legend, List.of(
+                        new Figure.Row(1.1, List.of(
+                                new Figure.Cell(1.25, panels.map(module.module())),
+                                new Figure.Cell(1, panels.ranking(module.module())))),
+                        Figure.Row.of(1, List.of(
+                                detail.spectra(), detail.angles(choice.side()), detail.capacity(own)))));
             }
-        }
-        if (!left.isEmpty()) {
-            words.add(left);
-        }
-        List<Figure.Row> rows = List.of(Figure.Row.of(1.0, maps), Figure.Row.of(1.05, curves.panels()));
-        return new Figure(title, String.join(" ", words), legend(), rows, 0);
+        };
     }
 
-    /** The runs whose heat maps are drawn: those with a value, one of every group of seeds first. */
-    private List<SubspaceReport> mapped() {
-        List<SubspaceReport> first = new ArrayList<>();
-        List<SubspaceReport> others = new ArrayList<>();
-        List<String> groups = new ArrayList<>();
-        for (SubspaceReport report : reports) {
-            boolean known = report.modules().stream()
-                    .anyMatch(m -> !Double.isNaN(choice.metric().value(m, pair.a(), pair.b())));
-            String group = looks.run(report.source()).map(RunLook::group).orElse(report.source());
-            if (known && !groups.contains(group)) {
-                groups.add(group);
-                first.add(report);
-            } else if (known) {
-                others.add(report);
-            }
-        }
-        first.addAll(others);
-        List<SubspaceReport> chosen = first.isEmpty() ? reports : first;
-        return chosen.subList(0, Math.min(MOST_MAPS, chosen.size()));
-    }
-
-    /** The size of a run's only update, where there is no pair to compare. */
-    private Panel size(SubspaceReport report) {
-        double[][] values = grid.values(
-                report.modules(),
-                m -> m.spectra().isEmpty() ? Double.NaN : m.spectra().getFirst().spectralNorm());
-        double largest = 0;
-        for (double[] row : values) {
-            largest = Math.max(
-                    largest, Arrays.stream(row).filter(Double::isFinite).max().orElse(0));
-        }
-        return new Panel.Heat(
-                "map-size",
-                "Size of the only update, " + report.updates().getFirst(),
-                "One update has no overlap with another: select a second run, or a method that trains in stages.",
-                "",
-                grid.rowNames(),
-                "",
-                grid.columnNames(),
-                null,
-                values,
-                null,
-                ColorScale.sequential(
-                        "largest singular value",
-                        0,
-                        nice(largest),
-                        looks.tokens().dark()),
-                grid.cell(places, module),
-                true);
-    }
-
-    /** Whether a report compares the final updates of several runs instead of the updates of one. */
-    private boolean finals(SubspaceReport report) {
-        return looks.run(report.source()).isEmpty();
-    }
-
-    private void singleRun(List<Panel> maps) {
-        SubspaceReport report = reports.getFirst();
-        if (choice.metric().ofPairs()) {
-            int pairs = report.summary().size();
-            int from = Math.clamp(choice.pair(), 0, Math.max(0, pairs - MOST_MAPS));
-            for (PairSummary p : report.summary().subList(from, Math.min(pairs, from + MOST_MAPS))) {
-                maps.add(map(
-                        "map-" + p.a() + "-" + p.b(),
-                        report.updates().get(p.a()) + " \u2194 "
-                                + report.updates().get(p.b()),
-                        report,
-                        p.a(),
-                        p.b()));
-            }
-        } else {
-            for (int u = 0; u < Math.min(MOST_MAPS, report.updates().size()); u++) {
-                int update = u;
-                boolean logged = report.modules().stream()
-                        .anyMatch(m -> !Double.isNaN(choice.metric().value(m, 0, update)));
-                if (logged) {
-                    maps.add(map("map-" + u, report.updates().get(u), report, 0, u));
-                }
-            }
-        }
-        if (maps.isEmpty() && report.updates().size() == 1) {
-            maps.add(size(report));
-        } else if (maps.isEmpty()) {
-            maps.add(new Panel.Words(
-                    "map-none",
-                    choice.metric().words(),
-                    report.updates().size() < 2
-                            ? "This run has one update only, so there is nothing to compare it with; open a second run, or a method that trains in stages."
-                            : "This run logged no " + choice.metric().words() + "."));
-        }
-    }
-
-    private String pairWords(SubspaceReport report, PairSummary p) {
-        if (report.summary().isEmpty()) {
-            return "one update per run, no pairs to compare";
-        }
-        return choice.metric().ofPairs()
-                ? report.updates().get(p.a()) + " \u2194 " + report.updates().get(p.b())
-                : report.updates().get(p.b());
-    }
-
-    private Panel map(String id, String title, SubspaceReport report, int a, int b) {
-        SubspaceMetric metric = choice.metric();
-        boolean known = report.modules().stream().anyMatch(m -> !Double.isNaN(metric.value(m, a, b)));
-        if (!known) {
-            return new Panel.Words(
-                    id,
-                    title,
-                    report.updates().size() < 2 && metric.ofPairs()
-                            ? "This run has one update only (" + String.join("", report.updates())
-                                    + "), so there is no pair. Choose \"final updates of the runs\" to compare it with the others."
-                            : "This run logged no " + metric.words() + " for this choice.");
-        }
-        double[][] values = grid.values(report.modules(), m -> metric.value(m, a, b));
-        double largest = 0;
-        double random = 0;
-        int counted = 0;
-        for (SubspaceReport each : reports) {
-            for (ModuleSubspaces m : each.modules()) {
-                for (PairSummary p : reports.size() == 1 ? each.summary() : List.of(pair)) {
-                    double v = metric.value(m, p.a(), p.b());
-                    largest = Double.isFinite(v) ? Math.max(largest, Math.abs(v)) : largest;
-                }
-            }
-        }
-        for (ModuleSubspaces m : report.modules()) {
-            double r = metric.random(m, a, b);
-            if (Double.isFinite(r)) {
-                random += r;
-                counted++;
-            }
-        }
-        double mean = counted == 0 ? Double.NaN : random / counted;
-        boolean dark = looks.tokens().dark();
-        double top = metric == SubspaceMetric.ENERGY_KEPT
-                ? 1
-                : Math.min(1, nice(Math.max(largest, Double.isNaN(mean) ? 0 : 2 * mean)));
-        ColorScale scale = metric == SubspaceMetric.COSINE
-                ? ColorScale.diverging(metric.scale(), Math.max(0.05, nice(largest)), dark)
-                : ColorScale.sequential(metric.scale(), 0, top, dark);
-        if (!Double.isNaN(mean)) {
-            scale = scale.mark(mean, "random");
-        }
-        return new Panel.Heat(
-                id,
-                title,
-                "",
-                "",
-                grid.rowNames(),
-                "",
-                grid.columnNames(),
-                null,
-                values,
-                null,
-                scale,
-                grid.cell(places, module),
-                true);
-    }
-
-    /** The next of 1, 2, 5 times a power of ten. */
-    public static double nice(double value) {
-        if (!(value > 0)) {
-            return 0.1;
-        }
-        double power = Math.pow(10, Math.floor(Math.log10(value)));
-        for (double step : new double[] {1, 2, 5, 10}) {
-            if (step * power >= value * (1 - 1e-9)) {
-                return step * power;
-            }
-        }
-        return 10 * power;
-    }
-
-    private List<LegendItem> legend() {
+    private List<LegendItem> runs() {
         List<LegendItem> items = new ArrayList<>();
-        if (reports.size() == 1) {
-            SubspaceReport report = reports.getFirst();
-            for (int u = 0; u < Math.min(8, report.updates().size()); u++) {
-                items.add(LegendItem.of(report.updates().get(u), curves.style(report, u)));
+        for (List<RunLook> group : names.looks().groups()) {
+            RunLook first = group.getFirst();
+            items.add(LegendItem.of(
+                    group.size() == 1
+                            ? first.label()
+                            : Messages.text("subspaces.seeds", first.groupLabel(), Integer.toString(group.size())),
+                    SeriesStyle.line(first.rgb(), 2).dash(Dash.SOLID)));
+        }
+        return items;
+    }
+
+    private Figure page(String heading, List<LegendItem> legend, List<Figure.Row> rows) {
+        List<String> words = new ArrayList<>();
+        switch (choice.cut().kind()) {
+            case NONE -> {
+                // every direction counts: nothing to say
             }
-        } else {
-            for (List<RunLook> group : looks.groups()) {
-                if (reports.stream().anyMatch(r -> group.stream().anyMatch(g -> g.id().equals(r.source())))) {
-                    RunLook first = group.getFirst();
-                    items.add(LegendItem.of(
-                            group.size() == 1 ? first.label() : first.groupLabel() + " (" + group.size() + " seeds)",
-                            SeriesStyle.line(first.rgb(), 2)));
-                }
-            }
-            List<String> updates = Words.updateAxis(
-                    reports.stream().map(SubspaceReport::updates).toList());
-            for (int u = 1; u < Math.min(5, updates.size()); u++) {
-                items.add(LegendItem.of(
-                        updates.get(u), SeriesStyle.line(looks.muted(), 1.6).dash(Dash.of(u - 1))));
+            case RANK -> words.add(Messages.text("subspaces.cut.rank", Numbers.brief(choice.cut().value())));
+            case ENERGY -> words.add(Messages.text("subspaces.cut.energy", Numbers.brief(100 * choice.cut().value())));
+        }
+        for (SubspaceData.Missing m : data.missing()) {
+            if (words.size() < 3) {
+                words.add(Messages.text("subspaces.missing", Words.name(m.id(), names.looks()), m.why()));
             }
         }
-        items.add(LegendItem.of("random subspaces of the same size", SeriesStyle.points(looks.text(), Glyph.BAR, 8)));
-        return items;
+        return new Figure(heading, String.join(" ", words), legend, rows, 0);
     }
 }
