@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** A view as a picture, with or without a display. */
 @Command(
         name = "render",
-        description = "Renders a view of some runs to a PNG or SVG file; needs no display.",
+        description = "Renders a view of some runs to a PNG, SVG or PDF file; needs no display.",
         mixinStandardHelpOptions = true)
 final class RenderCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Run directories.")
@@ -34,7 +34,7 @@ final class RenderCommand implements Callable<Integer> {
                     + " window for the whole window (PNG); all for every view and page into the folder named by --out.")
     private String view = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, .png or .svg.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write: .png, .svg or .pdf, .csv for its values, .tex or .md for its tables.")
     private Path out = Path.of("");
 
     @Option(

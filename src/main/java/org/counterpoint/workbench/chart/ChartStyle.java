@@ -12,8 +12,16 @@ import org.counterpoint.workbench.theme.Tokens;
  *
  * @param tokens colours of the theme
  * @param em size of the base font in pixels; 13 on an ordinary screen
+ * @param base font of any size from which all others are derived
  */
-public record ChartStyle(Tokens tokens, double em) {
+public record ChartStyle(Tokens tokens, double em, Font base) {
+    private static final Font SCREEN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+
+    /** The style of a screen, in its own sans-serif font. */
+    public ChartStyle(Tokens tokens, double em) {
+        this(tokens, em, SCREEN);
+    }
+
     /** Base font size of an ordinary screen, in pixels. */
     public static final double NORMAL_EM = 13;
 
@@ -29,7 +37,7 @@ public record ChartStyle(Tokens tokens, double em) {
     }
 
     Font font(double ems) {
-        return new Font(Font.SANS_SERIF, Font.PLAIN, 12).deriveFont((float) (em * ems));
+        return base.deriveFont((float) (em * ems));
     }
 
     Font bold(double ems) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.UnaryOperator;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Insets;
 import javafx.geometry.Point2D;
@@ -16,15 +17,13 @@ import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.selection.StepRange;
 import org.counterpoint.workbench.task.TaskRunner;
+import org.counterpoint.workbench.view.Host;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,13 @@ public final class FigurePane extends Region {
     private List<MenuItem> extraItems = List.of();
     private List<LegendItem> legendItems = List.of();
     private @Nullable ChartStyle legendStyle;
+    private Host host = Host.NONE;
+    private Printer printer = (tokens, onDone, onFailed) -> {
+        Figure now = figure();
+        if (now != null) {
+            onDone.accept(now);
+        }
+    };
 
     /** Told which cell of a heat map was clicked. */
     @FunctionalInterface
@@ -147,6 +153,44 @@ public final class FigurePane extends Region {
 
     double cursor() {
         return cursor;
+    }
+
+    /** Tells the pane where to ask for files, and who makes its figure in the colours of paper. */
+    public void setExport(Host window, Printer figures) {
+        host = window;
+        printer = figures;
+    }
+
+    /** Asks what of the figure to export, as what and how large; the whole figure is offered first. */
+    public void openExport() {
+        openExport(null, this);
+    }
+
+    void openExport(@Nullable String panelId, Node at) {
+        Figure now = shown;
+        if (now != null) {
+            new ExportForm(now, panelId, exporter(), style.tokens()).open(at);
+        }
+    }
+
+    Exporter exporter() {
+        return new Exporter(this, host, printer);
+    }
+
+    /** A figure with the axes that the user chose and the parts that are zoomed into. */
+    public Figure asSeen(Figure figure) {
+        Figure scaled = withScales(figure);
+        return mapped(scaled, panel -> {
+            PlotSurface surface = surface(panel.id());
+            if (surface == null || surface.view().isAll() || !(panel instanceof Panel.Xy xy)) {
+                return panel;
+            }
+            Range x = surface.view().x();
+            Range y = surface.view().y();
+            return xy.axes(
+                    x == null ? xy.x() : xy.x().range(x.getLowerBound(), x.getUpperBound()),
+                    y == null ? xy.y() : xy.y().range(y.getLowerBound(), y.getUpperBound()));
+        });
     }
 
     /** Shades what lies outside a range of steps in every panel over steps; null for none. */
@@ -232,6 +276,17 @@ public final class FigurePane extends Region {
         if (surface != null) {
             surface.look(x, y, true);
         }
+    }
+
+    @Nullable
+    Panel panel(String panelId) {
+        Figure now = shown;
+        return now == null
+                ? null
+                : now.panels()
+                        .filter(panel -> panel.id().equals(panelId))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private @Nullable PlotSurface surface(String panelId) {
@@ -347,11 +402,15 @@ public final class FigurePane extends Region {
         if (scales.isEmpty()) {
             return figure;
         }
+        return mapped(figure, this::scaled);
+    }
+
+    private static Figure mapped(Figure figure, UnaryOperator<Panel> change) {
         List<Figure.Row> rows = figure.rows().stream()
                 .map(row -> new Figure.Row(
                         row.weight(),
                         row.cells().stream()
-                                .map(cell -> new Figure.Cell(cell.weight(), scaled(cell.panel())))
+                                .map(cell -> new Figure.Cell(cell.weight(), change.apply(cell.panel())))
                                 .toList()))
                 .toList();
         return new Figure(figure.title(), figure.subtitle(), figure.legend(), rows, figure.leftEms());
@@ -388,21 +447,10 @@ public final class FigurePane extends Region {
         return tasks;
     }
 
-    void menu(String panelId, PlotSurface surface, double screenX, double screenY) {
+    void menu(String panelId, Node at, double screenX, double screenY) {
         hideMenu();
         ContextMenu menu = new ContextMenu();
-        menu.getItems().addAll(new PanelMenu(this, panelId, surface).items());
-        Built built = surface.built();
-        if (built != null) {
-            menu.getItems().add(new SeparatorMenuItem());
-            MenuItem copy = new MenuItem(Messages.text("chart.menu.copycsv"));
-            copy.setOnAction(event -> {
-                ClipboardContent content = new ClipboardContent();
-                content.putString(PanelCsv.of(built.panel()));
-                Clipboard.getSystemClipboard().setContent(content);
-            });
-            menu.getItems().add(copy);
-        }
+        menu.getItems().addAll(new PanelMenu(this, panelId, at).items());
         menu.getItems().addAll(extraItems);
         menu.setAutoHide(true);
         openMenu = menu;

@@ -41,11 +41,28 @@ public final class FigureSvg {
         new FigureSvg(g2, width, height, style).figure(figure);
     }
 
+    /** Height of everything above the rows of panels, and the gaps between and below them. */
+    static double headHeight(Figure figure, double width, double em) {
+        ChartStyle style = new ChartStyle(org.counterpoint.workbench.theme.Tokens.LIGHT, em, PdfCanvas.font());
+        Graphics2D g2 = new java.awt.image.BufferedImage(1, 1, java.awt.image.BufferedImage.TYPE_INT_RGB).createGraphics();
+        double top = new FigureSvg(g2, width, 1000, style).head(figure);
+        g2.dispose();
+        return top + em * 0.7 + em * 0.6 * (figure.rows().size() - 1);
+    }
+
     private void figure(Figure figure) {
         double em = style.em();
         g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g2.setPaint(style.tokens().window().awt());
         g2.fill(new Rectangle2D.Double(0, 0, width, height));
+        double x = em * 0.9;
+        double inner = width - 2 * x;
+        double y = head(figure);
+        rows(figure, x, y, inner);
+    }
+
+    private double head(Figure figure) {
+        double em = style.em();
         double x = em * 0.9;
         double inner = width - 2 * x;
         double y = em * 0.7;
@@ -60,7 +77,12 @@ public final class FigureSvg {
         if (!figure.legend().isEmpty()) {
             y = legend(figure.legend(), x, y + em * 0.25, inner);
         }
-        y += em * 0.5;
+        return y + em * 0.5;
+    }
+
+    private void rows(Figure figure, double x, double top, double inner) {
+        double em = style.em();
+        double y = top;
         double weight = figure.rows().stream().mapToDouble(Figure.Row::weight).sum();
         double gap = em * 0.6;
         double free = height - y - em * 0.7 - gap * (figure.rows().size() - 1);
@@ -85,9 +107,12 @@ public final class FigureSvg {
                 box.getX(), box.getY(), box.getWidth(), box.getHeight(), em * 0.7, em * 0.7);
         g2.setPaint(style.surface());
         g2.fill(card);
-        g2.setPaint(style.border());
-        g2.setStroke(style.stroke(1, Dash.SOLID));
-        g2.draw(card);
+        // On paper, where panels have the color of the ground, frames would only be in the way.
+        if (!style.tokens().surface().equals(style.tokens().window())) {
+            g2.setPaint(style.border());
+            g2.setStroke(style.stroke(1, Dash.SOLID));
+            g2.draw(card);
+        }
         double x = box.getX() + em * 0.7;
         double inner = box.getWidth() - em * 1.4;
         double y = box.getY() + em * 0.45;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -14,19 +15,43 @@ import org.counterpoint.workbench.selection.StepRange;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a chart's context menu: zoom, range of steps, axes, crowds. */
+/** The entries of a panel's context menu: zoom, range of steps, axes and crowds of a chart; export and copies of every panel. */
 final class PanelMenu {
     private final FigurePane owner;
     private final String panelId;
-    private final PlotSurface surface;
+    private final Node at;
 
-    PanelMenu(FigurePane owner, String panelId, PlotSurface surface) {
+    /** The menu of a panel that was asked for at its chart or table. */
+    PanelMenu(FigurePane owner, String panelId, Node at) {
         this.owner = owner;
         this.panelId = panelId;
-        this.surface = surface;
+        this.at = at;
     }
 
     List<MenuItem> items() {
+        List<MenuItem> items = new ArrayList<>();
+        if (at instanceof PlotSurface surface) {
+            items.addAll(chart(surface));
+            items.add(new SeparatorMenuItem());
+        }
+        items.add(item("chart.menu.export", false, () -> owner.openExport(panelId, at)));
+        items.add(copy("chart.menu.copyimage", ExportFormat.PNG));
+        items.add(copy("chart.menu.copycsv", ExportFormat.CSV));
+        Panel panel = owner.panel(panelId);
+        if (panel instanceof Panel.Table || panel instanceof Panel.Heat) {
+            items.add(copy("chart.menu.copylatex", ExportFormat.LATEX));
+            items.add(copy("chart.menu.copymarkdown", ExportFormat.MARKDOWN));
+        }
+        return items;
+    }
+
+    private MenuItem copy(String key, ExportFormat format) {
+        Exporter.Order order =
+                new Exporter.Order(panelId, format, Page.SINGLE, owner.style().tokens());
+        return item(key, false, () -> owner.exporter().copy(order));
+    }
+
+    private List<MenuItem> chart(PlotSurface surface) {
         List<MenuItem> items = new ArrayList<>();
         items.add(item("chart.menu.reset", surface.view().isAll(), surface::reset));
         items.add(item("chart.menu.back", !surface.canGoBack(), surface::back));
@@ -35,7 +60,7 @@ final class PanelMenu {
             return items;
         }
         if (PlotSurface.timed(built.panel())) {
-            range(items, built);
+            range(items, surface, built);
         }
         if (built.panel() instanceof Panel.Xy xy && xy.frame() == Panel.Frame.AXES) {
             items.add(new SeparatorMenuItem());
@@ -52,21 +77,21 @@ final class PanelMenu {
         return items;
     }
 
-    private void range(List<MenuItem> items, Built built) {
+    private void range(List<MenuItem> items, PlotSurface surface, Built built) {
         StepRange range = owner.range();
         items.add(new SeparatorMenuItem());
-        items.add(item("chart.menu.brush", false, () -> owner.brushed(visible(built))));
-        items.add(item("chart.menu.torange", range == null, () -> zoomTo(range)));
+        items.add(item("chart.menu.brush", false, () -> owner.brushed(visible(surface, built))));
+        items.add(item("chart.menu.torange", range == null, () -> zoomTo(surface, range)));
         items.add(item("chart.menu.unbrush", range == null, () -> owner.brushed(null)));
     }
 
-    private void zoomTo(@Nullable StepRange range) {
+    private static void zoomTo(PlotSurface surface, @Nullable StepRange range) {
         if (range != null) {
             surface.look(new Range(range.from() - 0.5, range.to() + 0.5), null, true);
         }
     }
 
-    private StepRange visible(Built built) {
+    private static StepRange visible(PlotSurface surface, Built built) {
         Range seen = built.x().seen(surface.view().x());
         long from = Math.max(0, (long) Math.ceil(seen.getLowerBound()));
         return new StepRange(from, Math.max(from, (long) Math.floor(seen.getUpperBound())));

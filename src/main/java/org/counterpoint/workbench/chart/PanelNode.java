@@ -3,6 +3,7 @@ package org.counterpoint.workbench.chart;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
@@ -63,6 +64,11 @@ final class PanelNode extends VBox {
             shown = new TableNode(row -> owner.pickedRow(panelId, row));
             tableNode = shown;
             body.getChildren().setAll(shown.node());
+            Node at = shown.node();
+            at.setOnContextMenuRequested(event -> {
+                owner.menu(panelId, at, event.getScreenX(), event.getScreenY());
+                event.consume();
+            });
         }
         shown.show(table);
         surface = null;

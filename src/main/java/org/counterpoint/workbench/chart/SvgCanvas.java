@@ -18,12 +18,20 @@ final class SvgCanvas {
     private static final int PRECISION = 2;
 
     private final SVGGraphics2D graphics;
-    private final int width;
-    private final int height;
+    private final double width;
+    private final double height;
+    private final String unit;
 
+    /** A surface of so many pixels. */
     SvgCanvas(int width, int height) {
+        this(width, height, "");
+    }
+
+    /** A surface of a size in a unit of SVG, such as {@code pt}. */
+    SvgCanvas(double width, double height, String unit) {
         this.width = width;
         this.height = height;
+        this.unit = unit;
         try {
             Document document = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -35,7 +43,7 @@ final class SvgCanvas {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("This Java runtime has no XML parser: use a complete one.", e);
         }
-        graphics.setSVGCanvasSize(new Dimension(width, height));
+        graphics.setSVGCanvasSize(new Dimension((int) Math.ceil(width), (int) Math.ceil(height)));
     }
 
     SVGGraphics2D graphics() {
@@ -45,7 +53,9 @@ final class SvgCanvas {
     /** The document with everything drawn so far. */
     String document() {
         Element root = graphics.getRoot();
-        root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
+        root.setAttributeNS(null, "viewBox", "0 0 " + size(width) + " " + size(height));
+        root.setAttributeNS(null, "width", size(width) + unit);
+        root.setAttributeNS(null, "height", size(height) + unit);
         StringWriter out = new StringWriter();
         try {
             // Batik's own writer adds a document type that readers would fetch from the network.
@@ -53,6 +63,12 @@ final class SvgCanvas {
         } catch (TransformerException e) {
             throw new IllegalStateException("The image could not be written as SVG: " + e.getMessage(), e);
         }
-        return out.toString();
+        // Where the font of exported figures is not installed, one of the same widths takes its place.
+        return out.toString()
+                .replace("'Liberation Sans'", "'Liberation Sans', Arial, Helvetica, sans-serif");
+    }
+
+    private static String size(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(Math.rint(value * 1000) / 1000);
     }
 }

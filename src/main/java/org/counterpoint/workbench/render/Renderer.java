@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.chart.ExportFormat;
+import org.counterpoint.workbench.chart.FigureExport;
+import org.counterpoint.workbench.chart.Page;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.SameThreadTaskRunner;
@@ -37,7 +40,7 @@ public final class Renderer {
 
     /**
      * Renders a view to a file. The format follows the ending of the file: {@code .png} is a picture of the real JavaFX view, {@code .svg}
-     * the same figure as vectors with its words as text.
+     * and {@code .pdf} the same figure as vectors with its words as text, {@code .csv} its values, {@code .tex} and {@code .md} its tables.
      *
      * @param runs run directories, in the order in which they are drawn
      * @param view id of the view, see {@link #views()}; {@code view/page} for one of its pages
@@ -76,8 +79,9 @@ public final class Renderer {
         ViewFactory factory = CoreViews.factory(view, ChartStyle.NORMAL_EM)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no view named " + view + "; choose one of " + known + "."));
-        if (!isPng(out) && !isSvg(out)) {
-            throw new IllegalArgumentException(out + " must end in .png or .svg.");
+        if (ExportFormat.of(out).isEmpty()) {
+            throw new IllegalArgumentException(
+                    out + " must end in one of " + String.join(", ", ExportFormat.endings()) + ".");
         }
         if (width < LEAST || height < LEAST || width > MOST || height > MOST) {
             throw new IllegalArgumentException("An image of " + width + "x" + height
@@ -116,6 +120,8 @@ public final class Renderer {
             }
             if (isSvg(out)) {
                 Files.writeString(out, CoreViews.svg(view, context, width, height, em), StandardCharsets.UTF_8);
+            } else if (!isPng(out)) {
+                FigureExport.write(CoreViews.figure(view, out), out, Page.pixels(width, height), theme.tokens());
             } else {
                 BufferedImage image = Snapshots.of(view.node(), width, height, em, theme);
                 Snapshots.write(image, out);

@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.views;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.counterpoint.workbench.Messages;
@@ -78,6 +79,20 @@ public final class CoreViews {
         } else if (view instanceof SamplesView samples) {
             samples.hideControls();
         }
+    }
+
+    /**
+     * The figure of a view.
+     *
+     * @throws IllegalArgumentException in one sentence, where the view holds no figure that could be written to the file
+     */
+    public static Figure figure(View view, Path file) {
+        if (view instanceof FigureSource source) {
+            return source.figure()
+                    .orElse(Figure.words(view.title(), view.emptyReason().orElse("Nothing to show.")));
+        }
+        throw new IllegalArgumentException(
+                "The view " + view.id() + " holds no figure to write to " + file + "; write .png or .svg instead.");
     }
 
     /**

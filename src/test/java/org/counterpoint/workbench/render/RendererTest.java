@@ -124,6 +124,17 @@ class RendererTest {
     }
 
     @Test
+    void figuresAsPdfKeepTheirSizeAndWords() throws IOException {
+        Path out = parent.resolve("tradeoffs.pdf");
+        Renderer.render(List.of(linear), "tradeoffs", out, 1280, 720, Theme.Mode.LIGHT);
+        try (var document = org.apache.pdfbox.Loader.loadPDF(out.toFile())) {
+            assertThat(document.getPage(0).getMediaBox().getWidth()).isEqualTo(960);
+            assertThat(new org.apache.pdfbox.text.PDFTextStripper().getText(document))
+                    .contains("Trade-offs");
+        }
+    }
+
+    @Test
     void unknownViewsAreRefusedInOneSentence() {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "covariances", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
@@ -146,7 +157,7 @@ class RendererTest {
     void unknownEndingsAndSizesAreRefused() {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "samples", parent.resolve("x.gif"), 100, 100, Theme.Mode.LIGHT))
-                .hasMessageEndingWith("must end in .png or .svg.");
+                .hasMessageEndingWith("must end in one of .svg, .pdf, .png, .csv, .tex, .md.");
         assertThatThrownBy(() ->
                         Renderer.render(List.of(linear), "samples", parent.resolve("x.png"), 5, 100, Theme.Mode.LIGHT))
                 .hasMessageContaining("between 64 and 16384");

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.views.shared;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
@@ -22,6 +23,7 @@ import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.selection.StepRange;
+import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewPage;
@@ -70,6 +72,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         bar.getStyleClass().add("view-bar");
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
+        pane.setExport(context.host(), this::printed);
         pane.setOnRange(context.selection().rangeProperty()::set);
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);
@@ -215,6 +218,27 @@ public abstract class FigureView<R, C> implements View, FigureSource {
                         pane::show,
                         failure -> pane.show(
                                 Figure.words(title, "This view could not be drawn: " + failure.getMessage())));
+    }
+
+    /**
+     * Makes the figure that is shown in the colours of another ground, off the JavaFX thread; one of the two is called on it when that is
+     * done.
+     *
+     * @param tokens colours, such as {@link org.counterpoint.workbench.chart.FigureExport#PAPER}
+     * @param onDone takes the figure
+     * @param onFailed takes what went wrong
+     */
+    public void printed(Tokens tokens, Consumer<Figure> onDone, Consumer<Throwable> onFailed) {
+        R computed = reports;
+        if (computed == null) {
+            figure().ifPresent(onDone);
+            return;
+        }
+        Looks looks = LooksBuilder.of(models, context.theme().palette(), tokens);
+        C chosen = choices();
+        Scope scope = context.selection().scope();
+        context.tasks()
+                .run("Printing " + title, progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
     }
 
     private void showCursor() {
