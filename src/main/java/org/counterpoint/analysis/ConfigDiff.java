@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.counterpoint.run.EnvironmentInfo;
@@ -253,21 +252,9 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
                         .filter(other -> other.getFirst().method().equals(first.method()))
                         .count()
                 == 1;
-        String common = commonStart(side.stream().map(RunManifest::name).toList());
+        String common = FlatConfig.commonName(side.stream().map(RunManifest::name).toList());
         String word = alone || common.isBlank() ? first.method() : common;
         return word + " (" + side.size() + ")";
-    }
-
-    private static String commonStart(List<String> names) {
-        String start = names.stream().filter(Objects::nonNull).findFirst().orElse("");
-        for (String name : names) {
-            int same = 0;
-            while (same < Math.min(start.length(), name.length()) && start.charAt(same) == name.charAt(same)) {
-                same++;
-            }
-            start = start.substring(0, same);
-        }
-        return start.replaceFirst("[\\s,;_-]*(seed|s)?[\\s:=-]*$", "");
     }
 
     private static String unique(String label, Set<String> taken) {

@@ -59,6 +59,25 @@ public final class FlatConfig {
         return start + "|" + (config.isEmpty() ? "run " + manifest.id() : new TreeMap<>(of(config)).toString());
     }
 
+    /**
+     * What the names of several seeds of one configuration have in common: their common start without a dangling "seed"; empty where
+     * there is none.
+     */
+    public static String commonName(List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        String start = names.getFirst();
+        for (String name : names) {
+            int same = 0;
+            while (same < Math.min(start.length(), name.length()) && start.charAt(same) == name.charAt(same)) {
+                same++;
+            }
+            start = start.substring(0, same);
+        }
+        return start.replaceFirst("[\\s,;_(\\[-]*((?i:seed|s)\\d*)?[\\s:=_-]*$", "");
+    }
+
     private static String either(String fingerprint, String name) {
         return fingerprint.isEmpty() ? name : fingerprint;
     }

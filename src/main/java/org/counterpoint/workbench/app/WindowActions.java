@@ -31,6 +31,7 @@ final class WindowActions {
     void declare(Runnable onQuit) {
         files(onQuit);
         selection();
+        RunActions.declare(window, actions);
         looks();
         views();
         panes();
@@ -190,6 +191,7 @@ final class WindowActions {
                                 "-",
                                 "saveSelection",
                                 "manageSelections")),
+                actions.menu("runs", RunActions.MENU),
                 actions.menu("view", view),
                 actions.menu("help", List.of("help", "about")));
     }

@@ -56,7 +56,7 @@ public final class Workbench implements AutoCloseable {
     public Workbench(Parts parts) {
         this.parts = parts;
         this.openRuns = new OpenRuns(selection, parts.tasks());
-        this.library = new LibraryModel(parts.tasks(), openRuns);
+        this.library = new LibraryModel(parts.tasks(), openRuns, undo);
         this.jobs = new JobsModel(parts.jobs(), parts.tasks());
     }
 

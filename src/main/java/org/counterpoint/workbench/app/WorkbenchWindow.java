@@ -83,7 +83,8 @@ public final class WorkbenchWindow implements AutoCloseable {
                 workbench.selection(),
                 workbench.parts().theme(),
                 List.of(actions.button("openFolder", "flat-button")),
-                List.of(actions.button("newRun", "primary-button"), actions.button("openFolder")));
+                List.of(actions.button("newRun", "primary-button"), actions.button("openFolder")),
+                () -> files.folder(Messages.text("library.folders.choose")));
         center = new CenterPane(
                 workbench.parts().views(),
                 workbench.viewContext(new WindowHost()),

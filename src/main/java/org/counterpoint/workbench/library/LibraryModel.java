@@ -4,69 +4,90 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.counterpoint.run.RunLibrary;
-import org.counterpoint.run.RunManifest;
-import org.counterpoint.run.RunSummary;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.library.LibraryItem.GroupItem;
-import org.counterpoint.workbench.library.LibraryItem.RunItem;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.task.TaskRunner;
+import org.counterpoint.workbench.task.UndoStack;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of all library folders, as the table shows them: searched, filtered, sorted, grouped. Needs no scene; FX thread. */
 public final class LibraryModel {
     private final TaskRunner tasks;
     private final OpenRuns openRuns;
+    private final LibraryScan scan = new LibraryScan();
+    private final LibraryCurves curves;
+    private final LibraryEdits edits;
     private final ObservableList<Path> folders = FXCollections.observableArrayList();
     private final ObservableList<Path> foldersView = FXCollections.unmodifiableObservableList(folders);
+    private final ObservableList<LibraryFolder> folderStates = FXCollections.observableArrayList();
     private final Set<Path> singles = new LinkedHashSet<>();
     private final Map<String, LibraryRow> rows = new LinkedHashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final Map<Grouping, Set<String>> toggled = new HashMap<>();
     private final ObservableList<LibraryItem> items = FXCollections.observableArrayList();
     private final ObservableList<LibraryItem> itemsView = FXCollections.unmodifiableObservableList(items);
-    private final ObservableList<String> methods = FXCollections.observableArrayList();
-    private final ObservableList<String> methodsView = FXCollections.unmodifiableObservableList(methods);
     private final ObservableList<String> objectives = FXCollections.observableArrayList();
     private final ObservableList<String> objectivesView = FXCollections.unmodifiableObservableList(objectives);
+    private final ReadOnlyObjectWrapper<Vocabulary> words =
+            new ReadOnlyObjectWrapper<>(this, "words", Vocabulary.EMPTY);
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
-    private final ObjectProperty<@Nullable String> method = new SimpleObjectProperty<>(this, "method");
-    private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(this, "grouping", Grouping.NONE);
+    private final ReadOnlyObjectWrapper<LibraryQuery.@Nullable Complaint> complaint =
+            new ReadOnlyObjectWrapper<>(this, "complaint");
+    private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(this, "grouping", Grouping.SEEDS);
+    private final ObjectProperty<RewardValue> value = new SimpleObjectProperty<>(this, "value", RewardValue.LAST);
+    private final BooleanProperty showArchived = new SimpleBooleanProperty(this, "showArchived");
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ReadOnlyBooleanWrapper scanned = new ReadOnlyBooleanWrapper(this, "scanned");
     private final Map<String, Runnable> awaited = new HashMap<>();
-    private @Nullable Comparator<LibraryRow> order;
-    private RunLibrary library = new RunLibrary(List.of());
+    private List<LibraryRow> visible = List.of();
+    private Set<String> nested = Set.of();
+    private LibraryQuery parsed = LibraryQuery.parse("", Vocabulary.EMPTY, RewardValue.LAST);
+    private @Nullable Comparator<LibraryItem> order;
     private boolean scanning;
     private boolean again;
 
-    /** An empty library. */
-    public LibraryModel(TaskRunner tasks, OpenRuns openRuns) {
+    /** An empty library whose changes can be taken back by {@code undo}. */
+    public LibraryModel(TaskRunner tasks, OpenRuns openRuns, UndoStack undo) {
         this.tasks = tasks;
         this.openRuns = openRuns;
-        query.addListener((observable, before, now) -> arrange());
-        method.addListener((observable, before, now) -> arrange());
+        this.curves = new LibraryCurves(tasks, this::curvesRead);
+        this.edits = new LibraryEdits(this, tasks, undo);
+        query.addListener((observable, before, now) -> search());
+        value.addListener((observable, before, now) -> search());
         grouping.addListener((observable, before, now) -> arrange());
+        showArchived.addListener((observable, before, now) -> arrange());
     }
 
-    /** The folders that are searched; change them by {@link #setFolders} and {@link #addFolder}. */
+    /** The folders that are searched, in order; change them by {@link #setFolders} and the methods beside it. */
     public ObservableList<Path> folders() {
         return foldersView;
+    }
+
+    /** The folders as last seen; empty before the first search. */
+    public ObservableList<LibraryFolder> folderStates() {
+        return folderStates;
     }
 
     /** The table's lines, in order. */
@@ -74,29 +95,39 @@ public final class LibraryModel {
         return itemsView;
     }
 
-    /** Methods that occur in the library, sorted. */
-    public ObservableList<String> methods() {
-        return methodsView;
-    }
-
-    /** Objectives that have a reward in any run, in the order of first sight. */
+    /** Objectives that occur in the library. */
     public ObservableList<String> objectives() {
         return objectivesView;
     }
 
-    /** Words to search for. */
+    /** The words that searches may use. */
+    public ReadOnlyObjectProperty<Vocabulary> wordsProperty() {
+        return words.getReadOnlyProperty();
+    }
+
+    /** What is searched for, see {@link LibraryQuery}. */
     public StringProperty queryProperty() {
         return query;
     }
 
-    /** The only method to show, or null for all. */
-    public ObjectProperty<@Nullable String> methodProperty() {
-        return method;
+    /** What is wrong with the search; null where it is understood. */
+    public ReadOnlyObjectProperty<LibraryQuery.@Nullable Complaint> complaintProperty() {
+        return complaint.getReadOnlyProperty();
     }
 
     /** How lines are grouped. */
     public ObjectProperty<Grouping> groupingProperty() {
         return grouping;
+    }
+
+    /** Which value of a course the reward columns show. */
+    public ObjectProperty<RewardValue> valueProperty() {
+        return value;
+    }
+
+    /** Whether archived runs are listed. */
+    public BooleanProperty showArchivedProperty() {
+        return showArchived;
     }
 
     /** Why the folders could not be searched; empty while they can. */
@@ -109,25 +140,41 @@ public final class LibraryModel {
         return scanned.getReadOnlyProperty();
     }
 
+    /** Changes of runs: tags, notes, trash. */
+    public LibraryEdits edits() {
+        return edits;
+    }
+
+    /** Courses of rewards. */
+    public LibraryCurves curves() {
+        return curves;
+    }
+
     /** All runs, however filtered, newest first. */
     public List<LibraryRow> all() {
         return List.copyOf(rows.values());
     }
 
-    /** Runs that pass search and filter, in the table's order. */
+    /** Runs that pass search and filter, in the table's order, in closed groups too. */
     public List<LibraryRow> visible() {
-        List<LibraryRow> visible = new ArrayList<>();
-        for (LibraryItem item : items) {
-            if (item instanceof RunItem(LibraryRow row)) {
-                visible.add(row);
-            }
-        }
         return visible;
     }
 
     /** The row of a key. */
     public Optional<LibraryRow> row(String key) {
         return Optional.ofNullable(rows.get(key));
+    }
+
+    /** Whether a run stands below the heading of its group. */
+    public boolean nested(LibraryRow row) {
+        return nested.contains(row.key());
+    }
+
+    /** How many runs are left out because they are archived. */
+    public long archived() {
+        return parsed.asksForArchived() || showArchived.get()
+                ? 0
+                : rows.values().stream().filter(row -> row.facts().said().archived()).count();
     }
 
     /** Keys of the newest readable run of each method. */
@@ -142,8 +189,33 @@ public final class LibraryModel {
     }
 
     /** Sets how lines are sorted; null is newest first. */
-    public void setOrder(@Nullable Comparator<LibraryRow> comparator) {
+    public void setOrder(@Nullable Comparator<LibraryItem> comparator) {
         order = comparator;
+        arrange();
+    }
+
+    /** Opens or closes a group. */
+    public void setOpen(LibraryItem.GroupItem group, boolean open) {
+        if (group.open() != open) {
+            Set<String> now = toggled.computeIfAbsent(grouping.get(), g -> new HashSet<>());
+            if (!now.remove(group.key())) {
+                now.add(group.key());
+            }
+            arrange();
+        }
+    }
+
+    /** Opens or closes all groups. */
+    public void setAllOpen(boolean open) {
+        Set<String> now = toggled.computeIfAbsent(grouping.get(), g -> new HashSet<>());
+        now.clear();
+        if (open == grouping.get().startsClosed()) {
+            for (LibraryItem item : items) {
+                if (item instanceof LibraryItem.GroupItem group) {
+                    now.add(group.key());
+                }
+            }
+        }
         arrange();
     }
 
@@ -153,22 +225,34 @@ public final class LibraryModel {
                 .map(folder -> folder.toAbsolutePath().normalize())
                 .distinct()
                 .toList());
-        rebuild();
+        refresh();
     }
 
     /** Adds a folder and searches it; one that is there already is only searched again. */
     public void addFolder(Path folder) {
-        Path normal = folder.toAbsolutePath().normalize();
-        if (!folders.contains(normal)) {
-            folders.add(normal);
+        setFolders(Stream.concat(folders.stream(), Stream.of(folder)).toList());
+    }
+
+    /** Takes a folder out of the library; its files stay. */
+    public void removeFolder(Path folder) {
+        setFolders(folders.stream().filter(f -> !f.equals(folder)).toList());
+    }
+
+    /** Moves a folder up (negative) or down the list. */
+    public void moveFolder(Path folder, int by) {
+        List<Path> now = new ArrayList<>(folders);
+        int at = now.indexOf(folder);
+        if (at >= 0) {
+            now.remove(at);
+            now.add(Math.clamp(at + (long) by, 0, now.size()), folder);
+            setFolders(now);
         }
-        rebuild();
     }
 
     /** Adds one run directory that lies in no folder of the library. */
     public void addRun(Path dir) {
         singles.add(dir.toAbsolutePath().normalize());
-        rebuild();
+        refresh();
     }
 
     /** Calls back once a run with this key is in the library; at once where it is. */
@@ -187,21 +271,40 @@ public final class LibraryModel {
             return;
         }
         scanning = true;
-        RunLibrary searched = library;
-        tasks.run(Messages.text("library.scanning"), progress -> searched.scan(), this::show, failure -> {
-            problem.set(Messages.text("library.failed", String.valueOf(failure.getMessage())));
-            scanned.set(true);
-            next();
-        });
+        List<Path> searched = List.copyOf(folders);
+        List<Path> alone = List.copyOf(singles);
+        long editsBefore = edits.count();
+        tasks.run(
+                Messages.text("library.scanning"),
+                progress -> scan.scan(searched, alone),
+                found -> show(found, editsBefore),
+                failure -> {
+                    problem.set(Messages.text("library.failed", String.valueOf(failure.getMessage())));
+                    scanned.set(true);
+                    next();
+                });
     }
 
-    private void rebuild() {
-        List<Path> roots = new ArrayList<>(folders);
-        singles.stream()
-                .filter(dir -> folders.stream().noneMatch(dir::startsWith))
-                .forEach(roots::add);
-        library = new RunLibrary(roots);
-        refresh();
+    /** Facts of runs that were changed from here, before the next search finds them. */
+    void update(List<LibraryRow.Facts> changed) {
+        for (LibraryRow.Facts facts : changed) {
+            LibraryRow row = rows.get(facts.key());
+            if (row != null) {
+                row.update(facts);
+                openRuns.describe(facts.key(), facts.said().name(), facts.said().color());
+            }
+        }
+        learn(Vocabulary.of(rows.values().stream().map(LibraryRow::facts).toList()));
+    }
+
+    /** Leaves runs out of the list, or lists them again. */
+    void setHidden(List<String> keys, boolean hide) {
+        if (hide) {
+            hidden.addAll(keys);
+        } else {
+            keys.forEach(hidden::remove);
+        }
+        arrange();
     }
 
     private void next() {
@@ -212,34 +315,36 @@ public final class LibraryModel {
         }
     }
 
-    private void show(List<RunSummary> found) {
+    private void show(LibraryScan.Result found, long editsBefore) {
         problem.set("");
+        if (!folderStates.equals(found.folders())) {
+            folderStates.setAll(found.folders());
+        }
         Map<String, LibraryRow> now = new LinkedHashMap<>();
-        boolean changed = false;
-        for (RunSummary summary : found) {
-            String key = LibraryRow.key(summary.dir());
-            LibraryRow.Facts facts = facts(summary);
-            LibraryRow row = rows.get(key);
+        boolean changed = rows.size() != found.runs().size();
+        for (LibraryRow.Facts facts : found.runs()) {
+            LibraryRow row = rows.get(facts.key());
             if (row == null) {
-                row = new LibraryRow(summary.dir(), facts);
+                row = new LibraryRow(facts.summary().dir(), facts);
                 changed = true;
-            } else if (!row.facts().equals(facts)) {
+                openRuns.describe(facts.key(), facts.said().name(), facts.said().color());
+            } else if (row.facts() != facts && !edits.newerThan(facts.key(), editsBefore)) {
                 changed |= affectsOrder(row.facts(), facts);
                 row.update(facts);
+                openRuns.describe(facts.key(), facts.said().name(), facts.said().color());
             }
-            now.put(key, row);
+            now.put(facts.key(), row);
             if (facts.live()) {
-                openRuns.touched(key);
+                openRuns.touched(facts.key());
             }
         }
-        changed |= !List.copyOf(now.keySet()).equals(List.copyOf(rows.keySet()));
         rows.clear();
         rows.putAll(now);
         scanned.set(true);
         if (changed) {
-            collectNames();
-            arrange();
+            learn(found.words());
         }
+        curves.read(found.library(), visible, rows.values());
         List.copyOf(awaited.keySet()).stream().filter(rows::containsKey).forEach(key -> {
             Runnable action = awaited.remove(key);
             if (action != null) {
@@ -251,88 +356,60 @@ public final class LibraryModel {
 
     // A growing run must not shuffle the list under the user's pointer; only what the list is keyed by re-sorts it.
     private static boolean affectsOrder(LibraryRow.Facts before, LibraryRow.Facts now) {
-        return !before.method().equals(now.method())
-                || before.status() != now.status()
+        return before.state() != now.state()
                 || !before.name().equals(now.name())
+                || !before.group().equals(now.group())
+                || !before.said().equals(now.said())
                 || !before.objectives().equals(now.objectives());
     }
 
-    private void collectNames() {
-        setIfChanged(
-                methods,
-                rows.values().stream()
-                        .map(row -> row.facts().method())
-                        .filter(name -> !name.isEmpty())
-                        .distinct()
-                        .sorted()
-                        .toList());
-        setIfChanged(
-                objectives,
-                rows.values().stream()
-                        .flatMap(row -> row.facts().objectives().stream())
-                        .distinct()
-                        .toList());
+    private void learn(Vocabulary now) {
+        words.set(now);
+        if (!objectives.equals(now.objectives())) {
+            objectives.setAll(now.objectives());
+        }
+        search();
     }
 
-    private static void setIfChanged(ObservableList<String> list, List<String> now) {
-        if (!list.equals(now)) {
-            list.setAll(now);
+    private void curvesRead(boolean all) {
+        boolean matters = order != null || parsed.asksForRewards();
+        if (all && matters) {
+            arrange();
         }
+    }
+
+    private void search() {
+        parsed = LibraryQuery.parse(query.get(), words.get(), value.get());
+        complaint.set(parsed.complaint().orElse(null));
+        arrange();
     }
 
     private void arrange() {
-        List<LibraryRow> kept = new ArrayList<>(rows.values().stream()
-                .filter(row -> query.get().isBlank() || row.matches(query.get()))
-                .filter(row -> method.get() == null || row.facts().method().equals(method.get()))
-                .toList());
-        if (order != null) {
-            kept.sort(order);
+        boolean archive = showArchived.get() || parsed.asksForArchived();
+        List<LibraryRow> kept = rows.values().stream()
+                .filter(row -> archive || !row.facts().said().archived())
+                .filter(row -> !hidden.contains(row.key()))
+                .filter(parsed::matches)
+                .toList();
+        Set<String> switched = toggled.getOrDefault(grouping.get(), Set.of());
+        boolean closed = grouping.get().startsClosed();
+        List<LibraryItem> lines =
+                LibraryArranger.arrange(kept, grouping.get(), order, key -> closed == switched.contains(key));
+        visible = lines.stream()
+                .flatMap(item -> item instanceof LibraryItem.GroupItem group && group.open()
+                        ? Stream.of()
+                        : item.rows().stream())
+                .distinct()
+                .toList();
+        Set<String> below = new HashSet<>();
+        for (LibraryItem item : lines) {
+            if (item instanceof LibraryItem.GroupItem group && group.open()) {
+                group.rows().forEach(row -> below.add(row.key()));
+            }
         }
-        List<LibraryItem> lines = new ArrayList<>();
-        if (grouping.get() == Grouping.NONE) {
-            kept.forEach(row -> lines.add(new RunItem(row)));
-        } else {
-            Map<String, List<LibraryRow>> groups = new java.util.TreeMap<>();
-            kept.forEach(row -> groups.computeIfAbsent(grouping.get().of(row), title -> new ArrayList<>())
-                    .add(row));
-            groups.forEach((title, members) -> {
-                lines.add(new GroupItem(title.isEmpty() ? Messages.text("library.group.other") : title, members));
-                members.forEach(row -> lines.add(new RunItem(row)));
-            });
-        }
+        nested = below;
         if (!lines.equals(items)) {
             items.setAll(lines);
         }
-    }
-
-    private static LibraryRow.Facts facts(RunSummary summary) {
-        RunManifest manifest = summary.manifest();
-        String folder = String.valueOf(summary.dir().getFileName());
-        if (manifest == null) {
-            return new LibraryRow.Facts(
-                    folder,
-                    "",
-                    "",
-                    "",
-                    0,
-                    null,
-                    summary.lastStep(),
-                    0,
-                    summary.modified().getEpochSecond(),
-                    Map.of(),
-                    summary.problem() == null ? Messages.text("library.unreadable") : summary.problem());
-        }
-        return new LibraryRow.Facts(
-                manifest.name().isBlank() ? manifest.id() : manifest.name(),
-                manifest.method(),
-                manifest.model().name(),
-                manifest.environmentId(),
-                manifest.seed(),
-                manifest.status(),
-                summary.lastStep(),
-                manifest.steps(),
-                manifest.created().getEpochSecond(),
-                summary.lastRewards(),
-                summary.problem());
     }
 }

@@ -1,11 +1,13 @@
 package org.counterpoint.workbench.library;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import javafx.beans.value.ChangeListener;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
-import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -16,14 +18,19 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
+import org.jspecify.annotations.Nullable;
 
-/** The run library: search, filter and group above a table; words in place of an empty table. */
+/** The run library: search, filters, groups and columns above a table; words in place of an empty table; notices in place. */
 public final class LibraryPane extends VBox {
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+    private static final Duration NOTICE = Duration.seconds(10);
+
     private final LibraryModel model;
     private final Selection selection;
     private final TextField search = new TextField();
@@ -31,21 +38,32 @@ public final class LibraryPane extends VBox {
     private final EmptyState empty = new EmptyState();
     private final Label count = new Label();
     private final List<Button> emptyButtons;
+    private final PauseTransition noticeTime = new PauseTransition(NOTICE);
+    private final FoldersPopup folders;
 
-    /** A pane over the model; {@code emptyButtons} are offered where the library has no run at all. */
+    /**
+     * A pane over the model.
+     *
+     * @param headerButtons stand in the header
+     * @param emptyButtons are offered where the library has no run at all
+     * @param chooseFolder asks the user for a folder
+     */
     public LibraryPane(
             LibraryModel model,
             OpenRuns openRuns,
             Selection selection,
             Theme theme,
             List<Button> headerButtons,
-            List<Button> emptyButtons) {
+            List<Button> emptyButtons,
+            Supplier<Optional<Path>> chooseFolder) {
         this.model = model;
         this.selection = selection;
         this.emptyButtons = List.copyOf(emptyButtons);
         this.table = new LibraryTable(model, openRuns, selection, theme);
+        this.folders = new FoldersPopup(model, chooseFolder);
         getStyleClass().add("panel");
-
+        Button foldersButton = button("folders", "library.folders.button", "library.folders.tip");
+        foldersButton.setOnAction(event -> folders.show(foldersButton));
         Label title = new Label(Messages.text("library.title"));
         title.getStyleClass().add("panel-title");
         title.setMinWidth(USE_PREF_SIZE);
@@ -54,31 +72,15 @@ public final class LibraryPane extends VBox {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox header = new HBox(title, count, gap);
+        header.getChildren().add(foldersButton);
         header.getChildren().addAll(headerButtons);
         header.getStyleClass().add("panel-header");
-
-        search.setId("library-search");
-        search.setPromptText(Messages.text("library.search"));
-        search.setAccessibleText(Messages.text("library.search"));
-        search.setTooltip(new Tooltip(Messages.text("library.search.tip")));
-        search.textProperty().bindBidirectional(model.queryProperty());
-        HBox filters = new HBox(6, methodBox(), groupBox());
-        filters.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
-        VBox tools = new VBox(6, search, filters);
-        tools.setStyle("-fx-padding: 0 10 8 10;");
-
-        Label problem = new Label();
-        problem.setWrapText(true);
-        problem.getStyleClass().addAll("error-text");
-        problem.textProperty().bind(model.problemProperty());
-        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
-        problem.managedProperty().bind(problem.visibleProperty());
 
         StackPane body = new StackPane(table.node(), empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);
         body.setStyle("-fx-padding: 0 1 6 1;");
-        getChildren().setAll(header, tools, problem, body);
+        getChildren().setAll(header, tools(), problem(), notice(), body);
         setMinWidth(260);
 
         model.items().addListener((ListChangeListener<LibraryItem>) change -> refresh());
@@ -98,27 +100,123 @@ public final class LibraryPane extends VBox {
         search.selectAll();
     }
 
-    private ComboBox<String> methodBox() {
-        String all = Messages.text("library.methods.all");
-        ObservableList<String> choices = FXCollections.observableArrayList(all);
-        ComboBox<String> box = new ComboBox<>(choices);
-        box.setId("library-method");
-        box.setAccessibleText(Messages.text("library.methods.accessible"));
-        box.setTooltip(new Tooltip(Messages.text("library.methods.accessible")));
-        box.setValue(all);
-        box.setPrefWidth(150);
-        box.setMaxWidth(Double.MAX_VALUE);
-        model.methods().addListener((ListChangeListener<String>) change -> {
-            String chosen = box.getValue();
-            List<String> now = new ArrayList<>(List.of(all));
-            now.addAll(model.methods());
-            choices.setAll(now);
-            box.setValue(now.contains(chosen) ? chosen : all);
-        });
-        box.valueProperty()
-                .addListener((observable, before, now) ->
-                        model.methodProperty().set(now == null || now.equals(all) ? null : now));
+    /** Opens the list of the library's folders. */
+    public void showFolders() {
+        if (lookup("#library-folders") instanceof Button button) {
+            folders.show(button);
+        }
+    }
+
+    /** How the library is arranged: grouping, value, columns, archive; for {@link #restore}. */
+    public LibraryState state() {
+        return new LibraryState(
+                model.groupingProperty().get().name(),
+                model.valueProperty().get().code(),
+                model.showArchivedProperty().get(),
+                table.columns().state());
+    }
+
+    /** Arranges the library as it was. */
+    public void restore(LibraryState state) {
+        model.groupingProperty().set(state.group());
+        model.valueProperty().set(RewardValue.of(state.value()));
+        model.showArchivedProperty().set(state.archived());
+        table.columns().restore(state.columns());
+    }
+
+    private VBox tools() {
+        search.setId("library-search");
+        search.setPromptText(Messages.text("library.search"));
+        search.setAccessibleText(Messages.text("library.search"));
+        search.setTooltip(new Tooltip(Messages.text("library.search.tip")));
+        search.textProperty().bindBidirectional(model.queryProperty());
+        search.setOnAction(event -> table.node().requestFocus());
+        HBox.setHgrow(search, Priority.ALWAYS);
+        Button help = button("search-help", "library.help.button", "library.help.tip");
+        SearchHelp popup = new SearchHelp(model, search);
+        help.setOnAction(event -> popup.show(help));
+        Label complaint = new Label();
+        complaint.setId("library-complaint");
+        complaint.setWrapText(true);
+        complaint.setMinHeight(USE_PREF_SIZE);
+        complaint.managedProperty().bind(complaint.visibleProperty());
+        Runnable judge = () -> {
+            LibraryQuery.Complaint now = model.complaintProperty().get();
+            complaint.setVisible(now != null);
+            complaint.setText(now == null ? "" : now.sentence());
+            complaint.getStyleClass().setAll("label", now != null && now.wrong() ? "error-text" : "muted");
+            search.pseudoClassStateChanged(INVALID, now != null && now.wrong());
+        };
+        model.complaintProperty().addListener((observable, before, now) -> judge.run());
+        judge.run();
+        LibraryMenus menus = new LibraryMenus(model, table);
+        HBox filters = new HBox(6, menus.filter(), groupBox(), menus.columns());
+        HBox.setHgrow(filters.getChildren().get(1), Priority.ALWAYS);
+        VBox tools = new VBox(6, new HBox(4, search, help), complaint, filters);
+        tools.setStyle("-fx-padding: 0 10 8 10;");
+        return tools;
+    }
+
+    private static Button button(String id, String text, String tip) {
+        Button button = new Button(Messages.text(text));
+        button.setId("library-" + id);
+        button.getStyleClass().add("flat-button");
+        button.setTooltip(new Tooltip(Messages.text(tip)));
+        button.setAccessibleText(Messages.text(tip));
+        button.setMinWidth(USE_PREF_SIZE);
+        return button;
+    }
+
+    private Label problem() {
+        Label problem = new Label();
+        problem.setWrapText(true);
+        problem.getStyleClass().addAll("error-text");
+        problem.setStyle("-fx-padding: 0 12 6 12;");
+        problem.textProperty().bind(model.problemProperty());
+        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
+        problem.managedProperty().bind(problem.visibleProperty());
+        return problem;
+    }
+
+    private HBox notice() {
+        Label text = new Label();
+        text.setId("library-notice");
+        text.setWrapText(true);
+        text.setMinHeight(USE_PREF_SIZE);
+        text.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        Button undo = button("undo", "library.notice.undo", "library.notice.undo.tip");
+        Button close = button("notice-close", "library.notice.close", "library.notice.close.tip");
+        close.setOnAction(event -> model.edits().closeNotice());
+        HBox box = new HBox(text, undo, close);
+        box.getStyleClass().add("banner");
+        VBox.setMargin(box, new javafx.geometry.Insets(0, 10, 8, 10));
+        box.managedProperty().bind(box.visibleProperty());
+        noticeTime.setOnFinished(event -> model.edits().closeNotice());
+        model.edits().noticeProperty().addListener((observable, before, now) -> tell(now, box, text, undo));
+        tell(null, box, text, undo);
         return box;
+    }
+
+    private void tell(@Nullable Notice now, HBox box, Label text, Button undo) {
+        box.setVisible(now != null);
+        noticeTime.stop();
+        if (now == null) {
+            return;
+        }
+        text.setText(now.text());
+        box.getStyleClass().setAll("banner", now.wrong() ? "banner-error" : "banner-plain");
+        Runnable back = now.undo();
+        undo.setVisible(back != null);
+        undo.setManaged(back != null);
+        undo.setOnAction(event -> {
+            if (back != null) {
+                back.run();
+            }
+        });
+        if (!now.wrong()) {
+            noticeTime.playFromStart();
+        }
     }
 
     private ComboBox<Grouping> groupBox() {
@@ -127,10 +225,9 @@ public final class LibraryPane extends VBox {
         box.setAccessibleText(Messages.text("library.group.accessible"));
         box.setTooltip(new Tooltip(Messages.text("library.group.accessible")));
         box.valueProperty().bindBidirectional(model.groupingProperty());
-        box.setPrefWidth(150);
+        box.setPrefWidth(130);
+        box.setMinWidth(90);
         box.setMaxWidth(Double.MAX_VALUE);
-        ChangeListener<Grouping> regroup = (observable, before, now) -> table.refreshColumns();
-        box.valueProperty().addListener(regroup);
         return box;
     }
 
@@ -138,12 +235,16 @@ public final class LibraryPane extends VBox {
         int all = model.all().size();
         int shown = model.visible().size();
         int picked = selection.runs().size();
+        long archived = model.archived();
+        String listed = shown == all
+                ? Messages.text("library.count", String.valueOf(all))
+                : Messages.text("library.count.some", String.valueOf(shown), String.valueOf(all));
         count.setText(
-                picked > 0
-                        ? Messages.text("library.count.picked", String.valueOf(shown), String.valueOf(picked))
-                        : shown == all
-                                ? Messages.text("library.count", String.valueOf(all))
-                                : Messages.text("library.count.some", String.valueOf(shown), String.valueOf(all)));
+                picked > 0 ? Messages.text("library.count.picked", listed, String.valueOf(picked)) : listed);
+        count.setTooltip(
+                archived == 0
+                        ? null
+                        : new Tooltip(Messages.text("library.count.archived", String.valueOf(archived))));
         empty.setVisible(model.items().isEmpty());
         table.node().setVisible(!model.items().isEmpty());
         if (!model.items().isEmpty()) {
@@ -161,14 +262,14 @@ public final class LibraryPane extends VBox {
             clear.setId("library-clear");
             clear.setOnAction(event -> {
                 model.queryProperty().set("");
-                model.methodProperty().set(null);
-                if (lookup("#library-method") instanceof ComboBox<?> box) {
-                    box.getSelectionModel().selectFirst();
-                }
+                model.showArchivedProperty().set(archived == all || model.showArchivedProperty().get());
             });
             empty.show(
                     Messages.text("library.nomatch.title"),
-                    Messages.text("library.nomatch.reason", String.valueOf(all)),
+                    archived > 0
+                            ? Messages.text(
+                                    "library.nomatch.archived", String.valueOf(all), String.valueOf(archived))
+                            : Messages.text("library.nomatch.reason", String.valueOf(all)),
                     clear);
         }
     }

@@ -1,14 +1,20 @@
 package org.counterpoint.workbench.library;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
+import org.counterpoint.run.Annotations;
+import org.counterpoint.run.FlatConfig;
+import org.counterpoint.run.RewardCurve;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
-import org.counterpoint.workbench.Messages;
+import org.counterpoint.run.RunSummary;
+import org.counterpoint.workbench.model.RunModel;
 import org.jspecify.annotations.Nullable;
 
 /** One run directory in the library table; its facts change when the directory is looked at again. FX thread. */
@@ -16,6 +22,8 @@ public final class LibraryRow {
     private final Path dir;
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private Facts facts;
+    private Map<String, RewardCurve> curves = Map.of();
+    private @Nullable RunSummary curvesOf;
 
     LibraryRow(Path dir, Facts facts) {
         this.dir = dir;
@@ -24,12 +32,12 @@ public final class LibraryRow {
 
     /** What identifies the run in the selection: its directory, absolute and normalized, as text. */
     public static String key(Path dir) {
-        return org.counterpoint.workbench.model.RunModel.key(dir);
+        return RunModel.key(dir);
     }
 
     /** See {@link #key(Path)}. */
     public String key() {
-        return key(dir);
+        return facts.key();
     }
 
     /** The run directory. */
@@ -42,85 +50,174 @@ public final class LibraryRow {
         return facts;
     }
 
-    /** Counts up when the facts changed. */
+    /** The course of a reward, once it has been read. */
+    public Optional<RewardCurve> curve(String objective) {
+        return Optional.ofNullable(curves.get(objective));
+    }
+
+    /** Objectives whose course has been read. */
+    Set<String> curves() {
+        return curves.keySet();
+    }
+
+    /** Counts up when the facts or curves changed. */
     public ReadOnlyLongProperty revisionProperty() {
         return revision.getReadOnlyProperty();
     }
 
     void update(Facts now) {
-        if (!now.equals(facts)) {
+        if (now != facts) {
             facts = now;
             revision.set(revision.get() + 1);
         }
     }
 
-    /** Whether every word of a query occurs in the name, method, model, environment, status or seed ({@code seed:3}). */
-    boolean matches(String query) {
-        String haystack = String.join(
-                        " ",
-                        facts.name(),
-                        facts.method(),
-                        facts.model(),
-                        facts.environment(),
-                        "seed:" + facts.seed(),
-                        facts.statusText(),
-                        dir.getFileName().toString())
-                .toLowerCase(Locale.ROOT);
-        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
-            if (!haystack.contains(word)) {
-                return false;
-            }
+    /** Whether the curves are those of the files as last seen. */
+    boolean hasCurves() {
+        return curvesOf != null
+                && curvesOf.lastStep() == facts.summary().lastStep()
+                && curvesOf.modified().equals(facts.summary().modified());
+    }
+
+    void show(RunSummary of, Map<String, RewardCurve> now) {
+        boolean changed = !now.equals(curves);
+        curves = now;
+        curvesOf = of;
+        if (changed) {
+            revision.set(revision.get() + 1);
         }
-        return true;
     }
 
     /**
-     * What the table shows of a run.
+     * What the table shows of a run, except its curves.
      *
+     * @param summary what was read
+     * @param key the run's key in the selection
      * @param name name people see
      * @param method method id
      * @param model name of the base model
      * @param environment id of the training environment
      * @param seed its seed
-     * @param status where it stands; null for a directory that cannot be read
-     * @param step last step, -1 before the first
-     * @param steps planned steps
-     * @param created order of the list: seconds since 1970 at which it was created
-     * @param last last reward per objective, held-out where there is one
-     * @param problem why the directory cannot be read, or null
+     * @param state where it stands
+     * @param created seconds since 1970 at which it was created; gives the order of the list
+     * @param group the same for all seeds of one configuration, see {@link FlatConfig#seedGroup}
+     * @param config its configuration by dotted path
+     * @param haystack what words are searched in, lower case
      */
     public record Facts(
+            RunSummary summary,
+            String key,
             String name,
             String method,
             String model,
             String environment,
             long seed,
-            @Nullable RunStatus status,
-            long step,
-            long steps,
+            RunState state,
             long created,
-            Map<String, Double> last,
-            @Nullable String problem) {
-        /** A copy whose map cannot change and keeps its order. */
-        public Facts {
-            last = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(last));
+            String group,
+            Map<String, String> config,
+            String haystack) {
+
+        static Facts of(RunSummary summary, RunState state) {
+            RunManifest manifest = summary.manifest();
+            String key = LibraryRow.key(summary.dir());
+            String folder = String.valueOf(summary.dir().getFileName());
+            Annotations said = summary.annotations().value();
+            if (manifest == null) {
+                String name = said.name() == null ? folder : said.name();
+                return new Facts(
+                        summary,
+                        key,
+                        name,
+                        "",
+                        "",
+                        "",
+                        0,
+                        state,
+                        summary.modified().getEpochSecond(),
+                        key,
+                        Map.of(),
+                        haystack(name, folder, said));
+            }
+            return new Facts(
+                    summary,
+                    key,
+                    summary.name(),
+                    manifest.method(),
+                    manifest.model().name(),
+                    manifest.environmentId(),
+                    manifest.seed(),
+                    state,
+                    manifest.created().getEpochSecond(),
+                    FlatConfig.seedGroup(manifest),
+                    FlatConfig.of(manifest.config()),
+                    haystack(
+                            summary.name() + "\n" + manifest.name() + "\n" + manifest.method() + "\n"
+                                    + manifest.model().name() + "\n" + manifest.environmentId() + "\n"
+                                    + manifest.id(),
+                            folder,
+                            said));
+        }
+
+        private static String haystack(String facts, String folder, Annotations said) {
+            return (facts + "\n" + folder + "\n" + String.join("\n", said.tags()) + "\n" + said.notes())
+                    .toLowerCase(Locale.ROOT);
+        }
+
+        /** What people say about it. */
+        public Annotations said() {
+            return summary.annotations().value();
+        }
+
+        /** The status in the manifest; null for a directory that cannot be read. */
+        public @Nullable RunStatus status() {
+            return summary.manifest() == null ? null : summary.manifest().status();
+        }
+
+        /** Last step, -1 before the first. */
+        public long step() {
+            return summary.lastStep();
+        }
+
+        /** Planned steps. */
+        public long steps() {
+            return summary.manifest() == null ? 0 : summary.manifest().steps();
+        }
+
+        /** Last reward per objective, held-out where there is one. */
+        public Map<String, Double> last() {
+            return summary.lastRewards();
+        }
+
+        /** Why the directory cannot be read, or null. */
+        public @Nullable String problem() {
+            return summary.problem();
         }
 
         /** Whether the run is still being written. */
         public boolean live() {
-            return status != null && !status.ended() && status != RunStatus.PAUSED;
+            return state.live() && state != RunState.QUEUED;
         }
 
-        /** The status in words. */
+        /** The state in words. */
         public String statusText() {
-            return status == null
-                    ? Messages.text("library.unreadable")
-                    : Messages.text("status." + status.name().toLowerCase(Locale.ROOT));
+            return state.text();
+        }
+
+        /** The folder of the library that it lies in. */
+        public String folder() {
+            Path parent = summary.dir().toAbsolutePath().normalize().getParent();
+            return parent == null ? "" : parent.toString();
         }
 
         /** Names of the objectives that have a reward. */
         public List<String> objectives() {
-            return List.copyOf(last.keySet());
+            return List.copyOf(last().keySet());
+        }
+
+        /** Done fraction 0..1; 0 where nothing is planned. */
+        public double progress() {
+            return steps() <= 0 ? 0 : Math.clamp((double) step() / steps(), 0, 1);
         }
     }
 }

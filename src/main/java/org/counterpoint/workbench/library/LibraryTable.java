@@ -2,15 +2,19 @@ package org.counterpoint.workbench.library;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -24,8 +28,9 @@ import org.counterpoint.workbench.theme.Theme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's table. A click shows one run, Ctrl-click or its chip adds or removes one, Shift-click a range; Space does
- * the same for the row with the keyboard focus. The row that was touched last is the current one, shown in the details.
+ * The library's table. A click shows one run or all seeds of a group, Ctrl-click or the chip adds or removes them, Shift-click a range.
+ * By keyboard: Enter shows, Ctrl+Enter adds or removes, Shift+Up and Down extend, Left and Right close and open groups, Space stars, F2
+ * renames, Delete moves to the trash, Ctrl+A shows all. The row that was touched last is the current one, shown in the details.
  */
 public final class LibraryTable {
     private final LibraryModel model;
@@ -33,8 +38,9 @@ public final class LibraryTable {
     private final OpenRuns openRuns;
     private final Theme theme;
     private final TableView<LibraryItem> table = new TableView<>();
+    private final LibraryColumns columns;
+    private final RunMenu menu;
     private final ReadOnlyObjectWrapper<@Nullable LibraryRow> current = new ReadOnlyObjectWrapper<>(this, "current");
-    private final TableColumn<LibraryItem, LibraryItem> name;
     private boolean arranging;
     private int anchor = -1;
 
@@ -43,22 +49,23 @@ public final class LibraryTable {
         this.openRuns = openRuns;
         this.selection = selection;
         this.theme = theme;
-        this.name = column(
-                "name",
-                136,
-                LibraryCells::name,
-                Comparator.comparing(row -> row.facts().name()));
+        this.columns = new LibraryColumns(this, table);
+        this.menu = new RunMenu(this);
         table.setId("library-table");
-        table.setAccessibleText(Messages.text("library.title"));
-        table.setTableMenuButtonVisible(true);
+        table.setAccessibleText(Messages.text("library.table"));
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setRowFactory(view -> new LibraryCells.Row(this));
         table.setSortPolicy(view -> {
             sort();
             return true;
         });
-        refreshColumns();
-        model.objectives().addListener((ListChangeListener<String>) change -> refreshColumns());
+        columns.make(model.objectives(), theme.fontScale());
+        model.objectives()
+                .addListener((ListChangeListener<String>) change -> columns.make(model.objectives(), theme.fontScale()));
+        theme.fontScaleProperty()
+                .addListener((observable, before, now) -> columns.make(model.objectives(), theme.fontScale()));
+        model.valueProperty().addListener((observable, before, now) -> columns.nameRewards());
+        table.widthProperty().addListener((observable, before, now) -> columns.fit());
         model.items().addListener((ListChangeListener<LibraryItem>) change -> arrange());
         arrange();
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
@@ -85,6 +92,87 @@ public final class LibraryTable {
         selection.select(model.visible().stream().map(LibraryRow::key).toList());
     }
 
+    /**
+     * What actions are about: all shown runs where the focused line is among them, else the runs of the focused line; where no line has
+     * the focus, all shown runs.
+     */
+    public List<LibraryRow> targets() {
+        LibraryItem focused = table.getSelectionModel().getSelectedItem();
+        if (focused != null && focused.rows().stream().noneMatch(row -> selection.indexOf(row.key()) >= 0)) {
+            return focused.rows();
+        }
+        List<LibraryRow> shown = selection.runs().stream()
+                .map(model::row)
+                .flatMap(Optional::stream)
+                .toList();
+        return shown.isEmpty() && focused != null ? focused.rows() : shown;
+    }
+
+    /** Stars the {@link #targets}, or takes their stars where all have one. */
+    public void star() {
+        edits().star(targets());
+    }
+
+    /** Archives the {@link #targets}, or takes them out of the archive. */
+    public void archive() {
+        edits().archive(targets());
+    }
+
+    /** Moves the {@link #targets} to the trash and takes them out of the views. */
+    public void trash() {
+        List<LibraryRow> rows = targets();
+        if (edits().whyNotDeleted(rows).isEmpty()) {
+            Set<String> gone = new LinkedHashSet<>(rows.stream().map(LibraryRow::key).toList());
+            if (selection.runs().stream().anyMatch(gone::contains)) {
+                selection.select(selection.runs().stream()
+                        .filter(key -> !gone.contains(key))
+                        .toList());
+            }
+        }
+        edits().trash(rows);
+    }
+
+    /** Lets the user rename the focused run in its row. */
+    public void rename() {
+        int index = table.getSelectionModel().getSelectedIndex();
+        LibraryRow row = current.get();
+        if (index < 0 && row != null) {
+            index = table.getItems().indexOf(new RunItem(row));
+        }
+        if (index >= 0 && table.getItems().get(index) instanceof RunItem) {
+            TableColumn<LibraryItem, ?> name = table.getColumns().stream()
+                    .filter(column -> "column-name".equals(column.getId()))
+                    .findFirst()
+                    .orElseThrow();
+            table.setEditable(true);
+            table.scrollTo(index);
+            table.layout();
+            table.edit(index, name);
+        }
+    }
+
+    /** Asks for tags of the {@link #targets}, beside the table. */
+    public void tag() {
+        TagPopup.show(table, model, targets());
+    }
+
+    /** Opens or closes all groups. */
+    public void setAllOpen(boolean open) {
+        model.setAllOpen(open);
+    }
+
+    LibraryColumns columns() {
+        return columns;
+    }
+
+    LibraryModel model() {
+        return model;
+    }
+
+    LibraryEdits edits() {
+        return model.edits();
+    }
+
     Theme theme() {
         return theme;
     }
@@ -97,57 +185,19 @@ public final class LibraryTable {
         return openRuns;
     }
 
-    /** Makes the columns again after the objectives or the grouping changed. */
-    void refreshColumns() {
-        List<TableColumn<LibraryItem, ?>> columns = new ArrayList<>();
-        TableColumn<LibraryItem, LibraryItem> chip = new TableColumn<>("");
-        chip.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
-        chip.setCellFactory(column -> new LibraryCells.Chip(this));
-        chip.setPrefWidth(38);
-        chip.setMinWidth(38);
-        chip.setMaxWidth(38);
-        chip.setSortable(false);
-        chip.setReorderable(false);
-        columns.add(chip);
-        columns.add(name);
-        for (String objective : model.objectives()) {
-            TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null,
-                    68,
-                    () -> LibraryCells.reward(objective),
-                    Comparator.comparingDouble(
-                            row -> row.facts().last().getOrDefault(objective, Double.NEGATIVE_INFINITY)));
-            reward.setText(objective);
-            reward.setId("column-reward-" + objective);
-            reward.getStyleClass().add("number-column");
-            columns.add(reward);
+    void editingDone() {
+        table.setEditable(false);
+        table.requestFocus();
+    }
+
+    /** Whether a run, or every run of a group, is shown in the views. */
+    boolean picked(LibraryItem item) {
+        for (LibraryRow row : item.rows()) {
+            if (selection.indexOf(row.key()) < 0) {
+                return false;
+            }
         }
-        columns.add(column(
-                "steps",
-                64,
-                LibraryCells::steps,
-                Comparator.comparingLong(row -> row.facts().step())));
-        columns.add(column(
-                "method",
-                100,
-                () -> LibraryCells.text(row -> row.facts().method()),
-                by(row -> row.facts().method())));
-        columns.add(column(
-                "seed",
-                46,
-                () -> LibraryCells.text(row -> String.valueOf(row.facts().seed())),
-                Comparator.comparingLong(row -> row.facts().seed())));
-        columns.add(column(
-                "status",
-                78,
-                () -> LibraryCells.text(row -> row.facts().statusText()),
-                by(row -> row.facts().statusText())));
-        columns.add(column(
-                "model",
-                90,
-                () -> LibraryCells.text(row -> row.facts().model()),
-                by(row -> row.facts().model())));
-        table.getColumns().setAll(columns);
+        return !item.rows().isEmpty();
     }
 
     /** A row was clicked. */
@@ -155,81 +205,129 @@ public final class LibraryTable {
         if (event.getButton() != MouseButton.PRIMARY) {
             return;
         }
-        switch (item) {
-            case GroupItem group -> toggleGroup(group, event.isShortcutDown());
-            case RunItem(LibraryRow row) -> {
-                current.set(row);
-                if (event.isShiftDown() && anchor >= 0) {
-                    selection.select(range(anchor, index));
-                } else if (event.isShortcutDown()) {
-                    toggle(row);
-                    anchor = index;
-                } else {
-                    selection.select(List.of(row.key()));
-                    anchor = index;
-                }
-            }
+        current.set(item.rows().getFirst());
+        if (event.isShiftDown() && anchor >= 0) {
+            selection.select(range(anchor, index));
+            return;
         }
+        if (event.isShortcutDown()) {
+            toggle(item);
+        } else {
+            selection.select(keys(item));
+        }
+        anchor = index;
     }
 
-    /** Adds a run to those shown, or removes it. */
-    void toggle(LibraryRow row) {
-        List<String> now = new ArrayList<>(selection.runs());
-        if (!now.remove(row.key())) {
-            now.add(row.key());
-        }
-        selection.select(now);
+    void menuRequested(Node over, LibraryItem item, ContextMenuEvent event) {
+        table.getSelectionModel().select(item);
+        menu.show(over, event.getScreenX(), event.getScreenY());
+        event.consume();
     }
 
-    /** Shows the runs of a group, alone or in addition; hides them where all of them are shown. */
-    void toggleGroup(GroupItem group, boolean add) {
-        List<String> keys = group.rows().stream().map(LibraryRow::key).toList();
-        List<String> now = new ArrayList<>(add ? selection.runs() : List.of());
-        if (selection.runs().containsAll(keys)) {
-            now = new ArrayList<>(selection.runs());
-            now.removeAll(keys);
+    /** Adds a run, or the runs of a group, to those shown; removes them where all are shown. */
+    void toggle(LibraryItem item) {
+        List<String> keys = keys(item);
+        Set<String> now = new LinkedHashSet<>(selection.runs());
+        if (now.containsAll(keys)) {
+            keys.forEach(now::remove);
         } else {
             now.addAll(keys);
         }
-        selection.select(now);
+        selection.select(List.copyOf(now));
+    }
+
+    private static List<String> keys(LibraryItem item) {
+        return item.rows().stream().map(LibraryRow::key).toList();
     }
 
     private void keyPressed(KeyEvent event) {
         LibraryItem item = table.getSelectionModel().getSelectedItem();
-        if (item == null) {
+        if (event.getTarget() instanceof javafx.scene.control.TextInputControl) {
             return;
         }
-        if (event.getCode() == KeyCode.SPACE) {
-            switch (item) {
-                case GroupItem group -> toggleGroup(group, true);
-                case RunItem(LibraryRow row) -> toggle(row);
-            }
+        if (event.getCode() == KeyCode.A && event.isShortcutDown() && !event.isShiftDown()) {
+            selectAllVisible();
             event.consume();
-        } else if (event.getCode() == KeyCode.ENTER) {
-            switch (item) {
-                case GroupItem group -> toggleGroup(group, false);
-                case RunItem(LibraryRow row) -> selection.select(List.of(row.key()));
-            }
-            event.consume();
+            return;
         }
+        if (item == null || !onItem(event, item)) {
+            return;
+        }
+        event.consume();
+    }
+
+    private boolean onItem(KeyEvent event, LibraryItem item) {
+        switch (event.getCode()) {
+            case SPACE -> {
+                if (event.isShortcutDown()) {
+                    toggle(item);
+                } else {
+                    star();
+                }
+            }
+            case ENTER -> {
+                if (event.isShortcutDown()) {
+                    toggle(item);
+                } else {
+                    selection.select(keys(item));
+                }
+            }
+            case DELETE, BACK_SPACE -> trash();
+            case F2 -> rename();
+            case RIGHT, LEFT -> {
+                if (!(item instanceof GroupItem group)) {
+                    return event.getCode() == KeyCode.LEFT && toHeading(item);
+                }
+                model.setOpen(group, event.getCode() == KeyCode.RIGHT);
+            }
+            case UP, DOWN -> {
+                if (!event.isShiftDown()) {
+                    return false;
+                }
+                extend(event.getCode() == KeyCode.UP ? -1 : 1);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean toHeading(LibraryItem item) {
+        LibraryRow row = item.rows().getFirst();
+        for (LibraryItem line : table.getItems()) {
+            if (line instanceof GroupItem group && group.open() && group.rows().contains(row)) {
+                table.getSelectionModel().select(line);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void extend(int by) {
+        int at = table.getSelectionModel().getSelectedIndex();
+        int to = Math.clamp(at + (long) by, 0, table.getItems().size() - 1);
+        if (anchor < 0) {
+            anchor = at;
+        }
+        table.getSelectionModel().select(to);
+        table.scrollTo(Math.max(0, to - 3));
+        selection.select(range(anchor, to));
     }
 
     private List<String> range(int from, int to) {
-        List<String> keys = new ArrayList<>();
+        Set<String> keys = new LinkedHashSet<>();
         for (int i = Math.min(from, to);
                 i <= Math.max(from, to) && i < table.getItems().size();
                 i++) {
-            if (table.getItems().get(i) instanceof RunItem(LibraryRow row)) {
-                keys.add(row.key());
-            }
+            keys.addAll(keys(table.getItems().get(i)));
         }
-        return keys;
+        return List.copyOf(keys);
     }
 
     private void sort() {
         Comparator<LibraryItem> chosen = table.getComparator();
-        model.setOrder(
-                chosen == null ? null : (first, second) -> chosen.compare(new RunItem(first), new RunItem(second)));
+        model.setOrder(chosen);
     }
 
     private void arrange() {
@@ -238,7 +336,7 @@ public final class LibraryTable {
             LibraryItem kept = table.getSelectionModel().getSelectedItem();
             table.getItems().setAll(model.items());
             anchor = -1;
-            int index = kept == null ? -1 : table.getItems().indexOf(kept);
+            int index = kept == null ? -1 : indexOf(kept);
             if (index >= 0) {
                 table.getSelectionModel().select(index);
             } else {
@@ -249,6 +347,20 @@ public final class LibraryTable {
         }
     }
 
+    /** Where a line is now: a group is the same although its runs changed or it was opened. */
+    private int indexOf(LibraryItem kept) {
+        List<LibraryItem> now = new ArrayList<>(table.getItems());
+        for (int i = 0; i < now.size(); i++) {
+            boolean same = kept instanceof GroupItem a && now.get(i) instanceof GroupItem b
+                    ? Objects.equals(a.key(), b.key())
+                    : kept.equals(now.get(i));
+            if (same) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void followSelection() {
         LibraryRow now = current.get();
         if (selection.runs().isEmpty() || (now != null && selection.indexOf(now.key()) >= 0)) {
@@ -256,35 +368,10 @@ public final class LibraryTable {
         }
         model.row(selection.runs().getFirst()).ifPresent(row -> {
             current.set(row);
-            table.getSelectionModel().select(new RunItem(row));
-        });
-    }
-
-    private static Comparator<LibraryRow> by(Function<LibraryRow, String> text) {
-        return Comparator.comparing(text);
-    }
-
-    private TableColumn<LibraryItem, LibraryItem> column(
-            @Nullable String key,
-            double width,
-            java.util.function.Supplier<LibraryCells.Cell> cells,
-            Comparator<LibraryRow> order) {
-        TableColumn<LibraryItem, LibraryItem> column = new TableColumn<>();
-        if (key != null) {
-            column.setText(Messages.text("library.column." + key));
-            column.setId("column-" + key);
-            if (key.equals("steps")) {
-                column.getStyleClass().add("number-column");
+            int index = table.getItems().indexOf(new RunItem(row));
+            if (index >= 0) {
+                table.getSelectionModel().select(index);
             }
-        }
-        column.setPrefWidth(width);
-        column.setMinWidth(36);
-        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
-        column.setCellFactory(made -> cells.get());
-        column.setComparator(
-                (first, second) -> first instanceof RunItem(LibraryRow a) && second instanceof RunItem(LibraryRow b)
-                        ? order.compare(a, b)
-                        : 0);
-        return column;
+        });
     }
 }

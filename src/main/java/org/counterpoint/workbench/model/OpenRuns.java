@@ -20,6 +20,7 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.TaskRunner;
 import org.counterpoint.workbench.theme.RunStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens what is selected: keeps one model per selected run, follows the live ones and closes what is selected no more.
@@ -143,17 +144,30 @@ public final class OpenRuns implements AutoCloseable {
                 .forEach(model -> {
                     RunStyle style = freeStyle(model.run().manifest().method());
                     styles.put(model.id(), style);
-                    model.styleProperty().set(style);
+                    model.styleProperty().set(style.withColor(model.style().color()));
                 });
     }
 
     /** The least variant of the method that no open run has, so that few runs look as different as they can. */
     private RunStyle freeStyle(String method) {
         int variant = 0;
-        while (styles.containsValue(new RunStyle(method, variant))) {
+        while (taken(method, variant)) {
             variant++;
         }
         return new RunStyle(method, variant);
+    }
+
+    private boolean taken(String method, int variant) {
+        return styles.values().stream().anyMatch(s -> s.variant() == variant && s.method().equals(method));
+    }
+
+    /** The user gave a run another name or color (null for its own name and its method's color). */
+    public void describe(String key, @Nullable String name, @Nullable String color) {
+        RunModel model = models.get(key);
+        if (model != null && model.describe(name, color)) {
+            styles.computeIfPresent(key, (k, style) -> style.withColor(color));
+            bump();
+        }
     }
 
     private void publish() {

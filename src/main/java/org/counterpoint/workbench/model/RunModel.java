@@ -13,6 +13,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import org.counterpoint.run.AnnotationFiles;
+import org.counterpoint.run.Annotations;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunTail;
 import org.counterpoint.workbench.theme.RunStyle;
@@ -31,6 +33,7 @@ public final class RunModel implements AutoCloseable {
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final AtomicReference<@Nullable Run> news = new AtomicReference<>();
     private @Nullable RunTail tail;
+    private @Nullable String name;
 
     /** A model of a snapshot; it grows only after {@link #follow}. */
     public RunModel(Run run, RunStyle style) {
@@ -42,7 +45,10 @@ public final class RunModel implements AutoCloseable {
     /** Opens a run directory; reads files, so call it off the JavaFX thread. */
     public static RunModel open(Path dir) throws IOException {
         Run run = Run.open(dir);
-        return new RunModel(run, new RunStyle(run.manifest().method(), 0));
+        Annotations said = AnnotationFiles.ofUser().read(dir, run.id()).value();
+        RunModel model = new RunModel(run, new RunStyle(run.manifest().method(), 0, said.color()));
+        model.name = said.name();
+        return model;
     }
 
     /** What identifies a run in the selection: its directory, absolute and normalized. Never shown to people. */
@@ -62,8 +68,9 @@ public final class RunModel implements AutoCloseable {
 
     /** What people call this run. */
     public String label() {
-        String name = run().manifest().name();
-        return name.isBlank() ? run().id() : name;
+        String own = name;
+        String recorded = run().manifest().name();
+        return own != null ? own : recorded.isBlank() ? run().id() : recorded;
     }
 
     /** The newest snapshot. */
@@ -99,6 +106,16 @@ public final class RunModel implements AutoCloseable {
     /** Counts up whenever the snapshot changed. */
     public ReadOnlyLongProperty revisionProperty() {
         return revision.getReadOnlyProperty();
+    }
+
+    /** Another name and color, as the user gave them; true if that changes anything. */
+    boolean describe(@Nullable String newName, @Nullable String color) {
+        boolean changed = !Objects.equals(newName, name) || !Objects.equals(color, style().color());
+        if (changed) {
+            name = newName;
+            style.set(style().withColor(color));
+        }
+        return changed;
     }
 
     /** Starts to follow the run's files; does nothing where they are followed already. */

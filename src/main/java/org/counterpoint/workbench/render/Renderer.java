@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.counterpoint.run.Run;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.ExportFormat;
 import org.counterpoint.workbench.chart.FigureExport;
@@ -94,9 +93,12 @@ public final class Renderer {
         List<RunModel> models = new ArrayList<>();
         Map<String, Integer> variants = new HashMap<>();
         for (Path dir : runs) {
-            Run run = Run.open(dir);
-            String method = run.manifest().method();
-            models.add(new RunModel(run, new RunStyle(method, variants.merge(method, 1, Integer::sum) - 1)));
+            RunModel model = RunModel.open(dir);
+            String method = model.run().manifest().method();
+            int variant = variants.merge(method, 1, Integer::sum) - 1;
+            model.styleProperty()
+                    .set(new RunStyle(method, variant, model.style().color()));
+            models.add(model);
         }
         return models;
     }

@@ -3,6 +3,9 @@ package org.counterpoint.workbench.theme;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data colors that stay the same across views: one color per objective, one per method. Both sets are safe for the
@@ -51,7 +54,26 @@ public final class Palette {
 
     /** The color of a run's lines and chips. */
     public Rgb run(RunStyle style, Tokens theme) {
-        return method(style.method(), theme);
+        return own(style.color(), theme).orElseGet(() -> method(style.method(), theme));
+    }
+
+    /** Colors to choose from for a run of its own color, as {@code #rrggbb} on light ground. */
+    public static List<String> choices() {
+        return Stream.concat(METHODS.stream(), OBJECTIVES.stream())
+                .map(pair -> pair.name)
+                .toList();
+    }
+
+    /** A color that the user chose: one of the palette has its partner on dark ground, any other is lightened there. */
+    public static Optional<Rgb> own(@Nullable String color, Tokens theme) {
+        if (color == null) {
+            return Optional.empty();
+        }
+        return Stream.concat(METHODS.stream(), OBJECTIVES.stream())
+                .filter(pair -> pair.name.equals(color))
+                .findFirst()
+                .map(pair -> pair.on(theme))
+                .or(() -> Optional.of(theme.dark() ? Rgb.of(color).mix(Rgb.of("#ffffff"), 0.35) : Rgb.of(color)));
     }
 
     private static Pair pick(List<Pair> pairs, Map<String, Integer> known, String name) {
@@ -65,9 +87,9 @@ public final class Palette {
         return map;
     }
 
-    private record Pair(Rgb light, Rgb dark) {
+    private record Pair(String name, Rgb light, Rgb dark) {
         Pair(String light, String dark) {
-            this(Rgb.of(light), Rgb.of(dark));
+            this(light, Rgb.of(light), Rgb.of(dark));
         }
 
         Rgb on(Tokens theme) {

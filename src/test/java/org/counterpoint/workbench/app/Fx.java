@@ -81,6 +81,11 @@ final class Fx {
         run(() -> node.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false)));
     }
 
+    /** As {@link #key}, with the shortcut key held. */
+    static void keyWithShortcut(Node node, KeyCode code) throws Exception {
+        run(() -> node.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false)));
+    }
+
     static void shortcut(Scene scene, KeyCode code) throws Exception {
         run(() -> {
             KeyCombination wanted = new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);

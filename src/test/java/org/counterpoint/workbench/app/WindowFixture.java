@@ -18,6 +18,7 @@ import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
+import org.counterpoint.workbench.library.Grouping;
 import org.counterpoint.workbench.library.LibraryItem;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
@@ -75,13 +76,16 @@ final class WindowFixture implements AutoCloseable {
         });
     }
 
-    /** Two finished runs of each method, in the window's library. */
+    /** Two finished runs of each method, in the window's library, one line each. */
     void library(String... methods) throws Exception {
         for (String method : methods) {
             Runs.finished(folder, method, 1, 20);
             Runs.finished(folder, method, 2, 20);
         }
-        Fx.run(() -> window.workbench().library().setFolders(List.of(folder)));
+        Fx.run(() -> {
+            window.workbench().library().groupingProperty().set(Grouping.NONE);
+            window.workbench().library().setFolders(List.of(folder));
+        });
         Fx.await("library", () -> names().size() >= 2 * methods.length);
         Fx.layout(window.scene());
     }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -84,14 +83,13 @@ class WorkbenchWindowTest {
         Fx.key(table, KeyCode.ENTER);
         Fx.await("one run", () -> ui.labels().size() == 1);
         Fx.run(() -> table.getSelectionModel().select(2));
-        Fx.key(table, KeyCode.SPACE);
+        Fx.keyWithShortcut(table, KeyCode.ENTER);
         Fx.await("two runs", () -> ui.labels().size() == 2);
-        Fx.key(table, KeyCode.SPACE);
+        Fx.keyWithShortcut(table, KeyCode.ENTER);
         Fx.await("one again", () -> ui.labels().size() == 1);
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void searchFilterAndGroupArrangeTheTable() throws Exception {
         ui.library("linear", "ctwa");
         TextField search = (TextField) ui.node("#library-search");
@@ -101,11 +99,10 @@ class WorkbenchWindowTest {
         assertThat(ui.emptyTexts()).anyMatch(text -> text.contains(Messages.text("library.nomatch.title")));
         Fx.run(() -> ((Button) ui.node("#library-clear")).fire());
         assertThat(ui.names()).hasSize(4);
-        ComboBox<String> methods = (ComboBox<String>) ui.node("#library-method");
-        Fx.run(() -> methods.setValue("linear"));
+        Fx.run(() -> search.setText("method:linear"));
         assertThat(ui.names()).containsExactlyInAnyOrder("linear seed 1", "linear seed 2");
         Fx.run(() -> {
-            methods.getSelectionModel().selectFirst();
+            search.setText("");
             ui.window.workbench().library().groupingProperty().set(Grouping.METHOD);
         });
         List<LibraryItem> items = List.copyOf(ui.window.workbench().library().items());

@@ -1,0 +1,146 @@
+package org.counterpoint.workbench.library;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import org.counterpoint.workbench.Messages;
+
+/** Menus above the table: filters that write themselves into the search, and the columns with the value they show. */
+final class LibraryMenus {
+    private final LibraryModel model;
+    private final LibraryTable table;
+
+    LibraryMenus(LibraryModel model, LibraryTable table) {
+        this.model = model;
+        this.table = table;
+    }
+
+    /** Filters by what the library's runs are; filled each time it is opened, with how many runs each choice has. */
+    MenuButton filter() {
+        MenuButton button = button("filter");
+        button.setOnShowing(event -> button.getItems().setAll(filters()));
+        button.getItems().setAll(new MenuItem(""));
+        return button;
+    }
+
+    private List<MenuItem> filters() {
+        Vocabulary words = model.wordsProperty().get();
+        List<MenuItem> items = new ArrayList<>();
+        add(items, "method", words.methods(), f -> List.of(f.method()));
+        add(items, "model", words.models(), f -> List.of(f.model()));
+        add(items, "environment", words.environments(), f -> List.of(f.environment()));
+        List<String> states = Arrays.stream(RunState.values())
+                .filter(s -> model.all().stream().anyMatch(row -> row.facts().state() == s))
+                .map(RunState::word)
+                .toList();
+        add(items, "status", states, f -> List.of(f.state().word()));
+        add(items, "tag", words.tags(), f -> f.said().tags());
+        items.add(new SeparatorMenuItem());
+        items.add(flag("star"));
+        items.add(flag("live"));
+        CheckMenuItem archived = new CheckMenuItem(Messages.text("library.filter.archived"));
+        archived.setSelected(model.showArchivedProperty().get());
+        archived.setOnAction(event -> model.showArchivedProperty().set(archived.isSelected()));
+        items.add(archived);
+        items.add(new SeparatorMenuItem());
+        MenuItem clear = new MenuItem(Messages.text("library.filter.clear"));
+        clear.setDisable(model.queryProperty().get().isBlank());
+        clear.setOnAction(event -> model.queryProperty().set(""));
+        items.add(clear);
+        return items;
+    }
+
+    private void add(
+            List<MenuItem> items, String key, Collection<String> values, Function<LibraryRow.Facts, List<String>> of) {
+        if (values.isEmpty()) {
+            return;
+        }
+        Menu menu = new Menu(Messages.text("library.column." + (key.equals("status") ? "state" : key.equals("tag") ? "tags" : key)));
+        Map<String, Long> counts = model.all().stream()
+                .flatMap(row -> of.apply(row.facts()).stream())
+                .collect(Collectors.groupingBy(v -> v, Collectors.counting()));
+        List<String> chosen = LibraryQuery.values(model.queryProperty().get(), key);
+        for (String value : values) {
+            CheckMenuItem item = new CheckMenuItem(value + "  (" + counts.getOrDefault(value, 0L) + ")");
+            item.setMnemonicParsing(false);
+            item.setSelected(chosen.stream().anyMatch(value::equalsIgnoreCase));
+            item.setOnAction(event -> {
+                List<String> now = new ArrayList<>(LibraryQuery.values(model.queryProperty().get(), key));
+                now.removeIf(value::equalsIgnoreCase);
+                if (item.isSelected()) {
+                    now.add(value);
+                }
+                model.queryProperty().set(LibraryQuery.with(model.queryProperty().get(), key, now));
+            });
+            menu.getItems().add(item);
+        }
+        items.add(menu);
+    }
+
+    private CheckMenuItem flag(String word) {
+        CheckMenuItem item = new CheckMenuItem(Messages.text("library.filter." + word));
+        item.setSelected(LibraryQuery.values(model.queryProperty().get(), "is").contains(word));
+        item.setOnAction(event -> model.queryProperty()
+                .set(LibraryQuery.with(
+                        model.queryProperty().get(), "is", item.isSelected() ? List.of(word) : List.of())));
+        return item;
+    }
+
+    /** Which columns there are and which value the reward columns show. */
+    MenuButton columns() {
+        MenuButton button = button("columns");
+        button.setOnShowing(event -> button.getItems().setAll(columnItems()));
+        button.getItems().setAll(new MenuItem(""));
+        return button;
+    }
+
+    private List<MenuItem> columnItems() {
+        List<MenuItem> items = new ArrayList<>();
+        ToggleGroup values = new ToggleGroup();
+        for (RewardValue value : RewardValue.choices()) {
+            RadioMenuItem item = new RadioMenuItem(Messages.text("library.value.choice", value.text()));
+            item.setToggleGroup(values);
+            item.setSelected(value.equals(model.valueProperty().get()));
+            item.setOnAction(event -> model.valueProperty().set(value));
+            items.add(item);
+        }
+        items.add(new SeparatorMenuItem());
+        table.columns().choices().forEach((id, title) -> {
+            CheckMenuItem item = new CheckMenuItem(title);
+            item.setMnemonicParsing(false);
+            item.selectedProperty().set(table.columns().shown(id).get());
+            item.setOnAction(event -> table.columns().shown(id).set(item.isSelected()));
+            items.add(item);
+        });
+        items.add(new SeparatorMenuItem());
+        items.add(all("open", true));
+        items.add(all("close", false));
+        return items;
+    }
+
+    private MenuItem all(String key, boolean open) {
+        MenuItem item = new MenuItem(Messages.text("library.groups." + key));
+        item.setOnAction(event -> model.setAllOpen(open));
+        return item;
+    }
+
+    private static MenuButton button(String id) {
+        MenuButton button = new MenuButton(Messages.text("library." + id + ".button"));
+        button.setId("library-" + id);
+        button.setTooltip(new Tooltip(Messages.text("library." + id + ".tip")));
+        button.setMinWidth(MenuButton.USE_PREF_SIZE);
+        return button;
+    }
+}
