@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.counterpoint.analysis.TradeoffReport.Attainable;
 import org.counterpoint.analysis.TradeoffReport.RunRewards;
 import org.counterpoint.run.MetricKeys;
+import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
 
 /** Some runs with everything that their trade-offs are judged by: rewards, what was spent, weights, settings and forgetting. */
@@ -32,8 +33,8 @@ public final class TradeoffStudy {
      */
     public record Weights(double[] steps, double[][] weights) {}
 
-    private TradeoffStudy(List<Run> list) {
-        report = TradeoffReport.of(list);
+    private TradeoffStudy(TradeoffReport report, List<Run> list) {
+        this.report = report;
         for (Run run : list) {
             runs.put(run.id(), run);
             clocks.put(run.id(), new TradeoffClock(run));
@@ -43,13 +44,18 @@ public final class TradeoffStudy {
         }
         report.runs().forEach(run -> rewards.put(run.run(), run));
         signs = report.objectives().stream()
-                .mapToDouble(o -> RunSeries.orientation(list.getFirst().manifest(), o))
+                .mapToDouble(this::sign)
                 .toArray();
     }
 
     /** Studies runs; the first decides the order of objectives and their direction. */
     public static TradeoffStudy of(List<Run> runs) {
-        return new TradeoffStudy(runs);
+        return new TradeoffStudy(TradeoffReport.of(runs), runs);
+    }
+
+    /** Studies rewards alone: every objective is to be maximized, and only steps are known of what was spent. */
+    public static TradeoffStudy of(TradeoffReport report) {
+        return new TradeoffStudy(report, List.of());
     }
 
     /** Rewards, fronts and limits. */
@@ -72,6 +78,18 @@ public final class TradeoffStudy {
         return runs.isEmpty()
                 ? 1
                 : RunSeries.orientation(runs.values().iterator().next().manifest(), objective);
+    }
+
+    /** Least and greatest reward that an objective can have by its description; NaN where no run knows it. */
+    public double[] range(String objective) {
+        for (Run run : runs.values()) {
+            for (ObjectiveInfo info : run.manifest().objectives()) {
+                if (info.name().equals(objective)) {
+                    return new double[] {info.min(), info.max()};
+                }
+            }
+        }
+        return new double[] {Double.NaN, Double.NaN};
     }
 
     /** Rewards of a run, if it is part of the study. */
@@ -99,7 +117,7 @@ public final class TradeoffStudy {
     /** Reference point of hypervolumes where the user sets none: the environment's, else the smallest rewards, else zero; maximized. */
     public double[] reference(String split) {
         return runs.isEmpty()
-                ? new double[0]
+                ? attainable(split).map(Attainable::reference).orElse(new double[report.objectives().size()])
                 : TradeoffReports.reference(
                         runs.values().iterator().next(), report.objectives(), split, report.attainable());
     }

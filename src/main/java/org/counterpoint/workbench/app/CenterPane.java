@@ -128,7 +128,7 @@ final class CenterPane extends VBox {
                 .max()
                 .orElse(0));
         long revision = openRuns.revisionProperty().get();
-        tree.panes().forEach(pane -> pane.front().update(focus.runs(), revision, this::explain));
+        tree.panes().forEach(pane -> pane.front().update(focus, revision, this::explain));
     }
 
     void close() {

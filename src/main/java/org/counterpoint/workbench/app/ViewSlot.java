@@ -64,7 +64,9 @@ final class ViewSlot extends BorderPane {
         }
     }
 
-    void update(List<RunModel> runs, long revision, Explanation nothing) {
+    void update(Focus focus, long revision, Explanation nothing) {
+        View known = view;
+        List<RunModel> runs = known != null && known.keepsUnbrushed() ? focus.unbrushed() : focus.runs();
         if (runs.isEmpty()) {
             shown = List.of();
             shownRevision = -1;
@@ -84,8 +86,9 @@ final class ViewSlot extends BorderPane {
             if (!wantedPage.isEmpty()) {
                 showPage(wantedPage);
             }
+            shown = made.keepsUnbrushed() ? focus.unbrushed() : runs;
         }
-        made.update(runs);
+        made.update(shown);
         showReason();
     }
 

@@ -30,6 +30,14 @@ public interface View {
      */
     Optional<String> emptyReason();
 
+    /**
+     * Whether this view wants every selected run and tells those that are not brushed apart itself; other views are given the brushed runs
+     * only.
+     */
+    default boolean keepsUnbrushed() {
+        return false;
+    }
+
     /** The pages of this view, of which one is shown at a time; empty for a view that is a single page. */
     default List<ViewPage> pages() {
         return List.of();

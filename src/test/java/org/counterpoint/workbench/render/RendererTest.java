@@ -78,7 +78,30 @@ class RendererTest {
     void tradeoffsAsVectorsKeepTheirWords() throws IOException {
         assertThat(svg("tradeoffs", List.of(linear, ctwa)))
                 .contains(">mean reward<", ">step<", ">linear seed 1<", ">ctwa seed 1<")
-                .contains("harmless against helpful", "Hypervolume of the final point");
+                .contains("Rewards on held-out validation prompts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trajectories, harmless against helpful, Hypervolume above (",
+        "preference, Preference map, Share of all preferences",
+        "parallel, Parallel coordinates, hypervolume",
+        "radar, Areas mean nothing here, outward is better",
+        "forgetting, No selected run has finished a training stage, sequential-dpo",
+        "table, By run, to the front"
+    })
+    void everyPageOfTheTradeoffsIsAPicture(String page, String one, String other) throws IOException {
+        String words = svg("tradeoffs/" + page, List.of(linear, ctwa)).replace("<\n>", " ");
+        assertThat(words).contains(one).contains(other);
+    }
+
+    @Test
+    void unknownPagesAreRefusedInOneSentence() {
+        assertThatThrownBy(() -> Renderer.render(
+                        List.of(linear), "tradeoffs/pie", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The view tradeoffs has no page pie; choose one of curves, trajectories, preference, parallel,"
+                        + " radar, forgetting, table.");
     }
 
     @Test

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.counterpoint.analysis.TradeoffReport;
+import org.counterpoint.analysis.TradeoffStudy;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
+import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.views.lipschitz.LipschitzFigure;
 import org.counterpoint.workbench.views.shared.Looks;
-import org.counterpoint.workbench.views.shared.SeedGroup;
 import org.counterpoint.workbench.views.tradeoffs.Outline;
+import org.counterpoint.workbench.views.tradeoffs.TradeoffChoice;
 import org.counterpoint.workbench.views.tradeoffs.TradeoffsFigure;
 import org.junit.jupiter.api.Test;
 
@@ -33,16 +35,28 @@ class FiguresTest {
 
     private static Figure tradeoffs(int runs, int methods) {
         Looks looks = SyntheticReports.looks(runs, methods, Tokens.LIGHT);
-        return TradeoffsFigure.of(SyntheticReports.tradeoffs(looks, 150), looks, "validation");
+        return page(looks, SyntheticReports.tradeoffs(looks, 150), "curves");
+    }
+
+    private static Figure trajectories(int runs, int methods) {
+        Looks looks = SyntheticReports.looks(runs, methods, Tokens.LIGHT);
+        return page(looks, SyntheticReports.tradeoffs(looks, 150), "trajectories");
+    }
+
+    private static Figure page(Looks looks, TradeoffReport report, String page) {
+        return TradeoffsFigure.of(
+                TradeoffStudy.of(report),
+                looks,
+                TradeoffChoice.of(page, "validation"),
+                new Selection().scope());
     }
 
     @Test
     void everyObjectiveAndEveryPairHasItsPanel() {
         assertThat(tradeoffs(2, 2).panels().map(Panel::id))
+                .containsExactly("reward-helpful", "reward-harmless", "reward-truthful", "volume-curve");
+        assertThat(trajectories(2, 2).panels().map(Panel::id))
                 .containsExactly(
-                        "reward-helpful",
-                        "reward-harmless",
-                        "reward-truthful",
                         "pair-helpful-harmless",
                         "pair-helpful-truthful",
                         "pair-harmless-truthful",
@@ -64,7 +78,7 @@ class FiguresTest {
 
     @Test
     void legendNamesEveryGroupAndTheLimit() {
-        assertThat(tradeoffs(6, 2).legend().stream().map(LegendItem::label))
+        assertThat(trajectories(6, 2).legend().stream().map(LegendItem::label))
                 .contains("linear (3 seeds)", "ctwa (3 seeds)", "exact attainable front: the limit no method can pass");
     }
 
@@ -84,7 +98,7 @@ class FiguresTest {
 
     @Test
     void unsupportedFixedPoliciesAreMarkedBelowTheLimit() {
-        Series marked = xy(tradeoffs(1, 1), "pair-helpful-harmless").series().stream()
+        Series marked = xy(trajectories(1, 1), "pair-helpful-harmless").series().stream()
                 .filter(s -> s.key().equals("unsupported"))
                 .findFirst()
                 .orElseThrow();
@@ -100,16 +114,6 @@ class FiguresTest {
     }
 
     @Test
-    void joinedSeedsLeaveOutStepsSomeSeedHasNotReached() {
-        SeedGroup joined = SeedGroup.of(
-                List.of(new double[] {0, 10, 20}, new double[] {0, 10}),
-                List.of(new double[] {1, 2, 3}, new double[] {3, 4}));
-        assertThat(joined.steps()).containsExactly(0, 10);
-        assertThat(joined.mean()).containsExactly(2, 3);
-        assertThat(joined.max()).containsExactly(3, 4);
-    }
-
-    @Test
     void reasonsAreShownInPlaceOfEmptyBoxes() {
         TradeoffReport nothing = new TradeoffReport(
                 List.of(),
@@ -119,7 +123,7 @@ class FiguresTest {
                 List.of(),
                 Optional.of("No rewards were logged."),
                 List.of());
-        Figure figure = TradeoffsFigure.of(nothing, SyntheticReports.looks(1, 1, Tokens.LIGHT), "");
+        Figure figure = page(SyntheticReports.looks(1, 1, Tokens.LIGHT), nothing, "curves");
         assertThat(figure.panels().map(Panel::note)).containsExactly("No rewards were logged.");
     }
 

@@ -2,111 +2,274 @@ package org.counterpoint.workbench.views.tradeoffs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import org.counterpoint.analysis.TradeoffReport;
+import java.util.Optional;
+import org.counterpoint.analysis.TradeoffBand;
+import org.counterpoint.analysis.TradeoffFinals.Entry;
 import org.counterpoint.analysis.TradeoffReport.Attainable;
-import org.counterpoint.analysis.TradeoffReport.FinalPoint;
-import org.counterpoint.analysis.TradeoffReport.RunRewards;
-import org.counterpoint.analysis.TradeoffReport.Trajectory;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Axis;
+import org.counterpoint.workbench.chart.ColorScale;
+import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
+import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Mark;
+import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.RunLook;
 
-/** One objective against another: the runs' paths, their final points, and the exact limit. */
-public final class PairPanel {
+/** One objective against another: the runs' paths, the points that stand for them, and the exact limit. */
+final class PairPanel {
     private static final double SAME = 1e-9;
+    private static final int CHUNKS = 12;
+    private static final int MANY = 8;
 
-    private final TradeoffReport report;
+    private final Scene scene;
     private final Looks looks;
-    private final String split;
+    private final double from;
+    private final double to;
 
-    public PairPanel(TradeoffReport report, Looks looks, String split) {
-        this.report = report;
-        this.looks = looks;
-        this.split = split;
+    PairPanel(Scene scene) {
+        this.scene = scene;
+        this.looks = scene.looks();
+        double[] ends = ends(scene);
+        this.from = ends[0];
+        this.to = ends[1];
     }
 
-    public Panel of(int i, int j) {
-        String x = report.objectives().get(i);
-        String y = report.objectives().get(j);
+    /** A path of a run or the mean path of a group. */
+    @SuppressWarnings("ArrayRecordComponent") // columns of a curve; never compared
+    private record Path(double[] steps, double[] x, double[] y) {}
+
+    Panel of(int i, int j) {
+        String x = scene.objectives().get(i);
+        String y = scene.objectives().get(j);
         List<Series> series = new ArrayList<>();
         List<Mark> marks = new ArrayList<>();
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        for (RunLook ghost : scene.ghosts()) {
+            path(ghost, i, j)
+                    .ifPresent(p -> series.add(Series.of(
+                                    ghost.id() + "/path",
+                                    ghost.label(),
+                                    p.x(),
+                                    p.y(),
+                                    ghost.line(0.8).alpha(0.12).path())
+                            .withSteps(p.steps())));
+        }
+        List<Series> front = new ArrayList<>();
         List<Series> finals = new ArrayList<>();
-        List<double[]> finalPoints = new ArrayList<>();
-        for (RunRewards run : report.runs()) {
-            looks.run(run.run()).ifPresent(look -> {
-                path(run, look, i, j, low).ifPresent(series::add);
-                end(run, look, i, j).ifPresent(end -> {
-                    finals.add(end);
-                    finalPoints.add(new double[] {end.x()[0], end.y()[0]});
+        List<double[]> points = new ArrayList<>();
+        for (List<RunLook> group : scene.groups()) {
+            List<Path> paths = new ArrayList<>();
+            for (RunLook look : group) {
+                path(look, i, j).ifPresent(p -> {
+                    paths.add(p);
+                    low[0] = Math.min(low[0], Arrays.stream(p.x()).min().orElse(0));
+                    low[1] = Math.min(low[1], Arrays.stream(p.y()).min().orElse(0));
+                    if (group.size() > 1) {
+                        series.add(seed(look, p));
+                    } else {
+                        front.addAll(bold(look, look.id() + "/path", look.label(), p));
+                    }
                 });
-            });
+                end(look, i, j).ifPresent(end -> {
+                    finals.add(end);
+                    points.add(new double[] {end.x()[0], end.y()[0]});
+                    low[0] = Math.min(low[0], end.x()[0]);
+                    low[1] = Math.min(low[1], end.y()[0]);
+                });
+            }
+            if (group.size() > 1 && !paths.isEmpty()) {
+                RunLook look = group.getFirst();
+                front.addAll(bold(
+                        look,
+                        look.group() + "/path",
+                        Messages.text("tradeoffs.mean", look.groupLabel(), String.valueOf(paths.size())),
+                        mean(paths)));
+            }
         }
+        series.addAll(front);
         String id = "pair-" + x + "-" + y;
-        String title = y + " against " + x;
+        String title = Messages.text("tradeoffs.pairs.pair", y, x);
         if (series.isEmpty()) {
-            return new Panel.Words(id, title, "No selected run has logged both on " + split + " yet.");
+            return new Panel.Words(id, title, Messages.text("tradeoffs.pairs.none", scene.split()));
         }
-        report.attainable().stream()
-                .filter(a -> a.split().equals(split))
-                .findFirst()
+        scene.study()
+                .attainable(scene.split())
                 .ifPresent(limit -> limit(limit, i, j, low, series, marks));
         series.addAll(finals);
-        front(finalPoints, series);
-        return new Panel.Xy(id, title, "", Axis.of(label(x), ""), Axis.of(label(y), ""), series, marks, false);
+        front(points, series);
+        reference(i, j, series);
+        return new Panel.Xy(
+                id,
+                title,
+                "",
+                Axis.of(scene.better(x), ""),
+                Axis.of(scene.better(y), ""),
+                series,
+                marks,
+                false,
+                Panel.Frame.AXES,
+                scene.leftOut(true));
     }
 
-    private String label(String objective) {
-        return looks.minimized().contains(objective) ? "\u2212" + objective : objective;
-    }
-
-    private double sign(int objective) {
-        return looks.minimized().contains(report.objectives().get(objective)) ? -1 : 1;
-    }
-
-    private java.util.Optional<Series> path(RunRewards run, RunLook look, int i, int j, double[] low) {
-        for (Trajectory trajectory : run.trajectories()) {
-            if (trajectory.split().equals(split) && trajectory.steps().length > 0) {
-                double[] x = column(trajectory.rewards(), i, sign(i));
-                double[] y = column(trajectory.rewards(), j, sign(j));
-                low[0] = Math.min(low[0], Arrays.stream(x).min().orElse(0));
-                low[1] = Math.min(low[1], Arrays.stream(y).min().orElse(0));
-                double width = looks.runs().size() > 8 ? 0.9 : 1.5;
-                double alpha = looks.runs().size() > 8 ? 0.6 : 0.95;
-                return java.util.Optional.of(Series.of(
-                                run.run() + "/path",
-                                look.label(),
-                                x,
-                                y,
-                                look.line(width).alpha(alpha).path())
-                        .withSteps(trajectory.steps()));
-            }
+    /** First and last step of all paths, the ends of the color of time. */
+    private static double[] ends(Scene scene) {
+        double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (RunLook look : scene.looks().runs()) {
+            scene.study().rewards(look.id()).ifPresent(run -> run.trajectories().stream()
+                    .filter(t -> t.split().equals(scene.split()))
+                    .flatMapToDouble(t -> Arrays.stream(t.steps()))
+                    .filter(scene.scope()::covers)
+                    .forEach(step -> {
+                        ends[0] = Math.min(ends[0], step);
+                        ends[1] = Math.max(ends[1], step);
+                    }));
         }
-        return java.util.Optional.empty();
+        return ends;
     }
 
-    private java.util.Optional<Series> end(RunRewards run, RunLook look, int i, int j) {
-        for (FinalPoint end : run.finals()) {
-            if (end.split().equals(split)) {
-                String tip = "final point"
-                        + (Double.isNaN(end.gap()) ? "" : "\ndistance to the exact front %.4f".formatted(end.gap()));
-                return java.util.Optional.of(Series.of(
-                                run.run() + "/final",
-                                look.label(),
-                                new double[] {sign(i) * end.rewards()[i]},
-                                new double[] {sign(j) * end.rewards()[j]},
-                                SeriesStyle.points(look.rgb(), look.glyph(), 7))
-                        .withSteps(new double[] {end.step()})
-                        .withTips(new String[] {tip}));
-            }
+    /** Legend of the color of time. */
+    static List<LegendItem> timeLegend(Scene scene) {
+        double[] ends = ends(scene);
+        List<LegendItem> items = new ArrayList<>();
+        for (double t : new double[] {0, 0.5, 1}) {
+            double step = ends[0] + t * (ends[1] - ends[0]);
+            items.add(LegendItem.of(
+                    Messages.text("tradeoffs.time.legend", Numbers.brief(Math.rint(step))),
+                    SeriesStyle.line(time(scene.looks(), ends[0], ends[1], step), 3)));
         }
-        return java.util.Optional.empty();
+        return items;
+    }
+
+    private static int time(Looks looks, double from, double to, double step) {
+        // The lightest tenth of the scale would vanish on a light ground, and the darkest on a dark one.
+        double room = 0.12 * (to - from);
+        boolean dark = looks.tokens().dark();
+        return ColorScale.sequential("", dark ? from - room : from, dark ? to : to + room, dark)
+                .rgb(step);
+    }
+
+    private Optional<Path> path(RunLook look, int i, int j) {
+        double[] signs = scene.study().signs();
+        return scene.study().rewards(look.id()).flatMap(run -> run.trajectories().stream()
+                .filter(t -> t.split().equals(scene.split()))
+                .findFirst()
+                .map(t -> {
+                    int[] kept = java.util.stream.IntStream.range(0, t.steps().length)
+                            .filter(k -> scene.scope().covers(t.steps()[k]))
+                            .toArray();
+                    return new Path(
+                            Arrays.stream(kept).mapToDouble(k -> t.steps()[k]).toArray(),
+                            Arrays.stream(kept)
+                                    .mapToDouble(k -> signs[i] * t.rewards()[k][i])
+                                    .toArray(),
+                            Arrays.stream(kept)
+                                    .mapToDouble(k -> signs[j] * t.rewards()[k][j])
+                                    .toArray());
+                })
+                .filter(p -> p.steps().length > 0));
+    }
+
+    /** Mean of both coordinates at the steps that all seeds share. */
+    private static Path mean(List<Path> paths) {
+        TradeoffBand x = TradeoffBand.of(
+                paths.stream()
+                        .map(p -> new TradeoffBand.Curve("", p.steps(), p.x()))
+                        .toList(),
+                TradeoffBand.Kind.NONE,
+                false);
+        TradeoffBand y = TradeoffBand.of(
+                paths.stream()
+                        .map(p -> new TradeoffBand.Curve("", p.steps(), p.y()))
+                        .toList(),
+                TradeoffBand.Kind.NONE,
+                false);
+        return new Path(x.x(), x.mean(), y.mean());
+    }
+
+    private Series seed(RunLook look, Path p) {
+        return Series.of(
+                        look.id() + "/path",
+                        look.label(),
+                        p.x(),
+                        p.y(),
+                        look.line(0.8).alpha(scene.choice().timeColor() ? 0.25 : 0.4).path())
+                .withSteps(p.steps());
+    }
+
+    /** The path of a single run or of a group's mean; by time it is drawn in pieces of one color each. */
+    private List<Series> bold(RunLook look, String key, String label, Path p) {
+        boolean many = scene.groups().size() > MANY;
+        double width = many ? 1.1 : 1.9;
+        if (!scene.choice().timeColor()) {
+            return List.of(
+                    Series.of(key, label, p.x(), p.y(), look.line(width).alpha(many ? 0.8 : 0.95).path())
+                            .withSteps(p.steps()));
+        }
+        List<Series> pieces = new ArrayList<>();
+        int last = p.steps().length - 1;
+        int chunks = Math.max(1, Math.min(CHUNKS, last));
+        for (int c = 0; c < chunks; c++) {
+            int a = last * c / chunks;
+            int b = last * (c + 1) / chunks;
+            SeriesStyle style = SeriesStyle.line(
+                            time(looks, from, to, (p.steps()[a] + p.steps()[b]) / 2), width + 0.5)
+                    .dash(look.dash());
+            SeriesStyle arrowed = new SeriesStyle(
+                    style.rgb(),
+                    style.width(),
+                    style.dash(),
+                    1,
+                    Glyph.NONE,
+                    5,
+                    c == chunks - 1 || c % 4 == 3,
+                    false,
+                    style.bandAlpha());
+            pieces.add(Series.of(
+                            key + "#" + c,
+                            label,
+                            Arrays.copyOfRange(p.x(), a, b + 1),
+                            Arrays.copyOfRange(p.y(), a, b + 1),
+                            arrowed)
+                    .withSteps(Arrays.copyOfRange(p.steps(), a, b + 1)));
+        }
+        return pieces;
+    }
+
+    private Optional<Series> end(RunLook look, int i, int j) {
+        return scene.finals().entry(look.id()).map((Entry end) -> {
+            String tip = scene.pickWords()
+                    + (Double.isNaN(end.gap())
+                            ? ""
+                            : "\n" + Messages.text("tradeoffs.gap", Numbers.brief(end.gap())));
+            return Series.of(
+                            look.id() + "/final",
+                            look.label(),
+                            new double[] {end.maximized()[i]},
+                            new double[] {end.maximized()[j]},
+                            SeriesStyle.points(look.rgb(), look.glyph(), looks.runs().size() > MANY ? 5.5 : 7))
+                    .withSteps(new double[] {end.step()})
+                    .withTips(new String[] {tip});
+        });
+    }
+
+    /** The declared reference is drawn where a user has set one; the usual one lies far from the data. */
+    private void reference(int i, int j, List<Series> series) {
+        if (!scene.choice().reference().isEmpty()) {
+            double[] point = scene.reference();
+            series.add(Series.of(
+                    "reference",
+                    Messages.text("tradeoffs.reference"),
+                    new double[] {point[i]},
+                    new double[] {point[j]},
+                    SeriesStyle.points(looks.text(), Glyph.CROSS, 8)));
+        }
     }
 
     private void limit(Attainable limit, int i, int j, double[] low, List<Series> series, List<Mark> marks) {
@@ -135,7 +298,7 @@ public final class PairPanel {
         marks.add(new Mark.Area(ax, ay, looks.text(), 0.045));
         series.addFirst(Series.of(
                 "limit",
-                "exact attainable front (mixtures of fixed policies reach every point of it)",
+                Messages.text("tradeoffs.limit"),
                 ex,
                 ey,
                 SeriesStyle.line(looks.text(), 1.4)));
@@ -156,7 +319,7 @@ public final class PairPanel {
                     1,
                     Series.of(
                             "unsupported",
-                            "fixed policy below the front: no weighted sum of the objectives picks it",
+                            Messages.text("tradeoffs.unsupported"),
                             unsupported.stream().mapToDouble(p -> p[0]).toArray(),
                             unsupported.stream().mapToDouble(p -> p[1]).toArray(),
                             SeriesStyle.points(looks.muted(), Glyph.RING, 4.5)
@@ -170,7 +333,7 @@ public final class PairPanel {
         if (best.size() < 2) {
             return;
         }
-        best.sort(java.util.Comparator.comparingDouble(p -> p[0]));
+        best.sort(Comparator.comparingDouble(p -> p[0]));
         double[] x = new double[best.size() * 2 - 1];
         double[] y = new double[best.size() * 2 - 1];
         for (int k = 0; k < best.size(); k++) {
@@ -183,10 +346,10 @@ public final class PairPanel {
         }
         series.add(Series.of(
                 "front",
-                "front of the final points in these two objectives",
+                Messages.text("tradeoffs.front"),
                 x,
                 y,
-                SeriesStyle.line(looks.muted(), 1).dash(org.counterpoint.workbench.chart.Dash.DOTTED)));
+                SeriesStyle.line(looks.muted(), 1).dash(Dash.DOTTED)));
     }
 
     private static boolean same(double[] a, double[] b) {
@@ -196,13 +359,5 @@ public final class PairPanel {
             }
         }
         return true;
-    }
-
-    private static double[] column(double[][] rows, int k, double sign) {
-        double[] out = new double[rows.length];
-        for (int r = 0; r < rows.length; r++) {
-            out[r] = sign * rows[r][k];
-        }
-        return out;
     }
 }

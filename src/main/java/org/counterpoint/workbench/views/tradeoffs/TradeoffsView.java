@@ -1,58 +1,226 @@
 package org.counterpoint.workbench.views.tradeoffs;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.ComboBox;
+import org.counterpoint.analysis.TradeoffPick;
 import org.counterpoint.analysis.TradeoffReport;
+import org.counterpoint.analysis.TradeoffStudy;
 import org.counterpoint.run.Run;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.selection.Scope;
+import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewPage;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
-import org.jspecify.annotations.Nullable;
+import org.counterpoint.workbench.views.shared.RunLook;
 
-/** Rewards over steps, objectives against each other, and the exact limit. */
-public final class TradeoffsView extends FigureView<TradeoffReport, TradeoffsView.Choice> {
+/** Objectives over time and over what was spent, against each other, over all preferences, and in numbers. */
+public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoice> {
     public static final String ID = "tradeoffs";
 
-    private final ComboBox<String> split = choice("Prompts", "Which prompts the rewards were measured on");
+    static final String CURVES = "curves";
+    static final String TRAJECTORIES = "trajectories";
+    static final String PREFERENCE = "preference";
+    static final String PARALLEL = "parallel";
+    static final String RADAR = "radar";
+    static final String FORGETTING = "forgetting";
+    static final String TABLE = "table";
 
-    /**
-     * What is chosen in the tool bar.
-     *
-     * @param split prompts the rewards were measured on, or null for the usual ones
-     */
-    protected record Choice(@Nullable String split) {}
+    private final TradeoffControls controls;
+    private final ListChangeListener<String> brushed = change -> redraw();
+    private Map<String, TradeoffChoice.Range> ranges = Map.of();
+    private boolean brushing;
 
     /** A view; em is the base font size in pixels. */
     public TradeoffsView(ViewContext context, double em) {
-        super(ID, "Trade-offs", context, em);
+        super(ID, Messages.text("tradeoffs.title"), context, em);
+        List<ViewPage> pages = new ArrayList<>();
+        for (String id : List.of(CURVES, TRAJECTORIES, PREFERENCE, PARALLEL, RADAR, FORGETTING, TABLE)) {
+            pages.add(new ViewPage(
+                    id,
+                    Messages.text("tradeoffs.page." + id),
+                    Messages.text("tradeoffs.page." + id + ".help")));
+        }
+        setPages(pages);
+        controls = new TradeoffControls(new Bar(), em);
+        controls.fit(CURVES, TradeoffPick.Rule.LAST);
+        context.selection().brushed().addListener(brushed);
+        pane().setOnPoint((panel, series, index) -> focus(series));
+        pane().setOnRow((panel, row) -> toggle(row));
+        pane().setOnCell((panel, row, column) -> forgettingCell(panel, row, column));
     }
 
-    @Override
-    protected TradeoffReport compute(List<Run> runs) {
-        return TradeoffReport.of(runs);
-    }
+    /** What the controls need of the view. */
+    final class Bar {
+        <T> ComboBox<T> choice(String key) {
+            return TradeoffsView.this.choice(
+                    Messages.text("tradeoffs.bar." + key), Messages.text("tradeoffs.bar." + key + ".help"));
+        }
 
-    @Override
-    protected void reportsChanged(TradeoffReport report, Looks looks) {
-        List<String> splits = report.splits();
-        String first = TradeoffsFigure.defaultSplit(report);
-        boolean fresh = split.getValue() == null;
-        fill(split, splits);
-        if (fresh && splits.contains(first)) {
-            split.setValue(first);
+        void add(javafx.scene.Node node) {
+            control(node);
+        }
+
+        void changed() {
+            controls.fit(page(), controls.rule());
+            redraw();
+        }
+
+        void clearRanges() {
+            setRanges(Map.of());
         }
     }
 
     @Override
-    protected Figure draw(TradeoffReport report, Looks looks, Choice choices, Scope scope) {
-        String chosen = choices.split();
-        return TradeoffsFigure.of(report, looks, chosen == null ? TradeoffsFigure.defaultSplit(report) : chosen);
+    protected TradeoffStudy compute(List<Run> runs) {
+        return TradeoffStudy.of(runs);
     }
 
     @Override
-    protected Choice choices() {
-        return new Choice(split.getValue());
+    protected void reportsChanged(TradeoffStudy study, Looks looks) {
+        controls.show(study);
+        controls.fit(page(), controls.rule());
+    }
+
+    @Override
+    protected void pageChanged() {
+        controls.fit(page(), controls.rule());
+    }
+
+    @Override
+    protected boolean dependsOnCursor() {
+        return controls.rule() == TradeoffPick.Rule.AT_CURSOR
+                && !page().equals(CURVES)
+                && !page().equals(FORGETTING);
+    }
+
+    @Override
+    protected Figure draw(TradeoffStudy study, Looks looks, TradeoffChoice choices, Scope scope) {
+        return TradeoffsFigure.of(study, looks, choices, scope);
+    }
+
+    @Override
+    protected TradeoffChoice choices() {
+        return controls.choice(page(), ranges, List.copyOf(context().selection().brushed()));
+    }
+
+    @Override
+    public boolean keepsUnbrushed() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        context().selection().brushed().removeListener(brushed);
+        super.close();
+    }
+
+    /** Runs behind a key that begins with the id of a run or the key of a group. */
+    private List<String> runsOf(String key) {
+        List<RunLook> looks = looks().runs();
+        Optional<RunLook> one = looks.stream()
+                .filter(run -> key.equals(run.id()) || key.startsWith(run.id() + "/"))
+                .findFirst();
+        return one.map(run -> List.of(run.id()))
+                .orElseGet(() -> looks.stream()
+                        .filter(run -> key.equals(run.group()) || key.startsWith(run.group() + "/"))
+                        .map(RunLook::id)
+                        .toList());
+    }
+
+    /** Puts the run or the group of a clicked point in focus. */
+    private void focus(String key) {
+        List<String> runs = runsOf(key);
+        if (!runs.isEmpty() && runs.size() < looks().runs().size()) {
+            brush(runs);
+        }
+    }
+
+    /** Puts a run or a group in focus, or gives it up where it is. */
+    private void toggle(String key) {
+        List<String> runs = runsOf(key);
+        Selection selection = context().selection();
+        brush(runs.equals(selection.brushed()) ? List.of() : runs);
+    }
+
+    private void brush(List<String> runs) {
+        ranges = brushing ? ranges : Map.of();
+        Selection selection = context().selection();
+        // Only selected runs can be brushed; a view may be shown runs of its own.
+        selection.brush(runs);
+    }
+
+    /** A cell of the forgetting matrix: its objective, its stage and the step where that ended. */
+    private void forgettingCell(String panel, int row, int column) {
+        figure().flatMap(figure -> figure.panels()
+                        .filter(p -> p.id().equals(panel))
+                        .findFirst())
+                .filter(Panel.Heat.class::isInstance)
+                .map(Panel.Heat.class::cast)
+                .ifPresent(heat -> {
+                    Selection selection = context().selection();
+                    String objective = heat.columns().get(column);
+                    boolean same = objective.equals(selection.objectiveProperty().get());
+                    selection.objectiveProperty().set(same ? null : objective);
+                });
+    }
+
+    /** A range was drawn on an axis of the parallel coordinates, or an axis was clicked. */
+    void axisDragged(double x0, double y0, double x1, double y1) {
+        TradeoffStudy study = reports();
+        if (study == null || !page().equals(PARALLEL)) {
+            return;
+        }
+        Scene scene = new Scene(
+                        study, looks(), choices(), context().selection().scope())
+                .unbrushed();
+        List<ParallelPage.Placed> axes = ParallelPage.axes(scene);
+        int at = ParallelPage.axisAt(x0, axes.size());
+        if (at < 0) {
+            return;
+        }
+        ParallelPage.Placed axis = axes.get(at);
+        Map<String, TradeoffChoice.Range> next = new LinkedHashMap<>(ranges);
+        if (Math.abs(y1 - y0) < 0.01) {
+            next.remove(axis.key());
+        } else {
+            next.put(
+                    axis.key(),
+                    new TradeoffChoice.Range(axis.value(Math.min(y0, y1)), axis.value(Math.max(y0, y1))));
+        }
+        setRanges(next);
+    }
+
+    private void setRanges(Map<String, TradeoffChoice.Range> next) {
+        ranges = Map.copyOf(next);
+        TradeoffStudy study = reports();
+        if (study == null) {
+            return;
+        }
+        Scene scene = new Scene(
+                        study, looks(), choices(), context().selection().scope())
+                .unbrushed();
+        List<String> passing = ParallelPage.passing(scene, ranges);
+        brushing = true;
+        try {
+            if (ranges.isEmpty()) {
+                brush(List.of());
+            } else if (passing.isEmpty()) {
+                context().host().say(Messages.text("tradeoffs.parallel.nobody"), true);
+            } else {
+                brush(passing);
+            }
+        } finally {
+            brushing = false;
+        }
+        redraw();
     }
 }
