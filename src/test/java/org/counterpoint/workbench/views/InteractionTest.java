@@ -156,11 +156,12 @@ class InteractionTest {
                             .endsWith(" (SE)"));
             mouse(viewer, MouseEvent.MOUSE_CLICKED, at);
             assertThat(selection.step()).isEqualTo(20);
+            // One in each objective's panel and one in that of the hypervolume.
             assertThat(all(view.node()).stream()
                             .filter(n -> n instanceof Line
                                     && n.isVisible()
                                     && n.getStyleClass().contains("time-cursor")))
-                    .hasSize(3);
+                    .hasSize(4);
             return null;
         });
     }
