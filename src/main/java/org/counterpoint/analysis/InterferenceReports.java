@@ -3,8 +3,10 @@ package org.counterpoint.analysis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.counterpoint.analysis.InterferenceReport.StageRow;
+import org.counterpoint.math.Normal;
 import org.counterpoint.run.MetricKeys;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.UpdateFactors;
@@ -12,9 +14,12 @@ import org.counterpoint.run.UpdateFactors;
 /** Builds {@link InterferenceReport}. */
 final class InterferenceReports {
 
+    /** Changes of exact rewards below this are rounding. */
+    private static final double NOISE = 1e-9;
+
     private InterferenceReports() {}
 
-    static InterferenceReport of(Run run, String split, int window) {
+    static InterferenceReport of(Run run, String split, int window, double errors) {
         List<String> objectives = RunSeries.objectives(run);
         List<String> keys = objectives.stream().map(MetricKeys::rewardMean).toList();
         double[] steps = RunSeries.steps(run, split, keys);
@@ -24,14 +29,15 @@ final class InterferenceReports {
         double[][] reward = new double[m][];
         double[][] change = new double[m][n];
         double[][] tolerance = new double[m][n];
+        double[][] se = new double[m][];
         double[][] drawdown = new double[m][n];
         double[] maxDrawdown = new double[m];
         double[] finalDrawdown = new double[m];
         boolean anySe = false;
         for (int j = 0; j < m; j++) {
             reward[j] = RunSeries.at(run, split, keys.get(j), steps);
-            double[] se = RunSeries.at(run, split, MetricKeys.rewardSe(objectives.get(j)), steps);
-            anySe |= !RunSeries.allNaN(se);
+            se[j] = RunSeries.at(run, split, MetricKeys.rewardSe(objectives.get(j)), steps);
+            anySe |= !RunSeries.allNaN(se[j]);
             double sign = RunSeries.orientation(run.manifest(), objectives.get(j));
             double best = Double.NaN;
             maxDrawdown[j] = Double.NaN;
@@ -46,11 +52,13 @@ final class InterferenceReports {
                     finalDrawdown[j] = drawdown[j][t];
                 }
                 change[j][t] = t < w ? Double.NaN : sign * (reward[j][t] - reward[j][t - w]);
-                tolerance[j][t] = t < w ? Double.NaN : tolerance(se[t], se[t - w]);
+                tolerance[j][t] = t < w ? Double.NaN : Math.max(NOISE, errors * error(se[j][t], se[j][t - w]));
             }
         }
         boolean[] interference = new boolean[n];
         double[][] pairs = new double[m][m];
+        double[][] pairRise = new double[m][m];
+        double[][] pairFall = new double[m][m];
         int full = 0;
         int hits = 0;
         for (int t = w; t < n; t++) {
@@ -60,18 +68,28 @@ final class InterferenceReports {
                 rose += change[j][t] > tolerance[j][t] ? 1 : 0;
                 fell += change[j][t] < -tolerance[j][t] ? 1 : 0;
                 for (int k = 0; k < m; k++) {
-                    pairs[j][k] += change[j][t] > tolerance[j][t] && change[k][t] < -tolerance[k][t] ? 1 : 0;
+                    if (change[j][t] > tolerance[j][t] && change[k][t] < -tolerance[k][t]) {
+                        pairs[j][k]++;
+                        pairRise[j][k] += change[j][t];
+                        pairFall[j][k] -= change[k][t];
+                    }
                 }
             }
             interference[t] = rose > 0 && fell > 0;
             hits += interference[t] ? 1 : 0;
             full++;
         }
-        for (double[] row : pairs) {
+        for (int j = 0; j < m; j++) {
             for (int k = 0; k < m; k++) {
-                row[k] = full == 0 ? Double.NaN : row[k] / full;
+                pairRise[j][k] = pairs[j][k] == 0 ? Double.NaN : pairRise[j][k] / pairs[j][k];
+                pairFall[j][k] = pairs[j][k] == 0 ? Double.NaN : pairFall[j][k] / pairs[j][k];
+                pairs[j][k] = full == 0 ? Double.NaN : pairs[j][k] / full;
             }
         }
+        double[] orientation = new double[m];
+        Arrays.setAll(orientation, j -> RunSeries.orientation(run.manifest(), objectives.get(j)));
+        InterferenceWindows found =
+                new InterferenceWindows(objectives, orientation, steps, reward, se, change, tolerance, w);
         List<StageRow> stages = stages(run, objectives, steps, reward);
         return new InterferenceReport(
                 run.id(),
@@ -84,19 +102,34 @@ final class InterferenceReports {
                 tolerance,
                 interference,
                 full == 0 ? Double.NaN : hits / (double) full,
+                chance(m, errors, se),
+                found.windows(),
                 drawdown,
                 maxDrawdown,
                 finalDrawdown,
+                found.falls(),
                 pairs,
+                pairRise,
+                pairFall,
                 negativeCovariance(run, objectives),
                 stages,
                 unavailable(m, n, split),
-                notes(w, full, anySe, stages, run));
+                notes(w, errors, full, anySe, stages, run));
     }
 
-    /** Without standard errors every change counts; one missing error leaves the other. */
-    private static double tolerance(double now, double before) {
+    /** Standard error of a difference of two evaluations; one missing error leaves the other, two missing ones leave 0. */
+    static double error(double now, double before) {
         return Math.hypot(Double.isNaN(now) ? 0 : now, Double.isNaN(before) ? 0 : before);
+    }
+
+    /**
+     * Probability that of m independent standard normal changes one lies above {@code errors} and another below {@code -errors}:
+     * {@code 1 - 2 (1 - q)^m + (1 - 2 q)^m} with {@code q = P(Z > errors)}.
+     */
+    private static double chance(int m, double errors, double[][] se) {
+        boolean noisy = Arrays.stream(se).flatMapToDouble(Arrays::stream).anyMatch(v -> v > 0);
+        double q = Normal.upperTail(errors);
+        return noisy ? 1 - 2 * Math.pow(1 - q, m) + Math.pow(1 - 2 * q, m) : 0;
     }
 
     private static Optional<String> unavailable(int objectives, int evaluations, String split) {
@@ -110,10 +143,13 @@ final class InterferenceReports {
         return Optional.empty();
     }
 
-    private static List<String> notes(int window, int full, boolean anySe, List<StageRow> stages, Run run) {
+    private static List<String> notes(
+            int window, double errors, int full, boolean anySe, List<StageRow> stages, Run run) {
         List<String> notes = new ArrayList<>();
         notes.add("A change is the reward now minus the reward " + window + " evaluation" + (window == 1 ? "" : "s")
-                + " earlier, counted beyond one standard error; the measures are this program's own.");
+                + " earlier, counted beyond "
+                + (errors == 1 ? "one standard error" : String.format(Locale.ROOT, "%.3g standard errors", errors))
+                + "; the measures are this program's own.");
         if (full == 0) {
             notes.add("There is no full window yet.");
         }

@@ -21,6 +21,7 @@ final class TableNode {
     private static final int ROWS_MEASURED = 100;
     private static final int MOST_LETTERS = 44;
     private static final double LETTER = 7;
+    private static final double DIGIT = 8;
 
     private final TableView<Panel.Table.Row> view = new TableView<>();
     private List<Panel.Table.Column> columns = List.of();
@@ -50,7 +51,7 @@ final class TableNode {
             view.getColumns().clear();
             for (int c = 0; c < columns.size(); c++) {
                 TableColumn<Panel.Table.Row, Panel.Table.Cell> column = column(columns.get(c), c);
-                column.setPrefWidth(LETTER * letters(table, c));
+                column.setPrefWidth((columns.get(c).number() ? DIGIT : LETTER) * letters(table, c));
                 view.getColumns().add(column);
             }
         }
@@ -81,6 +82,9 @@ final class TableNode {
             heading.setTooltip(new Tooltip(spec.help()));
         }
         column.setGraphic(heading);
+        if (spec.number()) {
+            column.getStyleClass().add("number-column");
+        }
         column.setComparator(ORDER);
         column.setCellValueFactory(
                 data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
