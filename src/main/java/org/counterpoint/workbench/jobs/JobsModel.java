@@ -46,7 +46,7 @@ public final class JobsModel {
         }
     }
 
-    /** The jobs as last heard, newest first. */
+    /** The jobs as last heard: training, then waiting in their order, then ended, newest first. */
     public ObservableList<Job> jobs() {
         return jobsView;
     }
@@ -197,8 +197,9 @@ public final class JobsModel {
         alive.set(news.alive());
         Map<String, RunStatus> before = new HashMap<>();
         jobs.forEach(job -> before.put(job.id(), job.state()));
-        if (!news.jobs().equals(jobs)) {
-            jobs.setAll(news.jobs());
+        List<Job> ordered = inOrder(news.jobs());
+        if (!ordered.equals(jobs)) {
+            jobs.setAll(ordered);
         }
         if (heardOnce) {
             news.jobs().stream()
@@ -208,6 +209,17 @@ public final class JobsModel {
                     .forEach(job -> onEnded.forEach(listener -> listener.accept(job)));
         }
         heardOnce = true;
+    }
+
+    /** What trains, then what waits in the order in which it will start, then what has ended, newest first. */
+    private static List<Job> inOrder(List<Job> newestFirst) {
+        List<Job> ordered = new ArrayList<>();
+        newestFirst.reversed().stream().filter(Job::training).forEach(ordered::add);
+        newestFirst.reversed().stream()
+                .filter(job -> job.state() == RunStatus.QUEUED)
+                .forEach(ordered::add);
+        newestFirst.stream().filter(Job::ended).forEach(ordered::add);
+        return ordered;
     }
 
     private static String reason(Throwable failure) {

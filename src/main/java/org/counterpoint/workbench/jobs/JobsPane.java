@@ -192,7 +192,8 @@ public final class JobsPane extends VBox {
                 });
     }
 
-    private void write(String text) {
+    private void write(String tail) {
+        String text = tail.isBlank() ? Messages.text("jobs.log.empty") : tail;
         if (!text.equals(log.getText())) {
             log.setText(text);
             log.positionCaret(text.length());

@@ -27,6 +27,8 @@ public final class FormField {
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper(this, "error", "");
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper(this, "changed");
     private String told = "";
+    /** The default as a complete configuration spells it out, such as one number per objective for a single one. */
+    private String written = "";
 
     /**
      * A field that starts with the spec's default.
@@ -105,9 +107,10 @@ public final class FormField {
     }
 
     /** Takes another description of the same setting; a value that was the default follows the default. */
-    void rebase(ParameterSpec next) {
+    void rebase(ParameterSpec next, JsonNode spelledOut) {
         boolean untouched = !changed.get();
         spec = next;
+        written = display(spelledOut);
         if (untouched) {
             reset();
         }
@@ -132,7 +135,7 @@ public final class FormField {
 
     /** Checks again, after something that this field depends on changed. */
     void check() {
-        changed.set(!same(text.get(), defaultText()));
+        changed.set(!same(text.get(), defaultText()) && !same(text.get(), written));
         error.set(problem().orElse(told));
     }
 

@@ -67,7 +67,8 @@ final class JsonPane extends VBox {
             return;
         }
         ObjectNode config = session.form().config();
-        if (config.equals(last.config())) {
+        // By their texts: a whole number that was typed and one that was counted are of different types.
+        if (config.toString().equals(String.valueOf(last.config()))) {
             Judgement now = session.judgementProperty().get();
             showProblems(now == null ? List.of() : now.plan().problems());
             return;

@@ -186,14 +186,15 @@ public final class NewRunForm {
         for (FieldGroup group : FieldGroup.values()) {
             all.stream()
                     .filter(located -> FieldGroup.of(located.path()) == group)
-                    .forEach(located -> next.add(field(located)));
+                    .forEach(located ->
+                            next.add(field(located, defaults.at("/" + String.join("/", located.path())))));
         }
         if (!next.equals(fields)) {
             fields.setAll(next);
         }
     }
 
-    private FormField field(SharedFields.Located located) {
+    private FormField field(SharedFields.Located located, JsonNode spelledOut) {
         boolean own = located.path().getFirst().equals("parameters");
         Optional<FormField> kept = fields.stream()
                 .filter(field -> field.path().equals(located.path()))
@@ -201,10 +202,11 @@ public final class NewRunForm {
                 .filter(field -> !own || field.spec().equals(located.spec()))
                 .findFirst();
         if (kept.isPresent()) {
-            kept.get().rebase(located.spec());
+            kept.get().rebase(located.spec(), spelledOut);
             return kept.get();
         }
         FormField made = new FormField(located.path(), located.spec(), this::objectives);
+        made.rebase(located.spec(), spelledOut);
         made.textProperty().addListener((observable, before, now) -> {
             if (!filling) {
                 changed();

@@ -1,0 +1,243 @@
+package org.counterpoint.workbench.newrun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.counterpoint.run.io.Json;
+import org.counterpoint.service.Catalog;
+import org.counterpoint.service.Problem;
+import org.counterpoint.service.RunPlanner;
+import org.counterpoint.workbench.task.SameThreadTaskRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The form's state over the real catalog; no scene. */
+class NewRunFormTest {
+    @TempDir
+    private Path folder;
+
+    private static MethodSpec spec(Catalog.MethodInfo info) {
+        return new MethodSpec(
+                info.id(),
+                info.title(),
+                info.family(),
+                info.summary(),
+                info.parameters().stream().map(NewRunFormTest::spec).toList(),
+                info.budget().stream().map(NewRunFormTest::spec).toList(),
+                Catalog.defaultConfig(info.id(), null, null));
+    }
+
+    private static ParameterSpec spec(Catalog.ParameterInfo p) {
+        return new ParameterSpec(
+                p.name(),
+                ParameterSpec.Kind.valueOf(p.type().name()),
+                p.defaultValue(),
+                p.min(),
+                p.max(),
+                p.choices(),
+                p.help(),
+                p.unit());
+    }
+
+    private static RunCatalog catalog() {
+        return new RunCatalog(
+                Catalog.methods().stream().map(NewRunFormTest::spec).toList(),
+                Catalog.environments().stream()
+                        .map(e -> new EnvironmentSpec(
+                                e.id(), e.objectives().stream().map(o -> o.name()).toList()))
+                        .toList());
+    }
+
+    private static void type(NewRunForm form, String key, String text) {
+        form.field(key).orElseThrow().textProperty().set(text);
+    }
+
+    private static String error(NewRunForm form, String key) {
+        return form.field(key).orElseThrow().errorProperty().get();
+    }
+
+    static Stream<String> methods() {
+        return Catalog.methods().stream().map(Catalog.MethodInfo::id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void everyMethodsFormGivesExactlyItsDefaultConfiguration(String id) {
+        NewRunForm form = new NewRunForm(catalog());
+        ObjectNode defaults = Catalog.defaultConfig(id, null, null);
+        form.load(defaults);
+        assertThat(form.problems()).isEmpty();
+        assertThat(form.fields()).noneMatch(field -> field.changedProperty().get());
+        assertThat(Catalog.complete(form.config())).isEqualTo(defaults);
+        // Nothing of the configuration is out of reach of the form.
+        List<String> keys = form.fields().stream().map(FormField::key).toList();
+        defaults.properties().forEach(entry -> {
+            if (entry.getValue().isObject()) {
+                entry.getValue().fieldNames().forEachRemaining(name -> assertThat(keys).contains(entry.getKey() + "." + name));
+            } else if (!entry.getKey().equals("method")) {
+                assertThat(keys).contains(entry.getKey());
+            }
+        });
+    }
+
+    @Test
+    void sharedValuesSurviveAnotherMethodAndDefaultsFollowIt() {
+        NewRunForm form = new NewRunForm(catalog());
+        form.load(Catalog.defaultConfig("ctwa", null, null));
+        FormField steps = form.field("steps").orElseThrow();
+        type(form, "online.groups", "16");
+        type(form, "parameters.tau", "0.3");
+        form.methodProperty()
+                .set(catalog().methods().stream()
+                        .filter(m -> m.id().equals("linear"))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(form.field("steps")).containsSame(steps);
+        assertThat(form.config().at("/online/groups").asInt()).isEqualTo(16);
+        assertThat(form.config().path("parameters").has("tau")).isFalse();
+        assertThat(Catalog.validate(form.config())).isEmpty();
+        form.field("online.groups").orElseThrow().reset();
+        assertThat(form.fields()).noneMatch(field -> field.changedProperty().get());
+    }
+
+    @Test
+    void equalNumbersAreNoChangeHoweverTheyAreWritten() {
+        NewRunForm form = new NewRunForm(catalog());
+        form.load(Catalog.defaultConfig("ctwa", null, null));
+        FormField rate = form.field("online.learning_rate").orElseThrow();
+        rate.textProperty().set("5e-4");
+        assertThat(rate.changedProperty().get()).isFalse();
+        rate.textProperty().set("6e-4");
+        assertThat(rate.changedProperty().get()).isTrue();
+    }
+
+    @Test
+    void whatTheWholeContradictsIsToldAtTheFieldAndGoesWithTheNextKey() {
+        NewRunForm form = new NewRunForm(catalog());
+        form.load(Catalog.defaultConfig("ctwa", null, null));
+        type(form, "online.minibatches", "50");
+        assertThat(form.locallyRight()).isTrue();
+        form.judged(Catalog.validate(form.config()));
+        assertThat(error(form, "online.minibatches")).contains("at most \"groups\"");
+        assertThat(form.problems()).hasSize(1);
+        type(form, "online.minibatches", "2");
+        assertThat(form.problems()).isEmpty();
+        form.judged(List.of(new Problem("", "Nothing fits.")));
+        assertThat(form.problems()).containsExactly("Nothing fits.");
+    }
+
+    @Test
+    void wrongWordsAreRefusedInPlaceWithWhatIsAllowed() {
+        NewRunForm form = new NewRunForm(catalog());
+        form.load(Catalog.defaultConfig("ctwa", null, null));
+        type(form, "lora.targets", "q_proj, nothing");
+        assertThat(error(form, "lora.targets")).contains("nothing").contains("gate_proj");
+        type(form, "lora.targets", " ");
+        assertThat(error(form, "lora.targets")).contains("at least one");
+        type(form, "lora.targets", "v_proj q_proj");
+        assertThat(form.config().at("/lora/targets")).hasToString("[\"v_proj\",\"q_proj\"]");
+        type(form, "evaluation.prompts", "many");
+        assertThat(form.locallyRight()).isFalse();
+        // The text shows what was typed, so that nothing is lost on the way to it and back.
+        assertThat(form.config().at("/evaluation/prompts").asText()).isEqualTo("many");
+        type(form, "evaluation.prompts", "0");
+        assertThat(form.problems()).isEmpty();
+    }
+
+    @Test
+    void aTextIsReadWithThePlacesOfItsKeysAndErrors() {
+        ObjectNode config = Catalog.defaultConfig("ctwa", null, null);
+        String text = ConfigText.write(config);
+        ConfigText.Read read = ConfigText.read(text);
+        assertThat(String.valueOf(read.config())).isEqualTo(config.toString());
+        List<String> lines = text.lines().toList();
+        ConfigText.Place place = read.places().get("online.minibatches");
+        assertThat(place).isNotNull();
+        assertThat(lines.get(place.line() - 1)).contains("\"minibatches\"");
+        assertThat(text.substring(ConfigText.offset(text, place))).startsWith("\"minibatches\"");
+        assertThat(read.places()).containsKey("parameters.weights").doesNotContainKey("lora.targets.q_proj");
+        ConfigText.Read torn = ConfigText.read("{\n  \"method\": \"ctwa\",\n  \"steps\" 5\n}");
+        assertThat(torn.config()).isNull();
+        assertThat(torn.at().line()).isEqualTo(3);
+        assertThat(torn.problem()).contains("Line 3").contains("column");
+        assertThat(ConfigText.read("{\"steps\": 1, \"steps\": 2}").problem()).contains("Duplicate");
+        assertThat(ConfigText.read("[1]").problem()).contains("object");
+        assertThat(ConfigText.read("").config()).isNull();
+    }
+
+    @Test
+    void keysThatNobodyKnowsAreKeptAndReported() throws Exception {
+        NewRunForm form = new NewRunForm(catalog());
+        form.load((ObjectNode) Json.mapper().readTree("{\"method\":\"linear\",\"steps\":7,\"colour\":\"red\"}"));
+        assertThat(form.field("steps").orElseThrow().textProperty().get()).isEqualTo("7");
+        assertThat(form.config().path("colour").asText()).isEqualTo("red");
+        form.judged(Catalog.validate(form.config()));
+        assertThat(form.problems()).singleElement().satisfies(p -> assertThat(p).contains("colour"));
+        assertThatThrownBy(() -> form.load((ObjectNode) Json.mapper().readTree("{\"method\":\"lineer\"}")))
+                .hasMessageContaining("lineer")
+                .hasMessageContaining("linear");
+    }
+
+    @Test
+    void presetsAreKeptAsConfigurationsAndReadBack() throws Exception {
+        ObjectNode config = Catalog.defaultConfig("mgda", null, null).put("seed", 9).put("name", "x");
+        Presets.save(folder, " My 3 best ", config);
+        Files.writeString(folder.resolve("notes.json"), "no json");
+        List<Presets.Preset> own = Presets.own(folder);
+        assertThat(own).singleElement().satisfies(preset -> {
+            assertThat(preset.name()).isEqualTo("My 3 best");
+            assertThat(preset.config().has("seed")).isFalse();
+            assertThat(Catalog.validate(preset.config())).isEmpty();
+        });
+        Presets.remove(folder, "My 3 best");
+        assertThat(Presets.own(folder)).isEmpty();
+        for (String wrong : List.of("", "../x", "a/b", ".hidden", "con:")) {
+            assertThat(Presets.problem(wrong)).isNotEmpty();
+        }
+        for (Presets.Preset shipped : Presets.shipped()) {
+            NewRunForm form = new NewRunForm(catalog());
+            form.apply(shipped.config());
+            assertThat(Catalog.validate(form.config())).as(shipped.name()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSweepIsJudgedRunByRunAndSubmitsTheValidOnesUnderOneId() {
+        RunPlanner planner = new RunPlanner(folder, List.of());
+        RunCatalog.Source source = new RunCatalog.Source() {
+            @Override
+            public RunCatalog load() {
+                return catalog();
+            }
+
+            @Override
+            public RunPlanner.Plan plan(ObjectNode config) {
+                return planner.plan(config);
+            }
+        };
+        NewRunSession session = new NewRunSession(new SameThreadTaskRunner(), source, catalog(), null);
+        assertThat(session.form().methodProperty().get().id()).isEqualTo("ctwa");
+        session.pageProperty().set(NewRunSession.Page.SWEEP);
+        session.sweep().methods().setAll("ctwa", "linear");
+        session.sweep().seedsProperty().set("1..2");
+        session.sweep().addAxis("parameters.tau", "0.1, 7");
+        SweepPlan plan = java.util.Objects.requireNonNull(session.planProperty().get());
+        assertThat(plan.valid()).hasSize(4);
+        assertThat(plan.invalid()).hasSize(2).allMatch(run -> run.problem().contains("tau"));
+        assertThat(session.canStart()).isTrue();
+        var submissions = session.submissions();
+        assertThat(submissions).hasSize(4);
+        assertThat(submissions).extracting(s -> s.lineage().sweep()).containsOnly(submissions.getFirst().lineage().sweep());
+        assertThat(submissions.getFirst().lineage().sweep()).startsWith("2").contains("sweep");
+        session.sweep().seedsProperty().set("one");
+        assertThat(session.canStart()).isFalse();
+        assertThat(java.util.Objects.requireNonNull(session.planProperty().get()).problem()).contains("1..5");
+    }
+}
