@@ -59,6 +59,7 @@ final class CenterPane extends VBox {
         getChildren().setAll(bar, tree, time);
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
         openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
+        context.adapters().addListener((ListChangeListener<java.nio.file.Path>) change -> updateSoon());
         selection.brushed().addListener((ListChangeListener<String>) change -> updateSoon());
         selection.seedProperty().addListener((observable, before, now) -> updateSoon());
         pause.setOnFinished(event -> {

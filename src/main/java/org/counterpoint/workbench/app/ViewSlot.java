@@ -24,6 +24,7 @@ final class ViewSlot extends BorderPane {
     private String wantedPage = "";
     private List<RunModel> shown = List.of();
     private long shownRevision = -1;
+    private boolean withoutRuns;
 
     ViewSlot(ViewFactory factory, ViewContext context) {
         this.factory = factory;
@@ -70,15 +71,40 @@ final class ViewSlot extends BorderPane {
         if (runs.isEmpty()) {
             shown = List.of();
             shownRevision = -1;
-            nothing.explain(empty);
-            front(empty);
+            updateWithoutRuns(nothing);
             return;
         }
+        withoutRuns = false;
         if (shown.equals(runs) && shownRevision == revision) {
             return;
         }
-        shown = runs;
         shownRevision = revision;
+        boolean fresh = known == null;
+        View made = make();
+        shown = fresh && made.keepsUnbrushed() ? focus.unbrushed() : runs;
+        made.update(shown);
+        showReason();
+    }
+
+    /** Shows what a view has to show without any run, such as opened adapters; it follows changes of these by itself. */
+    private void updateWithoutRuns(Explanation nothing) {
+        if (!context.adapters().isEmpty()) {
+            View made = make();
+            if (!withoutRuns) {
+                made.update(List.of());
+            }
+            if (made.emptyReason().isEmpty()) {
+                withoutRuns = true;
+                front(made.node());
+                return;
+            }
+        }
+        withoutRuns = false;
+        nothing.explain(empty);
+        front(empty);
+    }
+
+    private View make() {
         View made = view;
         if (made == null) {
             made = factory.create(context);
@@ -86,10 +112,8 @@ final class ViewSlot extends BorderPane {
             if (!wantedPage.isEmpty()) {
                 showPage(wantedPage);
             }
-            shown = made.keepsUnbrushed() ? focus.unbrushed() : runs;
         }
-        made.update(shown);
-        showReason();
+        return made;
     }
 
     /** Shows the view, or why it has nothing to draw: it may learn that only after its background work. */

@@ -26,6 +26,7 @@ import org.counterpoint.workbench.newrun.NewRunSession;
 import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.views.subspaces.SubspacesView;
 import org.jspecify.annotations.Nullable;
 
 /** What the window's larger actions do: new run, open, export, about. FX thread. */
@@ -47,14 +48,17 @@ final class WindowCommands {
     }
 
     /** What paths turned out to be. */
-    record Sorted(List<Path> runs, List<Path> folders, List<Path> unknown) {}
+    record Sorted(List<Path> runs, List<Path> folders, List<Path> adapters, List<Path> unknown) {}
 
-    /** Tells run directories from folders; touches the disk, so not on the FX thread. */
+    /** Tells run directories from adapters and folders; touches the disk, so not on the FX thread. */
     Sorted sort(List<Path> paths) {
-        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Path path : paths) {
             Path parent = path.toAbsolutePath().getParent();
-            if (Files.isDirectory(path)) {
+            List<Path> adapters = WorkbenchWindow.isRun(path) ? List.of() : AdapterFolders.of(path);
+            if (!adapters.isEmpty()) {
+                sorted.adapters().addAll(adapters);
+            } else if (Files.isDirectory(path)) {
                 (WorkbenchWindow.isRun(path) ? sorted.runs() : sorted.folders()).add(path);
             } else if (parent != null && Files.exists(path) && WorkbenchWindow.isRun(parent)) {
                 sorted.runs().add(parent);
@@ -78,6 +82,16 @@ final class WindowCommands {
                     Messages.text(
                             "open.folders", String.valueOf(sorted.folders().getFirst())),
                     false);
+        }
+        if (!sorted.adapters().isEmpty()) {
+            List<Path> fresh = sorted.adapters().stream()
+                    .distinct()
+                    .filter(dir -> !workbench.adapters().contains(dir))
+                    .toList();
+            workbench.adapters().addAll(fresh);
+            window.center().show(SubspacesView.ID);
+            window.say(
+                    Messages.text("subspaces.opened", String.valueOf(sorted.adapters().size())), false);
         }
         if (!sorted.unknown().isEmpty()) {
             window.say(

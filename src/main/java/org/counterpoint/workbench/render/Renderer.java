@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.collections.FXCollections;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.tensors.PeftAdapter;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.ExportFormat;
 import org.counterpoint.workbench.chart.FigureExport;
@@ -20,6 +23,7 @@ import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.SameThreadTaskRunner;
 import org.counterpoint.workbench.theme.RunStyle;
 import org.counterpoint.workbench.theme.Theme;
+import org.counterpoint.workbench.view.Host;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
@@ -41,7 +45,7 @@ public final class Renderer {
      * Renders a view to a file. The format follows the ending of the file: {@code .png} is a picture of the real JavaFX view, {@code .svg}
      * and {@code .pdf} the same figure as vectors with its words as text, {@code .csv} its values, {@code .tex} and {@code .md} its tables.
      *
-     * @param runs run directories, in the order in which they are drawn
+     * @param runs run directories, in the order in which they are drawn; folders of PEFT adapters may stand among them
      * @param view id of the view, see {@link #views()}; {@code view/page} for one of its pages
      * @param out file to write; its folder is made where it is missing
      * @param width width in pixels, 64 to 16384; what is drawn keeps the proportions of an ordinary window
@@ -55,11 +59,13 @@ public final class Renderer {
         int slash = view.indexOf('/');
         String page = slash < 0 ? "" : view.substring(slash + 1);
         ViewFactory factory = check(slash < 0 ? view : view.substring(0, slash), out, width, height);
-        List<RunModel> models = open(runs);
+        List<Path> adapters = runs.stream().filter(Renderer::isAdapter).toList();
+        List<RunModel> models =
+                open(runs.stream().filter(dir -> !isAdapter(dir)).toList());
         HeadlessToolkit.start();
         try {
             HeadlessToolkit.call(() -> {
-                draw(factory.id(), page, models, out, width, height, mode);
+                draw(factory.id(), page, models, adapters, out, width, height, mode);
                 return out;
             });
         } catch (IOException | RuntimeException known) {
@@ -103,12 +109,29 @@ public final class Renderer {
         return models;
     }
 
+    /** A folder of an adapter that is not a run. */
+    private static boolean isAdapter(Path dir) {
+        return Files.exists(dir.resolve(PeftAdapter.CONFIG)) && !Files.exists(dir.resolve(RunManifest.FILE));
+    }
+
     private static void draw(
-            String id, String page, List<RunModel> models, Path out, int width, int height, Theme.Mode mode)
+            String id,
+            String page,
+            List<RunModel> models,
+            List<Path> adapters,
+            Path out,
+            int width,
+            int height,
+            Theme.Mode mode)
             throws IOException {
         Theme theme = new Theme(mode);
         double em = ChartStyle.forImage(theme.tokens(), width, height).em();
-        ViewContext context = new ViewContext(new Selection(), new SameThreadTaskRunner(), theme);
+        ViewContext context = new ViewContext(
+                new Selection(),
+                new SameThreadTaskRunner(),
+                theme,
+                Host.NONE,
+                FXCollections.observableArrayList(adapters));
         View view = CoreViews.factory(id, em).orElseThrow().create(context);
         try {
             CoreViews.prepareForImage(view);

@@ -124,8 +124,10 @@ class RendererTest {
     @Test
     void subspacesShowTheRandomBaseline() throws IOException {
         assertThat(svg("subspaces", List.of(orthalign)))
-                .contains("random subspaces of the same size", "mode-subspace overlap, 0 to 1", ">layer 3<")
-                .contains("Remaining capacity after each update");
+                .contains("random subspaces of the same size, 95 %", "mode-subspace overlap", ">layer 3<")
+                .contains("Every module against chance", "stage 1: harmless \u2194 stage 2: helpful");
+        assertThat(svg("subspaces/pairs", List.of(orthalign, linear))).contains("Mean overlap over modules");
+        assertThat(svg("subspaces/capacity", List.of(orthalign))).contains("Remaining capacity beside the updates");
     }
 
     @Test

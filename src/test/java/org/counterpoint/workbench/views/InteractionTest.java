@@ -246,7 +246,7 @@ class InteractionTest {
         HeadlessToolkit.call(() -> {
             selection.moduleProperty().set("model.layers.0.self_attn.q_proj");
             View view = show("subspaces", orthalign);
-            mouse(plot(view, "map-0-1"), MouseEvent.MOUSE_CLICKED, pixel(view, "map-0-1", 5, 2));
+            mouse(plot(view, "map"), MouseEvent.MOUSE_CLICKED, pixel(view, "map", 5, 2));
             assertThat(selection.moduleProperty().get()).isEqualTo("model.layers.2.mlp.up_proj");
             return null;
         });

@@ -193,9 +193,7 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
                             Cell.of(expected),
                             Cell.of(beyond + " / " + r.pair.modules().size(), beyond),
                             Cell.of(r.pair.cosine(choice.cut())),
-                            verdict,
-                            Cell.of(name(r.a)),
-                            Cell.of(name(r.b)))));
+                            verdict)));
         }
         return new Panel.Table(
                 "ranked",
@@ -211,9 +209,7 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
                                 Messages.text("subspaces.column.beyond"), Messages.text("subspaces.column.beyond.help")),
                         Column.number(
                                 Messages.text("subspaces.column.cosine"), Messages.text("subspaces.column.cosine.help")),
-                        Column.words(Messages.text("subspaces.column.verdict")),
-                        Column.words(Messages.text("subspaces.column.a")),
-                        Column.words(Messages.text("subspaces.column.b"))),
+                        Column.words(Messages.text("subspaces.column.verdict"))),
                 rows,
                 choice.a() == null || choice.b() == null ? null : choice.a() + "\n" + choice.b(),
                 List.of());

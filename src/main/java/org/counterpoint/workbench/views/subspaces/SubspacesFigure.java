@@ -80,7 +80,7 @@ final class SubspacesFigure {
     private static Figure.Row wide(List<Panel> panels) {
         List<Figure.Cell> cells = new ArrayList<>();
         for (Panel p : panels) {
-            cells.add(new Figure.Cell(p instanceof Panel.Table ? 1.2 : 1, p));
+            cells.add(new Figure.Cell(p instanceof Panel.Table ? 1 : 1.15, p));
         }
         return new Figure.Row(1, cells);
     }

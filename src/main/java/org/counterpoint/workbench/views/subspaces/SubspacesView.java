@@ -53,6 +53,7 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
     private final ListChangeListener<Path> adaptersChanged = change -> update(models());
     private final ChangeListener<Number> stageChanged = (observable, before, now) -> adoptStage(now.intValue());
     private List<Path> adapters = List.of();
+    private boolean filling;
 
     /** A view; em is the base font size in pixels. */
     public SubspacesView(ViewContext context, double em) {
@@ -149,6 +150,23 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
 
     @Override
     protected void reportsChanged(SubspaceData data, Looks looks) {
+        filling = true;
+        try {
+            offer(data, looks);
+        } finally {
+            filling = false;
+        }
+    }
+
+    /** Does nothing while the tool bar is filled: what is half chosen is not worth a figure. */
+    @Override
+    public void redraw() {
+        if (!filling) {
+            super.redraw();
+        }
+    }
+
+    private void offer(SubspaceData data, Looks looks) {
         Names names = new Names(data, looks);
         labels.clear();
         data.updates().forEach(u -> labels.put(u.key(), names.update(u)));
@@ -222,9 +240,12 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
 
     /** Compares two updates in all pages. */
     private void compare(String a, String b) {
+        filling = true;
         first.setValue(a);
         second.setValue(b);
+        filling = false;
         shareStage();
+        redraw();
     }
 
     private void shareStage() {
