@@ -116,6 +116,23 @@ class TrainingServiceTest {
     }
 
     @Test
+    void jobsStayReadableWhenTheServiceHasEnded() throws Exception {
+        ServiceOptions options = options();
+        TrainingService service = service(options);
+        ServiceClient client = client(options);
+        Job job = client.submit(TestRules.config(2, 5));
+        until(client, job.id(), Job::ended);
+        lastClient = null;
+        service.close();
+        try (LocalService local = new LocalService(options.library())) {
+            assertThat(local.alive()).isFalse();
+            assertThat(local.kept()).extracting(Job::id).containsExactly(job.id());
+            assertThat(local.config(job.id()).path("steps").asInt()).isEqualTo(2);
+            assertThat(local.alive()).as("asking starts no service").isFalse();
+        }
+    }
+
+    @Test
     void aJobRunsToItsEndAndIsFollowed() throws Exception {
         ServiceOptions options = options();
         service(options);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -27,6 +29,8 @@ public final class JobsModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ReadOnlyBooleanWrapper alive = new ReadOnlyBooleanWrapper(this, "alive");
     private final List<Consumer<Job>> onEnded = new ArrayList<>();
+    private final AtomicLong asked = new AtomicLong();
+    private long heardNumber;
     private boolean asking;
     private boolean heardOnce;
 
@@ -36,7 +40,7 @@ public final class JobsModel {
         this.tasks = tasks;
     }
 
-    private record News(List<Job> jobs, boolean alive) {}
+    private record News(long number, List<Job> jobs, boolean alive) {}
 
     /** Jobs that were started together, and why the rest was not. */
     public record Started(List<Job> jobs, String refusal) {
@@ -175,25 +179,42 @@ public final class JobsModel {
     }
 
     private void each(List<Job> wanted, String saying, String failing, Call call) {
-        for (Job job : wanted) {
-            tasks.run(
-                    Messages.text(saying, job.name()),
-                    progress -> {
-                        call.apply(job);
-                        return ask();
-                    },
-                    this::heard,
-                    failure -> problem.set(Messages.text(failing, job.name(), reason(failure))));
+        if (wanted.isEmpty()) {
+            return;
         }
+        List<String> failures = new CopyOnWriteArrayList<>();
+        tasks.run(
+                Messages.text(saying, wanted.getFirst().name()),
+                progress -> {
+                    for (Job job : wanted) {
+                        try {
+                            call.apply(job);
+                        } catch (IOException refused) {
+                            failures.add(Messages.text(failing, job.name(), reason(refused)));
+                        }
+                    }
+                    return ask();
+                },
+                news -> {
+                    heard(news);
+                    problem.set(failures.isEmpty() ? "" : failures.getFirst());
+                },
+                failure -> problem.set(failures.isEmpty() ? reason(failure) : failures.getFirst()));
     }
 
     private News ask() throws IOException {
-        return new News(source.jobs(), source.alive());
+        long number = asked.incrementAndGet();
+        return new News(number, source.jobs(), source.alive());
     }
 
     private void heard(News news) {
         asking = false;
         problem.set("");
+        if (news.number() < heardNumber) {
+            // Answers to questions that were asked at the same time can overtake each other.
+            return;
+        }
+        heardNumber = news.number();
         alive.set(news.alive());
         Map<String, RunStatus> before = new HashMap<>();
         jobs.forEach(job -> before.put(job.id(), job.state()));

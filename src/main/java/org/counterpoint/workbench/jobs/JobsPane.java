@@ -18,6 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class JobsPane extends VBox {
     private final SplitPane split = new SplitPane();
     private final VBox logBox;
     private final Label logTitle = new Label();
+    private final Label logMessage = new Label();
     private final TextArea log = new TextArea();
     private final ContextMenu menu = new ContextMenu();
     private final HBox buttons = new HBox(2);
@@ -107,7 +109,9 @@ public final class JobsPane extends VBox {
         HBox.setHgrow(logTitle, Priority.ALWAYS);
         HBox top = new HBox(8, logTitle, close);
         top.setAlignment(Pos.CENTER_LEFT);
-        VBox box = new VBox(4, top, log);
+        logMessage.setWrapText(true);
+        logMessage.setMinHeight(Region.USE_PREF_SIZE);
+        VBox box = new VBox(4, top, logMessage, log);
         box.getStyleClass().add("log-box");
         box.setMinWidth(120);
         return box;
@@ -169,12 +173,20 @@ public final class JobsPane extends VBox {
 
     private void showLog(Job job) {
         logged = job;
-        logTitle.setText(Messages.text("jobs.log.of", job.name()));
+        explain(job);
         if (!split.getItems().contains(logBox)) {
             split.getItems().add(logBox);
-            split.setDividerPositions(0.58);
+            split.setDividerPositions(0.64);
         }
         model.log(job, this::write);
+    }
+
+    private void explain(Job job) {
+        logTitle.setText(Messages.text("jobs.log.of", job.name()));
+        String message = job.message();
+        logMessage.setText(message == null ? "" : message);
+        logMessage.setManaged(message != null);
+        logMessage.getStyleClass().setAll("label", job.state() == RunStatus.FAILED ? "error-text" : "muted");
     }
 
     private void followLog() {
@@ -188,6 +200,7 @@ public final class JobsPane extends VBox {
                 .filter(job -> !job.equals(shown))
                 .ifPresent(job -> {
                     logged = job;
+                    explain(job);
                     model.log(job, this::write);
                 });
     }
