@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class CenterPane extends VBox {
     private final PauseTransition pause = new PauseTransition(PERIOD);
     private boolean waiting;
     private boolean ready;
+    private boolean warm;
 
     CenterPane(
             List<ViewFactory> factories,
@@ -59,9 +61,9 @@ final class CenterPane extends VBox {
         getChildren().setAll(bar, tree, time);
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
         openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
-        context.adapters().addListener((ListChangeListener<java.nio.file.Path>) change -> updateSoon());
         selection.brushed().addListener((ListChangeListener<String>) change -> updateSoon());
         selection.seedProperty().addListener((observable, before, now) -> updateSoon());
+        context.adapters().addListener((ListChangeListener<Path>) change -> warm());
         pause.setOnFinished(event -> {
             waiting = false;
             updateNow();
@@ -129,7 +131,13 @@ final class CenterPane extends VBox {
                 .max()
                 .orElse(0));
         long revision = openRuns.revisionProperty().get();
-        tree.panes().forEach(pane -> pane.front().update(focus, revision, this::explain));
+        tree.panes().forEach(pane -> pane.front().update(focus, revision, warm, this::explain));
+    }
+
+    /** From now on views are made even where no run is selected: some work without. The first picture of the window waits for none. */
+    void warm() {
+        warm = true;
+        updateSoon();
     }
 
     void close() {

@@ -65,13 +65,21 @@ final class ViewSlot extends BorderPane {
         }
     }
 
-    void update(Focus focus, long revision, Explanation nothing) {
+    /**
+     * Shows these runs.
+     *
+     * @param focus the runs in focus
+     * @param revision counts their changes
+     * @param alone whether the view may be made to see whether it works without runs
+     * @param nothing says why there is no run
+     */
+    void update(Focus focus, long revision, boolean alone, Explanation nothing) {
         View known = view;
         List<RunModel> runs = known != null && known.keepsUnbrushed() ? focus.unbrushed() : focus.runs();
         if (runs.isEmpty()) {
             shown = List.of();
             shownRevision = -1;
-            updateWithoutRuns(nothing);
+            updateWithoutRuns(alone, nothing);
             return;
         }
         withoutRuns = false;
@@ -87,8 +95,8 @@ final class ViewSlot extends BorderPane {
     }
 
     /** Shows what a view has to show without any run, such as opened adapters; it follows changes of these by itself. */
-    private void updateWithoutRuns(Explanation nothing) {
-        if (!context.adapters().isEmpty()) {
+    private void updateWithoutRuns(boolean alone, Explanation nothing) {
+        if (alone || !context.adapters().isEmpty()) {
             View made = make();
             if (!withoutRuns) {
                 made.update(List.of());

@@ -133,6 +133,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         clock(LIBRARY_PERIOD, workbench.library()::refresh);
         clock(JOBS_PERIOD, workbench.jobs()::refresh);
         workbench.jobs().refresh();
+        center.warm();
     }
 
     /** Says something in the status line. */

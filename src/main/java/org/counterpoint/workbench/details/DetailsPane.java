@@ -188,6 +188,7 @@ public final class DetailsPane extends VBox {
 
     private Region block(String text) {
         TextArea area = new TextArea(text);
+        area.setAccessibleText(text);
         area.setEditable(false);
         area.setWrapText(true);
         area.setPrefRowCount(Math.clamp(text.length() / 30 + 1, 2, 6));

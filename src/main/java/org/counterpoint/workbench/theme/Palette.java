@@ -8,31 +8,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data colors that stay the same across views: one color per objective, one per method. Both sets are safe for the
- * common kinds of color blindness (objectives: Okabe and Ito; methods: Tol's "muted" order), and are told apart from
- * each other by use: an objective's color never stands for a run on the same chart. Known names have fixed colors;
- * others take the next free one in the order in which they are first asked for. One palette per window or rendering,
- * used on one thread.
+ * Data colors that stay the same across views: one color per objective, one per method. Within each set any two colors stay apart for
+ * readers with protanopia, deuteranopia and tritanopia too (their CIEDE2000 differences are held by a test), and every color stands out
+ * from the ground. The sets are told apart by use: an objective's color never stands for a run on the same chart. Known names have fixed
+ * colors; others take the next free one in the order in which they are first asked for, and beyond eight a darker or lighter shade of
+ * them. One palette per window or rendering, used on one thread.
  */
 public final class Palette {
     private static final List<Pair> OBJECTIVES = List.of(
-            new Pair("#0072b2", "#4da6e0"),
-            new Pair("#d55e00", "#f08a4b"),
-            new Pair("#009e73", "#3cc79d"),
-            new Pair("#b3478a", "#e08cc0"),
-            new Pair("#8c6d00", "#e3c94b"),
-            new Pair("#3f93b8", "#8fd3f4"),
-            new Pair("#5b5fc7", "#a3a6ff"),
-            new Pair("#6b7280", "#b5bcc8"));
+            new Pair("#3976fd", "#4d9eb6"),
+            new Pair("#c63906", "#ed9b3b"),
+            new Pair("#278159", "#62ebc0"),
+            new Pair("#ca7793", "#ba4d6e"),
+            new Pair("#ab8d5b", "#f0f067"),
+            new Pair("#2b5d95", "#ffffff"),
+            new Pair("#3a3a5e", "#a1b1b2"),
+            new Pair("#817097", "#e9aafd"));
     private static final List<Pair> METHODS = List.of(
-            new Pair("#332288", "#9d8df1"),
-            new Pair("#cc3311", "#ff7a5c"),
-            new Pair("#117733", "#5fc87e"),
-            new Pair("#997700", "#ddc060"),
-            new Pair("#aa4499", "#e292d6"),
-            new Pair("#0f8585", "#5fd0d0"),
-            new Pair("#882255", "#e07aa6"),
-            new Pair("#555555", "#bbbbbb"));
+            new Pair("#4100e2", "#8b9de0"),
+            new Pair("#a22d03", "#cd7063"),
+            new Pair("#1d8e69", "#20e8a9"),
+            new Pair("#b48704", "#c6e042"),
+            new Pair("#f41dc1", "#c33bd3"),
+            new Pair("#26614e", "#3abbc1"),
+            new Pair("#8b0389", "#edb8ff"),
+            new Pair("#5a6a7a", "#969b95"));
     private static final List<String> KNOWN_OBJECTIVES = List.of("helpful", "harmless", "truthful");
     private static final List<String> KNOWN_METHODS = List.of("linear", "ctwa", "sequential-dpo", "orthalign");
 
@@ -44,12 +44,12 @@ public final class Palette {
 
     /** The color of an objective; the same name has the same color in every view. */
     public Rgb objective(String name, Tokens theme) {
-        return pick(OBJECTIVES, objectives, name).on(theme);
+        return pick(OBJECTIVES, objectives, name, theme);
     }
 
     /** The color of a method; all its runs share it and differ by {@link RunStyle}'s dash and marker. */
     public Rgb method(String id, Tokens theme) {
-        return pick(METHODS, methods, id).on(theme);
+        return pick(METHODS, methods, id, theme);
     }
 
     /** The color of a run's lines and chips. */
@@ -76,9 +76,12 @@ public final class Palette {
                 .or(() -> Optional.of(theme.dark() ? Rgb.of(color).mix(Rgb.of("#ffffff"), 0.35) : Rgb.of(color)));
     }
 
-    private static Pair pick(List<Pair> pairs, Map<String, Integer> known, String name) {
+    private static Rgb pick(List<Pair> pairs, Map<String, Integer> known, String name, Tokens theme) {
         int index = known.computeIfAbsent(name, ignored -> known.size());
-        return pairs.get(index % pairs.size());
+        Rgb color = pairs.get(index % pairs.size()).on(theme);
+        int round = index / pairs.size();
+        // Towards the text: a shade beyond the eight never sinks into the ground.
+        return round == 0 ? color : color.mix(theme.text(), Math.min(0.8, 0.35 + 0.2 * round));
     }
 
     private static Map<String, Integer> numbered(List<String> names) {

@@ -84,6 +84,7 @@ final class SampleListPage implements SamplePage {
         root.setTop(top);
         table.setPlaceholder(placeholder);
         table.setId("samples-table");
+        table.setAccessibleText(Messages.text("samples.table"));
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 full.setText(SamplesModel.full(now));
