@@ -20,7 +20,7 @@ import org.counterpoint.workbench.views.shared.PageBar;
 public final class SamplesView implements View {
     public static final String ID = "samples";
 
-    private static final List<String> PAGES = List.of("matrix", "list");
+    private static final List<String> PAGES = List.of("matrix", "list", "vote", "agreement");
 
     private final BorderPane root = new BorderPane();
     private final List<ViewPage> pages;
@@ -38,6 +38,9 @@ public final class SamplesView implements View {
         Catalogs catalogs = new Catalogs();
         nodes.put("matrix", new MatrixPage(context, em, catalogs));
         nodes.put("list", new SampleListPage(context, em));
+        VoteStore votes = new VoteStore();
+        nodes.put("vote", new VotePage(context, em, catalogs, votes));
+        nodes.put("agreement", new AgreementPage(context, em, votes));
         pages = PAGES.stream()
                 .map(id -> new ViewPage(
                         id, Messages.text("samples.page." + id), Messages.text("samples.page." + id + ".help")))
