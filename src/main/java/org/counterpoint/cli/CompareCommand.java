@@ -13,6 +13,11 @@ import org.counterpoint.analysis.CompareExport;
 import org.counterpoint.analysis.CompareOptions;
 import org.counterpoint.analysis.CompareReport;
 import org.counterpoint.run.Run;
+import org.counterpoint.workbench.render.HeadlessToolkit;
+import org.counterpoint.workbench.render.Renderer;
+import org.counterpoint.workbench.task.Progress;
+import org.counterpoint.workbench.views.CoreViews;
+import org.counterpoint.workbench.views.compare.ComparisonReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -68,6 +73,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes the table as CSV with every value and seed.")
     private @Nullable Path csv;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes everything as one HTML page: tables, claims, audit, figures of all views, run ids and hashes.")
+    private @Nullable Path html;
+
     /** Which evaluation counts, from the command line. */
     record Pick(CompareOptions.Pick rule, double step) {
         static final Pick LAST = new Pick(CompareOptions.Pick.LAST, Double.POSITIVE_INFINITY);
@@ -99,7 +110,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Output output = new Output();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         List<Run> runs = new ArrayList<>();
         for (Path dir : dirs) {
             runs.add(Run.open(dir));
@@ -116,6 +127,15 @@ final class CompareCommand implements Callable<Integer> {
         write(markdown, () -> CompareExport.markdown(report));
         write(latex, () -> CompareExport.latex(report));
         write(csv, () -> CompareExport.csv(report));
+        if (html != null) {
+            HeadlessToolkit.start();
+            ComparisonReport.write(
+                    Renderer.open(dirs),
+                    new CompareOptions(groupBy, split, pick.rule(), pick.step(), baseline),
+                    CoreViews.factories(),
+                    html,
+                    Progress.NONE);
+        }
         output.result(() -> report, out -> print(report, out));
         return Main.OK;
     }

@@ -95,7 +95,12 @@ public final class Renderer {
         return factory;
     }
 
-    private static List<RunModel> open(List<Path> runs) throws IOException {
+    /**
+     * Opens runs as images show them: variants of a method in styles of their own, in order.
+     *
+     * @throws IOException naming the file, where a run cannot be read
+     */
+    public static List<RunModel> open(List<Path> runs) throws IOException {
         List<RunModel> models = new ArrayList<>();
         Map<String, Integer> variants = new HashMap<>();
         for (Path dir : runs) {

@@ -4,6 +4,19 @@ import java.util.concurrent.CancellationException;
 
 /** What background work tells the window about itself, from its own thread. */
 public interface Progress {
+    /** Nobody watches and nobody cancels. */
+    Progress NONE = new Progress() {
+        @Override
+        public void report(double fraction, String message) {
+            // nobody watches
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    };
+
     /** Reports the done fraction (0..1, or a negative number where it is not known) and what is being done now. */
     void report(double fraction, String message);
 

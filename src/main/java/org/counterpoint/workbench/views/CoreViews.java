@@ -59,7 +59,7 @@ public final class CoreViews {
                         CompareView.ID,
                         Messages.text("compare.title"),
                         Messages.text("compare.help"),
-                        context -> new CompareView(context, em)),
+                        context -> new CompareView(context, em, () -> factories(em))),
                 new ViewFactory(
                         SamplesView.ID,
                         Messages.text("samples.title"),

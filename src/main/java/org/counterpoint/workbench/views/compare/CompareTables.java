@@ -162,7 +162,7 @@ final class CompareTables {
         return changes ? cell.in(Looks.rgb(looks.tokens().warning())) : cell;
     }
 
-    private static String amount(String axis, double value) {
+    static String amount(String axis, double value) {
         if (Double.isNaN(value)) {
             return Messages.text("compare.na");
         }

@@ -1,11 +1,16 @@
 package org.counterpoint.workbench.views.compare;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.util.StringConverter;
@@ -15,8 +20,10 @@ import org.counterpoint.analysis.CompareReport;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
@@ -34,6 +41,7 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
             choice(Messages.text("compare.pick"), Messages.text("compare.pick.help"));
     private final ComboBox<String> baseline =
             choice(Messages.text("compare.baseline"), Messages.text("compare.baseline.help"));
+    private final Supplier<List<ViewFactory>> factories;
     private @Nullable String focus;
 
     /**
@@ -60,9 +68,15 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
         }
     }
 
-    /** A view; em is the base font size in pixels. */
-    public CompareView(ViewContext context, double em) {
+    /**
+     * A view.
+     *
+     * @param em base font size in pixels
+     * @param factories views whose figures stand in reports
+     */
+    public CompareView(ViewContext context, double em, Supplier<List<ViewFactory>> factories) {
         super(ID, Messages.text("compare.title"), context, em);
+        this.factories = factories;
         setPages(PAGES.stream()
                 .map(page -> new ViewPage(
                         page,
@@ -166,7 +180,12 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
                 .setAll(
                         item("copyLatex", () -> copy(CompareExport::latex)),
                         item("copyMarkdown", () -> copy(CompareExport::markdown)),
-                        item("copyCsv", () -> copy(CompareExport::csv)));
+                        item("copyCsv", () -> copy(CompareExport::csv)),
+                        new SeparatorMenuItem(),
+                        item("saveLatex", () -> save("comparison.tex", CompareExport::latex)),
+                        item("saveMarkdown", () -> save("comparison.md", CompareExport::markdown)),
+                        item("saveCsv", () -> save("comparison.csv", CompareExport::csv)),
+                        item("saveHtml", this::saveReport));
         return menu;
     }
 
@@ -177,12 +196,12 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
         return item;
     }
 
-    private void copy(java.util.function.Function<CompareReport, String> text) {
+    private void copy(Function<CompareReport, String> text) {
         CompareInput input = reports();
         if (input == null) {
             return;
         }
-        CompareOptions options = choices().options(context().selection().scope().cursor());
+        CompareOptions options = options();
         context()
                 .tasks()
                 .run(
@@ -195,6 +214,57 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
                             context().host().say(Messages.text("compare.copied"), false);
                         },
                         failure -> context().host().say(String.valueOf(failure.getMessage()), true));
+    }
+
+    private void save(String name, Function<CompareReport, String> text) {
+        CompareInput input = reports();
+        if (input == null) {
+            return;
+        }
+        CompareOptions options = options();
+        context().host().save(Messages.text("compare.export"), name).ifPresent(file -> context()
+                .tasks()
+                .run(
+                        Messages.text("compare.export"),
+                        progress -> Files.writeString(file, text.apply(input.report(options))),
+                        written -> said(file),
+                        failure -> failed(file, failure)));
+    }
+
+    /** Asks for a file and writes the whole comparison there as one HTML page. */
+    public void saveReport() {
+        List<RunModel> runs = models();
+        CompareOptions options = options();
+        if (runs.isEmpty()) {
+            return;
+        }
+        context().host().save(Messages.text("compare.saveHtml"), "comparison.html").ifPresent(file -> context()
+                .tasks()
+                .run(
+                        Messages.text("compare.task.html"),
+                        progress -> {
+                            ComparisonReport.write(runs, options, factories.get(), file, progress);
+                            return file;
+                        },
+                        written -> said(file),
+                        failure -> failed(file, failure)));
+    }
+
+    private void said(Path file) {
+        context().host().say(Messages.text("compare.saved", file.toString()), false);
+    }
+
+    private void failed(Path file, Throwable failure) {
+        context()
+                .host()
+                .say(
+                        Messages.text(
+                                "compare.notSaved", file.toString(), String.valueOf(failure.getMessage())),
+                        true);
+    }
+
+    private CompareOptions options() {
+        return choices().options(context().selection().scope().cursor());
     }
 
     /** Names of the rules as a reader says them. */

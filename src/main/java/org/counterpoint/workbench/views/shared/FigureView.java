@@ -51,6 +51,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private final ChangeListener<Object> restyle;
     private List<RunModel> models = List.of();
     private @Nullable R reports;
+    private @Nullable Figure drawn;
     private List<ViewPage> pages = List.of();
     private String page = "";
     private @Nullable PageBar pageBar;
@@ -173,6 +174,11 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         return models;
     }
 
+    /** The newest figure, whether or not it is on screen yet; empty before the first one. */
+    public final Optional<Figure> drawn() {
+        return Optional.ofNullable(drawn);
+    }
+
     /** The pane, for click handlers. */
     public FigurePane pane() {
         return pane;
@@ -215,7 +221,10 @@ public abstract class FigureView<R, C> implements View, FigureSource {
                 .runLatest(
                         "Arranging " + title,
                         progress -> draw(computed, looks, chosen, scope),
-                        pane::show,
+                        figure -> {
+                            drawn = figure;
+                            pane.show(figure);
+                        },
                         failure -> pane.show(
                                 Figure.words(title, "This view could not be drawn: " + failure.getMessage())));
     }
