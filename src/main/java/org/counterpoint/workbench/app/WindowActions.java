@@ -51,6 +51,7 @@ final class WindowActions {
         ObservableValue<Boolean> nothing = Bindings.isEmpty(workbench().openRuns().selected());
         actions.declare("exportPng", () -> commands.export(".png"), nothing);
         actions.declare("exportSvg", () -> commands.export(".svg"), nothing);
+        actions.declare("compareReport", commands::compareReport, nothing);
         actions.declare("quit", onQuit);
     }
 
@@ -172,7 +173,7 @@ final class WindowActions {
         view.addAll(List.of("fontLarger", "fontSmaller", "fontReset", "check:motionReduced"));
         return List.of(
                 actions.menu(
-                        "file", List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "-", "quit")),
+                        "file", List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "compareReport", "-", "quit")),
                 actions.menu("edit", List.of("undo", "-", "find", "palette")),
                 actions.menu(
                         "selection",

@@ -27,6 +27,7 @@ import org.counterpoint.workbench.newrun.RunCatalog;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.views.subspaces.SubspacesView;
+import org.counterpoint.workbench.views.compare.CompareView;
 import org.jspecify.annotations.Nullable;
 
 /** What the window's larger actions do: new run, open, export, about. FX thread. */
@@ -221,6 +222,16 @@ final class WindowCommands {
             now.remove(key);
             now.add(key);
             workbench.selection().select(now);
+        });
+    }
+
+    /** Shows the comparison of the selected runs and asks where to write it as one page. */
+    void compareReport() {
+        window.center().show(CompareView.ID);
+        window.center().current().ifPresent(view -> {
+            if (view instanceof CompareView compare) {
+                compare.saveReport();
+            }
         });
     }
 
