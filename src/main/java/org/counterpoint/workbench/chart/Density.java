@@ -29,47 +29,20 @@ final class Density {
     static Density of(
             List<SeriesIndex> indexes, List<Decimator.Kept> kept, AxisMap x, AxisMap y, int columns, int rows) {
         Density density = new Density(Math.max(1, columns), Math.max(1, rows));
-        float[] top = new float[density.columns];
-        float[] bottom = new float[density.columns];
+        Envelope envelope = new Envelope(density.columns);
         for (int s = 0; s < indexes.size(); s++) {
-            Arrays.fill(top, Float.POSITIVE_INFINITY);
-            Arrays.fill(bottom, Float.NEGATIVE_INFINITY);
-            Series series = indexes.get(s).series();
-            double lastX = Double.NaN;
-            double lastY = Double.NaN;
-            for (int k : kept.get(s).index()) {
-                double px = x.px(series.x()[k]);
-                double py = y.px(series.y()[k]);
-                density.line(top, bottom, lastX, lastY, px, py);
-                lastX = px;
-                lastY = py;
-            }
-            density.add(top, bottom);
+            envelope.clear();
+            envelope.add(indexes.get(s).series(), kept.get(s).index(), x, y);
+            density.add(envelope);
         }
         return density;
     }
 
-    private void line(float[] top, float[] bottom, double x0, double y0, double x1, double y1) {
-        if (!Double.isFinite(x0) || !Double.isFinite(y0) || !Double.isFinite(x1) || !Double.isFinite(y1)) {
-            return;
-        }
-        double left = Math.min(x0, x1);
-        double right = Math.max(x0, x1);
-        int first = (int) Math.max(0, Math.floor(left));
-        int last = (int) Math.min(columns - 1.0, Math.floor(right));
-        for (int c = first; c <= last; c++) {
-            double a = right > left ? y0 + (y1 - y0) * (Math.clamp(c, left, right) - x0) / (x1 - x0) : y0;
-            double b = right > left ? y0 + (y1 - y0) * (Math.clamp(c + 1.0, left, right) - x0) / (x1 - x0) : y1;
-            top[c] = (float) Math.min(top[c], Math.min(a, b));
-            bottom[c] = (float) Math.max(bottom[c], Math.max(a, b));
-        }
-    }
-
-    private void add(float[] top, float[] bottom) {
+    private void add(Envelope envelope) {
         for (int c = 0; c < columns; c++) {
-            if (top[c] <= bottom[c]) {
-                int from = (int) Math.max(0, Math.floor(top[c] - 0.5));
-                int to = (int) Math.min(rows - 1.0, Math.floor(bottom[c] + 0.5));
+            if (envelope.top(c) <= envelope.bottom(c)) {
+                int from = (int) Math.max(0, Math.floor(envelope.top(c) - 0.5));
+                int to = (int) Math.min(rows - 1.0, Math.floor(envelope.bottom(c) + 0.5));
                 for (int r = from; r <= to; r++) {
                     count[r * columns + c]++;
                 }

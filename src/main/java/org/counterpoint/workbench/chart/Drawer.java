@@ -36,7 +36,7 @@ final class Drawer {
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_ARGB_PRE);
         Graphics2D g2 = image.createGraphics();
         g2.scale(scale, scale);
-        Rectangle2D area = paint(g2, built, view, new Rectangle2D.Double(0, 0, width, height), scale, 50);
+        Rectangle2D area = paint(g2, built, view, new Rectangle2D.Double(0, 0, width, height), scale, XyPainter.SCREEN_COLUMNS);
         g2.dispose();
         Range seenX = built.x().seen(view.x());
         Range seenY = built.y().seen(view.y());
@@ -55,12 +55,17 @@ final class Drawer {
 
     /** Draws a part of a chart on any surface and returns where the plot lies. */
     static Rectangle2D paint(
-            Graphics2D g2, Built built, Viewport view, Rectangle2D box, double columnsPerUnit, int leastColumns) {
+            Graphics2D g2, Built built, Viewport view, Rectangle2D box, double pixelsPerUnit, int leastColumns) {
         XYPlot plot = (XYPlot) built.chart().getPlot();
         plot.getDomainAxis().setRange(built.x().seen(view.x()), false, false);
         plot.getRangeAxis().setRange(built.y().seen(view.y()), false, false);
         if (built.painter() != null) {
-            built.painter().resolution(columnsPerUnit, leastColumns);
+            built.painter().resolution(pixelsPerUnit, leastColumns);
+        }
+        for (Object annotation : plot.getAnnotations()) {
+            if (annotation instanceof HeatPainter cells) {
+                cells.resolution(pixelsPerUnit);
+            }
         }
         g2.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g2.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);

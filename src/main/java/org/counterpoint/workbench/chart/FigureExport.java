@@ -160,6 +160,9 @@ public final class FigureExport {
         Graphics2D g2 = image.createGraphics();
         g2.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        // The size in points may end within a pixel.
+        g2.setPaint(tokens.window().awt());
+        g2.fillRect(0, 0, image.getWidth(), image.getHeight());
         g2.scale(scale, scale);
         FigureSvg.draw(
                 drawn, g2, page.widthPoints(), height, new ChartStyle(tokens, em, PdfCanvas.font()));

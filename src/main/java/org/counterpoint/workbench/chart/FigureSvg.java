@@ -138,7 +138,9 @@ public final class FigureSvg {
         double side = em * 0.3;
         Rectangle2D room = new Rectangle2D.Double(
                 box.getX() + side, y, box.getWidth() - 2 * side, Math.max(em * 3, box.getMaxY() - side - y));
-        Drawer.paint(g2, probe, Viewport.ALL, room, 1, columns);
+        // Vectors have no pixels; a fine grid keeps cells even and free of seams.
+        double pixels = g2.getTransform().getScaleX() == 1 ? 8 : g2.getTransform().getScaleX();
+        Drawer.paint(g2, probe, Viewport.ALL, room, pixels, columns);
     }
 
     private double badges(List<Badge> badges, double x, double y, double inner) {

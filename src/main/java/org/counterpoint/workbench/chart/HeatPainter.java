@@ -22,10 +22,20 @@ final class HeatPainter extends AbstractXYAnnotation {
 
     private final transient Panel.Heat panel;
     private final transient ChartStyle style;
+    private transient double grid = 1;
 
     HeatPainter(Panel.Heat panel, ChartStyle style) {
         this.panel = panel;
         this.style = style;
+    }
+
+    /** Sets how many pixels a unit of the drawing has; cells begin and end on whole ones. */
+    void resolution(double pixelsPerUnit) {
+        grid = pixelsPerUnit;
+    }
+
+    private double snap(double value) {
+        return Math.round(value * grid) / grid;
     }
 
     @Override
@@ -45,11 +55,11 @@ final class HeatPainter extends AbstractXYAnnotation {
         Path2D pattern = new Path2D.Double();
         double rowGap = style.unit() * 1.5;
         for (int r = 0; r < panel.values().length; r++) {
-            double top = Math.round(range.valueToJava2D(r - 0.5, area, RectangleEdge.LEFT));
-            double bottom = Math.round(range.valueToJava2D(r + 0.5, area, RectangleEdge.LEFT));
+            double top = snap(range.valueToJava2D(r - 0.5, area, RectangleEdge.LEFT));
+            double bottom = snap(range.valueToJava2D(r + 0.5, area, RectangleEdge.LEFT));
             for (int c = 0; c < panel.columnCount(); c++) {
-                double left = Math.round(domain.valueToJava2D(lower(c), area, RectangleEdge.BOTTOM));
-                double right = Math.round(domain.valueToJava2D(lower(c + 1), area, RectangleEdge.BOTTOM));
+                double left = snap(domain.valueToJava2D(lower(c), area, RectangleEdge.BOTTOM));
+                double right = snap(domain.valueToJava2D(lower(c + 1), area, RectangleEdge.BOTTOM));
                 if (right <= area.getMinX() || left >= area.getMaxX() || right <= left) {
                     continue;
                 }

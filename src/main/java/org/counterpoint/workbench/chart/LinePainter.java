@@ -1,7 +1,9 @@
 package org.counterpoint.workbench.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 
 /** Paints the line of a series: plain, paler towards its beginning, or colored by its step, with arrow heads. */
 final class LinePainter {
@@ -43,6 +45,10 @@ final class LinePainter {
             }
             return;
         }
+        if (!look.fade() && index.length > 2 * canvas.area().getWidth()) {
+            dense(series, index);
+            return;
+        }
         int chunks = look.fade() ? Math.min(CHUNKS, Math.max(1, index.length - 1)) : 1;
         for (int c = 0; c < chunks; c++) {
             int from = (int) ((long) (index.length - 1) * c / chunks);
@@ -51,6 +57,31 @@ final class LinePainter {
             g2.setPaint(ChartStyle.color(look.rgb(), look.alpha() * strength));
             g2.draw(path(series, index, from, to));
         }
+    }
+
+    /** A line with several points for each pixel: joins cannot be seen, and where it only rises and falls nor can its course. */
+    private void dense(Series series, int[] index) {
+        SeriesStyle look = series.style();
+        Graphics2D g2 = canvas.g2();
+        Rectangle2D area = canvas.area();
+        g2.setPaint(ChartStyle.color(look.rgb(), look.alpha()));
+        int columns = (int) Math.ceil(area.getWidth() * canvas.pixelsPerUnit());
+        if (canvas.screen()) {
+            Envelope envelope = new Envelope(columns);
+            double scale = columns / area.getWidth();
+            envelope.add(
+                    series,
+                    index,
+                    canvas.xMap().scaled(area.getMinX(), scale),
+                    canvas.yMap().scaled(area.getMinY(), scale));
+            if (envelope.tall()) {
+                envelope.fill(g2, area, look.width() * style.unit());
+                return;
+            }
+        }
+        g2.setStroke(new BasicStroke(
+                (float) (look.width() * style.unit()), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
+        g2.draw(path(series, index, 0, index.length - 1));
     }
 
     private static boolean near(int a, int b) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class XyPainter extends AbstractXYAnnotation {
     private static final long serialVersionUID = 1L;
 
+    /** Fewest columns on a screen; drawings that ask for more are not made of pixels. */
+    static final int SCREEN_COLUMNS = 50;
+
     private final transient Panel.Xy panel;
     private final transient ChartStyle style;
     private final transient Built.Side across;
@@ -30,8 +33,9 @@ final class XyPainter extends AbstractXYAnnotation {
     private final transient List<SeriesIndex> indexes;
     private final transient CrowdChoice crowd;
     private final transient @Nullable ColorScale density;
+    private transient Chooser chooser = Decimator::pyramid;
     private transient double columnsPerUnit = 1;
-    private transient int leastColumns = 50;
+    private transient int leastColumns = SCREEN_COLUMNS;
     private transient List<Decimator.Kept> kept = List.of();
 
     XyPainter(
@@ -57,6 +61,18 @@ final class XyPainter extends AbstractXYAnnotation {
         leastColumns = least;
     }
 
+    /** How the points of an ascending series are chosen; pixels of the map are columns. */
+    @FunctionalInterface
+    interface Chooser {
+        /** Chooses the points to draw between two abscissae. */
+        Decimator.Kept choose(SeriesIndex index, double from, double to, AxisMap map, int columns);
+    }
+
+    /** Chooses points in another way, to compare the two. */
+    void choose(Chooser other) {
+        chooser = other;
+    }
+
     /** The points drawn last. */
     List<Decimator.Kept> kept() {
         return kept;
@@ -74,13 +90,24 @@ final class XyPainter extends AbstractXYAnnotation {
      */
     static List<Decimator.Kept> decimate(
             List<SeriesIndex> indexes, CrowdChoice crowd, Range domain, AxisMap x, AxisMap y, int columns) {
+        return decimate(indexes, crowd, domain, x, y, columns, Decimator::pyramid);
+    }
+
+    private static List<Decimator.Kept> decimate(
+            List<SeriesIndex> indexes,
+            CrowdChoice crowd,
+            Range domain,
+            AxisMap x,
+            AxisMap y,
+            int columns,
+            Chooser chooser) {
         List<Decimator.Kept> kept = new ArrayList<>();
         for (int s = 0; s < indexes.size(); s++) {
             SeriesIndex index = indexes.get(s);
             if (!crowd.draws(s)) {
                 kept.add(new Decimator.Kept(new int[0], 0));
             } else if (index.ascending()) {
-                kept.add(Decimator.pyramid(index, domain.getLowerBound(), domain.getUpperBound(), x, columns));
+                kept.add(chooser.choose(index, domain.getLowerBound(), domain.getUpperBound(), x, columns));
             } else {
                 int visible = index.upperBound(domain.getUpperBound()) - index.lowerBound(domain.getLowerBound());
                 kept.add(Decimator.loose(index, visible, x, y, 4 * columns));
@@ -104,10 +131,16 @@ final class XyPainter extends AbstractXYAnnotation {
         int columns = (int) Math.max(leastColumns, Math.ceil(area.getWidth() * columnsPerUnit));
         AxisMap y = upwards.map(range.getRange(), area.getMaxY(), area.getMinY());
         List<Decimator.Kept> points = decimate(
-                indexes, crowd, domain.getRange(), across.map(domain.getRange(), 0, columns), y, columns);
+                indexes, crowd, domain.getRange(), across.map(domain.getRange(), 0, columns), y, columns, chooser);
         kept = points;
         Canvas canvas =
-                new Canvas(g2, area, across.map(domain.getRange(), area.getMinX(), area.getMaxX()), y);
+                new Canvas(
+                        g2,
+                        area,
+                        across.map(domain.getRange(), area.getMinX(), area.getMaxX()),
+                        y,
+                        columnsPerUnit,
+                        leastColumns <= SCREEN_COLUMNS);
         new MarkPainter(style, canvas).behind(panel.marks());
         if (density != null) {
             density(canvas, points, density);
@@ -204,7 +237,8 @@ final class XyPainter extends AbstractXYAnnotation {
     }
 
     /** The plot area with its two axes. */
-    record Canvas(Graphics2D g2, Rectangle2D area, AxisMap xMap, AxisMap yMap) {
+    record Canvas(
+            Graphics2D g2, Rectangle2D area, AxisMap xMap, AxisMap yMap, double pixelsPerUnit, boolean screen) {
         double x(double value) {
             return xMap.px(value);
         }
