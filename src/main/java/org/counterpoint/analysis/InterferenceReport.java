@@ -60,8 +60,18 @@ public record InterferenceReport(
 
     /** The report on the run's first evaluation split, with a window of a fifth of its evaluations. */
     public static InterferenceReport of(Run run) {
+        return of(run, 0, 1);
+    }
+
+    /**
+     * The report on the run's first evaluation split.
+     *
+     * @param window W in evaluations; 0 for a fifth of them, at least 1
+     * @param errors how many standard errors of the change a change must exceed to count, at least 0
+     */
+    public static InterferenceReport of(Run run, int window, double errors) {
         List<String> splits = RunSeries.rewardSplits(run);
-        return of(run, splits.isEmpty() ? "validation" : splits.getFirst(), 0);
+        return of(run, splits.isEmpty() ? "validation" : splits.getFirst(), window, errors);
     }
 
     /**

@@ -136,6 +136,10 @@ final class InterferenceReports {
         if (objectives < 2) {
             return Optional.of("Interference needs at least two objectives and this run has " + objectives + ".");
         }
+        if (evaluations == 0) {
+            return Optional.of(
+                    "This run has no evaluation on the split " + split + " yet; interference needs at least two.");
+        }
         if (evaluations < 2) {
             return Optional.of("Interference needs at least two evaluations and this run has " + evaluations
                     + " on the split " + split + ".");

@@ -77,10 +77,6 @@ public final class Renderer {
 
     private static ViewFactory check(String view, Path out, int width, int height) {
         String known = CoreViews.factories().stream().map(ViewFactory::id).collect(Collectors.joining(", "));
-        if (view.equals("interference")) {
-            throw new IllegalArgumentException(
-                    "The view " + view + " is not part of this version; choose one of " + known + ".");
-        }
         ViewFactory factory = CoreViews.factory(view, ChartStyle.NORMAL_EM)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no view named " + view + "; choose one of " + known + "."));

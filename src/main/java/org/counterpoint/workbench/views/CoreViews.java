@@ -12,6 +12,7 @@ import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.views.compare.CompareView;
 import org.counterpoint.workbench.views.covariance.CovarianceView;
+import org.counterpoint.workbench.views.interference.InterferenceView;
 import org.counterpoint.workbench.views.lipschitz.LipschitzView;
 import org.counterpoint.workbench.views.samples.SamplesView;
 import org.counterpoint.workbench.views.shared.FigureSource;
@@ -45,6 +46,11 @@ public final class CoreViews {
                         "Covariance signs",
                         "Which objectives does each update raise or lower, and is the sign real or noise?",
                         context -> new CovarianceView(context, em)),
+                new ViewFactory(
+                        InterferenceView.ID,
+                        Messages.text("interference.title"),
+                        Messages.text("interference.help"),
+                        context -> new InterferenceView(context, em)),
                 new ViewFactory(
                         SubspacesView.ID,
                         "Subspaces",
