@@ -61,6 +61,7 @@ public final class FigurePane extends Region {
     private DoubleConsumer onStep = step -> {};
     private CellListener onCell = (panel, row, column) -> {};
     private RowListener onRow = (panel, row) -> {};
+    private DrawListener onDraw = (panel, x0, y0, x1, y1) -> {};
     private PointListener onPoint = (panel, series, index) -> {};
     private List<MenuItem> extraItems = List.of();
     private List<LegendItem> legendItems = List.of();
@@ -92,6 +93,13 @@ public final class FigurePane extends Region {
     public interface PointListener {
         /** The point at this index of the series with this key, in the panel with this id, was clicked. */
         void clicked(String panelId, String seriesKey, int index);
+    }
+
+    /** Told that something was drawn in a panel without axes ({@link Panel.Frame#BARE}). */
+    @FunctionalInterface
+    public interface DrawListener {
+        /** A drag went from one point to another, both in the panel's coordinates; equal points are a double click. */
+        void drawn(String panelId, double x0, double y0, double x1, double y1);
     }
 
     /**
@@ -307,6 +315,15 @@ public final class FigurePane extends Region {
     /** Called when a row of a table is clicked. */
     public void setOnRow(RowListener listener) {
         onRow = listener;
+    }
+
+    /** Called when something was drawn in a panel without axes. */
+    public void setOnDraw(DrawListener listener) {
+        onDraw = listener;
+    }
+
+    void drawn(String panelId, double x0, double y0, double x1, double y1) {
+        onDraw.drawn(panelId, x0, y0, x1, y1);
     }
 
     /** Called when a point of a series is clicked, beside what {@link #setOnStep} tells. */

@@ -38,7 +38,8 @@ final class PlotGestures {
         NONE,
         ZOOM,
         PAN,
-        BRUSH
+        BRUSH,
+        DRAW
     }
 
     PlotGestures(String panelId, PlotSurface surface) {
@@ -66,6 +67,12 @@ final class PlotGestures {
         return built != null && !(built.panel() instanceof Panel.Xy xy && xy.frame() == Panel.Frame.SQUARE);
     }
 
+    /** Without axes there is nothing to zoom along: a drag draws a range, whose meaning the view knows. */
+    private boolean bare() {
+        Built built = surface.built();
+        return built != null && built.panel() instanceof Panel.Xy xy && xy.frame() == Panel.Frame.BARE;
+    }
+
     private void hover(MouseEvent event) {
         Hover hover = surface.hover();
         Hover.Hit hit = hover == null ? null : hover.at(event.getX(), event.getY(), REACH);
@@ -90,6 +97,8 @@ final class PlotGestures {
             drag = Drag.BRUSH;
         } else if (event.getButton() != MouseButton.PRIMARY || event.isShortcutDown()) {
             drag = Drag.PAN;
+        } else if (bare()) {
+            drag = Drag.DRAW;
         } else if (free()) {
             drag = Drag.ZOOM;
         }
@@ -108,6 +117,9 @@ final class PlotGestures {
         switch (drag) {
             case BRUSH ->
                 surface.overlay().rubberBand(area, startX, startY, event.getX(), event.getY(), true, false);
+            case DRAW ->
+                surface.overlay()
+                        .rubberBand(area, startX - THIN, startY, startX + THIN, event.getY(), false, false);
             case ZOOM ->
                 surface.overlay()
                         .rubberBand(
@@ -144,6 +156,7 @@ final class PlotGestures {
         }
         switch (did) {
             case BRUSH -> brush(from.x().between(startX, event.getX()));
+            case DRAW -> drawn(from, event.getX(), event.getY());
             case ZOOM -> zoom(from, event.getX(), event.getY());
             case PAN -> {
                 Viewport now = surface.view();
@@ -152,6 +165,16 @@ final class PlotGestures {
             }
             case NONE -> {}
         }
+    }
+
+    private void drawn(Drawing from, double x, double y) {
+        surface.owner()
+                .drawn(
+                        panelId,
+                        from.x().value(startX),
+                        from.y().value(startY),
+                        from.x().value(x),
+                        from.y().value(y));
     }
 
     private void zoom(Drawing from, double x, double y) {
@@ -189,7 +212,12 @@ final class PlotGestures {
             return;
         }
         if (event.getClickCount() == 2) {
-            if (surface.view().isAll()) {
+            Drawing seen = surface.drawing();
+            if (bare() && seen != null) {
+                startX = event.getX();
+                startY = event.getY();
+                drawn(seen, startX, startY);
+            } else if (surface.view().isAll()) {
                 surface.owner().brushed(null);
             } else {
                 surface.reset();

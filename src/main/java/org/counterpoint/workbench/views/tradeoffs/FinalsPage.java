@@ -88,7 +88,8 @@ final class FinalsPage {
             List<Entry> entries = scene.entries(group);
             RunLook first = group.getFirst();
             List<Cell> cells = new ArrayList<>();
-            cells.add(Cell.of(first.groupLabel()).in(first.rgb()));
+            cells.add(Cell.of(group.size() == 1 ? first.label() : first.groupLabel())
+                    .in(first.rgb()));
             cells.add(Cell.of(
                     entries.size() == group.size() ? "" + group.size() : entries.size() + " of " + group.size(),
                     entries.size()));

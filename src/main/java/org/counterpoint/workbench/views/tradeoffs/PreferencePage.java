@@ -29,6 +29,8 @@ final class PreferencePage {
     private static final double HEIGHT = Math.sqrt(3) / 2;
     private static final int GRID = 24;
     private static final int TICKS = 5;
+    private static final int MOST_PATHS = 12;
+    private static final int MOST_LETTERS = 24;
 
     private final Scene scene;
     private final List<String> corners;
@@ -171,6 +173,10 @@ final class PreferencePage {
         if (!without.isEmpty()) {
             badges.add(Scene.runs("tradeoffs.badge.noWeights", without));
         }
+        if (crowded()) {
+            badges.add(Badge.of(
+                    Messages.text("tradeoffs.badge.lastWeights"), Messages.text("tradeoffs.badge.lastWeights.why")));
+        }
         return new Panel.Xy(
                 "preference",
                 Messages.text("tradeoffs.preference.map"),
@@ -229,15 +235,22 @@ final class PreferencePage {
     private void label(Region region, List<Mark> marks) {
         double cx = 0;
         double cy = 0;
-        for (double[] c : region.corners()) {
-            cx += x(c) / region.corners().length;
-            cy += y(c) / region.corners().length;
+        double twice = 0;
+        double[][] c = region.corners();
+        for (int i = 0; i < c.length; i++) {
+            double[] n = c[(i + 1) % c.length];
+            double cross = x(c[i]) * y(n) - y(c[i]) * x(n);
+            twice += cross;
+            cx += (x(c[i]) + x(n)) * cross;
+            cy += (y(c[i]) + y(n)) * cross;
         }
+        cx /= 3 * twice;
+        cy /= 3 * twice;
+        String name = shortName(groups.get(region.candidate()));
         marks.add(new Mark.Text(
                 cx,
                 cy,
-                groups.get(region.candidate()).getFirst().groupLabel() + " "
-                        + Numbers.brief(100 * region.share()) + " %",
+                name + " " + percent(region.share()),
                 scene.looks().text(),
                 0.5,
                 0.5));
@@ -299,6 +312,11 @@ final class PreferencePage {
         return text.toString();
     }
 
+    /** So many paths would hide the map. */
+    private boolean crowded() {
+        return groups.stream().mapToInt(List::size).sum() > MOST_PATHS;
+    }
+
     private Series path(RunLook look, TradeoffStudy.Weights w) {
         double[] x = new double[w.steps().length];
         double[] y = new double[x.length];
@@ -315,15 +333,16 @@ final class PreferencePage {
             tips[i] = String.join(", ", parts);
         }
         String label = Messages.text("tradeoffs.preference.weights", look.label());
-        if (!moves) {
+        if (!moves || crowded()) {
+            int last = x.length - 1;
             return Series.of(
                             look.id() + "/weights",
                             label,
-                            new double[] {x[0]},
-                            new double[] {y[0]},
-                            SeriesStyle.points(look.rgb(), look.glyph(), 9))
-                    .withSteps(new double[] {w.steps()[0]})
-                    .withTips(new String[] {tips[0]});
+                            new double[] {x[last]},
+                            new double[] {y[last]},
+                            SeriesStyle.points(look.rgb(), look.glyph(), crowded() ? 7 : 9))
+                    .withSteps(new double[] {w.steps()[last]})
+                    .withTips(new String[] {tips[last]});
         }
         return Series.of(look.id() + "/weights", label, x, y, look.line(1.3).dash(Dash.SOLID).path())
                 .withSteps(w.steps())
@@ -394,7 +413,9 @@ final class PreferencePage {
             rows.add(new Panel.Table.Row(
                     first.group(),
                     List.of(
-                            Panel.Table.Cell.of(first.groupLabel()).in(first.rgb()).tip(Scene.name(groups.get(g))),
+                            Panel.Table.Cell.of(groups.get(g).size() == 1 ? first.label() : first.groupLabel())
+                                    .in(first.rgb())
+                                    .tip(Scene.name(groups.get(g))),
                             Panel.Table.Cell.of(percent(share[g]), share[g]),
                             Panel.Table.Cell.of(
                                     groups.get(g).size() > 1 ? percent(clear[g]) : "\u2013", clear[g]),
@@ -421,7 +442,13 @@ final class PreferencePage {
     }
 
     private static String percent(double share) {
-        return Numbers.brief(100 * share) + " %";
+        return String.format(java.util.Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String shortName(List<RunLook> group) {
+        RunLook first = group.getFirst();
+        String name = group.size() == 1 ? first.label() : first.groupLabel();
+        return name.length() <= MOST_LETTERS ? name : name.substring(0, MOST_LETTERS - 1) + "\u2026";
     }
 
     private static double[] mix(double[] a, double[] b, double t) {

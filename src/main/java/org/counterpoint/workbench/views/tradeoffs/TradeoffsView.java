@@ -14,6 +14,7 @@ import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.view.ViewContext;
@@ -33,6 +34,9 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
     static final String RADAR = "radar";
     static final String FORGETTING = "forgetting";
     static final String TABLE = "table";
+
+    /** A shorter range, as a part of its axis, is taken for a click. */
+    private static final double LEAST_RANGE = 0.01;
 
     private final TradeoffControls controls;
     private final ListChangeListener<String> brushed = change -> redraw();
@@ -55,6 +59,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         context.selection().brushed().addListener(brushed);
         pane().setOnPoint((panel, series, index) -> focus(series));
         pane().setOnRow((panel, row) -> toggle(row));
+        pane().setOnDraw((panel, x0, y0, x1, y1) -> axisDrawn(x0, y0, y1));
         pane().setOnCell((panel, row, column) -> forgettingCell(panel, row, column));
     }
 
@@ -109,7 +114,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
 
     @Override
     protected TradeoffChoice choices() {
-        return controls.choice(page(), ranges, List.copyOf(context().selection().brushed()));
+        return controls.choice(page(), ranges, inFocus());
     }
 
     @Override
@@ -147,15 +152,26 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
     /** Puts a run or a group in focus, or gives it up where it is. */
     private void toggle(String key) {
         List<String> runs = runsOf(key);
-        Selection selection = context().selection();
-        brush(runs.equals(selection.brushed()) ? List.of() : runs);
+        brush(runs.equals(inFocus()) ? List.of() : runs);
+    }
+
+    /** Ids of the brushed runs; the selection knows runs by their directory. */
+    private List<String> inFocus() {
+        List<String> keys = context().selection().brushed();
+        return models().stream()
+                .filter(model -> keys.contains(model.id()))
+                .map(model -> model.run().id())
+                .toList();
     }
 
     private void brush(List<String> runs) {
         ranges = brushing ? ranges : Map.of();
-        Selection selection = context().selection();
-        // Only selected runs can be brushed; a view may be shown runs of its own.
-        selection.brush(runs);
+        context()
+                .selection()
+                .brush(models().stream()
+                        .filter(model -> runs.contains(model.run().id()))
+                        .map(RunModel::id)
+                        .toList());
     }
 
     /** A cell of the forgetting matrix: its objective, its stage and the step where that ended. */
@@ -173,8 +189,8 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
                 });
     }
 
-    /** A range was drawn on an axis of the parallel coordinates, or an axis was clicked. */
-    void axisDragged(double x0, double y0, double x1, double y1) {
+    /** A range was drawn along an axis of the parallel coordinates; without length it gives the axis' range up. */
+    private void axisDrawn(double x, double y0, double y1) {
         TradeoffStudy study = reports();
         if (study == null || !page().equals(PARALLEL)) {
             return;
@@ -183,13 +199,20 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
                         study, looks(), choices(), context().selection().scope())
                 .unbrushed();
         List<ParallelPage.Placed> axes = ParallelPage.axes(scene);
-        int at = ParallelPage.axisAt(x0, axes.size());
+        int at = ParallelPage.axisAt(x, axes.size());
         if (at < 0) {
             return;
         }
         ParallelPage.Placed axis = axes.get(at);
+        // Above or below an axis stands its name.
+        if (y0 == y1 && axis.objective() && (y0 < 0 || y0 > 1)) {
+            Selection selection = context().selection();
+            boolean same = axis.key().equals(selection.objectiveProperty().get());
+            selection.objectiveProperty().set(same ? null : axis.key());
+            return;
+        }
         Map<String, TradeoffChoice.Range> next = new LinkedHashMap<>(ranges);
-        if (Math.abs(y1 - y0) < 0.01) {
+        if (Math.abs(y1 - y0) < LEAST_RANGE) {
             next.remove(axis.key());
         } else {
             next.put(

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.views.tradeoffs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.counterpoint.analysis.TradeoffBand;
 import org.counterpoint.analysis.TradeoffFinals;
@@ -22,6 +23,7 @@ import org.counterpoint.workbench.views.shared.RunLook;
 /** Objectives against each other: paths through time, the points that stand for the runs, their front, and the exact limit. */
 final class TrajectoriesPage {
     private static final int MOST_LETTERS = 22;
+    private static final int MOST_GROUPS = 12;
 
     private final Scene scene;
 
@@ -105,14 +107,17 @@ final class TrajectoriesPage {
         List<String> names = new ArrayList<>();
         List<Series> series = new ArrayList<>();
         double largest = 0;
-        int groups = scene.groups().size();
-        for (List<RunLook> group : scene.groups()) {
+        List<List<RunLook>> ranked = new ArrayList<>(scene.groups());
+        ranked.sort(Comparator.comparingDouble((List<RunLook> group) -> -meanVolume(group)));
+        List<List<RunLook>> kept = ranked.subList(0, Math.min(MOST_GROUPS, ranked.size()));
+        int groups = kept.size();
+        for (List<RunLook> group : kept) {
             RunLook first = group.getFirst();
             List<Entry> entries = scene.entries(group);
             double[] values = entries.stream().mapToDouble(Entry::volume).toArray();
             double[] at = new double[values.length];
             Arrays.fill(at, groups - 1 - names.size());
-            names.add(shorten(first.groupLabel()));
+            names.add(shorten(group.size() == 1 ? first.label() : first.groupLabel()));
             if (values.length == 0) {
                 continue;
             }
@@ -158,6 +163,13 @@ final class TrajectoriesPage {
                 : List.of(new Mark.Upright(limit, Messages.text("tradeoffs.volume.limit")));
         double end = Math.max(largest, Double.isNaN(limit) ? 0 : limit) * 1.06;
         List<Badge> badges = new ArrayList<>(scene.leftOut(true));
+        if (ranked.size() > kept.size()) {
+            badges.add(Scene.runs(
+                    "tradeoffs.badge.lowVolume",
+                    ranked.subList(kept.size(), ranked.size()).stream()
+                            .flatMap(List::stream)
+                            .toList()));
+        }
         if (finals.below() > 0) {
             badges.add(below(finals));
         }
@@ -175,6 +187,14 @@ final class TrajectoriesPage {
                 false,
                 Panel.Frame.AXES,
                 badges);
+    }
+
+    /** Mean over seeds; groups without a point come last. */
+    private double meanVolume(List<RunLook> group) {
+        return scene.entries(group).stream()
+                .mapToDouble(Entry::volume)
+                .average()
+                .orElse(-1);
     }
 
     private Badge below(TradeoffFinals finals) {
