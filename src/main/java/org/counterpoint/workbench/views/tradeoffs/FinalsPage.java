@@ -23,6 +23,9 @@ final class FinalsPage {
     static final String GROUPS = "finals-groups";
     static final String RUNS = "finals-runs";
 
+    /** Room for title, note and head of a table, in rows. */
+    private static final double ROOM = 5;
+
     private final Scene scene;
 
     private FinalsPage(Scene scene) {
@@ -40,8 +43,8 @@ final class FinalsPage {
         List<Figure.Row> rows = groups == runs
                 ? List.of(Figure.Row.of(1, List.of(panels.get(1))))
                 : List.of(
-                        Figure.Row.of(groups + 3.5, List.of(panels.get(0))),
-                        Figure.Row.of(Math.min(runs, 3 * groups) + 3.5, List.of(panels.get(1))));
+                        Figure.Row.of(groups + ROOM, List.of(panels.get(0))),
+                        Figure.Row.of(Math.min(runs, 2 * groups) + ROOM, List.of(panels.get(1))));
         return new Figure(
                 Messages.text("tradeoffs.table.title", scene.pickWords(), scene.splitWords()),
                 subtitle(),
@@ -76,8 +79,6 @@ final class FinalsPage {
         for (String objective : scene.objectives()) {
             columns.add(Column.number(head(objective), Messages.text("tradeoffs.column.mean.help", objective, band())));
             columns.add(Column.number(
-                    Messages.text("tradeoffs.column.range"), Messages.text("tradeoffs.column.range.help", objective)));
-            columns.add(Column.number(
                     Messages.text("tradeoffs.column.best"), Messages.text("tradeoffs.column.best.help", objective)));
         }
         columns.add(Column.number(
@@ -99,7 +100,6 @@ final class FinalsPage {
                 double[] values =
                         entries.stream().mapToDouble(e -> e.rewards()[objective]).toArray();
                 cells.add(summary(values));
-                cells.add(range(values));
                 cells.add(best(group, j));
             }
             cells.add(summary(entries.stream().mapToDouble(Entry::volume).toArray()));
@@ -141,19 +141,17 @@ final class FinalsPage {
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         TradeoffBand.Kind kind = scene.choice().band();
         double[] ends = kind.ends(values);
-        if (kind == TradeoffBand.Kind.MIN_MAX || Double.isNaN(ends[0])) {
+        if (Double.isNaN(ends[0])) {
             return Cell.of(three(mean), mean);
         }
-        return Cell.of(three(mean) + " \u00b1 " + three(ends[1] - mean), mean);
-    }
-
-    private static Cell range(double[] values) {
-        if (values.length < 2) {
-            return Cell.of("");
-        }
-        double low = Arrays.stream(values).min().orElse(Double.NaN);
-        double high = Arrays.stream(values).max().orElse(Double.NaN);
-        return Cell.of(three(low) + "\u2013" + three(high), high - low);
+        String words = kind == TradeoffBand.Kind.MIN_MAX
+                ? three(mean) + " [" + three(ends[0]) + ", " + three(ends[1]) + "]"
+                : three(mean) + " \u00b1 " + three(ends[1] - mean);
+        return Cell.of(words, mean)
+                .tip(Messages.text(
+                        "tradeoffs.table.seeds",
+                        three(Arrays.stream(values).min().orElse(mean)),
+                        three(Arrays.stream(values).max().orElse(mean))));
     }
 
     /** The best value of the mean over seeds at any step that all have, and where: picking per seed would flatter more. */

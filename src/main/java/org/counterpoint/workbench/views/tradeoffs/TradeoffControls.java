@@ -57,7 +57,7 @@ final class TradeoffControls {
     TradeoffControls(TradeoffsView.Bar bar, double em) {
         this.bar = bar;
         split = bar.choice("split");
-        axis = words(bar.choice("axis"), a -> Messages.text("tradeoffs.axis." + a));
+        axis = words(bar.choice("axis"), a -> Messages.text("tradeoffs.over." + a));
         axis.getItems().setAll(TradeoffAxis.values());
         axis.setValue(TradeoffAxis.STEP);
         band = words(bar.choice("band"), k -> Messages.text("tradeoffs.band." + k));
@@ -118,6 +118,7 @@ final class TradeoffControls {
 
     private void menu(MenuButton button, String key) {
         button.setId("tradeoffs-" + key);
+        button.getStyleClass().add("slim");
         button.setText(Messages.text("tradeoffs.bar." + key));
         button.setTooltip(new Tooltip(Messages.text("tradeoffs.bar." + key + ".help")));
         bar.add(button);
