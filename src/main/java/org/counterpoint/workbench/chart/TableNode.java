@@ -22,12 +22,15 @@ final class TableNode {
     private static final int MOST_LETTERS = 44;
     private static final double LETTER = 7;
     private static final double DIGIT = 8;
+    private static final double LEAST_WORDS = 90;
 
     private final TableView<Panel.Table.Row> view = new TableView<>();
     private List<Panel.Table.Column> columns = List.of();
+    private double least;
 
     TableNode(Consumer<String> onRow) {
         view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        view.widthProperty().addListener(any -> fit());
         view.setMinSize(0, 0);
         view.setRowFactory(table -> {
             TableRow<Panel.Table.Row> row = new TableRow<>();
@@ -49,11 +52,16 @@ final class TableNode {
         if (!table.columns().equals(columns)) {
             columns = table.columns();
             view.getColumns().clear();
+            least = 0;
             for (int c = 0; c < columns.size(); c++) {
                 TableColumn<Panel.Table.Row, Panel.Table.Cell> column = column(columns.get(c), c);
-                column.setPrefWidth((columns.get(c).number() ? DIGIT : LETTER) * letters(table, c));
+                double width = (columns.get(c).number() ? DIGIT : LETTER) * letters(table, c);
+                column.setPrefWidth(width);
+                column.setMinWidth(columns.get(c).number() ? width : Math.min(width, LEAST_WORDS));
+                least += column.getMinWidth();
                 view.getColumns().add(column);
             }
+            fit();
         }
         if (!table.rows().equals(view.getItems())) {
             view.getItems().setAll(table.rows());
@@ -63,6 +71,14 @@ final class TableNode {
                 .filter(row -> row.key().equals(table.selected()))
                 .findFirst()
                 .ifPresentOrElse(view.getSelectionModel()::select, view.getSelectionModel()::clearSelection);
+    }
+
+    /** A number cut short would be read as another one: where the columns do not fit, the table scrolls. */
+    private void fit() {
+        view.setColumnResizePolicy(
+                view.getWidth() <= 0 || view.getWidth() >= least
+                        ? TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS
+                        : TableView.UNCONSTRAINED_RESIZE_POLICY);
     }
 
     /** Letters that a column wants room for; the table shares its width in these proportions. */
