@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.counterpoint.run.EnvironmentInfo;
@@ -158,7 +159,7 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
                 if (section(key) == section) {
                     List<@Nullable String> values = new ArrayList<>();
                     sides.forEach(side -> values.add(side.get(key)));
-                    rows.add(new Row(key, section, effect(key), values));
+                    rows.add(new Row(key, section, effect(key, values), values));
                 }
             }
         }
@@ -237,24 +238,32 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
         };
     }
 
+    /** A key that some side never recorded (an earlier version, another family of methods) shows no difference; it only may be one. */
+    private static Effect effect(String key, List<@Nullable String> values) {
+        boolean seen = values.stream().filter(Objects::nonNull).distinct().count() > 1;
+        Effect effect = effect(key);
+        return effect == Effect.NOT_COMPARABLE && values.contains(null) && !seen ? Effect.MAY_MATTER : effect;
+    }
+
     private static String root(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? key : key.substring(0, dot);
     }
 
-    /** The shortest name that tells a column from the others: the run's name, or the method and how many seeds. */
+    /** The shortest name that tells a column from the others: its method, else what its runs' names have in common. */
     private static String label(List<RunManifest> side, List<List<RunManifest>> sides) {
         RunManifest first = side.getFirst();
-        if (side.size() == 1) {
-            return first.name().isBlank() ? first.id() : first.name();
-        }
         boolean alone = sides.stream()
                         .filter(other -> other.getFirst().method().equals(first.method()))
                         .count()
                 == 1;
-        String common = FlatConfig.commonName(side.stream().map(RunManifest::name).toList());
-        String word = alone || common.isBlank() ? first.method() : common;
-        return word + " (" + side.size() + ")";
+        String own = first.name().isBlank() ? first.id() : first.name();
+        if (side.size() == 1) {
+            return alone ? first.method() : own;
+        }
+        String common =
+                FlatConfig.commonName(side.stream().map(RunManifest::name).toList());
+        return (alone || common.isBlank() ? first.method() : common) + " (" + side.size() + ")";
     }
 
     private static String unique(String label, Set<String> taken) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.counterpoint.run.Annotations;
 import org.counterpoint.run.Home;
 import org.counterpoint.run.RunLibrary;
 import org.counterpoint.run.RunSummary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the runs of a library. */
@@ -22,6 +24,9 @@ final class RunsCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder to search; by default the own library and the sample runs.")
     private @Nullable Path folder;
+
+    @Option(names = "--all", description = "List archived runs as well.")
+    private boolean all;
 
     @Mixin
     private final Output output = new Output();
@@ -36,21 +41,40 @@ final class RunsCommand implements Callable<Integer> {
             String status,
             long steps,
             String path,
+            List<String> tags,
+            boolean starred,
+            boolean archived,
             @Nullable String problem) {
         static Line of(RunSummary summary) {
             String path = summary.dir().toAbsolutePath().normalize().toString();
+            Annotations said = summary.annotations().value();
             return summary.opened()
                     .map(m -> new Line(
                             m.id(),
-                            m.name(),
+                            summary.name(),
                             m.method(),
                             m.model().name(),
                             m.seed(),
                             m.status().name().toLowerCase(Locale.ROOT),
                             Math.max(0, summary.lastStep()),
                             path,
+                            said.tags(),
+                            said.star(),
+                            said.archived(),
                             null))
-                    .orElseGet(() -> new Line(null, null, null, null, null, "broken", 0, path, summary.problem()));
+                    .orElseGet(() -> new Line(
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "broken",
+                            0,
+                            path,
+                            said.tags(),
+                            said.star(),
+                            said.archived(),
+                            summary.problem()));
         }
     }
 
@@ -60,7 +84,8 @@ final class RunsCommand implements Callable<Integer> {
             throw new BadInputException(folder + " is not a folder: give a folder that holds run directories");
         }
         List<Path> roots = folder == null ? Home.libraries() : List.of(folder);
-        List<Line> lines = new RunLibrary(roots).scan().stream().map(Line::of).toList();
+        List<Line> lines = new RunLibrary(roots)
+                .scan().stream().filter(s -> all || !s.archived()).map(Line::of).toList();
         output.result(() -> lines, out -> {
             if (lines.isEmpty()) {
                 out.println("No runs in "

@@ -92,7 +92,12 @@ public final class WorkbenchWindow implements AutoCloseable {
                 actions,
                 new SelectionBar(workbench.selection(), memory.selections(), actions),
                 () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
-        DetailsPane details = new DetailsPane(this::copy);
+        DetailsPane details = new DetailsPane(
+                workbench.library(),
+                workbench.openRuns(),
+                workbench.selection(),
+                workbench.parts().tasks(),
+                this::copy);
         layout = new WindowLayout(libraryPane, center, details, new JobsPane(workbench.jobs(), this::copy, commands::newRunFrom), actions);
         status = new StatusLine(workbench);
         workbench.jobs().addOnEnded(job -> say(JobTexts.ended(job), job.state() == RunStatus.FAILED));

@@ -2,8 +2,16 @@ package org.counterpoint.workbench.details;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -11,6 +19,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -21,29 +31,71 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.run.MetricTable;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunLog;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.details.ManifestText.Entry;
 import org.counterpoint.workbench.details.ManifestText.Section;
 import org.counterpoint.workbench.jobs.JobTexts;
+import org.counterpoint.workbench.library.LibraryModel;
+import org.counterpoint.workbench.library.LibraryRow;
+import org.counterpoint.workbench.model.OpenRuns;
+import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.task.TaskRunner;
 import org.counterpoint.workbench.view.EmptyState;
+import org.jspecify.annotations.Nullable;
 
 /** What a run's manifest says; every value can be selected and copied. */
 public final class DetailsPane extends VBox {
+    private static final int LOG_LINES = 20;
+
     private final EmptyState empty = new EmptyState();
     private final VBox content = new VBox(10);
     private final ScrollPane scroll = new ScrollPane(content);
     private final Consumer<String> clipboard;
     private final Button copy = new Button(Messages.text("details.copy"));
-    private final java.util.Set<String> collapsed = new java.util.HashSet<>();
+    private final Set<String> collapsed = new HashSet<>();
+    private final LibraryModel library;
+    private final TaskRunner tasks;
+    private final AnnotationEditor editor;
+    private final VBox log = new VBox(4);
+    private final ToggleButton diffToggle = new ToggleButton(Messages.text("details.diff"));
+    private final ToggleButton runToggle = new ToggleButton(Messages.text("details.run"));
+    private final ScrollPane diffScroll;
+    private final VBox head = new VBox(10);
+    private final VBox parts = new VBox(10);
+    private final Map<String, TextField> values = new HashMap<>();
+    private @Nullable Run last;
+    private Path logOf = Path.of("");
+    private Path shownDir = Path.of("");
     private List<Section> shown = List.of();
     private String plain = "";
     private String shownId = "";
 
-    /** An empty pane; {@code clipboard} takes what the user copies. */
-    public DetailsPane(Consumer<String> clipboard) {
+    /**
+     * An empty pane.
+     *
+     * @param library the runs, to which tags and notes are given
+     * @param openRuns the opened runs
+     * @param selection what is selected; where these are several runs, the pane tells where they differ
+     * @param tasks background work
+     * @param clipboard takes what the user copies
+     */
+    public DetailsPane(
+            LibraryModel library,
+            OpenRuns openRuns,
+            Selection selection,
+            TaskRunner tasks,
+            Consumer<String> clipboard) {
+        this.library = library;
+        this.tasks = tasks;
         this.clipboard = clipboard;
+        this.editor = new AnnotationEditor(library);
+        VBox diff = new VBox(new DiffBox(library, openRuns, selection, tasks, clipboard));
+        diff.setStyle("-fx-padding: 4 12 16 12;");
+        this.diffScroll = new ScrollPane(diff);
         getStyleClass().add("panel");
         Label title = new Label(Messages.text("details.title"));
         title.getStyleClass().add("panel-title");
@@ -51,19 +103,55 @@ public final class DetailsPane extends VBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         copy.setId("details-copy");
         copy.getStyleClass().add("flat-button");
+        copy.setMinWidth(USE_PREF_SIZE);
         copy.setTooltip(new Tooltip(Messages.text("details.copy.tip")));
         copy.setOnAction(event -> clipboard.accept(plain));
-        HBox header = new HBox(title, gap, copy);
+        ToggleGroup group = new ToggleGroup();
+        diffToggle.setToggleGroup(group);
+        runToggle.setToggleGroup(group);
+        diffToggle.setId("details-toggle-diff");
+        runToggle.setId("details-toggle-run");
+        diffToggle.setSelected(true);
+        // One of the two is always on.
+        group.selectedToggleProperty().addListener((observable, before, now) -> {
+            if (now == null && before != null) {
+                before.setSelected(true);
+            }
+        });
+        HBox toggles = new HBox(diffToggle, runToggle);
+        toggles.getStyleClass().add("toggles");
+        BooleanBinding several = Bindings.size(selection.runs()).greaterThan(1);
+        toggles.visibleProperty().bind(several);
+        toggles.managedProperty().bind(several);
+        title.visibleProperty().bind(several.not());
+        title.managedProperty().bind(several.not());
+        HBox header = new HBox(title, toggles, gap, copy);
         header.getStyleClass().add("panel-header");
         content.setStyle("-fx-padding: 0 12 16 12;");
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        StackPane body = new StackPane(scroll, empty);
+        content.getChildren().setAll(head, editor, parts);
+        for (ScrollPane pane : List.of(scroll, diffScroll)) {
+            pane.setFitToWidth(true);
+            pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        }
+        BooleanBinding differs = several.and(diffToggle.selectedProperty());
+        StackPane single = new StackPane(scroll, empty);
+        single.visibleProperty().bind(differs.not());
+        diffScroll.visibleProperty().bind(differs);
+        copy.visibleProperty().bind(differs.not());
+        StackPane body = new StackPane(single, diffScroll);
         body.setMinHeight(0);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(header, body);
         setMinWidth(200);
         collapsed.add(Messages.text("details.environment"));
+        collapsed.add(Messages.text("details.model"));
+        // Names and notes come with the library, which may be read later than the run, or change.
+        library.wordsProperty().addListener((observable, before, now) -> {
+            Run again = last;
+            if (again != null) {
+                show(again);
+            }
+        });
         showNothing();
     }
 
@@ -79,6 +167,7 @@ public final class DetailsPane extends VBox {
 
     /** The facts of a run; asking again for the same facts changes nothing on screen. */
     public void show(Run run) {
+        last = run;
         show(run.manifest(), run.metrics(), run.warnings(), run.dir());
     }
 
@@ -88,29 +177,97 @@ public final class DetailsPane extends VBox {
         copy.setDisable(false);
         empty.setVisible(false);
         scroll.setVisible(true);
-        String id = dir + "|" + manifest.status() + "|" + warnings + "|" + manifest.message();
+        String name = library.row(RunModel.key(dir)).map(r -> r.facts().name()).orElse("");
+        String id = dir + "|" + name + "|" + manifest.status() + "|" + warnings + "|" + manifest.message();
         if (sections.equals(shown) && id.equals(shownId)) {
             return;
         }
-        double position = id.equals(shownId) ? scroll.getVvalue() : 0;
+        Optional<LibraryRow> row = library.row(RunModel.key(dir));
+        editor.show(row.orElse(null));
+        if (id.equals(shownId) && sameKeys(sections, shown)) {
+            // A growing run must not take the focus or the scroll position away.
+            shown = sections;
+            for (Section section : sections) {
+                section.entries().forEach(entry -> show(section.title(), entry));
+            }
+            return;
+        }
+        double position = dir.equals(shownDir) ? scroll.getVvalue() : 0;
         shown = sections;
         shownId = id;
-        content.getChildren().setAll(heading(manifest));
-        String message = manifest.message();
-        if (message != null && !message.isBlank()) {
-            boolean failed = manifest.status() == RunStatus.FAILED;
-            content.getChildren().add(banner(message, failed ? "banner-error" : "banner-warning"));
-        }
-        warnings.forEach(warning -> content.getChildren().add(banner(warning, "banner-warning")));
-        sections.forEach(section -> content.getChildren().add(titled(section.title(), grid(section))));
+        shownDir = dir;
+        head(manifest, row.map(r -> r.facts().name()).orElse(ManifestText.title(manifest)), warnings, dir);
+        values.clear();
+        parts.getChildren().clear();
+        sections.forEach(section -> parts.getChildren().add(titled(section.title(), () -> grid(section))));
         if (!manifest.command().isBlank()) {
-            content.getChildren().add(titled(Messages.text("details.command"), block(manifest.command())));
+            parts.getChildren().add(titled(Messages.text("details.command"), () -> block(manifest.command())));
         }
-        content.getChildren().add(titled(Messages.text("details.folder"), block(dir.toString())));
+        parts.getChildren().add(titled(Messages.text("details.folder"), () -> block(dir.toString())));
         scroll.setVvalue(position);
     }
 
+    private void head(RunManifest manifest, String given, List<String> warnings, Path dir) {
+        head.getChildren().setAll(heading(manifest, given, editor.star()));
+        String message = manifest.message();
+        boolean failed = manifest.status() == RunStatus.FAILED;
+        if (message != null && !message.isBlank()) {
+            head.getChildren().add(banner(message, failed ? "banner-error" : "banner-warning"));
+        } else if (failed) {
+            head.getChildren().add(banner(Messages.text("details.failed"), "banner-error"));
+        }
+        if (failed) {
+            head.getChildren().add(log);
+            readLog(dir);
+        }
+        warnings.forEach(warning -> head.getChildren().add(banner(warning, "banner-warning")));
+    }
+
+    private static boolean sameKeys(List<Section> a, List<Section> b) {
+        return keys(a).equals(keys(b));
+    }
+
+    private static List<String> keys(List<Section> sections) {
+        return sections.stream()
+                .flatMap(s -> s.entries().stream().map(e -> s.title() + "|" + e.key()))
+                .toList();
+    }
+
+    private void show(String section, Entry entry) {
+        TextField value = values.get(section + "|" + entry.key());
+        if (value != null && !value.getText().equals(entry.value())) {
+            value.setText(entry.value());
+            value.setAccessibleText(entry.key() + ": " + entry.value());
+        }
+    }
+
+    /** The last lines of a failed run's log, read in the background. */
+    private void readLog(Path dir) {
+        if (dir.equals(logOf)) {
+            return;
+        }
+        logOf = dir;
+        log.getChildren().clear();
+        tasks.runLatest(
+                Messages.text("details.log.reading"),
+                progress -> RunLog.lastLines(dir, LOG_LINES),
+                lines -> {
+                    if (!lines.isEmpty()) {
+                        log.getChildren()
+                                .setAll(titled(
+                                        Messages.text("details.log", String.valueOf(lines.size())),
+                                        () -> block(String.join("\n", lines))));
+                    }
+                },
+                failure -> log.getChildren()
+                        .setAll(banner(
+                                Messages.text("details.log.failed", String.valueOf(failure.getMessage())),
+                                "banner-warning")));
+    }
+
     private void say(String title, String reason) {
+        last = null;
+        editor.show(null);
         shown = List.of();
         shownId = "";
         plain = title + "\n" + reason;
@@ -120,11 +277,14 @@ public final class DetailsPane extends VBox {
         empty.show(title, reason);
     }
 
-    private static Region heading(RunManifest manifest) {
-        Label name = new Label(ManifestText.title(manifest));
+    private static Region heading(RunManifest manifest, String given, Button star) {
+        Label name = new Label(given);
         name.setWrapText(true);
         name.setMinHeight(USE_PREF_SIZE);
-        name.setStyle("-fx-font-size: 15px; -fx-font-weight: bold;");
+        name.setMaxWidth(Double.MAX_VALUE);
+        name.getStyleClass().add("details-name");
+        HBox.setHgrow(name, Priority.ALWAYS);
+        HBox first = new HBox(4, name, star);
         Label badge = new Label(JobTexts.state(manifest.status()));
         badge.getStyleClass().add("badge");
         if (manifest.status() == RunStatus.FAILED) {
@@ -133,7 +293,14 @@ public final class DetailsPane extends VBox {
             badge.getStyleClass().add("badge-live");
         }
         badge.setMinWidth(USE_PREF_SIZE);
-        return new VBox(4, name, badge);
+        VBox box = new VBox(4, first, badge);
+        if (!given.equals(ManifestText.title(manifest))) {
+            Label recorded = new Label(Messages.text("details.recorded", ManifestText.title(manifest)));
+            recorded.getStyleClass().addAll("muted", "small");
+            recorded.setWrapText(true);
+            box.getChildren().add(1, recorded);
+        }
+        return box;
     }
 
     private static Region banner(String text, String kind) {
@@ -146,13 +313,20 @@ public final class DetailsPane extends VBox {
         return banner;
     }
 
-    private TitledPane titled(String title, Region body) {
-        TitledPane pane = new TitledPane(title, body);
+    /** A part that can be folded; its body is only made once it is open. */
+    private TitledPane titled(String title, Supplier<Region> body) {
+        boolean open = !collapsed.contains(title);
+        TitledPane pane = new TitledPane(title, open ? body.get() : new Region());
+        boolean[] made = {open};
         pane.setAnimated(false);
         pane.getStyleClass().add("flat-titled");
-        pane.setExpanded(!collapsed.contains(title));
+        pane.setExpanded(open);
         pane.expandedProperty().addListener((observable, before, now) -> {
             if (now) {
+                if (!made[0]) {
+                    made[0] = true;
+                    pane.setContent(body.get());
+                }
                 collapsed.remove(title);
             } else {
                 collapsed.add(title);
@@ -161,7 +335,7 @@ public final class DetailsPane extends VBox {
         return pane;
     }
 
-    private static GridPane grid(Section section) {
+    private GridPane grid(Section section) {
         GridPane grid = new GridPane(10, 2);
         ColumnConstraints keys = new ColumnConstraints();
         keys.setPercentWidth(44);
@@ -173,11 +347,20 @@ public final class DetailsPane extends VBox {
             Label key = new Label(entry.key());
             key.getStyleClass().add("muted");
             key.setTooltip(new Tooltip(entry.key()));
-            TextField value = new TextField(entry.value());
+            // The section may be opened later than it was made.
+            String now = shown.stream()
+                    .filter(s -> s.title().equals(section.title()))
+                    .flatMap(s -> s.entries().stream())
+                    .filter(e -> e.key().equals(entry.key()))
+                    .map(Entry::value)
+                    .findFirst()
+                    .orElse(entry.value());
+            TextField value = new TextField(now);
+            this.values.put(section.title() + "|" + entry.key(), value);
             value.setEditable(false);
             value.getStyleClass().add("copy-field");
-            value.setAccessibleText(entry.key() + ": " + entry.value());
-            value.setTooltip(new Tooltip(entry.value()));
+            value.setAccessibleText(entry.key() + ": " + now);
+            value.setTooltip(new Tooltip(now));
             value.setPrefColumnCount(6);
             grid.addRow(row++, key, value);
             GridPane.setValignment(key, VPos.CENTER);

@@ -79,17 +79,17 @@ final class LibraryColumns {
     void make(List<String> objectives, double scale) {
         made.clear();
         chip(scale);
-        plain("star", 24, scale, () -> RunCells.star(owner), item -> item.rows().stream()
+        plain("star", 20, scale, () -> RunCells.star(owner), item -> item.rows().stream()
                 .filter(row -> row.facts().said().star())
                 .count());
         add(
                 "name",
                 column("name", 128, scale, () -> new RunCells.Name(owner), by(LibraryColumns::title)));
-        add("state", column("state", 62, scale, RunCells::state, Comparator.comparing(LibraryColumns::state)));
+        add("state", column("state", 54, scale, RunCells::state, Comparator.comparing(LibraryColumns::state)));
         for (String objective : objectives) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
                     null,
-                    78,
+                    72,
                     scale,
                     () -> RunCells.reward(owner, objective, scale),
                     Comparator.comparingDouble(item -> sortable(GroupStatistics.of(
@@ -169,7 +169,7 @@ final class LibraryColumns {
         }
         double scale = owner.theme().fontScale();
         double left = table.getWidth() - first - 18 * scale;
-        name.setPrefWidth(Math.clamp(left, 96 * scale, 320 * scale));
+        name.setPrefWidth(Math.clamp(left, 110 * scale, 320 * scale));
     }
 
     private void show() {
@@ -187,9 +187,9 @@ final class LibraryColumns {
 
     private void chip(double scale) {
         TableColumn<LibraryItem, LibraryItem> chip =
-                column(null, 36, scale, () -> new RunCells.Chip(owner), Comparator.comparing(item -> ""));
-        chip.setMaxWidth(36 * scale);
-        chip.setMinWidth(36);
+                column(null, 34, scale, () -> new RunCells.Chip(owner), Comparator.comparing(item -> ""));
+        chip.setMaxWidth(34 * scale);
+        chip.setMinWidth(34);
         chip.setSortable(false);
         chip.setReorderable(false);
         add("chip", chip);

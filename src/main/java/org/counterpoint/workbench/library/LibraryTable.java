@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * renames, Delete moves to the trash, Ctrl+A shows all. The row that was touched last is the current one, shown in the details.
  */
 public final class LibraryTable {
+    private static final double ROW = 31;
+
     private final LibraryModel model;
     private final Selection selection;
     private final OpenRuns openRuns;
@@ -59,11 +61,15 @@ public final class LibraryTable {
             sort();
             return true;
         });
+        table.setFixedCellSize(rowHeight());
         columns.make(model.objectives(), theme.fontScale());
         model.objectives()
                 .addListener((ListChangeListener<String>) change -> columns.make(model.objectives(), theme.fontScale()));
         theme.fontScaleProperty()
-                .addListener((observable, before, now) -> columns.make(model.objectives(), theme.fontScale()));
+                .addListener((observable, before, now) -> {
+                    table.setFixedCellSize(rowHeight());
+                    columns.make(model.objectives(), theme.fontScale());
+                });
         model.valueProperty().addListener((observable, before, now) -> columns.nameRewards());
         table.widthProperty().addListener((observable, before, now) -> columns.fit());
         model.items().addListener((ListChangeListener<LibraryItem>) change -> arrange());
@@ -159,6 +165,11 @@ public final class LibraryTable {
     /** Opens or closes all groups. */
     public void setAllOpen(boolean open) {
         model.setAllOpen(open);
+    }
+
+    /** Height of every row in pixels. */
+    double rowHeight() {
+        return Math.ceil(ROW * theme.fontScale());
     }
 
     LibraryColumns columns() {

@@ -8,7 +8,6 @@ import javafx.beans.WeakInvalidationListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TextField;
@@ -34,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Cells that draw: how a run is shown, its star, where it stands, the course of a reward. */
 final class RunCells {
     private static final String STARRED = "\u2605";
+    private static final List<RunState> WORTH_SAYING =
+            List.of(RunState.FAILED, RunState.UNREADABLE, RunState.STALE, RunState.RUNNING);
     private static final String UNSTARRED = "\u2606";
 
     private RunCells() {}
@@ -72,7 +73,7 @@ final class RunCells {
             RunState state = common(item);
             boolean running = state == RunState.RUNNING || state == RunState.PAUSING || state == RunState.PAUSED;
             words.setText(stateText(item, state));
-            words.getStyleClass().setAll("label", style(state));
+            words.getStyleClass().setAll("label", style(worst(item, state)));
             bar.setVisible(running);
             bar.setManaged(running);
             bar.setProgress(item.rows().stream()
@@ -92,15 +93,28 @@ final class RunCells {
         return item.rows().stream().allMatch(row -> row.facts().state() == first) ? first : null;
     }
 
+    /** The state that gives a group its color: what went wrong in any of its runs. */
+    private static @Nullable RunState worst(LibraryItem item, @Nullable RunState common) {
+        if (common != null) {
+            return common;
+        }
+        for (RunState s : WORTH_SAYING) {
+            if (item.rows().stream().anyMatch(row -> row.facts().state() == s)) {
+                return s;
+            }
+        }
+        return null;
+    }
+
     private static String stateText(LibraryItem item, @Nullable RunState state) {
         if (state == null) {
-            List<RunState> worth = List.of(RunState.FAILED, RunState.UNREADABLE, RunState.STALE, RunState.RUNNING);
-            for (RunState s : worth) {
+            for (RunState s : WORTH_SAYING) {
                 long n = item.rows().stream()
                         .filter(row -> row.facts().state() == s)
                         .count();
                 if (n > 0) {
-                    return n + " " + s.text().toLowerCase(Locale.ROOT);
+                    String mark = s == RunState.RUNNING ? "\u25b6 " : s == RunState.STALE ? "\u26a0 " : "\u2715 ";
+                    return mark + n + "/" + item.rows().size();
                 }
             }
             return Messages.text("library.state.mixed");
@@ -162,15 +176,17 @@ final class RunCells {
 
     /** The course of a reward and the value chosen for the columns; for a group all courses, mean and spread. */
     static TableCell<LibraryItem, LibraryItem> reward(LibraryTable owner, String objective, double scale) {
-        Sparkline line = new Sparkline(36 * scale, 22 * scale);
+        Sparkline line = new Sparkline(28 * scale, 22 * scale);
         Label number = new Label();
         Label spread = new Label();
         spread.getStyleClass().add("spread");
+        number.setMinWidth(Region.USE_PREF_SIZE);
+        spread.setMinWidth(Region.USE_PREF_SIZE);
         VBox texts = new VBox(-2, number, spread);
         texts.setAlignment(Pos.CENTER_RIGHT);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox box = new HBox(2, line, gap, texts);
+        HBox box = new HBox(line, gap, texts);
         box.setAlignment(Pos.CENTER_LEFT);
         LibraryCells.Following cell = new LibraryCells.Following("reward-cell", (c, item) -> {
             RewardValue value = owner.model().valueProperty().get();
@@ -343,7 +359,12 @@ final class RunCells {
             arrow.setMinWidth(Region.USE_PREF_SIZE);
             count.getStyleClass().add("muted");
             count.setMinWidth(Region.USE_PREF_SIZE);
-            title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            title.setWrapText(true);
+            title.getStyleClass().add("run-name");
+            // Two lines fit into a row.
+            title.setPrefHeight(owner.rowHeight());
+            title.setMaxHeight(owner.rowHeight());
+            HBox.setHgrow(title, Priority.NEVER);
             title.setMinWidth(30);
             line.setAlignment(Pos.CENTER_LEFT);
             tooltip.setWrapText(true);
