@@ -15,6 +15,7 @@ import org.counterpoint.run.tensors.PeftAdapter;
  * @param updates labels of the T updates, in order
  * @param modules one entry per adapted module, in layer order
  * @param depth sums of logarithms over all modules
+ * @param network what was measured on the whole network while it trained
  * @param unavailable why nothing can be shown, one sentence; empty when something can
  * @param notes what is missing or must be kept in mind
  */
@@ -23,13 +24,14 @@ public record LipschitzReport(
         List<String> updates,
         List<ModuleBounds> modules,
         DepthProduct depth,
+        Network network,
         Optional<String> unavailable,
         List<String> notes)
         implements ModuleReport {
 
     /** Growth over the stages of a run, or over its logged steps. */
     public static LipschitzReport of(Run run) {
-        return LipschitzReports.of(UpdateSet.of(run), BaseNorms.none());
+        return LipschitzReports.of(run, UpdateSet.of(run));
     }
 
     /** Growth as adapters are added up in the given order, without knowledge of the base model. */
@@ -61,6 +63,9 @@ public record LipschitzReport(
      * @param compounding reference L0 * product of (1 + norm_t / L0), ours; NaN when the base is unknown, length T+1
      * @param largestLeftCosine largest cosine between column spaces of different updates; near 0 means rootSumSquare is a bound
      * @param cap spectral cap of the last update, NaN if none
+     * @param capHeld length T: whether the cap held that update back, so that its norm stands at the cap
+     * @param gain largest stretch {@code ||W x|| / ||x||} of the inputs x of held-out prompts: a lower estimate of {@code measured}, length
+     *     T+1; NaN where not logged
      */
     public record ModuleBounds(
             String module,
@@ -73,8 +78,21 @@ public record LipschitzReport(
             double[] rootSumSquare,
             double[] compounding,
             double largestLeftCosine,
-            double cap)
+            double cap,
+            boolean[] capHeld,
+            double[] gain)
             implements Place {
+
+        /** How tight a bound is at the end: measured over bound, in (0, 1] where the bound holds. */
+        public double tightness(double[] bound) {
+            return measured[measured.length - 1] / bound[bound.length - 1];
+        }
+
+        /** Share of the growth allowed by a bound that was used; NaN where nothing is allowed. */
+        public double used(double[] bound) {
+            double allowed = bound[bound.length - 1] - bound[0];
+            return allowed <= 0 ? Double.NaN : Math.max(0, (measured[measured.length - 1] - measured[0]) / allowed);
+        }
 
         /** True when the updates' column spaces are orthogonal to 1e-4, so that {@code rootSumSquare} is a bound. */
         public boolean leftOrthogonal() {
@@ -93,4 +111,28 @@ public record LipschitzReport(
      */
     public record DepthProduct(
             double[] logMeasured, double[] logAdditive, double[] logRootSumSquare, double[] logCompounding) {}
+
+    /**
+     * The whole network.
+     *
+     * @param updateSteps optimizer step of each point of the other arrays, length T+1, beginning with 0; for adapters their places 0..T
+     * @param steps steps of the evaluations, E of them
+     * @param estimate lower estimate of the network's Lipschitz constant at each, {@code lipschitz/empirical}
+     * @param capSteps steps in which a cap was watched, C of them
+     * @param capped in how many modules it held the update back, length C
+     */
+    public record Network(
+            double[] updateSteps, double[] steps, double[] estimate, double[] capSteps, double[] capped) {
+        /** ln(estimate / first estimate) at each evaluation. */
+        public double[] logGrowth() {
+            return java.util.Arrays.stream(estimate)
+                    .map(v -> Math.log(v / estimate[0]))
+                    .toArray();
+        }
+
+        /** In how many watched steps the cap held some module back. */
+        public long stepsHeld() {
+            return java.util.Arrays.stream(capped).filter(v -> v > 0).count();
+        }
+    }
 }

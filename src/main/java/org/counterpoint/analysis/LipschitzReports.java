@@ -11,11 +11,46 @@ import org.counterpoint.math.LipschitzBounds;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.math.SpectralNorm;
 import org.counterpoint.math.Subspaces;
+import org.counterpoint.run.Run;
+import org.counterpoint.run.Series;
 
 /** Builds {@link LipschitzReport}. */
 final class LipschitzReports {
 
+    private static final double AT_CAP = 1 - 1e-4;
+
     private LipschitzReports() {}
+
+    /** The report of a run, with what it recorded of the whole network. */
+    static LipschitzReport of(Run run, UpdateSet set) {
+        LipschitzReport plain = of(set, BaseNorms.none());
+        Series estimate = run.metrics().series("validation", "lipschitz/empirical");
+        Series capped = run.metrics().series("train", "lipschitz/capped");
+        double[] updates = UpdateSet.steps(run);
+        return new LipschitzReport(
+                plain.source(),
+                plain.updates(),
+                plain.modules(),
+                plain.depth(),
+                new LipschitzReport.Network(
+                        updates.length == plain.updates().size() + 1
+                                ? updates
+                                : plain.network().updateSteps(),
+                        doubles(estimate),
+                        estimate.values().clone(),
+                        doubles(capped),
+                        capped.values().clone()),
+                plain.unavailable(),
+                plain.notes());
+    }
+
+    private static double[] doubles(Series series) {
+        double[] out = new double[series.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = series.steps()[i];
+        }
+        return out;
+    }
 
     /**
      * Builds the report.
@@ -52,8 +87,16 @@ final class LipschitzReports {
                 List.copyOf(set.labels()),
                 List.copyOf(modules),
                 depth(modules, count),
+                new LipschitzReport.Network(
+                        places(count), new double[0], new double[0], new double[0], new double[0]),
                 set.unavailable(),
                 List.copyOf(notes));
+    }
+
+    private static double[] places(int count) {
+        double[] x = new double[count + 1];
+        Arrays.setAll(x, t -> t);
+        return x;
     }
 
     private static ModuleBounds module(UpdateSet set, String module, BaseNorms base) {
@@ -65,6 +108,9 @@ final class LipschitzReports {
         double logged = Double.NaN;
         double cap = Double.NaN;
         double cosine = 0;
+        boolean[] held = new boolean[count];
+        double[] gain = new double[count + 1];
+        Arrays.fill(gain, Double.NaN);
         for (int t = 0; t < count; t++) {
             ModuleUpdate m = set.updates().get(t).get(module);
             measured[t + 1] = Double.NaN;
@@ -83,6 +129,9 @@ final class LipschitzReports {
                 done.add(m.update());
                 logged = Double.isNaN(m.baseNorm()) ? logged : m.baseNorm();
                 cap = m.cap();
+                held[t] = norm[t] >= m.cap() * AT_CAP;
+                gain[t + 1] = m.gain();
+                gain[0] = Double.isNaN(m.baseGain()) ? gain[0] : m.baseGain();
                 measured[t + 1] = m.measured();
             }
             if (Double.isNaN(measured[t + 1]) && !done.isEmpty()) {
@@ -119,7 +168,9 @@ final class LipschitzReports {
                 LipschitzBounds.rootSumSquare(start, norm),
                 LipschitzBounds.compounding(start, norm),
                 cosine,
-                cap);
+                cap,
+                held,
+                gain);
     }
 
     /** What was added since the last update: totals differ from the total before. */

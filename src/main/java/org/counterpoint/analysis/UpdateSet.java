@@ -48,6 +48,23 @@ record UpdateSet(
         return List.copyOf(names);
     }
 
+    /** Steps at which the updates of {@link #of(Run)} were taken, after a 0 for the base model. */
+    static double[] steps(Run run) {
+        List<UpdateFactors.Header> all = run.factorHeaders();
+        List<UpdateFactors.Header> chosen = List.of();
+        for (UpdateFactors.Kind kind : List.of(
+                UpdateFactors.Kind.STAGE, UpdateFactors.Kind.SEPARATE, UpdateFactors.Kind.TOTAL)) {
+            if (chosen.isEmpty()) {
+                chosen = all.stream().filter(h -> h.kind() == kind).toList();
+            }
+        }
+        double[] steps = new double[chosen.size() + 1];
+        for (int i = 0; i < chosen.size(); i++) {
+            steps[i + 1] = chosen.get(i).step();
+        }
+        return steps;
+    }
+
     static UpdateSet of(Run run) {
         List<UpdateFactors> all;
         try {

@@ -168,11 +168,11 @@ class RendererTest {
     }
 
     @Test
-    void pagesOfAViewWithoutPagesAreRefused() {
+    void unknownPagesAreRefused() {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "lipschitz/all", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The view lipschitz has no pages; write lipschitz alone.");
+                .hasMessage("The view lipschitz has no page all; choose one of bounds, modules, network, caps.");
     }
 
     @Test

@@ -151,7 +151,13 @@ class FiguresTest {
         Figure figure = LipschitzFigure.of(List.of(SyntheticReports.lipschitz("run-0", true)), looks, null);
         assertThat(keys(xy(figure, "module")))
                 .containsExactly(
-                        "run-0/COMPOUNDING", "run-0/ADDITIVE", "run-0/ROOT_SUM_SQUARE", "run-0/CAP", "run-0/MEASURED");
+                        "run-0/COMPOUNDING",
+                        "run-0/ADDITIVE",
+                        "run-0/ROOT_SUM_SQUARE",
+                        "run-0/HELD",
+                        "run-0/MEASURED",
+                        "run-0/EMPIRICAL",
+                        "run-0/CAP");
         assertThat(xy(figure, "module").note()).contains("is a bound");
         assertThat(xy(figure, "depth").y().unit()).isEqualTo("nats");
     }

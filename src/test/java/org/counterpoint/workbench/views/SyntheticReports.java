@@ -276,7 +276,9 @@ final class SyntheticReports {
                         c[2],
                         c[3],
                         orthogonal ? 1e-6 : 0.5,
-                        0.5));
+                        0.5,
+                        new boolean[] {true, true, false},
+                        new double[] {0.6 * base, 0.6 * base, 0.7 * base, 0.7 * base}));
             }
         }
         return new LipschitzReport(
@@ -284,6 +286,12 @@ final class SyntheticReports {
                 List.of("stage 1: harmless", "stage 2: helpful", "stage 3: truthful"),
                 modules,
                 new LipschitzReport.DepthProduct(sums[0], sums[1], sums[2], sums[3]),
+                new LipschitzReport.Network(
+                        new double[] {0, 10, 20, 30},
+                        new double[] {0, 15, 30},
+                        new double[] {40, 44, 50},
+                        new double[] {10, 20, 30},
+                        new double[] {28, 28, 0}),
                 Optional.empty(),
                 List.of());
     }
