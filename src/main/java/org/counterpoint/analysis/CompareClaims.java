@@ -66,11 +66,16 @@ final class CompareClaims {
         List<String> up = new ArrayList<>();
         List<String> down = new ArrayList<>();
         List<String> unclear = new ArrayList<>();
+        List<String> single = new ArrayList<>();
         for (Test t : mine) {
             double sign = orientation.getOrDefault(t.objective(), 1.0);
             double low = sign > 0 ? t.ci()[0] : -t.ci()[1];
             double high = sign > 0 ? t.ci()[1] : -t.ci()[0];
             double gain = sign * t.difference();
+            if (!exact && Double.isNaN(low)) {
+                single.add(t.objective() + " " + signed(gain));
+                continue;
+            }
             String amount = t.objective() + " by " + number(Math.abs(gain)) + interval(gain, low, high);
             if (exact ? gain > 0 : low > 0) {
                 up.add(amount);
@@ -79,6 +84,16 @@ final class CompareClaims {
             } else {
                 unclear.add(t.objective() + " (" + signed(gain) + interval(low, high) + ")");
             }
+        }
+        if (!single.isEmpty()) {
+            // without an interval nothing can be said about better or worse
+            return new Claim(
+                    group,
+                    baseline,
+                    support(mine),
+                    group + " differs from " + baseline + " by " + RunSeries.join(single) + " " + where
+                            + "; with one run on a side this cannot be told from chance.",
+                    conditions(mine));
         }
         return new Claim(group, baseline, support(mine), sentence(group, baseline, up, down, unclear), conditions(mine));
     }

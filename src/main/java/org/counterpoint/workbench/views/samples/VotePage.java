@@ -106,16 +106,14 @@ final class VotePage implements SamplePage {
         VBox top = new VBox(em * 0.5, bar, state, prompt);
         top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
         cards.setHgap(em * 0.8);
-        ScrollPane scroll = new ScrollPane(cards);
+        VBox middle = new VBox(em * 0.8, cards, answers, note);
+        ScrollPane scroll = new ScrollPane(middle);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("vote-scroll");
         answers.setHgap(em * 0.6);
         answers.setVgap(em * 0.4);
-        VBox bottom = new VBox(em * 0.4, answers, note);
-        bottom.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.7, em * 0.7));
         root.setTop(top);
         root.setCenter(scroll);
-        root.setBottom(bottom);
         root.setId("vote-page");
         root.setFocusTraversable(true);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
