@@ -30,7 +30,10 @@ final class SampleRunsTest {
                 .collect(Collectors.groupingBy(
                         RunManifest::method, Collectors.mapping(RunManifest::seed, Collectors.toList())));
         assertThat(seeds).containsOnlyKeys("linear", "ctwa", "sequential-dpo", "orthalign");
-        assertThat(seeds.values()).allSatisfy(list -> assertThat(list).containsExactlyInAnyOrder(1L, 2L, 3L));
+        // OrthAlign once more, with the number of free directions searched for instead of fixed.
+        assertThat(seeds.values()).allSatisfy(list -> assertThat(list).contains(1L, 2L, 3L));
+        assertThat(manifests).hasSize(13);
+        assertThat(seeds.get("orthalign")).containsExactlyInAnyOrder(1L, 1L, 2L, 3L);
         assertThat(manifests).allSatisfy(m -> {
             assertThat(m.status()).isEqualTo(RunStatus.FINISHED);
             assertThat(m.command()).startsWith("counterpoint train");
@@ -49,6 +52,16 @@ final class SampleRunsTest {
             for (double residual :
                     run.metrics().series("train", "sum_rule/residual").values()) {
                 assertThat(Math.abs(residual)).isLessThan(1e-9);
+            }
+        }
+    }
+
+    @Test
+    void onlineRunsSayWhatEachPromptAdded() throws IOException {
+        for (RunSummary summary : summaries()) {
+            RunManifest manifest = summary.opened().orElseThrow();
+            if (manifest.method().equals("linear") || manifest.method().equals("ctwa")) {
+                assertThat(summary.dir().resolve("prompts.jsonl")).isNotEmptyFile();
             }
         }
     }
