@@ -49,6 +49,7 @@ final class WindowActions {
         actions.declare("openFolder", commands::openFolder);
         actions.declare("refresh", () -> workbench().library().refresh());
         ObservableValue<Boolean> nothing = Bindings.isEmpty(workbench().openRuns().selected());
+        actions.declare("export", commands::export, nothing);
         actions.declare("exportPng", () -> commands.export(".png"), nothing);
         actions.declare("exportSvg", () -> commands.export(".svg"), nothing);
         actions.declare("compareReport", commands::compareReport, nothing);
@@ -173,7 +174,7 @@ final class WindowActions {
         view.addAll(List.of("fontLarger", "fontSmaller", "fontReset", "check:motionReduced"));
         return List.of(
                 actions.menu(
-                        "file", List.of("newRun", "openFolder", "refresh", "-", "exportPng", "exportSvg", "compareReport", "-", "quit")),
+                        "file", List.of("newRun", "openFolder", "refresh", "-", "export", "exportPng", "exportSvg", "compareReport", "-", "quit")),
                 actions.menu("edit", List.of("undo", "-", "find", "palette")),
                 actions.menu(
                         "selection",

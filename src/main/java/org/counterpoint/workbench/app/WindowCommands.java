@@ -1,5 +1,7 @@
 package org.counterpoint.workbench.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +26,19 @@ import org.counterpoint.workbench.newrun.NewRunFiles;
 import org.counterpoint.workbench.newrun.NewRunPane;
 import org.counterpoint.workbench.newrun.NewRunSession;
 import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.settings.LayoutJson;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.View;
-import org.counterpoint.workbench.views.subspaces.SubspacesView;
 import org.counterpoint.workbench.views.compare.CompareView;
+import org.counterpoint.workbench.views.shared.FigureView;
+import org.counterpoint.workbench.views.subspaces.SubspacesView;
 import org.jspecify.annotations.Nullable;
 
 /** What the window's larger actions do: new run, open, export, about. FX thread. */
 final class WindowCommands {
+    /** No configuration or layout is larger; a data file dropped by mistake is not read. */
+    private static final long MOST_JSON = 1_000_000;
+
     /** Runs of a sweep that come into the views by themselves; more would hide each other. */
     private static final int MOST_FOLLOWED = 8;
 
@@ -49,11 +56,23 @@ final class WindowCommands {
     }
 
     /** What paths turned out to be. */
-    record Sorted(List<Path> runs, List<Path> folders, List<Path> adapters, List<Path> unknown) {}
+    record Sorted(
+            List<Path> runs,
+            List<Path> folders,
+            List<Path> adapters,
+            List<Path> layouts,
+            List<ObjectNode> configurations,
+            List<Path> unknown) {}
 
     /** Tells run directories from adapters and folders; touches the disk, so not on the FX thread. */
     Sorted sort(List<Path> paths) {
-        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Sorted sorted = new Sorted(
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
         for (Path path : paths) {
             Path parent = path.toAbsolutePath().getParent();
             List<Path> adapters = WorkbenchWindow.isRun(path) ? List.of() : AdapterFolders.of(path);
@@ -64,10 +83,28 @@ final class WindowCommands {
             } else if (parent != null && Files.exists(path) && WorkbenchWindow.isRun(parent)) {
                 sorted.runs().add(parent);
             } else {
-                sorted.unknown().add(path);
+                sortFile(path, sorted);
             }
         }
         return sorted;
+    }
+
+    /** Tells layouts and run configurations, both JSON, from what nobody here can read. */
+    private static void sortFile(Path file, Sorted sorted) {
+        try {
+            JsonNode json = Files.size(file) > MOST_JSON ? null : new ObjectMapper().readTree(Files.readString(file));
+            if (json != null && LayoutJson.isLayout(json)) {
+                sorted.layouts().add(file);
+                return;
+            }
+            if (json instanceof ObjectNode object && object.path("method").isTextual()) {
+                sorted.configurations().add(object);
+                return;
+            }
+        } catch (IOException notJson) {
+            // said below: it is none of what can be opened
+        }
+        sorted.unknown().add(file);
     }
 
     void open(Sorted sorted) {
@@ -93,6 +130,10 @@ final class WindowCommands {
             window.center().show(SubspacesView.ID);
             window.say(
                     Messages.text("subspaces.opened", String.valueOf(sorted.adapters().size())), false);
+        }
+        sorted.layouts().forEach(window.layouts()::importFile);
+        if (!sorted.configurations().isEmpty()) {
+            openForm(sorted.configurations().getFirst(), null);
         }
         if (!sorted.unknown().isEmpty()) {
             window.say(
@@ -233,6 +274,16 @@ final class WindowCommands {
                 compare.saveReport();
             }
         });
+    }
+
+    /** Asks how to export the view on screen: its charts as they are, or the whole view as a picture where it has none. */
+    void export() {
+        Optional<View> view = window.center().current();
+        if (view.isPresent() && view.get() instanceof FigureView<?, ?> figures && figures.figure().isPresent()) {
+            figures.pane().openExport();
+        } else {
+            export(".png");
+        }
     }
 
     void export(String ending) {

@@ -219,7 +219,7 @@ public final class WorkbenchWindow implements AutoCloseable {
                 gap,
                 actions.button("palette", "flat-button"),
                 actions.button("themeToggle", "flat-button"),
-                actions.button("exportPng", "flat-button"),
+                actions.button("export", "flat-button"),
                 actions.button("newRun", "primary-button"));
         box.getStyleClass().add("app-bar");
         return box;

@@ -302,6 +302,39 @@ class PanesTest {
     }
 
     @Test
+    void droppedLayoutsAndConfigurationsOpenAndTheRestIsRefusedWithAList() throws Exception {
+        Path layout = folder.resolve("wide.json");
+        LayoutJson.write(
+                new Layout(
+                        true,
+                        false,
+                        false,
+                        0.3,
+                        Double.NaN,
+                        Double.NaN,
+                        new CenterShape.Halves(
+                                CenterShape.Side.DOWN,
+                                0.5,
+                                new CenterShape.Pane("samples", java.util.Map.of()),
+                                new CenterShape.Pane("covariance", java.util.Map.of()))),
+                layout);
+        Fx.run(() -> ui.window.open(List.of(layout)));
+        Fx.await("layout", () -> panes().panes().size() == 2);
+        assertThat(fronts()).containsExactly("samples", "covariance");
+        Path config = Files.writeString(folder.resolve("config.json"), "{\"method\": \"ctwa\", \"seed\": 5}");
+        Fx.run(() -> ui.window.open(List.of(config)));
+        Fx.await("form", () -> ui.has("#new-run-start"));
+        Fx.run(() -> Sheet.closeOpen(ui.window.host()));
+        for (String other : List.of("{\"a\": 1}", "[1]", "plain words", "{")) {
+            Path file = Files.writeString(folder.resolve("other.json"), other);
+            Fx.run(() -> ui.window.say("", false));
+            Fx.run(() -> ui.window.open(List.of(file)));
+            Fx.await("refusal", () -> ui.text("#status").contains("other.json"));
+            assertThat(ui.text("#status")).contains("run.json").contains("adapter").contains("layout file");
+        }
+    }
+
+    @Test
     void helpIsSearched() throws Exception {
         perform("help");
         TextField search = (TextField) ui.node("#help-search");
