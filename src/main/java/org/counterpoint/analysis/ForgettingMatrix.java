@@ -72,9 +72,10 @@ public record ForgettingMatrix(
                 int since = lastTrained(first, first.objectives().get(j), r);
                 if (since >= 0) {
                     double[] moved = kept.stream()
-                            .mapToDouble(s -> sign.applyAsDouble(first.objectives().get(column))
-                                    * (s.rows().get(row).reward()[column]
-                                            - s.rows().get(since).reward()[column]))
+                            .mapToDouble(
+                                    s -> sign.applyAsDouble(first.objectives().get(column))
+                                            * (s.rows().get(row).reward()[column]
+                                                    - s.rows().get(since).reward()[column]))
                             .toArray();
                     change[r][j] = Statistics.mean(moved);
                     noise[r][j] = moved.length > 1

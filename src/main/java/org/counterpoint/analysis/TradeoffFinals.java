@@ -128,9 +128,7 @@ public record TradeoffFinals(
 
     /** Exact volume dominated by points above a reference; NaN for more than three objectives. */
     public static double volume(double[][] points, double[] reference) {
-        return reference.length > MOST_EXACT || reference.length == 0
-                ? Double.NaN
-                : Hypervolume.of(points, reference);
+        return reference.length > MOST_EXACT || reference.length == 0 ? Double.NaN : Hypervolume.of(points, reference);
     }
 
     private static double limit(Optional<ConvexFront> front, Optional<Attainable> given, double[] reference) {
@@ -144,8 +142,7 @@ public record TradeoffFinals(
         return reference.length > MOST_EXACT ? Double.NaN : front.get().hypervolume(reference);
     }
 
-    private static double[] errors(
-            RunRewards run, List<String> objectives, String split, TradeoffPick.Point point) {
+    private static double[] errors(RunRewards run, List<String> objectives, String split, TradeoffPick.Point point) {
         double[] out = new double[objectives.size()];
         Arrays.fill(out, Double.NaN);
         for (RewardSeries series : run.series()) {

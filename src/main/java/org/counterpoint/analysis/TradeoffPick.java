@@ -117,8 +117,7 @@ public record TradeoffPick(Rule rule, int count, double cursor, double from, dou
         return at;
     }
 
-    private static @Nullable Trajectory path(
-            RunRewards run, String split) {
+    private static @Nullable Trajectory path(RunRewards run, String split) {
         return run.trajectories().stream()
                 .filter(t -> t.split().equals(split))
                 .findFirst()

@@ -46,8 +46,7 @@ public final class TradeoffPreference {
     public static List<Region> regions(double[][] rewards) {
         List<Region> out = new ArrayList<>();
         for (int g = 0; g < rewards.length; g++) {
-            List<double[]> polygon =
-                    List.of(new double[] {1, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 1});
+            List<double[]> polygon = List.of(new double[] {1, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 1});
             for (int h = 0; h < rewards.length && !polygon.isEmpty(); h++) {
                 if (h != g) {
                     double[] lead = new double[3];

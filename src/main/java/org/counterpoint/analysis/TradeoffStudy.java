@@ -43,9 +43,7 @@ public final class TradeoffStudy {
             }
         }
         report.runs().forEach(run -> rewards.put(run.run(), run));
-        signs = report.objectives().stream()
-                .mapToDouble(this::sign)
-                .toArray();
+        signs = report.objectives().stream().mapToDouble(this::sign).toArray();
     }
 
     /** Studies runs; the first decides the order of objectives and their direction. */
@@ -109,15 +107,15 @@ public final class TradeoffStudy {
 
     /** The exact limit on a split, where a run knows it. */
     public Optional<Attainable> attainable(String split) {
-        return report.attainable().stream()
-                .filter(a -> a.split().equals(split))
-                .findFirst();
+        return report.attainable().stream().filter(a -> a.split().equals(split)).findFirst();
     }
 
     /** Reference point of hypervolumes where the user sets none: the environment's, else the smallest rewards, else zero; maximized. */
     public double[] reference(String split) {
         return runs.isEmpty()
-                ? attainable(split).map(Attainable::reference).orElse(new double[report.objectives().size()])
+                ? attainable(split)
+                        .map(Attainable::reference)
+                        .orElse(new double[report.objectives().size()])
                 : TradeoffReports.reference(
                         runs.values().iterator().next(), report.objectives(), split, report.attainable());
     }
@@ -168,8 +166,8 @@ public final class TradeoffStudy {
     private static void numbers(String prefix, JsonNode node, String run, Map<String, Map<String, Double>> into) {
         if (node.isObject()) {
             node.properties()
-                    .forEach(e ->
-                            numbers(prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey(), e.getValue(), run, into));
+                    .forEach(e -> numbers(
+                            prefix.isEmpty() ? e.getKey() : prefix + "." + e.getKey(), e.getValue(), run, into));
         } else if (node.isNumber()) {
             into.computeIfAbsent(prefix, key -> new LinkedHashMap<>()).put(run, node.doubleValue());
         }

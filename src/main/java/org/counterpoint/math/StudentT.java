@@ -22,9 +22,7 @@ public final class StudentT {
             term *= (k - 1.0) / k * cos2;
             sum += term;
         }
-        return odd
-                ? 2 / Math.PI * (theta + Math.sin(theta) * Math.cos(theta) * sum)
-                : Math.sin(theta) * sum;
+        return odd ? 2 / Math.PI * (theta + Math.sin(theta) * Math.cos(theta) * sum) : Math.sin(theta) * sum;
     }
 
     /**

@@ -36,16 +36,15 @@ class TradeoffNumbersTest {
     @Test
     void smoothingFollowsUnevenStepsAndLeavesOutWhatIsNoNumber() {
         // The value at 0 is three half-lives back at 30; the hole at 10 changes nothing.
-        double[] smooth =
-                TradeoffSmoothing.ema(new double[] {0, 10, 30}, new double[] {9, Double.NaN, 0}, 10);
+        double[] smooth = TradeoffSmoothing.ema(new double[] {0, 10, 30}, new double[] {9, Double.NaN, 0}, 10);
         assertThat(smooth[1]).isNaN();
         assertThat(smooth[2]).isCloseTo(9 * 0.125 / 1.125, within(1e-12));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TradeoffSmoothing.ema(new double[1], new double[1], 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> TradeoffSmoothing.ema(new double[1], new double[1], 0));
     }
 
     @Property
-    void smoothValuesStayBetweenTheRawOnes(@ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = -5, max = 5) Double> values) {
+    void smoothValuesStayBetweenTheRawOnes(
+            @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = -5, max = 5) Double> values) {
         double[] y = values.stream().mapToDouble(Double::doubleValue).toArray();
         double[] x = new double[y.length];
         for (int i = 0; i < x.length; i++) {
@@ -111,13 +110,15 @@ class TradeoffNumbersTest {
         assertThat(regions).allSatisfy(r -> assertThat(r.share()).isCloseTo(1.0 / 3, within(1e-12)));
         // The three regions meet in the middle.
         assertThat(regions)
-                .allSatisfy(r -> assertThat(List.of(r.corners())).anySatisfy(c -> assertThat(c)
-                        .containsExactly(new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3}, within(1e-12))));
+                .allSatisfy(r -> assertThat(List.of(r.corners()))
+                        .anySatisfy(c -> assertThat(c)
+                                .containsExactly(new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3}, within(1e-12))));
     }
 
     @Test
     void preferenceSharesOfACaseByHand() {
-        // The first wins where 2 w1 > w2: the cut goes from the corner w3 = 1 to w1 = 1/3 on the opposite edge. The third is dominated.
+        // The first wins where 2 w1 > w2: the cut goes from the corner w3 = 1 to w1 = 1/3 on the opposite edge. The
+        // third is dominated.
         List<TradeoffPreference.Region> regions =
                 TradeoffPreference.regions(new double[][] {{2, 0, 0}, {0, 1, 0}, {0, 0.5, -1}});
         assertThat(regions.get(0).share()).isCloseTo(2.0 / 3, within(1e-12));
@@ -128,8 +129,7 @@ class TradeoffNumbersTest {
 
     @Test
     void equalCandidatesAreNotCountedTwice() {
-        List<TradeoffPreference.Region> regions =
-                TradeoffPreference.regions(new double[][] {{1, 1, 1}, {1, 1, 1}});
+        List<TradeoffPreference.Region> regions = TradeoffPreference.regions(new double[][] {{1, 1, 1}, {1, 1, 1}});
         assertThat(regions.get(0).share()).isCloseTo(1, within(1e-12));
         assertThat(regions.get(1).share()).isZero();
     }
@@ -155,8 +155,9 @@ class TradeoffNumbersTest {
         assertThat(lead.second()).isEqualTo(1);
         assertThat(lead.difference()).isCloseTo(0.05, within(1e-12));
         assertThat(lead.clear()).isFalse();
-        assertThat(TradeoffPreference.lead(
-                                half, List.of(new double[][] {{9, 9}, {9, 9.1}}, new double[][] {{1, 1}, {1, 1.1}}))
+        assertThat(TradeoffPreference.lead(half, List.of(new double[][] {{9, 9}, {9, 9.1}}, new double[][] {
+                            {1, 1}, {1, 1.1}
+                        }))
                         .clear())
                 .isTrue();
         assertThat(TradeoffPreference.lead(half, List.of(new double[][] {{1, 1}}, new double[][] {{0, 0}}))
@@ -224,8 +225,7 @@ class TradeoffNumbersTest {
     }
 
     private static TradeoffFinals finals(TradeoffStudy study, double x, double y) {
-        return TradeoffFinals.of(
-                study, List.of("a", "b"), "validation", TradeoffPick.LAST_OF_ALL, new double[] {x, y});
+        return TradeoffFinals.of(study, List.of("a", "b"), "validation", TradeoffPick.LAST_OF_ALL, new double[] {x, y});
     }
 
     /** Exact for straight lines. */
@@ -240,7 +240,8 @@ class TradeoffNumbersTest {
                 study.weights("a", List.of("helpful", "harmless")).orElseThrow();
         assertThat(both.steps()).containsExactly(1, 2, 3, 4);
         assertThat(both.weights()[0]).containsExactly(new double[] {0.8, 0.2}, within(1e-12));
-        assertThat(study.weights("a", List.of("helpful")).orElseThrow().weights()[3]).containsExactly(1);
+        assertThat(study.weights("a", List.of("helpful")).orElseThrow().weights()[3])
+                .containsExactly(1);
         assertThat(study.weights("a", List.of("helpful", "truthful"))).isEmpty();
     }
 
@@ -250,9 +251,9 @@ class TradeoffNumbersTest {
         ForgettingMatrix m = ForgettingMatrix.of(List.of(report), name -> 1).orElseThrow();
         int helpful = m.objectives().indexOf("helpful");
         int harmless = m.objectives().indexOf("harmless");
-        assertThat(m.rows()).extracting(ForgettingReport.Row::kind)
-                .containsExactly(
-                        ForgettingReport.Kind.BASE, ForgettingReport.Kind.STAGE, ForgettingReport.Kind.STAGE);
+        assertThat(m.rows())
+                .extracting(ForgettingReport.Row::kind)
+                .containsExactly(ForgettingReport.Kind.BASE, ForgettingReport.Kind.STAGE, ForgettingReport.Kind.STAGE);
         assertThat(m.change()[2][harmless]).isCloseTo(-0.3, within(1e-12));
         assertThat(m.change()[1][harmless]).isNaN();
         assertThat(m.change()[2][helpful]).isNaN();

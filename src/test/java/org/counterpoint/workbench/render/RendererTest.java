@@ -100,14 +100,16 @@ class RendererTest {
         assertThatThrownBy(() -> Renderer.render(
                         List.of(linear), "tradeoffs/pie", parent.resolve("x.png"), 100, 100, Theme.Mode.LIGHT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The view tradeoffs has no page pie; choose one of curves, trajectories, preference, parallel,"
-                        + " radar, forgetting, table.");
+                .hasMessage(
+                        "The view tradeoffs has no page pie; choose one of curves, trajectories, preference, parallel,"
+                                + " radar, forgetting, table.");
     }
 
     @Test
     void covarianceOfAnOnlineRunShowsItsPanels() throws IOException {
         assertThat(svg("covariance", List.of(ctwa)))
-                .contains("Sign of the covariance with the trained score", "cov / SE", "Within against between prompts");
+                .contains(
+                        "Sign of the covariance with the trained score", "cov / SE", "Within against between prompts");
         assertThat(svg("covariance/weights", List.of(ctwa))).contains("Weights in use", "helpful");
         assertThat(svg("covariance/controller", List.of(ctwa))).contains("helpful: moving average against its target");
         assertThat(svg("covariance/law", List.of(ctwa))).contains("Predicted against realised change");

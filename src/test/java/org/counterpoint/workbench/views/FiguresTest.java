@@ -45,10 +45,7 @@ class FiguresTest {
 
     private static Figure page(Looks looks, TradeoffReport report, String page) {
         return TradeoffsFigure.of(
-                TradeoffStudy.of(report),
-                looks,
-                TradeoffChoice.of(page, "validation"),
-                new Selection().scope());
+                TradeoffStudy.of(report), looks, TradeoffChoice.of(page, "validation"), new Selection().scope());
     }
 
     @Test
@@ -56,11 +53,7 @@ class FiguresTest {
         assertThat(tradeoffs(2, 2).panels().map(Panel::id))
                 .containsExactly("reward-helpful", "reward-harmless", "reward-truthful", "volume-curve");
         assertThat(trajectories(2, 2).panels().map(Panel::id))
-                .containsExactly(
-                        "pair-helpful-harmless",
-                        "pair-helpful-truthful",
-                        "pair-harmless-truthful",
-                        "volume");
+                .containsExactly("pair-helpful-harmless", "pair-helpful-truthful", "pair-harmless-truthful", "volume");
     }
 
     @Test

@@ -91,7 +91,10 @@ final class CurvesPage {
         List<Mark> marks = Double.isNaN(limit)
                 ? List.of()
                 : List.of(new Mark.Level(
-                        limit, Messages.text("tradeoffs.volume.limit"), scene.looks().muted(), Dash.DOTTED));
+                        limit,
+                        Messages.text("tradeoffs.volume.limit"),
+                        scene.looks().muted(),
+                        Dash.DOTTED));
         return Optional.of(panel(
                 "volume-curve",
                 Messages.text("tradeoffs.volume.title", scene.referenceWords()),
@@ -103,31 +106,36 @@ final class CurvesPage {
     }
 
     private Optional<Raw> reward(RunLook look, String split, String objective) {
-        return scene.study().rewards(look.id()).flatMap(run -> run.series().stream()
-                .filter(s -> s.objective().equals(objective) && s.split().equals(split))
-                .findFirst()
-                .map((RewardSeries s) -> new Raw(s.steps(), s.mean(), s.se())));
+        return scene.study()
+                .rewards(look.id())
+                .flatMap(run -> run.series().stream()
+                        .filter(s ->
+                                s.objective().equals(objective) && s.split().equals(split))
+                        .findFirst()
+                        .map((RewardSeries s) -> new Raw(s.steps(), s.mean(), s.se())));
     }
 
     private Optional<Raw> volume(RunLook look, String split) {
         double[] signs = scene.study().signs();
         double[] reference = scene.reference();
-        return scene.study().rewards(look.id()).flatMap(run -> run.trajectories().stream()
-                .filter(t -> t.split().equals(split))
-                .findFirst()
-                .map((Trajectory t) -> {
-                    double[] values = new double[t.steps().length];
-                    for (int i = 0; i < values.length; i++) {
-                        double[] point = new double[signs.length];
-                        for (int j = 0; j < point.length; j++) {
-                            point[j] = signs[j] * t.rewards()[i][j];
-                        }
-                        values[i] = TradeoffFinals.volume(new double[][] {point}, reference);
-                    }
-                    double[] none = new double[values.length];
-                    Arrays.fill(none, Double.NaN);
-                    return new Raw(t.steps(), values, none);
-                }));
+        return scene.study()
+                .rewards(look.id())
+                .flatMap(run -> run.trajectories().stream()
+                        .filter(t -> t.split().equals(split))
+                        .findFirst()
+                        .map((Trajectory t) -> {
+                            double[] values = new double[t.steps().length];
+                            for (int i = 0; i < values.length; i++) {
+                                double[] point = new double[signs.length];
+                                for (int j = 0; j < point.length; j++) {
+                                    point[j] = signs[j] * t.rewards()[i][j];
+                                }
+                                values[i] = TradeoffFinals.volume(new double[][] {point}, reference);
+                            }
+                            double[] none = new double[values.length];
+                            Arrays.fill(none, Double.NaN);
+                            return new Raw(t.steps(), values, none);
+                        }));
     }
 
     private Panel panel(
@@ -139,7 +147,8 @@ final class CurvesPage {
         List<TradeoffBand.Left> left = new ArrayList<>();
         boolean interpolated = false;
         for (RunLook ghost : scene.ghosts()) {
-            place(ghost, split, source).ifPresent(p -> back.add(line(p, ghost.line(0.8).alpha(0.13), "/" + split)));
+            place(ghost, split, source)
+                    .ifPresent(p -> back.add(line(p, ghost.line(0.8).alpha(0.13), "/" + split)));
         }
         for (List<RunLook> group : scene.groups()) {
             List<Placed> placed = new ArrayList<>();
@@ -152,9 +161,9 @@ final class CurvesPage {
                 }
                 if (train && showsTrain()) {
                     place(look, "train", source)
-                            .ifPresent(p -> back.addFirst(line(
-                                            p, look.line(0.8).dash(Dash.SOLID).alpha(0.32), "/train")
-                                    .withTooltipError(p.raw().se())));
+                            .ifPresent(p -> back.addFirst(
+                                    line(p, look.line(0.8).dash(Dash.SOLID).alpha(0.32), "/train")
+                                            .withTooltipError(p.raw().se())));
                 }
             }
             if (placed.size() == 1) {
@@ -165,8 +174,9 @@ final class CurvesPage {
                 TradeoffBand band = TradeoffBand.of(
                         placed.stream()
                                 .map(p -> new TradeoffBand.Curve(
-                                        p.look().id(), axis.monotone() ? p.x() : p.raw().steps(), p.raw()
-                                                .values()))
+                                        p.look().id(),
+                                        axis.monotone() ? p.x() : p.raw().steps(),
+                                        p.raw().values()))
                                 .toList(),
                         scene.choice().band(),
                         axis != TradeoffAxis.STEP && axis.monotone());
@@ -182,8 +192,7 @@ final class CurvesPage {
                     title,
                     lacking.isEmpty()
                             ? Messages.text("tradeoffs.curves.none", title, split)
-                            : Messages.text(
-                                    "tradeoffs.curves.noAxis", Messages.text("tradeoffs.axis." + axis), split));
+                            : Messages.text("tradeoffs.curves.noAxis", Messages.text("tradeoffs.axis." + axis), split));
         }
         List<Mark> marks = new ArrayList<>(extra);
         if (axis == TradeoffAxis.STEP) {
@@ -193,7 +202,9 @@ final class CurvesPage {
                 id,
                 title,
                 note,
-                axis == TradeoffAxis.STEP ? Axis.steps() : Axis.of(Messages.text("tradeoffs.axis." + axis), axis.unit()),
+                axis == TradeoffAxis.STEP
+                        ? Axis.steps()
+                        : Axis.of(Messages.text("tradeoffs.axis." + axis), axis.unit()),
                 Axis.of(y, ""),
                 back,
                 marks,
@@ -239,25 +250,33 @@ final class CurvesPage {
     private List<Series> single(Placed p, boolean oneOfMany) {
         SeriesStyle style = p.look().line(2.0).glyph(p.look().glyph(), crowded() ? 3.5 : 5.5);
         boolean smooth = halfLife > 0;
-        Series raw = line(p, smooth ? p.look().line(0.9).alpha(0.4) : axis.monotone() ? style : style.path(), "/"
-                + scene.split());
+        Series raw = line(
+                p,
+                smooth ? p.look().line(0.9).alpha(0.4) : axis.monotone() ? style : style.path(),
+                "/" + scene.split());
         Series drawn = smooth || !axis.monotone() || scene.choice().band() == TradeoffBand.Kind.NONE || oneOfMany
                 ? raw.withTooltipError(p.raw().se())
                 : raw.withError(p.raw().se(), 1).fill(crowded() ? 0.06 : 0.16);
         return smooth
-                ? List.of(drawn, smooth(p.look().id(), p.look().label(), p.look(), p.x(), p.raw().values()))
+                ? List.of(
+                        drawn,
+                        smooth(
+                                p.look().id(),
+                                p.look().label(),
+                                p.look(),
+                                p.x(),
+                                p.raw().values()))
                 : List.of(drawn);
     }
 
     private List<Series> mean(List<RunLook> group, int seeds, TradeoffBand band) {
         RunLook look = group.getFirst();
         boolean smooth = halfLife > 0;
-        SeriesStyle style = smooth
-                ? look.line(1.1).alpha(0.5)
-                : look.line(2.4).glyph(look.glyph(), crowded() ? 3.5 : 4.5);
+        SeriesStyle style =
+                smooth ? look.line(1.1).alpha(0.5) : look.line(2.4).glyph(look.glyph(), crowded() ? 3.5 : 4.5);
         String words = Messages.text("tradeoffs.mean", look.groupLabel(), String.valueOf(seeds));
-        Series mean = Series.of(
-                look.group() + "/mean", words, band.x(), band.mean(), style.band(crowded() ? 0.07 : 0.15));
+        Series mean =
+                Series.of(look.group() + "/mean", words, band.x(), band.mean(), style.band(crowded() ? 0.07 : 0.15));
         Series drawn = scene.choice().band() == TradeoffBand.Kind.NONE ? mean : mean.withBand(band.lo(), band.hi());
         return smooth
                 ? List.of(drawn, smooth(look.group() + "/mean", words, look, band.x(), band.mean()))
@@ -368,7 +387,8 @@ final class CurvesPage {
                     axis.monotone()
                             ? Messages.text(
                                     "tradeoffs.curves.seeds",
-                                    Messages.text("tradeoffs.band." + scene.choice().band() + ".words"))
+                                    Messages.text(
+                                            "tradeoffs.band." + scene.choice().band() + ".words"))
                             : Messages.text("tradeoffs.curves.paths"));
         } else if (scene.exact()) {
             parts.add(Messages.text("tradeoffs.curves.exact"));
@@ -393,8 +413,7 @@ final class CurvesPage {
             parts.add(Messages.text("tradeoffs.curves.noTrain", String.valueOf(MOST_TRAIN_CURVES)));
         }
         if (scene.looks().environment().startsWith("pocket-3h")) {
-            parts.add(Messages.text(
-                    "tradeoffs.conflict", scene.looks().environment()));
+            parts.add(Messages.text("tradeoffs.conflict", scene.looks().environment()));
         }
         parts.addAll(scene.study().report().notes());
         return String.join(" ", parts);

@@ -97,8 +97,9 @@ final class FinalsPage {
             cells.add(steps(entries));
             for (int j = 0; j < scene.objectives().size(); j++) {
                 int objective = j;
-                double[] values =
-                        entries.stream().mapToDouble(e -> e.rewards()[objective]).toArray();
+                double[] values = entries.stream()
+                        .mapToDouble(e -> e.rewards()[objective])
+                        .toArray();
                 cells.add(summary(values));
                 cells.add(best(group, j));
             }
@@ -124,7 +125,8 @@ final class FinalsPage {
     }
 
     private static Cell steps(List<Entry> entries) {
-        double[] steps = entries.stream().mapToDouble(Entry::step).distinct().sorted().toArray();
+        double[] steps =
+                entries.stream().mapToDouble(Entry::step).distinct().sorted().toArray();
         if (steps.length == 0) {
             return Cell.of("");
         }
@@ -159,10 +161,13 @@ final class FinalsPage {
         double sign = scene.study().signs()[objective];
         List<TradeoffBand.Curve> curves = new ArrayList<>();
         for (RunLook run : group) {
-            path(run).ifPresent(t -> curves.add(new TradeoffBand.Curve(
-                    run.id(),
-                    t.steps(),
-                    Arrays.stream(t.rewards()).mapToDouble(row -> row[objective]).toArray())));
+            path(run)
+                    .ifPresent(t -> curves.add(new TradeoffBand.Curve(
+                            run.id(),
+                            t.steps(),
+                            Arrays.stream(t.rewards())
+                                    .mapToDouble(row -> row[objective])
+                                    .toArray())));
         }
         if (curves.isEmpty()) {
             return Cell.of("");
@@ -184,9 +189,11 @@ final class FinalsPage {
     }
 
     private Optional<Trajectory> path(RunLook run) {
-        return scene.study().rewards(run.id()).flatMap(r -> r.trajectories().stream()
-                .filter(t -> t.split().equals(scene.split()))
-                .findFirst());
+        return scene.study()
+                .rewards(run.id())
+                .flatMap(r -> r.trajectories().stream()
+                        .filter(t -> t.split().equals(scene.split()))
+                        .findFirst());
     }
 
     private Panel runs() {
@@ -199,13 +206,11 @@ final class FinalsPage {
         columns.add(Column.number(
                 Messages.text("tradeoffs.column.volume"),
                 Messages.text("tradeoffs.column.volume.help", scene.referenceWords())));
-        columns.add(
-                Column.number(Messages.text("tradeoffs.column.gap"), Messages.text("tradeoffs.column.gap.help")));
+        columns.add(Column.number(Messages.text("tradeoffs.column.gap"), Messages.text("tradeoffs.column.gap.help")));
         columns.add(Column.number(Messages.text("tradeoffs.parallel.kl"), Messages.text("tradeoffs.column.kl.help")));
         columns.add(Column.number(
                 Messages.text("tradeoffs.parallel.length"), Messages.text("tradeoffs.column.length.help")));
-        columns.add(
-                Column.words(Messages.text("tradeoffs.column.front")));
+        columns.add(Column.words(Messages.text("tradeoffs.column.front")));
         TradeoffFinals finals = scene.finals();
         List<Integer> members = Arrays.stream(finals.front()).boxed().toList();
         List<Panel.Table.Row> rows = new ArrayList<>();
@@ -227,13 +232,11 @@ final class FinalsPage {
             cells.add(number(e.gap()));
             Optional<TradeoffClock> clock = scene.study().clock(run.id());
             for (String key : List.of("kl", "length/mean")) {
-                cells.add(number(clock.map(c -> c.metric(scene.split(), key, step)[0])
-                        .orElse(Double.NaN)));
+                cells.add(number(
+                        clock.map(c -> c.metric(scene.split(), key, step)[0]).orElse(Double.NaN)));
             }
             cells.add(Cell.of(
-                    members.contains(finals.entries().indexOf(e))
-                            ? Messages.text("tradeoffs.table.onFront")
-                            : ""));
+                    members.contains(finals.entries().indexOf(e)) ? Messages.text("tradeoffs.table.onFront") : ""));
             rows.add(new Panel.Table.Row(run.id(), cells));
         }
         List<Badge> badges = new ArrayList<>(scene.leftOut(true));

@@ -135,9 +135,7 @@ final class ForgettingPage {
                 "forgetting-change-" + key(g),
                 Messages.text("tradeoffs.forgetting.change", Scene.name(g.group())),
                 Messages.text(
-                        m.runs().size() > 1
-                                ? "tradeoffs.forgetting.changeSeeds"
-                                : "tradeoffs.forgetting.changeNote",
+                        m.runs().size() > 1 ? "tradeoffs.forgetting.changeSeeds" : "tradeoffs.forgetting.changeNote",
                         String.valueOf(m.runs().size())),
                 "",
                 labels(g),

@@ -99,9 +99,7 @@ final class PairPanel {
         if (series.isEmpty()) {
             return new Panel.Words(id, title, Messages.text("tradeoffs.pairs.none", scene.split()));
         }
-        scene.study()
-                .attainable(scene.split())
-                .ifPresent(limit -> limit(limit, i, j, low, series, marks));
+        scene.study().attainable(scene.split()).ifPresent(limit -> limit(limit, i, j, low, series, marks));
         series.addAll(finals);
         front(points, series);
         reference(i, j, series);
@@ -122,14 +120,16 @@ final class PairPanel {
     private static double[] ends(Scene scene) {
         double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
         for (RunLook look : scene.looks().runs()) {
-            scene.study().rewards(look.id()).ifPresent(run -> run.trajectories().stream()
-                    .filter(t -> t.split().equals(scene.split()))
-                    .flatMapToDouble(t -> Arrays.stream(t.steps()))
-                    .filter(scene.scope()::covers)
-                    .forEach(step -> {
-                        ends[0] = Math.min(ends[0], step);
-                        ends[1] = Math.max(ends[1], step);
-                    }));
+            scene.study()
+                    .rewards(look.id())
+                    .ifPresent(run -> run.trajectories().stream()
+                            .filter(t -> t.split().equals(scene.split()))
+                            .flatMapToDouble(t -> Arrays.stream(t.steps()))
+                            .filter(scene.scope()::covers)
+                            .forEach(step -> {
+                                ends[0] = Math.min(ends[0], step);
+                                ends[1] = Math.max(ends[1], step);
+                            }));
         }
         return ends;
     }
@@ -157,23 +157,27 @@ final class PairPanel {
 
     private Optional<Path> path(RunLook look, int i, int j) {
         double[] signs = scene.study().signs();
-        return scene.study().rewards(look.id()).flatMap(run -> run.trajectories().stream()
-                .filter(t -> t.split().equals(scene.split()))
-                .findFirst()
-                .map(t -> {
-                    int[] kept = java.util.stream.IntStream.range(0, t.steps().length)
-                            .filter(k -> scene.scope().covers(t.steps()[k]))
-                            .toArray();
-                    return new Path(
-                            Arrays.stream(kept).mapToDouble(k -> t.steps()[k]).toArray(),
-                            Arrays.stream(kept)
-                                    .mapToDouble(k -> signs[i] * t.rewards()[k][i])
-                                    .toArray(),
-                            Arrays.stream(kept)
-                                    .mapToDouble(k -> signs[j] * t.rewards()[k][j])
-                                    .toArray());
-                })
-                .filter(p -> p.steps().length > 0));
+        return scene.study()
+                .rewards(look.id())
+                .flatMap(run -> run.trajectories().stream()
+                        .filter(t -> t.split().equals(scene.split()))
+                        .findFirst()
+                        .map(t -> {
+                            int[] kept = java.util.stream.IntStream.range(0, t.steps().length)
+                                    .filter(k -> scene.scope().covers(t.steps()[k]))
+                                    .toArray();
+                            return new Path(
+                                    Arrays.stream(kept)
+                                            .mapToDouble(k -> t.steps()[k])
+                                            .toArray(),
+                                    Arrays.stream(kept)
+                                            .mapToDouble(k -> signs[i] * t.rewards()[k][i])
+                                            .toArray(),
+                                    Arrays.stream(kept)
+                                            .mapToDouble(k -> signs[j] * t.rewards()[k][j])
+                                            .toArray());
+                        })
+                        .filter(p -> p.steps().length > 0));
     }
 
     /** Mean of both coordinates at the steps that all seeds share. */
@@ -199,7 +203,9 @@ final class PairPanel {
                         look.label(),
                         p.x(),
                         p.y(),
-                        look.line(0.8).alpha(scene.choice().timeColor() ? 0.25 : 0.4).path())
+                        look.line(0.8)
+                                .alpha(scene.choice().timeColor() ? 0.25 : 0.4)
+                                .path())
                 .withSteps(p.steps());
     }
 
@@ -208,9 +214,13 @@ final class PairPanel {
         boolean many = scene.groups().size() > MANY;
         double width = many ? 1.1 : 1.9;
         if (!scene.choice().timeColor()) {
-            return List.of(
-                    Series.of(key, label, p.x(), p.y(), look.line(width).alpha(many ? 0.8 : 0.95).path())
-                            .withSteps(p.steps()));
+            return List.of(Series.of(
+                            key,
+                            label,
+                            p.x(),
+                            p.y(),
+                            look.line(width).alpha(many ? 0.8 : 0.95).path())
+                    .withSteps(p.steps()));
         }
         List<Series> pieces = new ArrayList<>();
         int last = p.steps().length - 1;
@@ -218,8 +228,7 @@ final class PairPanel {
         for (int c = 0; c < chunks; c++) {
             int a = last * c / chunks;
             int b = last * (c + 1) / chunks;
-            SeriesStyle style = SeriesStyle.line(
-                            time(looks, from, to, (p.steps()[a] + p.steps()[b]) / 2), width + 0.5)
+            SeriesStyle style = SeriesStyle.line(time(looks, from, to, (p.steps()[a] + p.steps()[b]) / 2), width + 0.5)
                     .dash(look.dash());
             SeriesStyle arrowed = new SeriesStyle(
                     style.rgb(),
@@ -245,15 +254,14 @@ final class PairPanel {
     private Optional<Series> end(RunLook look, int i, int j) {
         return scene.finals().entry(look.id()).map((Entry end) -> {
             String tip = scene.pickWords()
-                    + (Double.isNaN(end.gap())
-                            ? ""
-                            : "\n" + Messages.text("tradeoffs.gap", Numbers.brief(end.gap())));
+                    + (Double.isNaN(end.gap()) ? "" : "\n" + Messages.text("tradeoffs.gap", Numbers.brief(end.gap())));
             return Series.of(
                             look.id() + "/final",
                             look.label(),
                             new double[] {end.maximized()[i]},
                             new double[] {end.maximized()[j]},
-                            SeriesStyle.points(look.rgb(), look.glyph(), looks.runs().size() > MANY ? 5.5 : 7))
+                            SeriesStyle.points(
+                                    look.rgb(), look.glyph(), looks.runs().size() > MANY ? 5.5 : 7))
                     .withSteps(new double[] {end.step()})
                     .withTips(new String[] {tip});
         });
@@ -296,12 +304,8 @@ final class PairPanel {
         ax[ex.length] = left - padX;
         ay[ey.length] = bottom - padY;
         marks.add(new Mark.Area(ax, ay, looks.text(), 0.045));
-        series.addFirst(Series.of(
-                "limit",
-                Messages.text("tradeoffs.limit"),
-                ex,
-                ey,
-                SeriesStyle.line(looks.text(), 1.4)));
+        series.addFirst(
+                Series.of("limit", Messages.text("tradeoffs.limit"), ex, ey, SeriesStyle.line(looks.text(), 1.4)));
         below(limit, i, j, corners, series);
     }
 

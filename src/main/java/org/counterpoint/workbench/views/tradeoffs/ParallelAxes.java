@@ -40,9 +40,11 @@ final class ParallelAxes {
         for (int j = 0; j < scene.objectives().size(); j++) {
             int objective = j;
             String name = scene.objectives().get(j);
-            axes.add(new ParallelAxis(name, name, true, run -> entry(scene, run)
-                    .map(e -> e.rewards()[objective])
-                    .orElse(Double.NaN)));
+            axes.add(new ParallelAxis(
+                    name,
+                    name,
+                    true,
+                    run -> entry(scene, run).map(e -> e.rewards()[objective]).orElse(Double.NaN)));
         }
         Map<String, Map<String, Double>> parameters = scene.study().parameters();
         available(scene.study()).forEach((key, label) -> {
@@ -64,13 +66,15 @@ final class ParallelAxes {
             case "entropy", "tokens" -> run -> metric(scene, run, key);
             case "time" ->
                 run -> entry(scene, run)
-                        .flatMap(e -> scene.study().clock(run.id()).map(clock -> clock.at(
-                                scene.split(), org.counterpoint.analysis.TradeoffAxis.TIME, new double[] {e.step()})[
-                                0]))
+                        .flatMap(e -> scene.study()
+                                .clock(run.id())
+                                .map(clock -> clock.at(
+                                                scene.split(),
+                                                org.counterpoint.analysis.TradeoffAxis.TIME,
+                                                new double[] {e.step()})[0]))
                         .orElse(Double.NaN);
             default -> {
-                Map<String, Double> byRun =
-                        parameters.getOrDefault(key.substring(key.indexOf(':') + 1), Map.of());
+                Map<String, Double> byRun = parameters.getOrDefault(key.substring(key.indexOf(':') + 1), Map.of());
                 yield run -> byRun.getOrDefault(run.id(), Double.NaN);
             }
         };

@@ -208,8 +208,7 @@ final class PreferencePage {
         for (int c = 0; c < 3; c++) {
             double[] a = at[c];
             double[] b = at[(c + 1) % 3];
-            marks.add(new Mark.Segment(
-                    x(a), y(a), x(b), y(b), scene.looks().muted(), 1.4, Dash.SOLID));
+            marks.add(new Mark.Segment(x(a), y(a), x(b), y(b), scene.looks().muted(), 1.4, Dash.SOLID));
         }
         marks.add(corner(0, at[0], 0.5, -0.055));
         marks.add(corner(1, at[1], 0.5, -0.055));
@@ -248,12 +247,7 @@ final class PreferencePage {
         cy /= 3 * twice;
         String name = shortName(groups.get(region.candidate()));
         marks.add(new Mark.Text(
-                cx,
-                cy,
-                name + " " + percent(region.share()),
-                scene.looks().text(),
-                0.5,
-                0.5));
+                cx, cy, name + " " + percent(region.share()), scene.looks().text(), 0.5, 0.5));
     }
 
     private List<Series> grid(List<Lead> leads) {
@@ -290,9 +284,7 @@ final class PreferencePage {
         StringBuilder text = new StringBuilder(String.join(", ", parts));
         text.append('\n')
                 .append(Messages.text(
-                        "tradeoffs.preference.best",
-                        Scene.name(groups.get(lead.best())),
-                        Numbers.exact(lead.value())));
+                        "tradeoffs.preference.best", Scene.name(groups.get(lead.best())), Numbers.exact(lead.value())));
         if (lead.second() >= 0) {
             text.append('\n')
                     .append(Messages.text(
@@ -344,7 +336,12 @@ final class PreferencePage {
                     .withSteps(new double[] {w.steps()[last]})
                     .withTips(new String[] {tips[last]});
         }
-        return Series.of(look.id() + "/weights", label, x, y, look.line(1.3).dash(Dash.SOLID).path())
+        return Series.of(
+                        look.id() + "/weights",
+                        label,
+                        x,
+                        y,
+                        look.line(1.3).dash(Dash.SOLID).path())
                 .withSteps(w.steps())
                 .withTips(tips);
     }
@@ -417,8 +414,7 @@ final class PreferencePage {
                                     .in(first.rgb())
                                     .tip(Scene.name(groups.get(g))),
                             Panel.Table.Cell.of(percent(share[g]), share[g]),
-                            Panel.Table.Cell.of(
-                                    groups.get(g).size() > 1 ? percent(clear[g]) : "\u2013", clear[g]),
+                            Panel.Table.Cell.of(groups.get(g).size() > 1 ? percent(clear[g]) : "\u2013", clear[g]),
                             Panel.Table.Cell.of(equal))));
         }
         return new Panel.Table(
@@ -428,14 +424,11 @@ final class PreferencePage {
                 List.of(
                         Panel.Table.Column.words(Messages.text("tradeoffs.column.group")),
                         Panel.Table.Column.number(
-                                Messages.text("tradeoffs.column.share"),
-                                Messages.text("tradeoffs.column.share.help")),
+                                Messages.text("tradeoffs.column.share"), Messages.text("tradeoffs.column.share.help")),
                         Panel.Table.Column.number(
-                                Messages.text("tradeoffs.column.clear"),
-                                Messages.text("tradeoffs.column.clear.help")),
+                                Messages.text("tradeoffs.column.clear"), Messages.text("tradeoffs.column.clear.help")),
                         Panel.Table.Column.number(
-                                Messages.text("tradeoffs.column.equal"),
-                                Messages.text("tradeoffs.column.equal.help"))),
+                                Messages.text("tradeoffs.column.equal"), Messages.text("tradeoffs.column.equal.help"))),
                 rows,
                 null,
                 List.of());

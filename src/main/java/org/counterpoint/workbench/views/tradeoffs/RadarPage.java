@@ -48,12 +48,7 @@ final class RadarPage {
         List<Panel> panels = new ArrayList<>();
         if (groups.size() <= MOST_TOGETHER) {
             panels.add(panel(
-                    "radar",
-                    Messages.text("tradeoffs.radar.together"),
-                    groups,
-                    List.of(),
-                    scene.leftOut(true),
-                    1));
+                    "radar", Messages.text("tradeoffs.radar.together"), groups, List.of(), scene.leftOut(true), 1));
         } else {
             List<List<RunLook>> kept = groups.subList(0, Math.min(MOST, groups.size()));
             for (List<RunLook> group : kept) {
@@ -199,11 +194,7 @@ final class RadarPage {
         tips[n] = tips[0];
         RunLook look = group.getFirst();
         var style = look.line(width).alpha(alpha);
-        return polygon(
-                        look.group() + suffix,
-                        Scene.name(group),
-                        radius,
-                        glyphs ? style.glyph(look.glyph(), 6) : style)
+        return polygon(look.group() + suffix, Scene.name(group), radius, glyphs ? style.glyph(look.glyph(), 6) : style)
                 .withTips(tips);
     }
 

@@ -230,9 +230,7 @@ final class Scene {
                 Messages.text(key, String.valueOf(runs.size())),
                 Messages.text(key + ".why"),
                 List.of(Messages.text("tradeoffs.column.run"), Messages.text("tradeoffs.column.id")),
-                () -> runs.stream()
-                        .map(run -> List.of(run.label(), run.id()))
-                        .toList());
+                () -> runs.stream().map(run -> List.of(run.label(), run.id())).toList());
     }
 
     /** Legend of the groups in focus. */
@@ -258,7 +256,8 @@ final class Scene {
 
     /** Panels of which one is in focus: that one large above the others; without a focus a grid. */
     static List<Figure.Row> focused(List<? extends Panel> panels, @Nullable String id) {
-        Optional<? extends Panel> one = panels.stream().filter(p -> p.id().equals(id)).findFirst();
+        Optional<? extends Panel> one =
+                panels.stream().filter(p -> p.id().equals(id)).findFirst();
         if (one.isEmpty() || panels.size() < 2) {
             return grid(panels);
         }

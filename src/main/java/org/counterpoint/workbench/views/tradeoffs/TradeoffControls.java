@@ -78,8 +78,7 @@ final class TradeoffControls {
         count.getItems().setAll(2, 3, 5, 10);
         count.setValue(3);
         color = words(
-                bar.choice("color"),
-                time -> Messages.text(time ? "tradeoffs.color.time" : "tradeoffs.color.method"));
+                bar.choice("color"), time -> Messages.text(time ? "tradeoffs.color.time" : "tradeoffs.color.method"));
         color.getItems().setAll(false, true);
         color.setValue(false);
         split.setId("tradeoffs-split");
@@ -153,9 +152,7 @@ final class TradeoffControls {
             }
             if (problem.isEmpty() && values.size() != objectives.size()) {
                 problem = Optional.of(Messages.text(
-                        "tradeoffs.reference.count",
-                        String.valueOf(objectives.size()),
-                        String.join(", ", objectives)));
+                        "tradeoffs.reference.count", String.valueOf(objectives.size()), String.join(", ", objectives)));
             }
             if (problem.isEmpty() && !values.stream().allMatch(Double::isFinite)) {
                 problem = Optional.of(Messages.text("tradeoffs.reference.finite"));
@@ -183,7 +180,12 @@ final class TradeoffControls {
             objectives = study.objectives();
             reference.setPromptText(Messages.text("tradeoffs.reference.prompt", String.join(", ", objectives)));
             referenceTyped(reference.getText());
-            items(corners, cornerItems, objectives, objectives, objectives.stream().limit(3).toList());
+            items(
+                    corners,
+                    cornerItems,
+                    objectives,
+                    objectives,
+                    objectives.stream().limit(3).toList());
         }
         Map<String, String> available = ParallelAxes.available(study);
         if (!axisItems.keySet().equals(available.keySet())) {

@@ -14,7 +14,8 @@ public final class TradeoffsFigure {
     public static Figure of(TradeoffStudy study, Looks looks, TradeoffChoice choice, Scope scope) {
         if (study.report().unavailable().isPresent()) {
             return Figure.words(
-                    Messages.text("tradeoffs.title"), study.report().unavailable().get());
+                    Messages.text("tradeoffs.title"),
+                    study.report().unavailable().get());
         }
         Scene scene = new Scene(study, looks, choice, scope);
         return switch (choice.page()) {

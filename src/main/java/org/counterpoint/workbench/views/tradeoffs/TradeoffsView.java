@@ -8,7 +8,6 @@ import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.ComboBox;
 import org.counterpoint.analysis.TradeoffPick;
-import org.counterpoint.analysis.TradeoffReport;
 import org.counterpoint.analysis.TradeoffStudy;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
@@ -49,9 +48,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         List<ViewPage> pages = new ArrayList<>();
         for (String id : List.of(CURVES, TRAJECTORIES, PREFERENCE, PARALLEL, RADAR, FORGETTING, TABLE)) {
             pages.add(new ViewPage(
-                    id,
-                    Messages.text("tradeoffs.page." + id),
-                    Messages.text("tradeoffs.page." + id + ".help")));
+                    id, Messages.text("tradeoffs.page." + id), Messages.text("tradeoffs.page." + id + ".help")));
         }
         setPages(pages);
         controls = new TradeoffControls(new Bar(), em);
@@ -102,9 +99,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
 
     @Override
     protected boolean dependsOnCursor() {
-        return controls.rule() == TradeoffPick.Rule.AT_CURSOR
-                && !page().equals(CURVES)
-                && !page().equals(FORGETTING);
+        return controls.rule() == TradeoffPick.Rule.AT_CURSOR && !page().equals(CURVES) && !page().equals(FORGETTING);
     }
 
     @Override
@@ -176,15 +171,15 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
 
     /** A cell of the forgetting matrix: its objective, its stage and the step where that ended. */
     private void forgettingCell(String panel, int row, int column) {
-        figure().flatMap(figure -> figure.panels()
-                        .filter(p -> p.id().equals(panel))
-                        .findFirst())
+        figure().flatMap(figure ->
+                        figure.panels().filter(p -> p.id().equals(panel)).findFirst())
                 .filter(Panel.Heat.class::isInstance)
                 .map(Panel.Heat.class::cast)
                 .ifPresent(heat -> {
                     Selection selection = context().selection();
                     String objective = heat.columns().get(column);
-                    boolean same = objective.equals(selection.objectiveProperty().get());
+                    boolean same =
+                            objective.equals(selection.objectiveProperty().get());
                     selection.objectiveProperty().set(same ? null : objective);
                 });
     }
@@ -195,9 +190,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         if (study == null || !page().equals(PARALLEL)) {
             return;
         }
-        Scene scene = new Scene(
-                        study, looks(), choices(), context().selection().scope())
-                .unbrushed();
+        Scene scene = new Scene(study, looks(), choices(), context().selection().scope()).unbrushed();
         List<ParallelPage.Placed> axes = ParallelPage.axes(scene);
         int at = ParallelPage.axisAt(x, axes.size());
         if (at < 0) {
@@ -215,9 +208,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         if (Math.abs(y1 - y0) < LEAST_RANGE) {
             next.remove(axis.key());
         } else {
-            next.put(
-                    axis.key(),
-                    new TradeoffChoice.Range(axis.value(Math.min(y0, y1)), axis.value(Math.max(y0, y1))));
+            next.put(axis.key(), new TradeoffChoice.Range(axis.value(Math.min(y0, y1)), axis.value(Math.max(y0, y1))));
         }
         setRanges(next);
     }
@@ -228,9 +219,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         if (study == null) {
             return;
         }
-        Scene scene = new Scene(
-                        study, looks(), choices(), context().selection().scope())
-                .unbrushed();
+        Scene scene = new Scene(study, looks(), choices(), context().selection().scope()).unbrushed();
         List<String> passing = ParallelPage.passing(scene, ranges);
         brushing = true;
         try {

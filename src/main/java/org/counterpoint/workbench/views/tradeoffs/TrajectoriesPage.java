@@ -57,7 +57,11 @@ final class TrajectoriesPage {
             return Figure.words(Messages.text("tradeoffs.title"), Messages.text("tradeoffs.pairs.one"));
         }
         return new Figure(
-                Messages.text("tradeoffs.pairs.title", scene.splitWords()), subtitle(), legend(), Scene.grid(panels), 0);
+                Messages.text("tradeoffs.pairs.title", scene.splitWords()),
+                subtitle(),
+                legend(),
+                Scene.grid(panels),
+                0);
     }
 
     private String subtitle() {
@@ -67,7 +71,9 @@ final class TrajectoriesPage {
             parts.add(Messages.text("tradeoffs.pairs.seeds"));
         }
         String focus = scene.scope().objective();
-        if (focus != null && scene.objectives().contains(focus) && scene.objectives().size() > 2) {
+        if (focus != null
+                && scene.objectives().contains(focus)
+                && scene.objectives().size() > 2) {
             parts.add(Messages.text("tradeoffs.pairs.focus", focus));
         }
         if (scene.scope().range() != null) {
@@ -214,9 +220,7 @@ final class TrajectoriesPage {
 
     private String tip(Entry entry) {
         return label(entry.run())
-                + (Double.isNaN(entry.gap())
-                        ? ""
-                        : "\n" + Messages.text("tradeoffs.gap", Numbers.brief(entry.gap())));
+                + (Double.isNaN(entry.gap()) ? "" : "\n" + Messages.text("tradeoffs.gap", Numbers.brief(entry.gap())));
     }
 
     private static String shorten(String label) {

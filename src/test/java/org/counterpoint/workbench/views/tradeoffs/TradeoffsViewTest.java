@@ -109,8 +109,10 @@ class TradeoffsViewTest {
 
     private static void drag(TradeoffsView view, String panel, double[] from, double[] to, int clicks) {
         Node plot = view.node().lookup("#plot-" + panel);
-        Point2D a = view.pane().localToScene(view.pane().locate(panel, from[0], from[1]).orElseThrow());
-        Point2D b = view.pane().localToScene(view.pane().locate(panel, to[0], to[1]).orElseThrow());
+        Point2D a = view.pane()
+                .localToScene(view.pane().locate(panel, from[0], from[1]).orElseThrow());
+        Point2D b =
+                view.pane().localToScene(view.pane().locate(panel, to[0], to[1]).orElseThrow());
         if (clicks == 0) {
             mouse(plot, MouseEvent.MOUSE_PRESSED, a, 1);
             mouse(plot, MouseEvent.MOUSE_DRAGGED, b, 1);
@@ -248,7 +250,8 @@ class TradeoffsViewTest {
                     .y();
             double[] b = series(xy(view, "reward-helpful"), s -> s.key().equals("linear-2/validation"))
                     .y();
-            assertThat(half).isCloseTo(12.706204736 * Math.abs(a[1] - b[1]) / 2, org.assertj.core.api.Assertions.within(1e-6));
+            assertThat(half)
+                    .isCloseTo(12.706204736 * Math.abs(a[1] - b[1]) / 2, org.assertj.core.api.Assertions.within(1e-6));
             return null;
         });
     }
@@ -272,7 +275,12 @@ class TradeoffsViewTest {
     }
 
     private static double step(TradeoffsView view) {
-        return ((Panel.Table) panel(view, "finals-runs")).rows().getFirst().cells().get(1).value();
+        return ((Panel.Table) panel(view, "finals-runs"))
+                .rows()
+                .getFirst()
+                .cells()
+                .get(1)
+                .value();
     }
 
     @Test
