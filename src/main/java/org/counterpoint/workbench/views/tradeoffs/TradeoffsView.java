@@ -38,7 +38,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
     private static final double LEAST_RANGE = 0.01;
 
     private final TradeoffControls controls;
-    private final ListChangeListener<String> brushed = change -> redraw();
+    private final ListChangeListener<String> brushed = change -> brushChanged();
     private Map<String, TradeoffChoice.Range> ranges = Map.of();
     private boolean brushing;
 
@@ -159,8 +159,13 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
                 .toList();
     }
 
-    private void brush(List<String> runs) {
+    /** Ranges on axes say how the runs in focus were found; found in another way, they would be wrong. */
+    private void brushChanged() {
         ranges = brushing ? ranges : Map.of();
+        redraw();
+    }
+
+    private void brush(List<String> runs) {
         context()
                 .selection()
                 .brush(models().stream()
