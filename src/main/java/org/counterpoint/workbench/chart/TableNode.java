@@ -83,7 +83,7 @@ final class TableNode {
 
     /** Letters that a column wants room for; the table shares its width in these proportions. */
     private static int letters(Panel.Table table, int column) {
-        int most = table.columns().get(column).name().length() + 3;
+        int most = table.columns().get(column).name().length() + 4;
         for (Panel.Table.Row row :
                 table.rows().subList(0, Math.min(ROWS_MEASURED, table.rows().size()))) {
             most = Math.max(most, row.cells().get(column).text().length() + 2);

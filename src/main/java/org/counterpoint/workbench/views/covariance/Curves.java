@@ -3,6 +3,7 @@ package org.counterpoint.workbench.views.covariance;
 import java.util.Arrays;
 import java.util.List;
 import org.counterpoint.analysis.CovarianceReport.ObjectiveCovariance;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Axis;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.LegendItem;
@@ -18,12 +19,12 @@ final class Curves {
 
     private Curves() {}
 
-    /** A curve of an objective in its colour. */
+    /** A curve of an objective in its colour; {@code what} names it in its key, and its words in the bundle. */
     static Series line(
             ObjectiveCovariance o, String what, double[] steps, double[] values, Looks looks, double width) {
         return Series.of(
                 o.objective() + "/" + what,
-                o.objective() + " \u00b7 " + what,
+                o.objective() + " \u00b7 " + Messages.text("covariance.series." + what.replace(' ', '-')),
                 steps,
                 values,
                 SeriesStyle.line(looks.objective(o.objective()), width).band(0.14));

@@ -37,8 +37,10 @@ final class LawPage {
         if (in.single()) {
             rows.add(new Figure.Row(
                     1.2,
-                    List.of(new Figure.Cell(1, changes(in)), new Figure.Cell(1.5, table(in, LawPage::perObjective)))));
-            rows.add(Figure.Row.of(1, clipping(in)));
+                    List.of(new Figure.Cell(1, changes(in)), new Figure.Cell(1.55, table(in, LawPage::perObjective)))));
+            if (!in.first().exact()) {
+                rows.add(Figure.Row.of(1, clipping(in)));
+            }
         } else {
             List<Panel> scatters = new ArrayList<>();
             for (String objective : in.objectives()) {
@@ -191,8 +193,8 @@ final class LawPage {
         List<Panel.Table.Row> rows = new ArrayList<>();
         SignCount all = new SignCount(0, 0, 0);
         SignTable any = new SignTable(0, 0);
-        String score = Messages.text("covariance.law.score");
-        String change = Messages.text("covariance.law.change");
+        String score = Messages.text("covariance.law.row.score");
+        String change = Messages.text("covariance.law.row.change");
         for (ObjectiveCovariance o : in.first().perObjective()) {
             Changes c = o.changes();
             int rgb = in.looks().objective(o.objective());
@@ -277,7 +279,7 @@ final class LawPage {
             return List.of(new Panel.Words(
                     "clipping",
                     Messages.text("covariance.clip.title"),
-                    Messages.text(report.exact() ? "covariance.clip.exact" : "covariance.clip.missing")));
+                    Messages.text("covariance.clip.missing")));
         }
         return panels;
     }

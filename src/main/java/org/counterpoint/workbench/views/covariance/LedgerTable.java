@@ -81,7 +81,6 @@ public final class LedgerTable {
             Filter filter,
             @Nullable String selected,
             Looks looks) {
-        List<Line> lines = lines(summary, filter);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.words(Messages.text("covariance.ledger.column.prompt")),
                 Column.words(Messages.text("covariance.ledger.column.category")),
@@ -93,12 +92,10 @@ public final class LedgerTable {
         columns.add(column("samples"));
         columns.add(Column.words(Messages.text("covariance.ledger.column.id")));
         List<Panel.Table.Row> rows = new ArrayList<>();
+        List<Line> lines = lines(summary, filter);
         for (Line line : lines) {
-            List<Cell> cells = new ArrayList<>();
-            String text = line.asked().text().replace('\n', ' ').strip();
-            cells.add(Cell.of(text).tip(rewards(summary, line)));
-            cells.add(Cell.of(line.asked().category()));
-            cells.add(Cell.of(line.times()));
+            List<Cell> cells = new ArrayList<>(
+                    List.of(text(summary, line), Cell.of(line.asked().category()), Cell.of(line.times())));
             for (int j = 0; j < summary.objectives().size(); j++) {
                 cells.add(contribution(line.contribution()[j], summary.total()[j], looks));
             }
@@ -107,13 +104,64 @@ public final class LedgerTable {
             cells.add(Cell.of(line.asked().id()));
             rows.add(new Panel.Table.Row(line.asked().id(), cells));
         }
+        return new Panel.Table(id, title, note, columns, rows, selected, left(summary, lines));
+    }
+
+    /** The same with the objectives of the filter only, for narrow rooms. */
+    public static Panel conflict(
+            String id,
+            String title,
+            String note,
+            Summary summary,
+            Filter filter,
+            @Nullable String selected,
+            Looks looks) {
+        int up = index(summary, filter.up());
+        int down = index(summary, filter.down());
+        List<Panel.Table.Row> rows = new ArrayList<>();
+        List<Line> lines = lines(summary, filter);
+        for (Line line : lines) {
+            rows.add(new Panel.Table.Row(
+                    line.asked().id(),
+                    List.of(
+                            text(summary, line),
+                            Cell.of(line.asked().category()),
+                            pull(line.contribution()[up], looks),
+                            pull(line.contribution()[down], looks),
+                            Cell.of(line.asked().samples()))));
+        }
+        List<Column> columns = List.of(
+                Column.words(Messages.text("covariance.ledger.column.prompt")),
+                Column.words(Messages.text("covariance.ledger.column.category")),
+                Column.number(
+                        summary.objectives().get(up),
+                        Messages.text(
+                                "covariance.ledger.column.objective.help",
+                                summary.objectives().get(up))),
+                Column.number(
+                        summary.objectives().get(down),
+                        Messages.text(
+                                "covariance.ledger.column.objective.help",
+                                summary.objectives().get(down))),
+                column("samples"));
+        return new Panel.Table(id, title, note, columns, rows, selected, left(summary, lines));
+    }
+
+    private static Cell text(Summary summary, Line line) {
+        return Cell.of(line.asked().text().replace('\n', ' ').strip()).tip(rewards(summary, line));
+    }
+
+    private static Cell pull(double value, Looks looks) {
+        return Cell.of(signed(value), value).in(value > 0 ? looks.positive() : looks.negative());
+    }
+
+    private static List<Badge> left(Summary summary, List<Line> lines) {
         int left = summary.lines().size() - lines.size();
-        List<Badge> badges = left == 0
+        return left == 0
                 ? List.of()
                 : List.of(Badge.of(
                         Messages.text("covariance.ledger.filtered", Numbers.count(left)),
                         Messages.text("covariance.ledger.filtered.why")));
-        return new Panel.Table(id, title, note, columns, rows, selected, badges);
     }
 
     private static Column column(String name) {
@@ -181,14 +229,20 @@ public final class LedgerTable {
         for (int j = 0; j < values.length; j++) {
             cells.add(Cell.of(signed(values[j]), values[j])
                     .tip(Messages.text("covariance.ledger.exact", Double.toString(values[j]))));
-            boolean flagged = sums && summary.simpson()[j];
-            Cell sign = Cell.of(
-                    flagged
-                            ? Messages.text("covariance.ledger.simpson")
-                            : sums ? Messages.text("covariance.ledger.pooled", arrow(summary.pooled()[j])) : "");
-            cells.add(flagged ? sign.in(looks.negative()) : sign);
+            cells.add(sums ? whole(summary, j, looks) : Cell.of(""));
         }
         return new Panel.Table.Row(key, cells);
+    }
+
+    /** What the pooled covariance says, marked where the categories or the part within prompts say the opposite. */
+    private static Cell whole(Summary summary, int j, Looks looks) {
+        if (summary.simpson()[j]) {
+            return Cell.of(Messages.text("covariance.ledger.simpson")).in(looks.negative());
+        }
+        String words = Messages.text("covariance.ledger.pooled", arrow(summary.pooled()[j]));
+        return summary.total()[j] * summary.pooled()[j] < 0
+                ? Cell.of(Messages.text("covariance.ledger.against", words)).in(looks.negative())
+                : Cell.of(words);
     }
 
     private static String arrow(double value) {

@@ -48,9 +48,10 @@ final class ReweightPage {
         legend.add(LegendItem.of(
                 Messages.text("covariance.reweight.recorded"),
                 SeriesStyle.line(in.looks().muted(), 1.1).dash(Dash.DASHED)));
-        List<Figure.Cell> second = List.of(
-                new Figure.Cell(1.5, table(in, what, used)),
-                new Figure.Cell(1, WeightSimplex.of(in, in.reports(), used)));
+        List<Figure.Cell> second = new ArrayList<>(List.of(new Figure.Cell(1.5, table(in, what, used))));
+        if (m > 2) {
+            second.add(new Figure.Cell(1, WeightSimplex.of(in, in.reports(), used)));
+        }
         return Pages.figure(
                 in, Pages.REWEIGHT, legend, List.of(Figure.Row.of(1.1, curves), new Figure.Row(1.1, second)));
     }

@@ -16,7 +16,7 @@ import org.counterpoint.workbench.views.shared.Looks;
 
 /** Which objectives each update raises or lowers: the sign strip, the covariances behind it, and the part between prompts. */
 final class SignsPage {
-    private static final int MOST_STRIPS = 8;
+    private static final int MOST_STRIPS = 6;
 
     private SignsPage() {}
 
@@ -30,7 +30,7 @@ final class SignsPage {
         Panel strip = SignStrip.of(strips, strips.stream().map(in::name).toList(), in.looks(), badges);
         List<Figure.Row> rows = new ArrayList<>();
         int lines = in.objectives().size() * strips.size();
-        rows.add(Figure.Row.of(0.35 + 0.14 * Math.min(14, lines), List.of(strip)));
+        rows.add(Figure.Row.of(0.35 + 0.14 * Math.min(16, lines), List.of(strip)));
         if (in.single()) {
             rows.add(new Figure.Row(
                     1.25,

@@ -33,17 +33,21 @@ final class WeightsPage {
                         ObjectiveCovariance::weight,
                         false));
             }
-            rows.add(Figure.Row.of(1.2, List.of(WeightSimplex.of(in, in.reports(), new double[0]))));
+            if (in.objectives().size() > 2) {
+                rows.add(Figure.Row.of(1.2, List.of(WeightSimplex.of(in, in.reports(), new double[0]))));
+            }
             rows.add(Figure.Row.of(1, weights));
             return Pages.figure(in, "weights", Pages.runs(in), rows);
         }
         CovarianceReport report = in.first();
-        rows.add(new Figure.Row(
-                1.3,
-                List.of(
-                        new Figure.Cell(1.1, WeightSimplex.of(in, in.reports(), new double[0])),
-                        new Figure.Cell(1, MatrixPanel.of(report, in.looks(), in.scope().cursor())),
-                        new Figure.Cell(1.3, together(in)))));
+        List<Figure.Cell> first = new ArrayList<>();
+        // Two objectives have no triangle; their feasible weights are an interval, which the band shows exactly.
+        if (report.objectives().size() > 2) {
+            first.add(new Figure.Cell(1.1, WeightSimplex.of(in, in.reports(), new double[0])));
+        }
+        first.add(new Figure.Cell(1, MatrixPanel.of(report, in.looks(), in.scope().cursor())));
+        first.add(new Figure.Cell(1.3, together(in)));
+        rows.add(new Figure.Row(1.3, first));
         List<Panel> each = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             each.add(one(o, in));
@@ -95,7 +99,7 @@ final class WeightsPage {
                     .withBand(o.feasibleLow(), o.feasibleHigh()));
             Curves.add(
                     series,
-                    Curves.line(o, Messages.text("covariance.weights.best"), steps, o.feasibleWeight(), in.looks(), 0.9)
+                    Curves.line(o, "best", steps, o.feasibleWeight(), in.looks(), 0.9)
                             .dash(Dash.DOTTED));
         }
         Curves.add(series, Curves.line(o, "weight", steps, o.weight(), in.looks(), 2));
@@ -103,7 +107,11 @@ final class WeightsPage {
                 "weight-" + o.objective(),
                 title,
                 Messages.text(
-                        Curves.hasValues(o.feasibleLow()) ? "covariance.weights.band" : "covariance.weights.noband"),
+                        !Curves.hasValues(o.feasibleLow())
+                                ? "covariance.weights.noband"
+                                : in.objectives().size() > 2
+                                        ? "covariance.weights.band"
+                                        : "covariance.weights.band.exact"),
                 Axis.of(Messages.text("covariance.weight"), "").range(-0.03, 1.03),
                 series,
                 List.of(),

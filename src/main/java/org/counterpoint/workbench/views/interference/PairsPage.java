@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.counterpoint.analysis.InterferenceReport;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.Badge;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Panel;
@@ -13,8 +14,8 @@ import org.counterpoint.workbench.chart.Panel.Table.Column;
 
 /** How often, and how much, each objective rose while each other fell. */
 final class PairsPage {
-    private static final int MOST_PANELS = 8;
-    private static final int PER_ROW = 4;
+    private static final int MOST_PANELS = 6;
+    private static final int PER_ROW = 3;
 
     /** What a cell of the matrix says. */
     enum Metric {
@@ -54,7 +55,8 @@ final class PairsPage {
         List<Panel> maps = new ArrayList<>();
         int shown = Math.min(MOST_PANELS, groups.size());
         for (int g = 0; g < shown; g++) {
-            maps.add(map(in, groups.get(g), metric, matrices.get(g), limit));
+            int left = g == MOST_PANELS - 1 ? groups.size() - MOST_PANELS : 0;
+            maps.add(map(in, groups.get(g), metric, matrices.get(g), limit, left));
         }
         List<Figure.Row> rows = new ArrayList<>();
         for (int from = 0; from < maps.size(); from += PER_ROW) {
@@ -88,7 +90,7 @@ final class PairsPage {
         return sum;
     }
 
-    private static Panel map(Shown in, Shown.Group group, Metric metric, double[][] values, double limit) {
+    private static Panel map(Shown in, Shown.Group group, Metric metric, double[][] values, double limit, int left) {
         List<String> names = group.reports().getFirst().objectives();
         return new Panel.Heat(
                 "pairs-" + group.look().group(),
@@ -104,7 +106,12 @@ final class PairsPage {
                 ColorScale.sequential(
                         metric.words(), 0, limit > 0 ? limit : 1, in.looks().tokens().dark()),
                 null,
-                true);
+                true,
+                left > 0
+                        ? List.of(Badge.of(
+                                Messages.text("interference.windows.left", left),
+                                Messages.text("interference.windows.left.why", MOST_PANELS)))
+                        : List.of());
     }
 
     private static Panel table(Shown in) {

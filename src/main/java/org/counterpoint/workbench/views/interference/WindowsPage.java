@@ -54,27 +54,37 @@ final class WindowsPage {
 
     static Figure of(Shown in, List<CovarianceLedger> ledgers) {
         List<Found> windows = windows(in.reports());
-        Optional<Found> chosen = chosen(windows, in);
+        Optional<Found> chosen = chosen(windows, in, ledgers);
         List<Figure.Row> rows = new ArrayList<>();
         List<Shown.Group> groups = in.groups();
         List<Panel> curves = new ArrayList<>();
         for (Shown.Group group : groups.subList(0, Math.min(MOST_PANELS, groups.size()))) {
-            curves.add(rewards(in, group, groups.size() - MOST_PANELS, chosen));
+            int left = curves.size() == MOST_PANELS - 1 ? groups.size() - MOST_PANELS : 0;
+            curves.add(rewards(in, group, left, chosen));
         }
         rows.add(Figure.Row.of(1.15, curves));
+        if (windows.isEmpty()) {
+            rows.add(Figure.Row.of(0.25, List.of(table(in, windows, chosen))));
+            return in.figure("windows", in.objectiveLegend(), rows);
+        }
         rows.add(new Figure.Row(
                 1,
                 List.of(
-                        new Figure.Cell(1, table(in, windows, chosen)),
+                        new Figure.Cell(1.05, table(in, windows, chosen)),
                         new Figure.Cell(1, prompts(in, chosen, ledgers)))));
         return in.figure("windows", in.objectiveLegend(), rows);
     }
 
-    /** The window that is selected, by its steps and one of its objectives; the strongest one while no steps are selected. */
-    private static Optional<Found> chosen(List<Found> windows, Shown in) {
+    /** The window that is selected, by its steps and one of its objectives; the strongest one whose prompts are known while no steps are selected. */
+    private static Optional<Found> chosen(List<Found> windows, Shown in, List<CovarianceLedger> ledgers) {
         String objective = in.scope().objective();
         if (in.scope().range() == null) {
-            return windows.stream().findFirst();
+            return windows.stream()
+                    .filter(f -> ledgers.stream()
+                            .anyMatch(l -> l.run().equals(f.report().run())
+                                    && l.unavailable().isEmpty()))
+                    .findFirst()
+                    .or(() -> windows.stream().findFirst());
         }
         return windows.stream()
                 .filter(f -> f.is(in.scope().range()))
@@ -215,7 +225,7 @@ final class WindowsPage {
         if (LedgerTable.lines(summary, filter).isEmpty()) {
             return new Panel.Words("prompts", title, Messages.text("interference.prompts.none", w.rise(), w.fall()));
         }
-        return LedgerTable.prompts(
+        return LedgerTable.conflict(
                 "prompts",
                 title,
                 Messages.text(
