@@ -100,7 +100,8 @@ public final class CovarianceLedger {
             return "An exact lesson samples nothing, so there are no batches of prompts to add up.";
         }
         boolean online = run.metrics().has(RunSeries.TRAIN, "groups")
-                || manifest.objectiveNames().stream().anyMatch(o -> run.metrics().has(RunSeries.TRAIN, MetricKeys.cov(o)));
+                || manifest.objectiveNames().stream()
+                        .anyMatch(o -> run.metrics().has(RunSeries.TRAIN, MetricKeys.cov(o)));
         if (!online) {
             return "This run learns from pairs (" + manifest.method()
                     + "): it has no batches of sampled prompts whose covariances could be split.";

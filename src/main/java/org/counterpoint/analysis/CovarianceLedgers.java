@@ -93,14 +93,16 @@ public final class CovarianceLedgers {
      * @param chosen which steps count
      */
     public static Summary summary(List<CovarianceLedger> ledgers, Part part, DoublePredicate chosen) {
-        List<String> objectives = ledgers.isEmpty() ? List.of() : ledgers.getFirst().objectives();
+        List<String> objectives =
+                ledgers.isEmpty() ? List.of() : ledgers.getFirst().objectives();
         int m = objectives.size();
         Map<String, Sums> byPrompt = new LinkedHashMap<>();
         double[] logged = new double[m];
         double[] pooled = new double[m];
         int steps = 0;
         List<CovarianceLedger> used = ledgers.stream()
-                .filter(ledger -> ledger.objectives().equals(objectives) && steps(ledger, chosen).size() > 0)
+                .filter(ledger -> ledger.objectives().equals(objectives)
+                        && steps(ledger, chosen).size() > 0)
                 .toList();
         for (CovarianceLedger ledger : used) {
             TreeSet<Double> own = steps(ledger, chosen);
@@ -115,7 +117,8 @@ public final class CovarianceLedgers {
             for (int i = 0; i < ledger.size(); i++) {
                 if (chosen.test(ledger.step(i))) {
                     Asked asked = ledger.asked(i);
-                    byPrompt.computeIfAbsent(asked.id(), id -> new Sums(asked, m)).add(ledger, part, i, share);
+                    byPrompt.computeIfAbsent(asked.id(), id -> new Sums(asked, m))
+                            .add(ledger, part, i, share);
                     for (int j = 0; j < m; j++) {
                         pooled[j] += ledger.contribution(Part.POOLED, j, i) * share;
                     }
@@ -127,7 +130,9 @@ public final class CovarianceLedgers {
         Map<String, List<Sums>> byCategory = new LinkedHashMap<>();
         for (Sums sums : byPrompt.values()) {
             lines.add(sums.line());
-            byCategory.computeIfAbsent(sums.asked.category(), name -> new ArrayList<>()).add(sums);
+            byCategory
+                    .computeIfAbsent(sums.asked.category(), name -> new ArrayList<>())
+                    .add(sums);
             for (int j = 0; j < m; j++) {
                 total[j] += sums.contribution[j];
             }
@@ -171,7 +176,8 @@ public final class CovarianceLedgers {
                     .flatMapToDouble(sums -> sums.covariances.stream().mapToDouble(c -> c[o]))
                     .toArray();
             times = each.length;
-            contribution[j] = members.stream().mapToDouble(sums -> sums.contribution[o]).sum();
+            contribution[j] =
+                    members.stream().mapToDouble(sums -> sums.contribution[o]).sum();
             covariance[j] = Statistics.mean(each);
             se[j] = Statistics.standardError(each);
             Sign sign = Sign.of(covariance[j], se[j]);

@@ -36,7 +36,8 @@ public record CovarianceReweighting(double[] steps, double[][] recorded, double[
             int i = Arrays.binarySearch(report.steps(), at.step());
             for (int j = 0; j < m; j++) {
                 for (int k = 0; k < m; k++) {
-                    double used = i < 0 ? Double.NaN : report.perObjective().get(k).weight()[i];
+                    double used =
+                            i < 0 ? Double.NaN : report.perObjective().get(k).weight()[i];
                     recorded[j][t] += at.sigma()[j][k] * used;
                     chosen[j][t] += at.sigma()[j][k] * weights[k];
                 }
@@ -55,6 +56,9 @@ public record CovarianceReweighting(double[] steps, double[][] recorded, double[
 
     /** Mean over the steps that have a value; NaN where none has. */
     public static double mean(double[] covariances) {
-        return Arrays.stream(covariances).filter(c -> !Double.isNaN(c)).average().orElse(Double.NaN);
+        return Arrays.stream(covariances)
+                .filter(c -> !Double.isNaN(c))
+                .average()
+                .orElse(Double.NaN);
     }
 }

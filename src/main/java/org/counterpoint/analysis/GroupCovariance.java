@@ -401,8 +401,7 @@ public final class GroupCovariance {
 
     private void requireLength(int length) {
         if (length != rewards.length) {
-            throw new IllegalArgumentException(
-                    "There are " + length + " values for " + rewards.length + " responses.");
+            throw new IllegalArgumentException("There are " + length + " values for " + rewards.length + " responses.");
         }
     }
 }

@@ -50,9 +50,8 @@ final class InterferenceWindows {
             for (int k = 0; k < objectives.size(); k++) {
                 int first = -1;
                 for (int t = width; t <= steps.length; t++) {
-                    boolean both = t < steps.length
-                            && change[j][t] > tolerance[j][t]
-                            && change[k][t] < -tolerance[k][t];
+                    boolean both =
+                            t < steps.length && change[j][t] > tolerance[j][t] && change[k][t] < -tolerance[k][t];
                     if (both && first < 0) {
                         first = t;
                     } else if (!both && first >= 0) {
@@ -121,8 +120,7 @@ final class InterferenceWindows {
                 }
             }
             if (bottom >= 0) {
-                all.add(new Fall(
-                        objectives.get(j), depth, error(j, peak, bottom), steps[peak], steps[bottom], left));
+                all.add(new Fall(objectives.get(j), depth, error(j, peak, bottom), steps[peak], steps[bottom], left));
             }
         }
         return List.copyOf(all);

@@ -70,7 +70,10 @@ public final class PromptTable {
         long end = index.offset(last) + index.length(last);
         try (FileChannel channel = FileChannel.open(index.file(), StandardOpenOption.READ)) {
             JsonLines.Scan scan = JsonLines.scan(
-                    channel, begin, end, (bytes, at, length, offset, number) -> pass(bytes, at, length, from, to, visitor));
+                    channel,
+                    begin,
+                    end,
+                    (bytes, at, length, offset, number) -> pass(bytes, at, length, from, to, visitor));
             if (scan.end() + scan.rest().length < end) {
                 throw new IOException("the file became shorter");
             }

@@ -36,7 +36,11 @@ public final class RunWriter implements Closeable {
     private boolean open = true;
 
     private RunWriter(
-            Path dir, RunManifest manifest, LineAppender metrics, LineAppender samples, @Nullable LineAppender prompts) {
+            Path dir,
+            RunManifest manifest,
+            LineAppender metrics,
+            LineAppender samples,
+            @Nullable LineAppender prompts) {
         this.dir = dir;
         this.manifest = manifest;
         this.metrics = metrics;

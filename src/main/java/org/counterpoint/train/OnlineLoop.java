@@ -68,8 +68,8 @@ final class OnlineLoop implements TrainLoop {
                 model, adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
         this.policyGradients = new PolicyGradients(model, run.objectives());
         this.front = run.environment().frontier(Split.TRAIN);
-        this.factors = new Factors(
-                model, adapter.modules(), modules -> run.policy().gains(modules, evaluator.probes()));
+        this.factors =
+                new Factors(model, adapter.modules(), modules -> run.policy().gains(modules, evaluator.probes()));
     }
 
     @Override

@@ -334,8 +334,7 @@ class CovarianceLawOracleTest {
         for (int j = 0; j < 2; j++) {
             int o = j;
             assertThat(parts.stream().mapToDouble(c -> c.within()[o]).sum()).isCloseTo(e2[j], within(1e-15));
-            assertThat(parts.stream().mapToDouble(c -> c.between()[o]).sum())
-                    .isCloseTo(e5.between()[j], within(1e-15));
+            assertThat(parts.stream().mapToDouble(c -> c.between()[o]).sum()).isCloseTo(e5.between()[j], within(1e-15));
             // the formula that the run format gives for the pooled covariance
             assertThat(parts.stream()
                             .mapToDouble(c -> c.within()[o] * (c.size() - 1) * 3 / 8 + c.between()[o])

@@ -34,15 +34,15 @@ class CovarianceLedgerTest {
     }
 
     private Run run(PromptRow... rows) throws IOException {
-        try (RunWriter writer =
-                RunWriter.create(dir.resolve("r"), TestRuns.manifest("r", "linear", 1))) {
+        try (RunWriter writer = RunWriter.create(dir.resolve("r"), TestRuns.manifest("r", "linear", 1))) {
             double[] sum = new double[10];
             for (PromptRow row : rows) {
                 writer.append(row);
                 sum[(int) row.step()] += row.within()[0];
             }
             for (int step = 1; step <= 3; step++) {
-                writer.append(new MetricRow(step, step, "train", Map.of("cov/helpful", sum[step], "cov/harmless", -sum[step])));
+                writer.append(new MetricRow(
+                        step, step, "train", Map.of("cov/helpful", sum[step], "cov/harmless", -sum[step])));
             }
         }
         return Run.open(dir.resolve("r"));
@@ -91,14 +91,14 @@ class CovarianceLedgerTest {
 
     @Test
     void categoriesThatAllDisagreeWithThePooledSignAreSimpson() throws IOException {
-        // within every prompt the covariance of the first objective is negative; between prompts it is strongly positive
+        // within every prompt the covariance of the first objective is negative; between prompts it is strongly
+        // positive
         Run run = run(
                 row(1, "a", "x", -.10, .9),
                 row(1, "b", "y", -.12, .9),
                 row(2, "c", "x", -.11, .9),
                 row(2, "d", "y", -.13, .9));
-        Summary summary =
-                CovarianceLedgers.summary(List.of(CovarianceLedger.of(run)), Part.WITHIN, step -> true);
+        Summary summary = CovarianceLedgers.summary(List.of(CovarianceLedger.of(run)), Part.WITHIN, step -> true);
         assertThat(summary.pooled()[0]).isPositive();
         assertThat(summary.categories()).hasSize(2).allSatisfy(c -> {
             assertThat(c.signs().getFirst()).isEqualTo(Sign.NEGATIVE);
@@ -111,8 +111,10 @@ class CovarianceLedgerTest {
     @Test
     void runsWithoutPromptsSayHowToGetThem() throws IOException {
         CovarianceLedger ledger = CovarianceLedger.of(run());
-        assertThat(ledger.unavailable()).hasValueSatisfying(why -> assertThat(why).contains("train it again"));
-        assertThat(CovarianceLedgers.summary(List.of(ledger), Part.WITHIN, step -> true).lines())
+        assertThat(ledger.unavailable())
+                .hasValueSatisfying(why -> assertThat(why).contains("train it again"));
+        assertThat(CovarianceLedgers.summary(List.of(ledger), Part.WITHIN, step -> true)
+                        .lines())
                 .isEmpty();
     }
 }

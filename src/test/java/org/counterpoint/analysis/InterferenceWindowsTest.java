@@ -103,7 +103,9 @@ class InterferenceWindowsTest {
     @Test
     void withoutErrorsNothingIsSaidOfTheStrength() throws IOException {
         InterferenceReport r = InterferenceReport.of(run(HELPFUL, HARMLESS, Double.NaN), "validation", 1);
-        assertThat(r.windows()).isNotEmpty().allSatisfy(w -> assertThat(w.strength()).isNaN());
+        assertThat(r.windows())
+                .isNotEmpty()
+                .allSatisfy(w -> assertThat(w.strength()).isNaN());
     }
 
     @Test

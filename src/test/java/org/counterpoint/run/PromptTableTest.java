@@ -41,9 +41,7 @@ class PromptTableTest {
     }
 
     private static List<String> names(PromptTable table, long from, long to) {
-        return table.rows(from, to).stream()
-                .map(r -> r.step() + r.promptId())
-                .toList();
+        return table.rows(from, to).stream().map(r -> r.step() + r.promptId()).toList();
     }
 
     @Test
@@ -110,7 +108,8 @@ class PromptTableTest {
         assertThat(run.warnings()).isEmpty();
         assertThat(names(run.prompts(), 0, 9)).containsExactly("1a", "1c", "2a", "2b", "3d", "3a");
         // The text may have been cut with its row, so a writer that goes on gives it again.
-        assertThat(run.prompts().rows(3, 3)).allSatisfy(r -> assertThat(r.prompt()).isNotNull());
+        assertThat(run.prompts().rows(3, 3))
+                .allSatisfy(r -> assertThat(r.prompt()).isNotNull());
     }
 
     @Test

@@ -168,8 +168,8 @@ class TrainerTest {
                 double within = rows.stream().mapToDouble(r -> r.within()[o]).sum();
                 double between = rows.stream().mapToDouble(r -> r.between()[o]).sum();
                 double pooled = rows.stream()
-                        .mapToDouble(r -> r.within()[o] * (r.completions() - 1) * rows.size() / completions
-                                + r.between()[o])
+                        .mapToDouble(
+                                r -> r.within()[o] * (r.completions() - 1) * rows.size() / completions + r.between()[o])
                         .sum();
                 assertThat(within).isCloseTo(logged(run, "cov/", j, step), within(1e-12));
                 assertThat(between).isCloseTo(logged(run, "cov_between/", j, step), within(1e-12));

@@ -20,8 +20,7 @@ class CovarianceFiguresTest {
     private static final Scope ALL = new Scope(null, null, null, 0, null, Double.POSITIVE_INFINITY);
 
     private static Figure page(String page, Looks looks, Scope scope, CovarianceReport... reports) {
-        return CovarianceFigure.of(
-                List.of(reports), List::of, looks, CovarianceFigure.Choice.page(page), scope);
+        return CovarianceFigure.of(List.of(reports), List::of, looks, CovarianceFigure.Choice.page(page), scope);
     }
 
     private static Figure page(String page, CovarianceReport report) {
@@ -93,7 +92,8 @@ class CovarianceFiguresTest {
         assertThat(first.cells().get(4).value()).isEqualTo(5);
         assertThat(first.cells().get(7).text()).isEqualTo("2 / 5");
         assertThat(table.rows().getLast().cells().get(4).value()).isEqualTo(15);
-        assertThat(keys(law, "clipping-helpful")).containsExactly("helpful/weight without clipping", "helpful/clipped weight");
+        assertThat(keys(law, "clipping-helpful"))
+                .containsExactly("helpful/weight without clipping", "helpful/clipped weight");
         assertThat(panel(law, "clipping-helpful").note()).contains("40/50");
     }
 

@@ -131,8 +131,24 @@ class LedgerViewsTest {
                     Event.fireEvent(
                             r,
                             new MouseEvent(
-                                    MouseEvent.MOUSE_CLICKED, 5, 5, 5, 5, MouseButton.PRIMARY, 1, false, false, false,
-                                    false, false, false, false, false, false, true, null));
+                                    MouseEvent.MOUSE_CLICKED,
+                                    5,
+                                    5,
+                                    5,
+                                    5,
+                                    MouseButton.PRIMARY,
+                                    1,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    false,
+                                    true,
+                                    null));
                     return;
                 }
             }
@@ -164,7 +180,8 @@ class LedgerViewsTest {
     @Test
     void aWindowSelectsItsStepsAndShowsItsPrompts() throws Exception {
         FigureView<?, ?> view = HeadlessToolkit.call(() -> show("interference", "windows"));
-        Panel.Table.Row strongest = table(view.figure().orElseThrow(), "windows").rows().getFirst();
+        Panel.Table.Row strongest =
+                table(view.figure().orElseThrow(), "windows").rows().getFirst();
         assertThat(strongest.cells()).extracting(Panel.Table.Cell::text).contains("helpful", "harmless");
         HeadlessToolkit.call(() -> {
             click(view, strongest.key());
@@ -177,7 +194,9 @@ class LedgerViewsTest {
         assertThat(range.to()).isGreaterThanOrEqualTo(80);
         await(view, figure -> {
             assertThat(table(figure, "windows").selected()).isEqualTo(strongest.key());
-            assertThat(table(figure, "prompts").rows()).extracting(Panel.Table.Row::key).containsExactly("bad");
+            assertThat(table(figure, "prompts").rows())
+                    .extracting(Panel.Table.Row::key)
+                    .containsExactly("bad");
             Panel.Xy rewards = (Panel.Xy) figure.panels().findFirst().orElseThrow();
             assertThat(rewards.marks())
                     .filteredOn(Mark.Span.class::isInstance)
@@ -195,7 +214,8 @@ class LedgerViewsTest {
     @Test
     void pairsSayWhoRoseWhileWhoFell() throws Exception {
         FigureView<?, ?> view = HeadlessToolkit.call(() -> show("interference", "pairs"));
-        Panel.Heat map = (Panel.Heat) view.figure().orElseThrow().panels().findFirst().orElseThrow();
+        Panel.Heat map =
+                (Panel.Heat) view.figure().orElseThrow().panels().findFirst().orElseThrow();
         assertThat(map.values()[0][1]).isGreaterThan(0);
         assertThat(map.values()[1][0]).isLessThan(map.values()[0][1]);
     }
@@ -227,8 +247,15 @@ class LedgerViewsTest {
                 figure -> assertThat(figure.panels().map(Panel::note))
                         .anySatisfy(note -> assertThat(note).contains("No prompt was recorded in these steps")));
         brush(null);
-        await(view, figure -> assertThat(table(figure, "ledger").rows().getFirst().cells().get(2).value())
-                .isEqualTo(6));
+        await(
+                view,
+                figure -> assertThat(table(figure, "ledger")
+                                .rows()
+                                .getFirst()
+                                .cells()
+                                .get(2)
+                                .value())
+                        .isEqualTo(6));
         HeadlessToolkit.call(() -> {
             click(view, "good");
             return null;

@@ -57,9 +57,7 @@ public final class CovarianceFigure {
         if (shown.isEmpty()) {
             return Figure.words(title, reasons(reports, looks));
         }
-        String left = shown.size() == reports.size()
-                ? ""
-                : Messages.text("covariance.left", reasons(reports, looks));
+        String left = shown.size() == reports.size() ? "" : Messages.text("covariance.left", reasons(reports, looks));
         Shown in = new Shown(shown, left, looks, scope);
         return switch (choice.page()) {
             case Pages.LAW -> LawPage.of(in);
@@ -93,7 +91,8 @@ public final class CovarianceFigure {
         if (!in.single()) {
             return Pages.words(in, Pages.GRADIENTS, Messages.text("covariance.one"));
         }
-        List<Panel> panels = GradientPanels.of(in.first(), in.looks(), in.scope().cursor());
+        List<Panel> panels =
+                GradientPanels.of(in.first(), in.looks(), in.scope().cursor());
         if (panels.isEmpty()) {
             return Pages.words(in, Pages.GRADIENTS, Messages.text("covariance.gradients.missing"));
         }

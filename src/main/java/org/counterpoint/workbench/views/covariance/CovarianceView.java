@@ -68,7 +68,9 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
         this.em = em;
         setPages(Pages.all());
         fill(part, Arrays.stream(Part.values()).map(CovarianceView::words).toList());
-        fill(steps, List.of(Messages.text("covariance.choice.steps.all"), Messages.text("covariance.choice.steps.cursor")));
+        fill(
+                steps,
+                List.of(Messages.text("covariance.choice.steps.all"), Messages.text("covariance.choice.steps.cursor")));
         control(sliders);
         pageChanged();
         pane().setOnRow(this::rowClicked);
@@ -101,8 +103,9 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
     }
 
     private void fillSliders(List<String> objectives, Looks looks) {
-        List<String> before =
-                sliders.getChildren().stream().map(n -> String.valueOf(n.getUserData())).toList();
+        List<String> before = sliders.getChildren().stream()
+                .map(n -> String.valueOf(n.getUserData()))
+                .toList();
         if (before.equals(objectives)) {
             return;
         }
@@ -183,7 +186,8 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
             context().host().show(SamplesView.ID);
         } else if (!panel.equals("categories")) {
             objective(key).ifPresent(o -> {
-                boolean again = o.equals(context().selection().objectiveProperty().get());
+                boolean again =
+                        o.equals(context().selection().objectiveProperty().get());
                 context().selection().objectiveProperty().set(again ? null : o);
             });
         }
@@ -200,8 +204,9 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
     /** The objective that a row key or row name is about. */
     private Optional<String> objective(String key) {
         Data data = reports();
-        List<String> objectives =
-                data == null || data.reports().isEmpty() ? List.of() : data.reports().getFirst().objectives();
+        List<String> objectives = data == null || data.reports().isEmpty()
+                ? List.of()
+                : data.reports().getFirst().objectives();
         return objectives.stream()
                 .filter(o -> key.equals(o)
                         || key.startsWith(o + "/")

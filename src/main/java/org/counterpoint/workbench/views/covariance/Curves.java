@@ -20,8 +20,7 @@ final class Curves {
     private Curves() {}
 
     /** A curve of an objective in its colour; {@code what} names it in its key, and its words in the bundle. */
-    static Series line(
-            ObjectiveCovariance o, String what, double[] steps, double[] values, Looks looks, double width) {
+    static Series line(ObjectiveCovariance o, String what, double[] steps, double[] values, Looks looks, double width) {
         return Series.of(
                 o.objective() + "/" + what,
                 o.objective() + " \u00b7 " + Messages.text("covariance.series." + what.replace(' ', '-')),

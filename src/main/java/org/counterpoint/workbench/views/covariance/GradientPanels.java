@@ -33,7 +33,8 @@ final class GradientPanels {
     static List<Panel> of(CovarianceReport report, Looks looks, double cursor) {
         List<Panel> panels = new ArrayList<>();
         String prefix = has(report, "gradient_norm/") ? "gradient" : "loss_gradient";
-        String of = Messages.text(prefix.equals("gradient") ? "covariance.gradients.policy" : "covariance.gradients.loss");
+        String of =
+                Messages.text(prefix.equals("gradient") ? "covariance.gradients.policy" : "covariance.gradients.loss");
         if (has(report, prefix + "_norm/")) {
             panels.add(norms(report, prefix, of, looks));
         }
@@ -98,7 +99,10 @@ final class GradientPanels {
                 null,
                 cosine,
                 null,
-                ColorScale.diverging(Messages.text("covariance.gradients.cosine"), 1, looks.tokens().dark()),
+                ColorScale.diverging(
+                        Messages.text("covariance.gradients.cosine"),
+                        1,
+                        looks.tokens().dark()),
                 null,
                 true);
     }
@@ -166,8 +170,8 @@ final class GradientPanels {
                             Dash.SOLID));
         }
         List<Panel> panels = new ArrayList<>();
-        byName.forEach((name, series) -> panels.add(Curves.panel(
-                "own-" + name, name, meaning(series.getFirst().key()), "", series, List.of(), "")));
+        byName.forEach((name, series) -> panels.add(
+                Curves.panel("own-" + name, name, meaning(series.getFirst().key()), "", series, List.of(), "")));
         return panels;
     }
 

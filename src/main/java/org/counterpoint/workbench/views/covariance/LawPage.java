@@ -49,7 +49,8 @@ final class LawPage {
             rows.add(Figure.Row.of(1.1, scatters));
             rows.add(Figure.Row.of(1, List.of(table(in, LawPage::perGroup))));
         }
-        List<LegendItem> legend = new ArrayList<>(in.single() ? Curves.objectives(in.objectives(), in.looks()) : Pages.runs(in));
+        List<LegendItem> legend =
+                new ArrayList<>(in.single() ? Curves.objectives(in.objectives(), in.looks()) : Pages.runs(in));
         if (in.single()) {
             legend.add(LegendItem.of(
                     Messages.text("covariance.law.legend.score"),
@@ -186,7 +187,8 @@ final class LawPage {
 
     private static Column column(String name) {
         return Column.number(
-                Messages.text("covariance.law.column." + name), Messages.text("covariance.law.column." + name + ".help"));
+                Messages.text("covariance.law.column." + name),
+                Messages.text("covariance.law.column." + name + ".help"));
     }
 
     private static List<Panel.Table.Row> perObjective(Shown in) {
@@ -210,7 +212,13 @@ final class LawPage {
             }
         }
         if (!rows.isEmpty()) {
-            rows.add(row("all", Messages.text("covariance.law.all"), score, all, any, in.looks().text()));
+            rows.add(row(
+                    "all",
+                    Messages.text("covariance.law.all"),
+                    score,
+                    all,
+                    any,
+                    in.looks().text()));
         }
         return rows;
     }
@@ -277,9 +285,7 @@ final class LawPage {
         }
         if (panels.stream().allMatch(Panel.Words.class::isInstance)) {
             return List.of(new Panel.Words(
-                    "clipping",
-                    Messages.text("covariance.clip.title"),
-                    Messages.text("covariance.clip.missing")));
+                    "clipping", Messages.text("covariance.clip.title"), Messages.text("covariance.clip.missing")));
         }
         return panels;
     }

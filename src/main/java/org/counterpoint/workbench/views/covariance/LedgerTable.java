@@ -31,7 +31,10 @@ public final class LedgerTable {
      * @param down only prompts that lower this objective, or null
      * @param focus objective whose contributions sort the lines where neither is given, or null for the sum of all sizes
      */
-    public record Filter(@Nullable String up, @Nullable String down, @Nullable String focus) {
+    public record Filter(
+            @Nullable String up,
+            @Nullable String down,
+            @Nullable String focus) {
         /** All lines. */
         public static final Filter ALL = new Filter(null, null, null);
     }
@@ -187,7 +190,13 @@ public final class LedgerTable {
     }
 
     static String signed(double value) {
-        return Double.isNaN(value) ? "" : value == 0 ? "0" : String.format(Locale.ROOT, "%+.2e", value).replace("e-0", "e-").replace("e+00", "");
+        return Double.isNaN(value)
+                ? ""
+                : value == 0
+                        ? "0"
+                        : String.format(Locale.ROOT, "%+.2e", value)
+                                .replace("e-0", "e-")
+                                .replace("e+00", "");
     }
 
     /** Categories, then the sum over all prompts, then what the run logged. */
@@ -262,7 +271,9 @@ public final class LedgerTable {
                 "covariance.ledger.sign.tip",
                 Numbers.brief(category.covariance()[j]),
                 Double.isNaN(category.se()[j]) ? "?" : Numbers.brief(category.se()[j]));
-        Cell cell = Cell.of(category.against()[j] ? Messages.text("covariance.ledger.against", words) : words, category.covariance()[j])
+        Cell cell = Cell.of(
+                        category.against()[j] ? Messages.text("covariance.ledger.against", words) : words,
+                        category.covariance()[j])
                 .tip(tip);
         return category.against()[j] ? cell.in(looks.negative()) : cell;
     }

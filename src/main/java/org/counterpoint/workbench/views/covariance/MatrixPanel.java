@@ -42,7 +42,8 @@ final class MatrixPanel {
         }
         return new Panel.Heat(
                 "matrix",
-                Messages.text("covariance.matrix.at", Long.toString((long) shown.get().step())),
+                Messages.text(
+                        "covariance.matrix.at", Long.toString((long) shown.get().step())),
                 Messages.text("covariance.matrix.note"),
                 "",
                 report.objectives(),

@@ -30,9 +30,7 @@ final class Pages {
     static List<ViewPage> all() {
         return List.of(SIGNS, LAW, WEIGHTS, CONTROLLER, LEDGER, REWEIGHT, GRADIENTS).stream()
                 .map(id -> new ViewPage(
-                        id,
-                        Messages.text("covariance.page." + id),
-                        Messages.text("covariance.page." + id + ".help")))
+                        id, Messages.text("covariance.page." + id), Messages.text("covariance.page." + id + ".help")))
                 .toList();
     }
 
@@ -107,9 +105,10 @@ final class Pages {
                                 look.line(many ? 0.9 : 1.3)
                                         .alpha(many ? 0.55 : 0.9)
                                         .band(0.10));
-                        series.add(values == o.covariance()
-                                ? band ? line.withError(o.se(), 1.96) : line.withTooltipError(o.se())
-                                : line);
+                        series.add(
+                                values == o.covariance()
+                                        ? band ? line.withError(o.se(), 1.96) : line.withTooltipError(o.se())
+                                        : line);
                     });
                 }
             }

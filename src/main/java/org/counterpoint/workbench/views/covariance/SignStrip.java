@@ -75,7 +75,10 @@ final class SignStrip {
                 edges,
                 values.toArray(double[][]::new),
                 hatched.toArray(boolean[][]::new),
-                ColorScale.diverging(Messages.text("covariance.strip.scale"), LIMIT, looks.tokens().dark()),
+                ColorScale.diverging(
+                        Messages.text("covariance.strip.scale"),
+                        LIMIT,
+                        looks.tokens().dark()),
                 null,
                 false,
                 badges);

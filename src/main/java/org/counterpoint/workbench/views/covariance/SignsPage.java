@@ -21,7 +21,8 @@ final class SignsPage {
     private SignsPage() {}
 
     static Figure of(Shown in) {
-        List<CovarianceReport> strips = in.reports().subList(0, Math.min(MOST_STRIPS, in.reports().size()));
+        List<CovarianceReport> strips =
+                in.reports().subList(0, Math.min(MOST_STRIPS, in.reports().size()));
         List<Badge> badges = strips.size() == in.reports().size()
                 ? List.of()
                 : List.of(Badge.of(
@@ -33,10 +34,7 @@ final class SignsPage {
         rows.add(Figure.Row.of(0.35 + 0.14 * Math.min(16, lines), List.of(strip)));
         if (in.single()) {
             rows.add(new Figure.Row(
-                    1.25,
-                    List.of(
-                            new Figure.Cell(1.35, covariance(in)),
-                            new Figure.Cell(1, between(in)))));
+                    1.25, List.of(new Figure.Cell(1.35, covariance(in)), new Figure.Cell(1, between(in)))));
             List<LegendItem> legend = new ArrayList<>(Curves.objectives(in.objectives(), in.looks()));
             legend.add(LegendItem.of(
                     Messages.text("covariance.legend.second"),

@@ -50,14 +50,19 @@ final class WeightSimplex {
         String note = Messages.text("covariance.simplex.paths");
         Optional<MatrixAt> at = MatrixPanel.at(first, in.scope().cursor());
         if (reports.size() == 1 && at.isPresent()) {
-            title = Messages.text("covariance.simplex.at", Long.toString((long) at.get().step()));
+            title = Messages.text(
+                    "covariance.simplex.at", Long.toString((long) at.get().step()));
             FeasibleCone cone = FeasibleCone.of(at.get().sigma());
             cone(cone, marks, looks);
             zeros(first.objectives(), at.get().sigma(), marks, looks);
             note = note(cone, first);
             if (cone.value() > 0) {
                 series.add(point(
-                        "best", Messages.text("covariance.simplex.best"), cone.weights(), Glyph.DIAMOND, looks.positive()));
+                        "best",
+                        Messages.text("covariance.simplex.best"),
+                        cone.weights(),
+                        Glyph.DIAMOND,
+                        looks.positive()));
             }
         }
         frame(first.objectives(), marks, looks);
@@ -65,7 +70,8 @@ final class WeightSimplex {
             paths(report, in, reports.size() == 1, series);
         }
         if (chosen.length == 3) {
-            series.add(point("chosen", Messages.text("covariance.simplex.chosen"), chosen, Glyph.SQUARE, looks.negative()));
+            series.add(point(
+                    "chosen", Messages.text("covariance.simplex.chosen"), chosen, Glyph.SQUARE, looks.negative()));
         }
         return new Panel.Xy(
                 "simplex",
@@ -235,9 +241,19 @@ final class WeightSimplex {
         if (current < 0) {
             return;
         }
-        int rgb = single ? in.looks().text() : in.looks().run(report.run()).map(r -> r.rgb()).orElse(in.looks().text());
+        int rgb = single
+                ? in.looks().text()
+                : in.looks()
+                        .run(report.run())
+                        .map(r -> r.rgb())
+                        .orElse(in.looks().text());
         String label = single ? Messages.text("covariance.simplex.path") : in.name(report);
-        series.add(Series.of("path/" + report.run(), label, xs, ys, SeriesStyle.line(rgb, 1.3).path())
+        series.add(Series.of(
+                        "path/" + report.run(),
+                        label,
+                        xs,
+                        ys,
+                        SeriesStyle.line(rgb, 1.3).path())
                 .withSteps(steps)
                 .withTips(tips));
         series.add(Series.of(

@@ -45,7 +45,8 @@ final class WeightsPage {
         if (report.objectives().size() > 2) {
             first.add(new Figure.Cell(1.1, WeightSimplex.of(in, in.reports(), new double[0])));
         }
-        first.add(new Figure.Cell(1, MatrixPanel.of(report, in.looks(), in.scope().cursor())));
+        first.add(
+                new Figure.Cell(1, MatrixPanel.of(report, in.looks(), in.scope().cursor())));
         first.add(new Figure.Cell(1.3, together(in)));
         rows.add(new Figure.Row(1.3, first));
         List<Panel> each = new ArrayList<>();
@@ -58,9 +59,7 @@ final class WeightsPage {
         List<LegendItem> legend = new ArrayList<>(Curves.objectives(in.objectives(), in.looks()));
         legend.add(LegendItem.of(
                 Messages.text("covariance.simplex.best"),
-                SeriesStyle.line(in.looks().positive(), 1.2)
-                        .dash(Dash.DOTTED)
-                        .glyph(Glyph.DIAMOND, 8)));
+                SeriesStyle.line(in.looks().positive(), 1.2).dash(Dash.DOTTED).glyph(Glyph.DIAMOND, 8)));
         return Pages.figure(in, "weights", legend, rows);
     }
 
@@ -95,7 +94,8 @@ final class WeightsPage {
                             Messages.text("covariance.weights.middle", o.objective()),
                             steps,
                             middle,
-                            SeriesStyle.line(in.looks().objective(o.objective()), 0).band(0.16))
+                            SeriesStyle.line(in.looks().objective(o.objective()), 0)
+                                    .band(0.16))
                     .withBand(o.feasibleLow(), o.feasibleHigh()));
             Curves.add(
                     series,

@@ -25,9 +25,7 @@ final class DrawdownPage {
             curves.add(curve(in, objective));
         }
         return in.figure(
-                "drawdown",
-                in.runLegend(),
-                List.of(Figure.Row.of(1.1, curves), Figure.Row.of(1, List.of(table(in)))));
+                "drawdown", in.runLegend(), List.of(Figure.Row.of(1.1, curves), Figure.Row.of(1, List.of(table(in)))));
     }
 
     private static Panel curve(Shown in, String objective) {
@@ -48,7 +46,8 @@ final class DrawdownPage {
                         look.label(),
                         report.steps(),
                         below,
-                        look.line(in.reports().size() > 4 ? 1 : 1.6).alpha(in.reports().size() > 4 ? 0.65 : 1)));
+                        look.line(in.reports().size() > 4 ? 1 : 1.6)
+                                .alpha(in.reports().size() > 4 ? 0.65 : 1)));
             });
         }
         if (in.reports().size() == 1) {
@@ -81,7 +80,10 @@ final class DrawdownPage {
                 rows.add(new Panel.Table.Row(
                         key(report, fall),
                         List.of(
-                                Cell.of(in.looks().run(report.run()).map(RunLook::label).orElse(report.run())),
+                                Cell.of(in.looks()
+                                        .run(report.run())
+                                        .map(RunLook::label)
+                                        .orElse(report.run())),
                                 Cell.of(fall.objective()).in(in.looks().objective(fall.objective())),
                                 Cell.of(
                                         String.format(Locale.ROOT, "%.3f", fall.depth())
@@ -97,8 +99,8 @@ final class DrawdownPage {
                                 Cell.of(String.format(Locale.ROOT, "%.3f", fall.atEnd()), fall.atEnd()))));
             }
         }
-        rows.sort(java.util.Comparator.comparingDouble(
-                row -> -row.cells().get(2).value()));
+        rows.sort(
+                java.util.Comparator.comparingDouble(row -> -row.cells().get(2).value()));
         return new Panel.Table(
                 "falls",
                 Messages.text("interference.drawdown.table"),
@@ -113,7 +115,8 @@ final class DrawdownPage {
                         Column.number(Messages.text("interference.column.best"), ""),
                         Column.number(Messages.text("interference.column.bottom"), ""),
                         Column.number(
-                                Messages.text("interference.column.end"), Messages.text("interference.column.end.help"))),
+                                Messages.text("interference.column.end"),
+                                Messages.text("interference.column.end.help"))),
                 rows,
                 null,
                 List.of());

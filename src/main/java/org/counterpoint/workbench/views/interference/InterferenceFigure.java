@@ -49,8 +49,7 @@ public final class InterferenceFigure {
         if (shown.isEmpty()) {
             return Figure.words(title, reasons);
         }
-        Shown in = new Shown(
-                shown, without.isEmpty() ? "" : Messages.text("interference.left", reasons), looks, scope);
+        Shown in = new Shown(shown, without.isEmpty() ? "" : Messages.text("interference.left", reasons), looks, scope);
         return switch (page) {
             case PAIRS -> PairsPage.of(in, PairsPage.Metric.valueOf(metric));
             case DRAWDOWN -> DrawdownPage.of(in);

@@ -105,12 +105,12 @@ public final class InterferenceView extends FigureView<List<Run>, InterferenceVi
 
     @Override
     protected Figure draw(List<Run> runs, Looks looks, Choice choices, Scope scope) {
-        List<Run> chosen =
-                runs.stream().filter(r -> choices.run() == null || r.id().equals(choices.run())).toList();
+        List<Run> chosen = runs.stream()
+                .filter(r -> choices.run() == null || r.id().equals(choices.run()))
+                .toList();
         List<InterferenceReport> reports =
                 chosen.stream().map(r -> report(r, choices)).toList();
-        return InterferenceFigure.of(
-                reports, () -> ledgers.of(chosen), looks, choices.page(), choices.metric(), scope);
+        return InterferenceFigure.of(reports, () -> ledgers.of(chosen), looks, choices.page(), choices.metric(), scope);
     }
 
     private static InterferenceReport report(Run run, Choice choices) {
@@ -151,7 +151,10 @@ public final class InterferenceView extends FigureView<List<Run>, InterferenceVi
         String[] parts = key.split("\\|", -1);
         if (parts.length == 5) {
             context().selection().objectiveProperty().set(parts[2]);
-            context().selection().rangeProperty().set(new StepRange(Long.parseLong(parts[3]), Long.parseLong(parts[4])));
+            context()
+                    .selection()
+                    .rangeProperty()
+                    .set(new StepRange(Long.parseLong(parts[3]), Long.parseLong(parts[4])));
             context().selection().stepProperty().set(Long.parseLong(parts[4]));
         }
     }

@@ -104,7 +104,10 @@ final class PairsPage {
                 values,
                 null,
                 ColorScale.sequential(
-                        metric.words(), 0, limit > 0 ? limit : 1, in.looks().tokens().dark()),
+                        metric.words(),
+                        0,
+                        limit > 0 ? limit : 1,
+                        in.looks().tokens().dark()),
                 null,
                 true,
                 left > 0
@@ -121,7 +124,8 @@ final class PairsPage {
                 Column.number(
                         Messages.text("interference.column.rate"), Messages.text("interference.column.rate.help")),
                 Column.number(
-                        Messages.text("interference.column.chance"), Messages.text("interference.column.chance.help"))));
+                        Messages.text("interference.column.chance"),
+                        Messages.text("interference.column.chance.help"))));
         for (String o : in.objectives()) {
             columns.add(Column.number(
                     Messages.text("interference.column.negative", o),

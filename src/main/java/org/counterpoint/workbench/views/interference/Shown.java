@@ -91,9 +91,8 @@ record Shown(List<InterferenceReport> reports, String left, Looks looks, Scope s
     }
 
     Figure figure(String page, List<LegendItem> legend, List<Figure.Row> rows) {
-        String subject = reports.size() == 1
-                ? name(reports.getFirst())
-                : Messages.text("interference.runs", reports.size());
+        String subject =
+                reports.size() == 1 ? name(reports.getFirst()) : Messages.text("interference.runs", reports.size());
         List<String> words = new ArrayList<>(List.of(Messages.text(
                 "interference.page." + page + ".about",
                 reports.getFirst().window(),
@@ -105,7 +104,11 @@ record Shown(List<InterferenceReport> reports, String left, Looks looks, Scope s
             words.add(left);
         }
         return new Figure(
-                Messages.text("interference.page." + page + ".title", subject), String.join(" ", words), legend, rows, 0);
+                Messages.text("interference.page." + page + ".title", subject),
+                String.join(" ", words),
+                legend,
+                rows,
+                0);
     }
 
     static String percent(double share) {

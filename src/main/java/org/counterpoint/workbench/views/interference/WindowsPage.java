@@ -47,8 +47,8 @@ final class WindowsPage {
     static List<Found> windows(List<InterferenceReport> reports) {
         return reports.stream()
                 .flatMap(r -> r.windows().stream().map(w -> new Found(r, w)))
-                .sorted(Comparator.comparingDouble(
-                        f -> Double.isNaN(f.window().strength()) ? 0 : -f.window().strength()))
+                .sorted(Comparator.comparingDouble(f ->
+                        Double.isNaN(f.window().strength()) ? 0 : -f.window().strength()))
                 .toList();
     }
 
@@ -103,10 +103,12 @@ final class WindowsPage {
             rate += report.rate() / group.reports().size();
             for (Window window : report.windows()) {
                 spans++;
-                boolean here = chosen.map(c -> c.report() == report && c.window().equals(window)).orElse(false);
+                boolean here = chosen.map(
+                                c -> c.report() == report && c.window().equals(window))
+                        .orElse(false);
                 double alpha = here ? 0.26 : single ? 0.1 : 0.05;
-                marks.add(new Mark.Span(
-                        window.from(), window.to(), "", in.looks().objective(window.fall()), alpha));
+                marks.add(
+                        new Mark.Span(window.from(), window.to(), "", in.looks().objective(window.fall()), alpha));
             }
             for (int j = 0; j < report.objectives().size(); j++) {
                 String o = report.objectives().get(j);
