@@ -28,7 +28,7 @@ public final class RunLibrary {
     private static final int DEPTH = 4;
     private static final long TAIL_BYTES = 128 * 1024;
 
-    private static final int FEW_STEPS = 20;
+    private static final int FEW_STEPS = 8;
 
     /** Sizes and times of the files that a summary is made of. */
     private record Stamp(long manifest, long manifestSize, long metrics, long size) {}
@@ -221,32 +221,30 @@ public final class RunLibrary {
             return plain(dir, manifest, modified, null);
         }
         RowCodec.MetricLine line = new RowCodec.MetricLine();
-        int from = 0;
-        while (from < bytes.length) {
-            int to = from;
-            while (to < bytes.length && bytes[to] != '\n') {
-                to++;
+        int to = bytes.length;
+        // From the end back, and only as far as needed: the last lines hold everything for most runs.
+        while (to > 0) {
+            int from = to - 1;
+            while (from > 0 && bytes[from - 1] != '\n') {
+                from--;
             }
             try {
-                line.parse(bytes, from, to - from);
-                MetricRow row = line.toRow();
-                last = Math.max(last, row.step());
-                if (row.split().equals("train") && !Double.isNaN(row.time())) {
-                    times.add(new double[] {row.step(), row.time()});
-                }
-                for (String objective : manifest.objectiveNames()) {
-                    Double value = row.values().get(MetricKeys.rewardMean(objective));
-                    String before = splits.get(objective);
-                    if (value != null
-                            && (before == null || RewardCurves.rank(row.split()) <= RewardCurves.rank(before))) {
-                        splits.put(objective, row.split());
-                        rewards.put(objective, value);
+                if (to > from && !(to == from + 1 && bytes[from] == '\n')) {
+                    line.parse(bytes, from, to - from);
+                    MetricRow row = line.toRow();
+                    last = Math.max(last, row.step());
+                    if (row.split().equals("train") && !Double.isNaN(row.time())) {
+                        times.add(new double[] {row.step(), row.time()});
                     }
+                    take(row, manifest, splits, rewards);
                 }
             } catch (IOException e) {
                 // Run.open tells of damaged lines; the library only shows the last good one.
             }
-            from = to + 1;
+            to = from;
+            if (times.size() >= FEW_STEPS && enough(manifest, splits)) {
+                break;
+            }
         }
         Map<String, Double> ordered = new LinkedHashMap<>();
         manifest.objectiveNames().stream().filter(rewards::containsKey).forEach(o -> ordered.put(o, rewards.get(o)));
@@ -261,12 +259,29 @@ public final class RunLibrary {
                 null);
     }
 
+    private static void take(
+            MetricRow row, RunManifest manifest, Map<String, String> splits, Map<String, Double> rewards) {
+        for (String objective : manifest.objectiveNames()) {
+            Double value = row.values().get(MetricKeys.rewardMean(objective));
+            String later = splits.get(objective);
+            if (value != null && (later == null || RewardCurves.rank(row.split()) < RewardCurves.rank(later))) {
+                splits.put(objective, row.split());
+                rewards.put(objective, value);
+            }
+        }
+    }
+
+    private static boolean enough(RunManifest manifest, Map<String, String> splits) {
+        return manifest.objectiveNames().stream().allMatch(o -> "validation".equals(splits.get(o)));
+    }
+
+    /** From rows in the order last to first. */
     private static double secondsPerStep(List<double[]> times) {
         if (times.size() < 2) {
             return Double.NaN;
         }
-        double[] from = times.get(Math.max(0, times.size() - FEW_STEPS));
-        double[] to = times.getLast();
+        double[] from = times.getLast();
+        double[] to = times.getFirst();
         return to[0] > from[0] && to[1] > from[1] ? (to[1] - from[1]) / (to[0] - from[0]) : Double.NaN;
     }
 

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.library;
 
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.collections.ListChangeListener;
@@ -29,7 +30,7 @@ final class LibraryCells {
         return new Following(styleClass, (cell, item) -> {
             String shown = item instanceof RunItem(LibraryRow row) ? text.apply(row) : "";
             cell.setText(shown);
-            cell.tip(shown);
+            cell.tip(() -> shown);
         });
     }
 
@@ -55,7 +56,8 @@ final class LibraryCells {
         private final WeakInvalidationListener weak = new WeakInvalidationListener(follow);
         private @Nullable LibraryItem shown;
         private @Nullable Tooltip tooltip;
-        private String tip = "";
+        private Supplier<String> tip = () -> "";
+        private String styleNow = "";
 
         Following(String styleClass, BiConsumer<Following, LibraryItem> painter) {
             this.painter = painter;
@@ -63,6 +65,12 @@ final class LibraryCells {
             if (!styleClass.isEmpty()) {
                 getStyleClass().add(styleClass);
             }
+            // Most tooltips are never read: they are made when the pointer comes.
+            setOnMouseEntered(event -> {
+                if (shown != null) {
+                    showTip();
+                }
+            });
         }
 
         /** Paints again on other changes too, for as long as the cell lives. */
@@ -71,12 +79,31 @@ final class LibraryCells {
             return this;
         }
 
-        /** Sets the tooltip's text; the tooltip is one and the same for all items the cell shows. */
-        void tip(String text) {
-            if (text.equals(tip)) {
-                return;
-            }
+        /** Sets what the tooltip says; it is asked when the pointer comes. */
+        void tip(Supplier<String> text) {
             tip = text;
+        }
+
+        /** Gives the cell one more style class in place of the one given so before; empty for none. */
+        void style(String styleClass) {
+            if (!styleClass.equals(styleNow)) {
+                getStyleClass().remove(styleNow);
+                styleNow = styleClass;
+                if (!styleClass.isEmpty()) {
+                    getStyleClass().add(styleClass);
+                }
+            }
+        }
+
+        /** Sets the graphic where it is another one. */
+        void graphic(javafx.scene.@Nullable Node node) {
+            if (getGraphic() != node) {
+                setGraphic(node);
+            }
+        }
+
+        private void showTip() {
+            String text = tip.get();
             if (text.isEmpty()) {
                 setTooltip(null);
                 return;
@@ -102,8 +129,8 @@ final class LibraryCells {
             shown = empty ? null : item;
             if (shown == null) {
                 setText(null);
-                setGraphic(null);
-                tip("");
+                graphic(null);
+                tip = () -> "";
                 return;
             }
             shown.rows().forEach(row -> row.revisionProperty().addListener(weak));

@@ -222,7 +222,7 @@ final class LibraryColumns {
                 () -> new LibraryCells.Following("muted-cell", (cell, item) -> {
                     String common = LibraryCells.common(item, text);
                     cell.setText(common);
-                    cell.tip(common);
+                    cell.tip(() -> common);
                 }),
                 by(item -> LibraryCells.common(item, text)));
     }

@@ -98,6 +98,28 @@ final class LibraryMenus {
         return item;
     }
 
+    /** How runs are grouped; the button names it. */
+    MenuButton groups() {
+        MenuButton button = button("group");
+        ToggleGroup one = new ToggleGroup();
+        for (Grouping grouping : Grouping.values()) {
+            RadioMenuItem item = new RadioMenuItem(grouping.toString());
+            item.setToggleGroup(one);
+            item.setOnAction(event -> model.groupingProperty().set(grouping));
+            button.getItems().add(item);
+        }
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setMinWidth(80);
+        Runnable name = () -> {
+            Grouping now = model.groupingProperty().get();
+            button.setText(now.toString());
+            ((RadioMenuItem) button.getItems().get(now.ordinal())).setSelected(true);
+        };
+        model.groupingProperty().addListener((observable, before, now) -> name.run());
+        name.run();
+        return button;
+    }
+
     /** Which columns there are and which value the reward columns show. */
     MenuButton columns() {
         MenuButton button = button("columns");
@@ -139,7 +161,8 @@ final class LibraryMenus {
     private static MenuButton button(String id) {
         MenuButton button = new MenuButton(Messages.text("library." + id + ".button"));
         button.setId("library-" + id);
-        button.setTooltip(new Tooltip(Messages.text("library." + id + ".tip")));
+        button.setTooltip(
+                new Tooltip(Messages.text("library." + id + (id.equals("group") ? ".tip.button" : ".tip"))));
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         return button;
     }

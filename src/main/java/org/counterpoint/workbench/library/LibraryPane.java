@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
-import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -150,7 +148,7 @@ public final class LibraryPane extends VBox {
         model.complaintProperty().addListener((observable, before, now) -> judge.run());
         judge.run();
         LibraryMenus menus = new LibraryMenus(model, table);
-        HBox filters = new HBox(6, menus.filter(), groupBox(), menus.columns());
+        HBox filters = new HBox(6, menus.filter(), menus.groups(), menus.columns());
         HBox.setHgrow(filters.getChildren().get(1), Priority.ALWAYS);
         VBox tools = new VBox(6, new HBox(4, search, help), complaint, filters);
         tools.setStyle("-fx-padding: 0 10 8 10;");
@@ -217,18 +215,6 @@ public final class LibraryPane extends VBox {
         if (!now.wrong()) {
             noticeTime.playFromStart();
         }
-    }
-
-    private ComboBox<Grouping> groupBox() {
-        ComboBox<Grouping> box = new ComboBox<>(FXCollections.observableArrayList(Grouping.values()));
-        box.setId("library-group");
-        box.setAccessibleText(Messages.text("library.group.accessible"));
-        box.setTooltip(new Tooltip(Messages.text("library.group.accessible")));
-        box.valueProperty().bindBidirectional(model.groupingProperty());
-        box.setPrefWidth(130);
-        box.setMinWidth(90);
-        box.setMaxWidth(Double.MAX_VALUE);
-        return box;
     }
 
     private void refresh() {

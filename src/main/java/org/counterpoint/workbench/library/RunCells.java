@@ -44,10 +44,7 @@ final class RunCells {
         LibraryCells.Following cell = new LibraryCells.Following("star-cell", (c, item) -> {
             boolean on = item.rows().stream().allMatch(row -> row.facts().said().star());
             c.setText(on ? STARRED : UNSTARRED);
-            c.getStyleClass().remove("starred");
-            if (on) {
-                c.getStyleClass().add("starred");
-            }
+            c.style(on ? "starred" : "");
             c.setAccessibleText(Messages.text(on ? "library.starred" : "library.unstarred"));
         });
         cell.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
@@ -73,16 +70,19 @@ final class RunCells {
             RunState state = common(item);
             boolean running = state == RunState.RUNNING || state == RunState.PAUSING || state == RunState.PAUSED;
             words.setText(stateText(item, state));
-            words.getStyleClass().setAll("label", style(worst(item, state)));
+            String style = style(worst(item, state));
+            if (!words.getStyleClass().contains(style)) {
+                words.getStyleClass().setAll("label", style);
+            }
             bar.setVisible(running);
             bar.setManaged(running);
             bar.setProgress(item.rows().stream()
                     .mapToDouble(row -> row.facts().progress())
                     .average()
                     .orElse(0));
-            c.setGraphic(box);
-            c.tip(stateTip(item));
-            c.setAccessibleText(stateTip(item));
+            c.graphic(box);
+            c.tip(() -> stateTip(item));
+            c.setAccessibleText(state == null ? words.getText() : state.text());
         });
         cell.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         return cell;
@@ -208,8 +208,9 @@ final class RunCells {
                             .palette()
                             .objective(objective, owner.theme().tokens())
                             .fx());
-            c.setGraphic(box);
-            c.tip(rewardTip(item, objective, value, all, curves, owner.model().curves().scale(objective)));
+            c.graphic(box);
+            c.tip(() -> rewardTip(
+                    item, objective, value, all, curves, owner.model().curves().scale(objective)));
             c.setAccessibleText(all.runs() == 0
                     ? Messages.text("library.reward.none", objective)
                     : objective + " " + value.text() + " " + number.getText() + " " + spread.getText());
@@ -281,7 +282,7 @@ final class RunCells {
         private final LibraryTable owner;
         private final RunChip chip = new RunChip();
         private final StackPane box = new StackPane(chip);
-        private final Tooltip tooltip = new Tooltip();
+        private @Nullable Tooltip tooltip;
         private final InvalidationListener follow = changed -> paint();
         private @Nullable RunStyle drawn;
         private @Nullable Object drawnOn;
@@ -291,7 +292,15 @@ final class RunCells {
             this.owner = owner;
             box.setAlignment(Pos.CENTER);
             setStyle("-fx-padding: 0 2 0 4;");
-            setTooltip(tooltip);
+            setOnMouseEntered(event -> {
+                if (tooltip == null) {
+                    tooltip = new Tooltip();
+                    setTooltip(tooltip);
+                }
+                LibraryItem item = getItem();
+                tooltip.setText(Messages.text(
+                        item != null && owner.picked(item) ? "library.chip.hide" : "library.chip.show"));
+            });
             owner.openRuns().revisionProperty().addListener(new WeakInvalidationListener(follow));
             owner.theme().tokensProperty().addListener(new WeakInvalidationListener(follow));
             box.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
@@ -335,8 +344,9 @@ final class RunCells {
                     ? group.title()
                     : first.facts().name();
             setAccessibleText(Messages.text(picked ? "library.chip.on" : "library.chip.off", name));
-            tooltip.setText(Messages.text(picked ? "library.chip.hide" : "library.chip.show"));
-            setGraphic(box);
+            if (getGraphic() != box) {
+                setGraphic(box);
+            }
         }
     }
 
@@ -347,7 +357,7 @@ final class RunCells {
         private final Label title = new Label();
         private final Label count = new Label();
         private final HBox line = new HBox(4, arrow, title, count);
-        private final Tooltip tooltip = new Tooltip();
+        private @Nullable Tooltip tooltip;
         private final InvalidationListener follow = changed -> paint();
         private final WeakInvalidationListener weak =
                 new WeakInvalidationListener(follow);
@@ -367,9 +377,11 @@ final class RunCells {
             HBox.setHgrow(title, Priority.NEVER);
             title.setMinWidth(30);
             line.setAlignment(Pos.CENTER_LEFT);
-            tooltip.setWrapText(true);
-            tooltip.setMaxWidth(460);
-            setTooltip(tooltip);
+            setOnMouseEntered(event -> {
+                if (shown != null) {
+                    showTip(shown);
+                }
+            });
             setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
             arrow.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
                 if (getItem() instanceof GroupItem group) {
@@ -446,7 +458,6 @@ final class RunCells {
                     count.setText(Messages.text(
                             group.seeds() ? "library.group.seeds" : "library.group.runs",
                             String.valueOf(group.rows().size())));
-                    tooltip.setText(Messages.text("library.group.tip", group.title()));
                     setAccessibleText(Messages.text(
                             "library.group.says", group.title(), String.valueOf(group.rows().size())));
                 }
@@ -454,13 +465,30 @@ final class RunCells {
                     arrow.setText(owner.model().nested(row) ? "   " : "");
                     title.setText(row.facts().name());
                     count.setText(owner.model().nested(row) ? Messages.text("library.seed.short", String.valueOf(row.facts().seed())) : "");
-                    tooltip.setText(tip(row));
                     setAccessibleText(row.facts().name());
                 }
             }
             arrow.setManaged(!arrow.getText().isEmpty());
             count.setManaged(!count.getText().isEmpty());
-            setGraphic(line);
+            if (getGraphic() != line) {
+                setGraphic(line);
+            }
+        }
+
+        private void showTip(LibraryItem item) {
+            Tooltip made = tooltip;
+            if (made == null) {
+                made = new Tooltip();
+                made.setWrapText(true);
+                made.setMaxWidth(460);
+                tooltip = made;
+                setTooltip(made);
+            }
+            made.setText(
+                    switch (item) {
+                        case GroupItem group -> Messages.text("library.group.tip", group.title());
+                        case RunItem(LibraryRow row) -> tip(row);
+                    });
         }
 
         private static String tip(LibraryRow row) {
