@@ -144,6 +144,7 @@ final class CurvesPage {
         List<Series> back = new ArrayList<>();
         List<Series> front = new ArrayList<>();
         List<RunLook> lacking = new ArrayList<>();
+        List<RunLook> silent = new ArrayList<>();
         List<TradeoffBand.Left> left = new ArrayList<>();
         boolean interpolated = false;
         for (RunLook ghost : scene.ghosts()) {
@@ -156,8 +157,8 @@ final class CurvesPage {
                 Optional<Placed> curve = place(look, split, source);
                 if (curve.isPresent()) {
                     placed.add(curve.get());
-                } else if (source.of(look, split).isPresent()) {
-                    lacking.add(look);
+                } else {
+                    (source.of(look, split).isPresent() ? lacking : silent).add(look);
                 }
                 if (train && showsTrain()) {
                     place(look, "train", source)
@@ -204,19 +205,23 @@ final class CurvesPage {
                 note,
                 axis == TradeoffAxis.STEP
                         ? Axis.steps()
-                        : Axis.of(Messages.text("tradeoffs.axis." + axis), axis.unit()),
+                        : Axis.of(Messages.text("tradeoffs.axis." + axis), axis == TradeoffAxis.TOKENS ? "" : axis.unit()),
                 Axis.of(y, ""),
                 back,
                 marks,
                 axis == TradeoffAxis.STEP,
                 Panel.Frame.AXES,
-                badges(lacking, left, interpolated));
+                badges(lacking, silent, left, interpolated));
     }
 
-    private List<Badge> badges(List<RunLook> lacking, List<TradeoffBand.Left> left, boolean interpolated) {
+    private List<Badge> badges(
+            List<RunLook> lacking, List<RunLook> silent, List<TradeoffBand.Left> left, boolean interpolated) {
         List<Badge> badges = new ArrayList<>(scene.leftOut(false));
         if (!lacking.isEmpty()) {
             badges.add(Scene.runs("tradeoffs.badge.noAxis", lacking));
+        }
+        if (!silent.isEmpty()) {
+            badges.add(Scene.runs("tradeoffs.badge.noValue", silent));
         }
         if (!left.isEmpty()) {
             long seeds = left.stream().map(TradeoffBand.Left::run).distinct().count();

@@ -13,7 +13,6 @@ import org.counterpoint.workbench.chart.Axis;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
-import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
@@ -25,7 +24,7 @@ import org.counterpoint.workbench.views.shared.RunLook;
 /** One objective against another: the runs' paths, the points that stand for them, and the exact limit. */
 final class PairPanel {
     private static final double SAME = 1e-9;
-    private static final int CHUNKS = 12;
+    private static final double ARROW_GAP = 90;
     private static final int MANY = 8;
 
     private final Scene scene;
@@ -74,7 +73,7 @@ final class PairPanel {
                     if (group.size() > 1) {
                         series.add(seed(look, p));
                     } else {
-                        front.addAll(bold(look, look.id() + "/path", look.label(), p));
+                        front.add(bold(look, look.id() + "/path", look.label(), p));
                     }
                 });
                 end(look, i, j).ifPresent(end -> {
@@ -86,7 +85,7 @@ final class PairPanel {
             }
             if (group.size() > 1 && !paths.isEmpty()) {
                 RunLook look = group.getFirst();
-                front.addAll(bold(
+                front.add(bold(
                         look,
                         look.group() + "/path",
                         Messages.text("tradeoffs.mean", look.groupLabel(), String.valueOf(paths.size())),
@@ -132,27 +131,6 @@ final class PairPanel {
                             }));
         }
         return ends;
-    }
-
-    /** Legend of the color of time. */
-    static List<LegendItem> timeLegend(Scene scene) {
-        double[] ends = ends(scene);
-        List<LegendItem> items = new ArrayList<>();
-        for (double t : new double[] {0, 0.5, 1}) {
-            double step = ends[0] + t * (ends[1] - ends[0]);
-            items.add(LegendItem.of(
-                    Messages.text("tradeoffs.time.legend", Numbers.brief(Math.rint(step))),
-                    SeriesStyle.line(time(scene.looks(), ends[0], ends[1], step), 3)));
-        }
-        return items;
-    }
-
-    private static int time(Looks looks, double from, double to, double step) {
-        // The lightest tenth of the scale would vanish on a light ground, and the darkest on a dark one.
-        double room = 0.12 * (to - from);
-        boolean dark = looks.tokens().dark();
-        return ColorScale.sequential("", dark ? from - room : from, dark ? to : to + room, dark)
-                .rgb(step);
     }
 
     private Optional<Path> path(RunLook look, int i, int j) {
@@ -209,46 +187,16 @@ final class PairPanel {
                 .withSteps(p.steps());
     }
 
-    /** The path of a single run or of a group's mean; by time it is drawn in pieces of one color each. */
-    private List<Series> bold(RunLook look, String key, String label, Path p) {
+    /** The path of a single run or of a group's mean, with arrows along it; colored by method or by step. */
+    private Series bold(RunLook look, String key, String label, Path p) {
         boolean many = scene.groups().size() > MANY;
-        double width = many ? 1.1 : 1.9;
-        if (!scene.choice().timeColor()) {
-            return List.of(Series.of(
-                            key,
-                            label,
-                            p.x(),
-                            p.y(),
-                            look.line(width).alpha(many ? 0.8 : 0.95).path())
-                    .withSteps(p.steps()));
-        }
-        List<Series> pieces = new ArrayList<>();
-        int last = p.steps().length - 1;
-        int chunks = Math.max(1, Math.min(CHUNKS, last));
-        for (int c = 0; c < chunks; c++) {
-            int a = last * c / chunks;
-            int b = last * (c + 1) / chunks;
-            SeriesStyle style = SeriesStyle.line(time(looks, from, to, (p.steps()[a] + p.steps()[b]) / 2), width + 0.5)
-                    .dash(look.dash());
-            SeriesStyle arrowed = new SeriesStyle(
-                    style.rgb(),
-                    style.width(),
-                    style.dash(),
-                    1,
-                    Glyph.NONE,
-                    5,
-                    c == chunks - 1 || c % 4 == 3,
-                    false,
-                    style.bandAlpha());
-            pieces.add(Series.of(
-                            key + "#" + c,
-                            label,
-                            Arrays.copyOfRange(p.x(), a, b + 1),
-                            Arrays.copyOfRange(p.y(), a, b + 1),
-                            arrowed)
-                    .withSteps(Arrays.copyOfRange(p.steps(), a, b + 1)));
-        }
-        return pieces;
+        SeriesStyle style = look.line(many ? 1.1 : 1.9).alpha(many ? 0.8 : 0.95);
+        SeriesStyle path = scene.choice().timeColor()
+                ? style.coloredByStep(ColorScale.sequential(
+                        Messages.text("tradeoffs.axis.STEP"), from, to, looks.tokens().dark()))
+                : style.path();
+        return Series.of(key, label, p.x(), p.y(), many ? path : path.arrows(ARROW_GAP))
+                .withSteps(p.steps());
     }
 
     private Optional<Series> end(RunLook look, int i, int j) {

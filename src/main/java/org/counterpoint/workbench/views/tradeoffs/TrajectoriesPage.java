@@ -92,9 +92,6 @@ final class TrajectoriesPage {
 
     private List<LegendItem> legend() {
         List<LegendItem> items = new ArrayList<>(scene.groupLegend());
-        if (scene.choice().timeColor()) {
-            PairPanel.timeLegend(scene).forEach(items::add);
-        }
         scene.study().attainable(scene.split()).ifPresent(limit -> {
             items.add(LegendItem.of(
                     Messages.text("tradeoffs.limit.legend"),
