@@ -157,7 +157,7 @@ class RendererTest {
         try (var document = org.apache.pdfbox.Loader.loadPDF(out.toFile())) {
             assertThat(document.getPage(0).getMediaBox().getWidth()).isEqualTo(960);
             assertThat(new org.apache.pdfbox.text.PDFTextStripper().getText(document))
-                    .contains("Trade-offs");
+                    .contains("Rewards on held-out validation prompts");
         }
     }
 
