@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -71,6 +72,7 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
         fill(
                 steps,
                 List.of(Messages.text("covariance.choice.steps.all"), Messages.text("covariance.choice.steps.cursor")));
+        sliders.setAlignment(Pos.CENTER_LEFT);
         control(sliders);
         pageChanged();
         pane().setOnRow(this::rowClicked);
@@ -119,6 +121,7 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
             words.setStyle("-fx-text-fill: #%06x;".formatted(looks.objective(objective)));
             words.setLabelFor(slider);
             HBox pair = new HBox(em * 0.3, words, slider);
+            pair.setAlignment(Pos.CENTER_LEFT);
             pair.setUserData(objective);
             sliders.getChildren().add(pair);
         }

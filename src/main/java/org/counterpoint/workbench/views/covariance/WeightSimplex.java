@@ -77,7 +77,7 @@ final class WeightSimplex {
                 "simplex",
                 title,
                 note,
-                Axis.of("", "").range(-0.14, 1.14),
+                Axis.of("", "").range(-0.22, 1.22),
                 Axis.of("", "").range(-0.13, HEIGHT + 0.11),
                 series,
                 marks,

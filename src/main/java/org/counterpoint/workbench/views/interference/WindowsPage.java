@@ -153,35 +153,35 @@ final class WindowsPage {
         }
         boolean many = in.reports().size() > 1;
         List<Column> columns = new ArrayList<>();
-        if (many) {
-            columns.add(Column.words(Messages.text("interference.column.run")));
-        }
-        columns.add(Column.number(Messages.text("interference.column.from"), ""));
-        columns.add(Column.number(Messages.text("interference.column.to"), ""));
         columns.add(Column.words(Messages.text("interference.column.rises")));
         columns.add(number("rise"));
         columns.add(Column.words(Messages.text("interference.column.falls")));
         columns.add(number("fall"));
+        columns.add(Column.number(Messages.text("interference.column.from"), ""));
+        columns.add(Column.number(Messages.text("interference.column.to"), ""));
         columns.add(number("strength"));
+        if (many) {
+            columns.add(Column.words(Messages.text("interference.column.run")));
+        }
         List<Panel.Table.Row> rows = new ArrayList<>();
         for (Found found : windows) {
             Window w = found.window();
             List<Cell> cells = new ArrayList<>();
-            if (many) {
-                cells.add(Cell.of(in.name(found.report())));
-            }
-            cells.add(Cell.of(w.from()));
-            cells.add(Cell.of(w.to()));
             cells.add(Cell.of(w.rise()).in(in.looks().objective(w.rise())));
             cells.add(change(w.riseChange(), w.riseSe(), !many));
             cells.add(Cell.of(w.fall()).in(in.looks().objective(w.fall())));
             cells.add(change(w.fallChange(), w.fallSe(), !many));
+            cells.add(Cell.of(w.from()));
+            cells.add(Cell.of(w.to()));
             cells.add(
                     Double.isInfinite(w.strength())
                             ? Cell.of(Messages.text("interference.exact"), w.strength())
                             : Cell.of(
                                     Double.isNaN(w.strength()) ? "" : String.format(Locale.ROOT, "%.1f", w.strength()),
                                     w.strength()));
+            if (many) {
+                cells.add(Cell.of(in.name(found.report())));
+            }
             rows.add(new Panel.Table.Row(found.key(), cells));
         }
         return new Panel.Table(
