@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.chart;
 
 import java.util.List;
+import org.counterpoint.workbench.Messages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public record Axis(
 
     /** The step axis shared by everything that is drawn over training time. */
     public static Axis steps() {
-        return new Axis("step", "", false, null, null, true, List.of());
+        return new Axis(Messages.text("chart.axis.step"), "", false, null, null, true, List.of());
     }
 
     /** A category axis whose positions 0, 1, ... carry these names. */

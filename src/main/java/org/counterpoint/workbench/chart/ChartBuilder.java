@@ -138,8 +138,10 @@ final class ChartBuilder {
         List<Decimator.Kept> kept = XyPainter.decimate(
                 dense, CrowdChoice.all(dense.size()), x.range(), across, upwards, columns);
         int most = Density.of(dense, kept, across, upwards, columns, rows).max();
-        return ColorScale.sequential(
-                Messages.text("chart.crowd.scale"), 1, Math.max(2, most), style.tokens().dark());
+        boolean dark = style.tokens().dark();
+        ColorScale scale = ColorScale.sequential(Messages.text("chart.crowd.scale"), 1, Math.max(2, most), dark);
+        // One line must be the faintest on either ground.
+        return dark ? scale : scale.reverse();
     }
 
     private static Built.Side side(Axis axis, Extent extent, double margin) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dark whether it is drawn on a dark ground
  * @param baseline value marked on the legend (such as what random subspaces would give), or null
  * @param baselineLabel words for that mark
+ * @param reversed whether the colours run the other way
  */
 public record ColorScale(
         String label,
@@ -20,7 +21,8 @@ public record ColorScale(
         boolean diverging,
         boolean dark,
         @Nullable Double baseline,
-        String baselineLabel) {
+        String baselineLabel,
+        boolean reversed) {
     // Viridis sampled at nine points; perceptually even and safe for colour-blind readers.
     private static final int[] VIRIDIS = {
         0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725
@@ -31,6 +33,23 @@ public record ColorScale(
     private static final int[] DIVERGING_DARK = {
         0xffb15c, 0xe08214, 0xa85f14, 0x5f3d1a, 0x2b2f36, 0x1f4a68, 0x2a74a5, 0x56a5d8, 0x9fd3f7
     };
+
+    /** A scale whose colours run as usual. */
+    public ColorScale(
+            String label,
+            double min,
+            double max,
+            boolean diverging,
+            boolean dark,
+            @Nullable Double baseline,
+            String baselineLabel) {
+        this(label, min, max, diverging, dark, baseline, baselineLabel, false);
+    }
+
+    /** The same scale with its colours the other way round. */
+    public ColorScale reverse() {
+        return new ColorScale(label, min, max, diverging, dark, baseline, baselineLabel, !reversed);
+    }
 
     /** A scale from min to max. */
     public static ColorScale sequential(String label, double min, double max, boolean dark) {
@@ -44,13 +63,14 @@ public record ColorScale(
 
     /** The same scale with a value marked on its legend. */
     public ColorScale mark(double value, String words) {
-        return new ColorScale(label, min, max, diverging, dark, value, words);
+        return new ColorScale(label, min, max, diverging, dark, value, words, reversed);
     }
 
     /** Colour of a value as 0xRRGGBB; values outside the scale take the end colours. */
     public int rgb(double value) {
         int[] stops = diverging ? (dark ? DIVERGING_DARK : DIVERGING_LIGHT) : VIRIDIS;
-        double t = Math.clamp((value - min) / (max - min), 0.0, 1.0) * (stops.length - 1);
+        double share = Math.clamp((value - min) / (max - min), 0.0, 1.0);
+        double t = (reversed ? 1 - share : share) * (stops.length - 1);
         int i = Math.min((int) t, stops.length - 2);
         double f = t - i;
         return mix(stops[i], stops[i + 1], f);

@@ -411,7 +411,7 @@ public final class FigurePane extends Region {
         if (!figure.legend().equals(legendItems) || !look.equals(legendStyle)) {
             legendItems = figure.legend();
             legendStyle = look;
-            legend.getChildren().setAll(LegendNodes.of(figure.legend(), look));
+            legend.getChildren().setAll(LegendNodes.brief(figure.legend(), look));
         }
     }
 

@@ -11,6 +11,7 @@ import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.counterpoint.workbench.Messages;
 
 /** Draws a whole figure with its heading, legend, panels and explanations as vectors. */
 public final class FigureSvg {
@@ -159,7 +160,8 @@ public final class FigureSvg {
         double x = left;
         double y = top;
         double line = metrics.getHeight() * 1.2;
-        for (LegendItem item : items) {
+        boolean all = items.size() <= LegendItem.MOST;
+        for (LegendItem item : all ? items : items.subList(0, LegendItem.MOST - 1)) {
             double w = em * 2.6 + metrics.stringWidth(item.label()) + em * 1.2;
             if (x > left && x + w > left + inner) {
                 x = left;
@@ -170,6 +172,11 @@ public final class FigureSvg {
             g2.setPaint(style.text());
             g2.drawString(item.label(), (float) (x + em * 2.5), (float) (y + line / 2 + metrics.getAscent() * 0.36));
             x += w;
+        }
+        if (!all) {
+            g2.setPaint(style.muted());
+            String more = Messages.text("chart.legend.more", Numbers.count(items.size() - LegendItem.MOST + 1));
+            g2.drawString(more, (float) x, (float) (y + line / 2 + metrics.getAscent() * 0.36));
         }
         return y + line;
     }

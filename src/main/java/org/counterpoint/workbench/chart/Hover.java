@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.chart;
 
+import org.counterpoint.workbench.Messages;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -125,13 +126,13 @@ final class Hover {
         StringBuilder text = new StringBuilder(series.label());
         double[] steps = series.steps();
         if (steps != null) {
-            text.append("\nstep ").append(Numbers.exact(steps[i]));
+            text.append('\n').append(Messages.text("chart.hover.step", Numbers.exact(steps[i])));
         }
         line(text, panel.x(), series.x()[i]);
         line(text, panel.y(), series.y()[i]);
         double[] se = series.se();
         if (se != null && !Double.isNaN(se[i])) {
-            text.append(" \u00b1 ").append(Numbers.exact(se[i])).append(" (SE)");
+            text.append(' ').append(Messages.text("chart.hover.se", Numbers.exact(se[i])));
         }
         String[] tips = series.tips();
         if (tips != null && !tips[i].isEmpty()) {
@@ -169,7 +170,7 @@ final class Hover {
         String[][] tips = panel.tips();
         String where = panel.edges() == null
                 ? panel.columns().get(column)
-                : "step " + Numbers.exact(middle(panel.edges(), column));
+                : Messages.text("chart.hover.step", Numbers.exact(middle(panel.edges(), column)));
         String words = panel.rows().get(row)
                 + "\n"
                 + where
@@ -179,7 +180,7 @@ final class Hover {
                 + Numbers.exact(value)
                 + (tips != null
                         ? (tips[row][column].isEmpty() ? "" : "\n" + tips[row][column])
-                        : hatched != null && hatched[row][column] ? "\nsign undetermined" : "");
+                        : hatched != null && hatched[row][column] ? "\n" + Messages.text("chart.hover.undetermined") : "");
         double step = panel.edges() == null ? Double.NaN : middle(panel.edges(), column);
         return new Hit(px, py, step, row, column, null, -1, words);
     }

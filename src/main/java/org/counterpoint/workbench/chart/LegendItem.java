@@ -8,6 +8,9 @@ package org.counterpoint.workbench.chart;
  * @param band whether a filled patch is shown instead of a line
  */
 public record LegendItem(String label, SeriesStyle style, boolean band) {
+    /** How many entries a legend shows; the others are counted. */
+    static final int MOST = 16;
+
     /** A line or glyph entry. */
     public static LegendItem of(String label, SeriesStyle style) {
         return new LegendItem(label, style, false);

@@ -1,9 +1,14 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Line;
@@ -11,10 +16,44 @@ import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.Shape;
 import javafx.scene.shape.StrokeLineCap;
+import org.controlsfx.control.PopOver;
+import org.counterpoint.workbench.Messages;
 
 /** Legend entries as nodes: a swatch that looks like the series, and its words. */
 final class LegendNodes {
     private LegendNodes() {}
+
+    /** The first entries, and a button that shows all of them where there are more. */
+    static List<Node> brief(List<LegendItem> items, ChartStyle style) {
+        if (items.size() <= LegendItem.MOST) {
+            return of(items, style);
+        }
+        List<Node> nodes = new ArrayList<>(of(items.subList(0, LegendItem.MOST - 1), style));
+        Button more = new Button(Messages.text("chart.legend.more", Numbers.count(items.size() - LegendItem.MOST + 1)));
+        more.getStyleClass().setAll("badge-chip");
+        more.setOnAction(event -> all(items, style, more));
+        nodes.add(more);
+        return nodes;
+    }
+
+    private static void all(List<LegendItem> items, ChartStyle style, Node at) {
+        if (at.getScene() == null || at.getScene().getWindow() == null) {
+            return;
+        }
+        VBox list = new VBox(style.em() * 0.2);
+        list.getChildren().setAll(of(items, style));
+        list.setPadding(new Insets(style.em()));
+        ScrollPane scroll = new ScrollPane(list);
+        scroll.setPrefViewportHeight(Math.min(items.size() * style.em() * 1.6, style.em() * 30));
+        scroll.getStyleClass().add("badge-popover");
+        PopOver popOver = new PopOver(scroll);
+        popOver.setAnimated(false);
+        popOver.setDetachable(false);
+        popOver.setHideOnEscape(true);
+        popOver.setOnHidden(event -> at.requestFocus());
+        popOver.show(at);
+        scroll.requestFocus();
+    }
 
     static List<Node> of(List<LegendItem> items, ChartStyle style) {
         return items.stream().map(item -> entry(item, style)).toList();

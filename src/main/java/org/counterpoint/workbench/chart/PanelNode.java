@@ -70,7 +70,7 @@ final class PanelNode extends VBox {
                 event.consume();
             });
         }
-        shown.show(table);
+        shown.show(table, style);
         surface = null;
     }
 

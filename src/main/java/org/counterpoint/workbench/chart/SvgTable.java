@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import org.counterpoint.workbench.Messages;
 
 /** Draws a table with wrapped words as SVG. */
 public final class SvgTable {
@@ -85,7 +86,7 @@ public final class SvgTable {
             if (y + h > height - em * 2) {
                 g2.setPaint(style.muted());
                 g2.drawString(
-                        Numbers.count(rows.size() - r) + " more rows do not fit into this image.", (float) x0, (float)
+                        Messages.text("chart.table.unfit", Numbers.count(rows.size() - r)), (float) x0, (float)
                                 (y + em * 1.2));
                 return canvas.document();
             }

@@ -11,6 +11,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import org.jspecify.annotations.Nullable;
 
 /** A table panel on screen: sortable, and telling which row was clicked. */
@@ -23,14 +24,24 @@ final class TableNode {
     private static final double LETTER = 7;
     private static final double DIGIT = 8;
     private static final double LEAST_WORDS = 90;
+    private static final int LONG = 24;
+    private static final double TIP_WIDTH = 520;
 
     private final TableView<Panel.Table.Row> view = new TableView<>();
     private List<Panel.Table.Column> columns = List.of();
     private double least;
+    private double unit = Double.NaN;
 
     TableNode(Consumer<String> onRow) {
         view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         view.widthProperty().addListener(any -> fit());
+        view.setOnKeyPressed(event -> {
+            Panel.Table.Row row = view.getSelectionModel().getSelectedItem();
+            if (row != null && (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE)) {
+                onRow.accept(row.key());
+                event.consume();
+            }
+        });
         view.setMinSize(0, 0);
         view.setRowFactory(table -> {
             TableRow<Panel.Table.Row> row = new TableRow<>();
@@ -47,17 +58,18 @@ final class TableNode {
         return view;
     }
 
-    void show(Panel.Table table) {
+    void show(Panel.Table table, ChartStyle style) {
         view.setAccessibleText(table.title());
-        if (!table.columns().equals(columns)) {
+        if (!table.columns().equals(columns) || style.unit() != unit) {
+            unit = style.unit();
             columns = table.columns();
             view.getColumns().clear();
             least = 0;
             for (int c = 0; c < columns.size(); c++) {
                 TableColumn<Panel.Table.Row, Panel.Table.Cell> column = column(columns.get(c), c);
-                double width = (columns.get(c).number() ? DIGIT : LETTER) * letters(table, c);
+                double width = unit * (columns.get(c).number() ? DIGIT : LETTER) * letters(table, c);
                 column.setPrefWidth(width);
-                column.setMinWidth(columns.get(c).number() ? width : Math.min(width, LEAST_WORDS));
+                column.setMinWidth(columns.get(c).number() ? width : Math.min(width, unit * LEAST_WORDS));
                 least += column.getMinWidth();
                 view.getColumns().add(column);
             }
@@ -109,7 +121,11 @@ final class TableNode {
     }
 
     private static final class Words extends TableCell<Panel.Table.Row, Panel.Table.Cell> {
+        private final Tooltip words = new Tooltip();
+
         Words(boolean number) {
+            words.setWrapText(true);
+            words.setMaxWidth(TIP_WIDTH);
             setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
             if (number) {
                 getStyleClass().add("number-cell");
@@ -128,7 +144,9 @@ final class TableNode {
             setText(cell.text());
             Integer rgb = cell.rgb();
             setStyle(rgb == null ? "" : "-fx-text-fill: #%06x;".formatted(rgb));
-            setTooltip(cell.tip().isEmpty() ? null : new Tooltip(cell.tip()));
+            String tip = cell.tip().isEmpty() && cell.text().length() > LONG ? cell.text() : cell.tip();
+            words.setText(tip);
+            setTooltip(tip.isEmpty() ? null : words);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import org.counterpoint.workbench.Messages;
 
 /** Paints a table panel into images; rows that do not fit are counted in a last line. */
 final class TablePainter {
@@ -47,7 +48,7 @@ final class TablePainter {
         if (shown < table.rows().size()) {
             g2.setPaint(style.muted());
             cell(
-                    Numbers.count(table.rows().size() - shown) + " more rows",
+                    Messages.text("chart.table.more", Numbers.count(table.rows().size() - shown)),
                     false,
                     box.getX(),
                     y + line,

@@ -154,14 +154,20 @@ final class XyPainter extends AbstractXYAnnotation {
         for (int s : crowd.single()) {
             glyphs(canvas, panel.series().get(s), points.get(s).index());
         }
+        if (panel.frame() != Panel.Frame.AXES) {
+            // Words at the corners of a frame without axes reach beyond it.
+            g2.setClip(clip);
+        }
         new MarkPainter(style, canvas).front(panel.marks());
         g2.setClip(clip);
     }
 
     private void density(Canvas canvas, List<Decimator.Kept> points, ColorScale scale) {
         Rectangle2D area = canvas.area();
-        int columns = (int) Math.ceil(area.getWidth() * columnsPerUnit);
-        int rows = (int) Math.ceil(area.getHeight() * columnsPerUnit);
+        // On paper pixels would be finer than a line can be seen.
+        double pixels = canvas.screen() ? columnsPerUnit : 2;
+        int columns = (int) Math.ceil(area.getWidth() * pixels);
+        int rows = (int) Math.ceil(area.getHeight() * pixels);
         Density counted = Density.of(
                 crowd.dense().stream().map(indexes::get).toList(),
                 crowd.dense().stream().map(points::get).toList(),
