@@ -210,7 +210,7 @@ final class ComparisonHtml {
                                 number(t.pAdjusted()),
                                 number(t.detectable()),
                                 new Html.Cell(t.seedsNeeded() == 0 ? "" : Integer.toString(t.seedsNeeded()), "number"),
-                                Html.Cell.of(t.verdict())))
+                                new Html.Cell(t.verdict(), "wide")))
                         .toList());
         html.raw(many ? "</details>\n" : "");
         html.element("h3", Messages.text("compare.improvement"));
@@ -304,7 +304,7 @@ final class ComparisonHtml {
                         .map(c -> List.of(
                                 new Html.Cell(Messages.text("compare.result." + c.result()), c.result()),
                                 Html.Cell.of(c.check()),
-                                new Html.Cell(c.evidence(), "code")))
+                                new Html.Cell(c.evidence(), "code wide")))
                         .toList());
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The completions of one place of the matrix: text with its differences, and rewards. */
 final class CompletionCell extends TableCell<SampleGrid.Row, SampleGrid.Cell> {
-    private static final int MOST = 4;
+    private static final int MOST = 6;
     private static final double PADDING = 14;
 
     private final Style style;
@@ -78,6 +78,7 @@ final class CompletionCell extends TableCell<SampleGrid.Row, SampleGrid.Cell> {
         if (entries.size() > MOST) {
             Label more = new Label(Messages.text("samples.more", Integer.toString(entries.size() - MOST)));
             more.getStyleClass().add("samples-words");
+            more.setWrapText(true);
             box.getChildren().add(more);
         }
         setGraphic(box);

@@ -13,6 +13,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -43,6 +44,7 @@ final class MatrixPage implements SamplePage {
     private static final String LIST_TASK = Messages.text("samples.task.prompts");
     private static final String GRID_TASK = Messages.text("samples.task.grid");
     private static final double MOST_COLUMNS_SHARE = 0.5;
+    private static final int MOST_COLUMNS = 4;
 
     private final ViewContext context;
     private final double em;
@@ -147,8 +149,22 @@ final class MatrixPage implements SamplePage {
 
     @Override
     public void update(List<RunModel> runs) {
+        if (models.isEmpty()) {
+            chooseLayout(runs);
+        }
         models = List.copyOf(runs);
         refresh();
+    }
+
+    /** Many seeds fit on screen as groups only; a later choice of the reader stays. */
+    private void chooseLayout(List<RunModel> runs) {
+        long groups = LooksBuilder.of(
+                        runs, context.theme().palette(), context.theme().tokens())
+                .groups()
+                .size();
+        if (runs.size() > MOST_COLUMNS && groups < runs.size()) {
+            layout.setValue(GridQuery.Layout.GROUPS_BY_STEPS);
+        }
     }
 
     @Override
@@ -260,7 +276,7 @@ final class MatrixPage implements SamplePage {
         double at = cursor();
         for (int r = made.rows().size() - 1; r >= 0; r--) {
             long step = made.rows().get(r).step();
-            if (step >= 0 && step <= at && at < Double.POSITIVE_INFINITY) {
+            if (step >= 0 && step <= at) {
                 table.scrollTo(r);
                 return;
             }
@@ -294,6 +310,9 @@ final class MatrixPage implements SamplePage {
         TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
         Label label = new Label(head.label());
         label.setTooltip(new Tooltip(head.label()));
+        // names of runs differ at their end, by the seed
+        label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        label.maxWidthProperty().bind(column.widthProperty().subtract(em));
         if (head.rgb() >= 0) {
             Rectangle chip = new Rectangle(em * 0.7, em * 0.7);
             chip.setStyle("-fx-fill: #%06x;".formatted(head.rgb()));
@@ -315,7 +334,7 @@ final class MatrixPage implements SamplePage {
             return;
         }
         double free = table.getWidth() - table.getColumns().getFirst().getPrefWidth() - em * 1.4;
-        double least = em * 17;
+        double least = em * 15.5;
         double width = Math.max(least, free / n);
         if (n > 1) {
             width = Math.min(width, Math.max(least, free * MOST_COLUMNS_SHARE));
