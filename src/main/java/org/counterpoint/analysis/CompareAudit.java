@@ -73,9 +73,9 @@ final class CompareAudit {
                         : split.equals("test")
                                 ? new Check("values from unwatched data", "pass", "the test split is used")
                                 : new Check(
-                                "values from unwatched data",
-                                "warn",
-                                "the split " + split + " is used, which was watched during training"));
+                                        "values from unwatched data",
+                                        "warn",
+                                        "the split " + split + " is used, which was watched during training"));
         out.add(same(
                 "same software",
                 runs,
@@ -114,9 +114,11 @@ final class CompareAudit {
     private static Check steps(List<Run> runs) {
         List<Run> trained = trained(runs);
         if (trained.isEmpty()) {
-            return new Check("equal steps", NA, "the runs were only evaluated; how they were trained is not recorded here");
+            return new Check(
+                    "equal steps", NA, "the runs were only evaluated; how they were trained is not recorded here");
         }
-        Check check = same("equal steps", trained, r -> Long.toString(r.metrics().lastStep()), "fail");
+        Check check =
+                same("equal steps", trained, r -> Long.toString(r.metrics().lastStep()), "fail");
         return trained.size() == runs.size()
                 ? check
                 : new Check(
@@ -263,9 +265,7 @@ final class CompareAudit {
             found.add(g.getKey() + " " + g.getValue().size());
             least = Math.min(least, g.getValue().size());
         }
-        boolean exact = groups.values().stream()
-                .flatMap(List::stream)
-                .allMatch(CompareReports::lesson);
+        boolean exact = groups.values().stream().flatMap(List::stream).allMatch(CompareReports::lesson);
         if (exact) {
             return new Check("enough seeds", NA, "exact lessons: nothing is random");
         }

@@ -38,9 +38,8 @@ final class CompareAxes {
     private int evaluations(String candidate) {
         return groups.values().stream()
                 .flatMap(List::stream)
-                .mapToInt(run -> RunSeries.TRAIN.equals(candidate)
-                        ? 0
-                        : CompareValues.steps(run, candidate, objectives).length)
+                .mapToInt(run ->
+                        RunSeries.TRAIN.equals(candidate) ? 0 : CompareValues.steps(run, candidate, objectives).length)
                 .sum();
     }
 
@@ -91,8 +90,8 @@ final class CompareAxes {
                 Statistics.mean(runs.stream()
                         .mapToDouble(run -> valueWithin(run, objective, used.getOrDefault(run, new double[0]), budget))
                         .toArray())));
-        double sign =
-                RunSeries.orientation(groups.values().iterator().next().getFirst().manifest(), objective);
+        double sign = RunSeries.orientation(
+                groups.values().iterator().next().getFirst().manifest(), objective);
         List<Map.Entry<String, Double>> order = means.entrySet().stream()
                 .filter(e -> !Double.isNaN(e.getValue()))
                 .sorted((a, b) -> Double.compare(sign * b.getValue(), sign * a.getValue()))
@@ -103,8 +102,7 @@ final class CompareAxes {
         double margin = order.size() < 2
                 ? Double.NaN
                 : Math.abs(order.get(0).getValue() - order.get(1).getValue());
-        return new Winner(
-                objective, order.getFirst().getKey(), order.getFirst().getValue(), margin);
+        return new Winner(objective, order.getFirst().getKey(), order.getFirst().getValue(), margin);
     }
 
     private double valueWithin(Run run, String objective, double[] used, double budget) {

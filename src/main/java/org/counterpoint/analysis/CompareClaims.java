@@ -95,11 +95,11 @@ final class CompareClaims {
                             + "; with one run on a side this cannot be told from chance.",
                     conditions(mine));
         }
-        return new Claim(group, baseline, support(mine), sentence(group, baseline, up, down, unclear), conditions(mine));
+        return new Claim(
+                group, baseline, support(mine), sentence(group, baseline, up, down, unclear), conditions(mine));
     }
 
-    private String sentence(
-            String group, String baseline, List<String> up, List<String> down, List<String> unclear) {
+    private String sentence(String group, String baseline, List<String> up, List<String> down, List<String> unclear) {
         List<String> parts = new ArrayList<>();
         if (!up.isEmpty()) {
             parts.add("improves " + RunSeries.join(up));
@@ -143,9 +143,7 @@ final class CompareClaims {
         } else {
             Test first = mine.getFirst();
             out.add("n = " + first.pairs() + (first.pairs() == 1 ? " seed" : " seeds")
-                    + (first.test().startsWith("paired")
-                            ? ", paired by seed."
-                            : " in the smaller group, not paired."));
+                    + (first.test().startsWith("paired") ? ", paired by seed." : " in the smaller group, not paired."));
             List<String> shown = new ArrayList<>();
             double least = Double.NaN;
             for (Test t : mine) {

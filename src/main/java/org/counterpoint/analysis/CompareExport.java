@@ -65,10 +65,14 @@ public final class CompareExport {
             for (String objective : objectives) {
                 Optional<Row> row = report.row(group, objective);
                 out.append(" & ")
-                        .append(row.isEmpty()
-                                ? "--"
-                                : texCell(
-                                        row.get().iqm(), row.get().ci(), best(group, objective), mark(group, objective)));
+                        .append(
+                                row.isEmpty()
+                                        ? "--"
+                                        : texCell(
+                                                row.get().iqm(),
+                                                row.get().ci(),
+                                                best(group, objective),
+                                                mark(group, objective)));
             }
             out.append(" & ")
                     .append(aggregate(group)
@@ -93,9 +97,15 @@ public final class CompareExport {
         StringBuilder out = new StringBuilder();
         out.append("| ").append(pipe(report.groupBy())).append(" | n |");
         objectives.forEach(o -> out.append(' ').append(pipe(o)).append(" |"));
-        out.append(" all |\n|---|---:|").append("---|".repeat(objectives.size() + 1)).append('\n');
+        out.append(" all |\n|---|---:|")
+                .append("---|".repeat(objectives.size() + 1))
+                .append('\n');
         for (String group : report.groups()) {
-            out.append("| ").append(pipe(group)).append(" | ").append(seeds(group)).append(" |");
+            out.append("| ")
+                    .append(pipe(group))
+                    .append(" | ")
+                    .append(seeds(group))
+                    .append(" |");
             for (String objective : objectives) {
                 Optional<Row> row = report.row(group, objective);
                 out.append(' ')
@@ -115,7 +125,11 @@ public final class CompareExport {
                             .orElse("–"))
                     .append(" |\n");
         }
-        out.append('\n').append(caption("Bold")).append("\n\nRuns are ").append(report.comparability().words()).append(".\n");
+        out.append('\n')
+                .append(caption("Bold"))
+                .append("\n\nRuns are ")
+                .append(report.comparability().words())
+                .append(".\n");
         for (CompareReport.Claim claim : report.claims()) {
             out.append("\n- ").append(claim.sentence());
             claim.conditions().forEach(c -> out.append(' ').append(c));
@@ -132,7 +146,8 @@ public final class CompareExport {
     private static String plainCell(double value, double[] ci, UnaryOperator<String> emphasis, String mark) {
         return Double.isNaN(value)
                 ? "–"
-                : emphasis.apply(number(value)) + mark
+                : emphasis.apply(number(value))
+                        + mark
                         + (Double.isNaN(ci[0]) ? "" : " [" + number(ci[0]) + ", " + number(ci[1]) + "]");
     }
 
@@ -160,7 +175,8 @@ public final class CompareExport {
 
     private static String join(double[] values) {
         return String.join(
-                " ", java.util.Arrays.stream(values).mapToObj(CompareExport::exact).toList());
+                " ",
+                java.util.Arrays.stream(values).mapToObj(CompareExport::exact).toList());
     }
 
     private static String join(long[] values) {
@@ -194,7 +210,8 @@ public final class CompareExport {
                     .append(report.tests().size())
                     .append(" tests.");
         }
-        return out.append(" \"all\": pooled over objectives, which assumes one scale.").toString();
+        return out.append(" \"all\": pooled over objectives, which assumes one scale.")
+                .toString();
     }
 
     /** Whether a test shows the group above or below the baseline. */

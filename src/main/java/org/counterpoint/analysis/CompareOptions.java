@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param baseline group that the others are claimed against, or null for linear weighting where it takes part, else the first group
  */
 public record CompareOptions(
-        String groupBy, @Nullable String split, Pick pick, double cursor, @Nullable String baseline) {
+        String groupBy,
+        @Nullable String split,
+        Pick pick,
+        double cursor,
+        @Nullable String baseline) {
 
     /** The last evaluation of the least watched split, by method. */
     public static final CompareOptions USUAL = byGroup("method");

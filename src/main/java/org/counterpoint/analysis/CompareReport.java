@@ -153,7 +153,8 @@ public record CompareReport(
      * @param seconds wall time
      * @param kl KL divergence from the reference
      */
-    public record Budget(String group, int runs, double steps, double samples, double tokens, double seconds, double kl) {}
+    public record Budget(
+            String group, int runs, double steps, double samples, double tokens, double seconds, double kl) {}
 
     /**
      * Who is ahead at equal budget on one axis.

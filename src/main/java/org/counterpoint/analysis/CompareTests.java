@@ -118,9 +118,7 @@ final class CompareTests {
      * @param df degrees of freedom
      */
     static double detectable(double error, int df) {
-        return df < 1 || Double.isNaN(error)
-                ? Double.NaN
-                : factor(df) * error;
+        return df < 1 || Double.isNaN(error) ? Double.NaN : factor(df) * error;
     }
 
     /** Sum of the quantiles 0.975 and 0.8: how many standard errors a difference needs to be seen four times in five. */
@@ -137,9 +135,7 @@ final class CompareTests {
         boolean paired = t.test().startsWith("paired");
         int n = t.pairs();
         int df = paired ? n - 1 : Math.max(1, 2 * (n - 1));
-        double spread = t.detectable()
-                / factor(df)
-                * Math.sqrt(n);
+        double spread = t.detectable() / factor(df) * Math.sqrt(n);
         for (int seeds = 2; seeds <= MOST_SEEDS; seeds++) {
             double smallest =
                     paired ? PairedTests.smallestSignFlip(seeds) : PairedTests.smallestPermutation(seeds, seeds);

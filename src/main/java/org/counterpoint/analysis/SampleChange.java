@@ -18,11 +18,7 @@ import java.util.OptionalLong;
  * @param countAfter completions of the second side
  */
 public record SampleChange(
-        String promptId,
-        Map<String, Double> before,
-        Map<String, Double> after,
-        int countBefore,
-        int countAfter) {
+        String promptId, Map<String, Double> before, Map<String, Double> after, int countBefore, int countAfter) {
 
     /** Which way a reward has to have gone. */
     public enum Direction {

@@ -125,8 +125,7 @@ public record VoteReport(
         List<Wins> out = new ArrayList<>();
         counts.forEach((group, c) -> {
             double[] interval = wilson(c[0], c[0] + c[2]);
-            out.add(new Wins(
-                    group, c[0], c[2], c[1], c[0] / (double) (c[0] + c[2]), interval[0], interval[1]));
+            out.add(new Wins(group, c[0], c[2], c[1], c[0] / (double) (c[0] + c[2]), interval[0], interval[1]));
         });
         return List.copyOf(out);
     }

@@ -76,7 +76,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Writes everything as one HTML page: tables, claims, audit, figures of all views, run ids and hashes.")
+            description =
+                    "Writes everything as one HTML page: tables, claims, audit, figures of all views, run ids and hashes.")
     private @Nullable Path html;
 
     /** Which evaluation counts, from the command line. */
@@ -115,8 +116,8 @@ final class CompareCommand implements Callable<Integer> {
         for (Path dir : dirs) {
             runs.add(Run.open(dir));
         }
-        CompareReport report = CompareReport.of(
-                runs, new CompareOptions(groupBy, split, pick.rule(), pick.step(), baseline));
+        CompareReport report =
+                CompareReport.of(runs, new CompareOptions(groupBy, split, pick.rule(), pick.step(), baseline));
         report.unavailable().ifPresent(reason -> {
             throw new BadInputException(reason);
         });

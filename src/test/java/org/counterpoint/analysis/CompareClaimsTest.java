@@ -65,7 +65,9 @@ class CompareClaimsTest {
     void oneRunOnASideClaimsNothing() throws IOException {
         CompareReport.Claim claim =
                 CompareReport.of(two(1, 0.1), "method").claims().getFirst();
-        assertThat(claim.sentence()).contains("differs from linear by helpful +0.102").contains("cannot be told from chance");
+        assertThat(claim.sentence())
+                .contains("differs from linear by helpful +0.102")
+                .contains("cannot be told from chance");
     }
 
     @Test
@@ -121,8 +123,8 @@ class CompareClaimsTest {
             runs.add(Run.open(dir.resolve(method)));
         }
         CompareReport report = CompareReport.of(runs, "method");
-        assertThat(report.tests().getFirst().verdict()).isEqualTo(
-                "ctwa is higher than linear on helpful by exactly 0.2500; nothing is random here.");
+        assertThat(report.tests().getFirst().verdict())
+                .isEqualTo("ctwa is higher than linear on helpful by exactly 0.2500; nothing is random here.");
         assertThat(report.tests().getFirst().pAdjusted()).isNaN();
         assertThat(report.claims().getFirst().support()).isEqualTo(Support.EXACT);
         assertThat(report.audit())
@@ -161,7 +163,13 @@ class CompareClaimsTest {
                 .contains("$^{+}$ {\\scriptsize [")
                 .contains("n = 8 seeds");
         assertThat(CompareExport.tex("a_b & 50% <x>")).isEqualTo("a\\_b \\& 50\\% \\textless{}x\\textgreater{}");
-        assertThat(CompareExport.markdown(report)).contains("| ctwa | 8 | **0.6").contains("- ctwa improves helpful");
-        assertThat(CompareExport.csv(report).lines()).hasSize(5).first().asString().startsWith("group,objective,split");
+        assertThat(CompareExport.markdown(report))
+                .contains("| ctwa | 8 | **0.6")
+                .contains("- ctwa improves helpful");
+        assertThat(CompareExport.csv(report).lines())
+                .hasSize(5)
+                .first()
+                .asString()
+                .startsWith("group,objective,split");
     }
 }

@@ -69,8 +69,10 @@ class SampleChangeTest {
                 .filteredOn(c -> c.matches(wanted, 0.1))
                 .extracting(SampleChange::promptId)
                 .containsExactly("p");
-        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.1)).isFalse();
-        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.05)).isTrue();
+        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.1))
+                .isFalse();
+        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.05))
+                .isTrue();
     }
 
     @Test

@@ -29,10 +29,7 @@ class TokenDiffTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("a", "b", "c", ".")
-                .list()
-                .ofMaxSize(14)
-                .map(words -> String.join(" ", words));
+        return Arbitraries.of("a", "b", "c", ".").list().ofMaxSize(14).map(words -> String.join(" ", words));
     }
 
     @Property(tries = 300)

@@ -91,7 +91,8 @@ class VoteReportTest {
         }
         assertThat(VoteReport.kappa(a, b)).isCloseTo(0.4, within(1e-12));
         assertThat(VoteReport.kappa(List.of(1, 1), List.of(1, 1))).isNaN();
-        assertThat(VoteReport.tau(List.of(1, 2, 3, 4), List.of(1.0, 3.0, 2.0, 4.0))).isCloseTo(4.0 / 6, within(1e-12));
+        assertThat(VoteReport.tau(List.of(1, 2, 3, 4), List.of(1.0, 3.0, 2.0, 4.0)))
+                .isCloseTo(4.0 / 6, within(1e-12));
         // one tie on the left: (C - D) / sqrt((6 - 1) 6) with C - D = 3
         assertThat(VoteReport.tau(List.of(1, 1, 2, 3), List.of(1.0, 2.0, 4.0, 3.0)))
                 .isCloseTo(3 / Math.sqrt(30), within(1e-12));

@@ -86,7 +86,10 @@ final class CompareFigure {
 
     private String heading() {
         return Messages.text(
-                "compare.heading", report.split(), report.rule(), report.comparability().words());
+                "compare.heading",
+                report.split(),
+                report.rule(),
+                report.comparability().words());
     }
 
     private String subtitle() {
@@ -103,14 +106,14 @@ final class CompareFigure {
     private List<Figure.Row> results() {
         int groups = report.groups().size();
         List<Figure.Row> rows = new ArrayList<>();
-        rows.add(Figure.Row.of(Math.clamp(0.16 * groups + 0.5, 0.8, 2.2), List.of(tables.results(RESULTS, choices.focus()))));
+        rows.add(Figure.Row.of(
+                Math.clamp(0.16 * groups + 0.5, 0.8, 2.2), List.of(tables.results(RESULTS, choices.focus()))));
         List<Panel> plots = report.objectives().stream()
                 .filter(o -> objective == null || !report.objectives().contains(objective) || o.equals(objective))
                 .<Panel>map(this::plot)
                 .toList();
         rows.add(Figure.Row.of(Math.clamp(0.2 * groups + 0.5, 0.9, 2.4), plots));
-        claimInFocus()
-                .ifPresent(claim -> rows.add(Figure.Row.of(0.8, List.of(card("compare-claim", claim, true)))));
+        claimInFocus().ifPresent(claim -> rows.add(Figure.Row.of(0.8, List.of(card("compare-claim", claim, true)))));
         return rows;
     }
 
@@ -193,9 +196,7 @@ final class CompareFigure {
 
     private static String support(Claim claim) {
         return Messages.text(
-                "compare.support." + claim.support().name().toLowerCase(Locale.ROOT),
-                claim.group(),
-                claim.baseline());
+                "compare.support." + claim.support().name().toLowerCase(Locale.ROOT), claim.group(), claim.baseline());
     }
 
     private List<Figure.Row> claims() {
@@ -256,8 +257,7 @@ final class CompareFigure {
         });
         Panel wins = heat("compare-wins", won, null);
         Panel better = heat("compare-improvement", improvement, hatched);
-        return List.of(
-                Figure.Row.of(1.25, List.of(tables.tests(objective))), Figure.Row.of(1, List.of(wins, better)));
+        return List.of(Figure.Row.of(1.25, List.of(tables.tests(objective))), Figure.Row.of(1, List.of(wins, better)));
     }
 
     private Panel heat(String id, double[][] values, boolean @Nullable [][] hatched) {
@@ -273,7 +273,13 @@ final class CompareFigure {
                 values,
                 hatched,
                 new ColorScale(
-                        Messages.text("compare.share"), 0, 1, true, looks.tokens().dark(), 0.5, ""),
+                        Messages.text("compare.share"),
+                        0,
+                        1,
+                        true,
+                        looks.tokens().dark(),
+                        0.5,
+                        ""),
                 null,
                 true);
     }

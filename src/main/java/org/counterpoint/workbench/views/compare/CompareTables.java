@@ -84,7 +84,9 @@ final class CompareTables {
                 Column.words(text("verdict")));
         List<Row> rows = new ArrayList<>();
         for (CompareReport.Test t : report.tests()) {
-            if (objective != null && report.objectives().contains(objective) && !t.objective().equals(objective)) {
+            if (objective != null
+                    && report.objectives().contains(objective)
+                    && !t.objective().equals(objective)) {
                 continue;
             }
             rows.add(new Row(
@@ -111,8 +113,7 @@ final class CompareTables {
                 hidden == 0
                         ? List.of()
                         : List.of(Badge.of(
-                                Messages.text("compare.hidden", Integer.toString(hidden)),
-                                text("hidden.why"))));
+                                Messages.text("compare.hidden", Integer.toString(hidden)), text("hidden.why"))));
     }
 
     Table axes() {
@@ -128,7 +129,8 @@ final class CompareTables {
             cells.add(Cell.of(amount(axis.axis(), axis.budget()), axis.budget()));
             for (String objective : report.objectives()) {
                 cells.add(axis.winners().stream()
-                        .filter(w -> w.objective().equals(objective) && !w.group().isEmpty())
+                        .filter(w ->
+                                w.objective().equals(objective) && !w.group().isEmpty())
                         .findFirst()
                         .map(w -> winner(w))
                         .orElse(Cell.of(text("na"))));
@@ -246,14 +248,17 @@ final class CompareTables {
         List<Row> rows = new ArrayList<>();
         for (ConfigDiff.Row row : diff.differing()) {
             List<Cell> cells = new ArrayList<>();
-            Cell key = Cell.of(row.key()).tip(text("effect." + row.effect().name().toLowerCase(Locale.ROOT)));
+            Cell key =
+                    Cell.of(row.key()).tip(text("effect." + row.effect().name().toLowerCase(Locale.ROOT)));
             cells.add(
                     switch (row.effect()) {
                         case NOT_COMPARABLE -> key.in(looks.negative());
                         case MAY_MATTER -> key.in(Looks.rgb(looks.tokens().warning()));
                         case SETTING -> key;
                     });
-            row.values().forEach(v -> cells.add(v == null ? Cell.of("–") : Cell.of(v).tip(v)));
+            row.values()
+                    .forEach(
+                            v -> cells.add(v == null ? Cell.of("–") : Cell.of(v).tip(v)));
             rows.add(new Row(row.key(), cells));
         }
         return new Table(

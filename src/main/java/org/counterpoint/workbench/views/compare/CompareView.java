@@ -35,7 +35,8 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
 
     private static final List<String> PAGES = List.of("results", "claims", "tests", "budget", "audit", "config");
 
-    private final ComboBox<String> groupBy = choice(Messages.text("compare.group"), Messages.text("compare.group.help"));
+    private final ComboBox<String> groupBy =
+            choice(Messages.text("compare.group"), Messages.text("compare.group.help"));
     private final ComboBox<String> split = choice(Messages.text("compare.split"), Messages.text("compare.split.help"));
     private final ComboBox<CompareOptions.Pick> pick =
             choice(Messages.text("compare.pick"), Messages.text("compare.pick.help"));
@@ -79,9 +80,7 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
         this.factories = factories;
         setPages(PAGES.stream()
                 .map(page -> new ViewPage(
-                        page,
-                        Messages.text("compare.page." + page),
-                        Messages.text("compare.page." + page + ".help")))
+                        page, Messages.text("compare.page." + page), Messages.text("compare.page." + page + ".help")))
                 .toList());
         pick.setConverter(new PickWords());
         pick.getItems().setAll(CompareOptions.Pick.values());
@@ -148,7 +147,9 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
     /** The report on screen, with the cursor where it is now. */
     private @Nullable CompareReport report() {
         CompareInput input = reports();
-        return input == null ? null : input.report(choices().options(context().selection().scope().cursor()));
+        return input == null
+                ? null
+                : input.report(choices().options(context().selection().scope().cursor()));
     }
 
     private void rowClicked(String panel, String key) {
@@ -157,7 +158,8 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
                 focus = key;
                 redraw();
             }
-            case CompareTables.TESTS -> context().selection().objectiveProperty().set(key.substring(key.lastIndexOf('\t') + 1));
+            case CompareTables.TESTS ->
+                context().selection().objectiveProperty().set(key.substring(key.lastIndexOf('\t') + 1));
             default -> {
                 // the other tables lead nowhere
             }
@@ -166,7 +168,10 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
 
     private void cellClicked(int row, int column) {
         CompareReport report = report();
-        if (report != null && row < report.groups().size() && column < report.groups().size() && row != column) {
+        if (report != null
+                && row < report.groups().size()
+                && column < report.groups().size()
+                && row != column) {
             focus = report.groups().get(row);
             baseline.setValue(report.groups().get(column));
             showPage("results");
@@ -222,13 +227,16 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
             return;
         }
         CompareOptions options = options();
-        context().host().save(Messages.text("compare.export"), name).ifPresent(file -> context()
-                .tasks()
-                .run(
-                        Messages.text("compare.export"),
-                        progress -> Files.writeString(file, text.apply(input.report(options))),
-                        written -> said(file),
-                        failure -> failed(file, failure)));
+        context()
+                .host()
+                .save(Messages.text("compare.export"), name)
+                .ifPresent(file -> context()
+                        .tasks()
+                        .run(
+                                Messages.text("compare.export"),
+                                progress -> Files.writeString(file, text.apply(input.report(options))),
+                                written -> said(file),
+                                failure -> failed(file, failure)));
     }
 
     /** Asks for a file and writes the whole comparison there as one HTML page. */
@@ -238,16 +246,19 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
         if (runs.isEmpty()) {
             return;
         }
-        context().host().save(Messages.text("compare.saveHtml"), "comparison.html").ifPresent(file -> context()
-                .tasks()
-                .run(
-                        Messages.text("compare.task.html"),
-                        progress -> {
-                            ComparisonReport.write(runs, options, factories.get(), file, progress);
-                            return file;
-                        },
-                        written -> said(file),
-                        failure -> failed(file, failure)));
+        context()
+                .host()
+                .save(Messages.text("compare.saveHtml"), "comparison.html")
+                .ifPresent(file -> context()
+                        .tasks()
+                        .run(
+                                Messages.text("compare.task.html"),
+                                progress -> {
+                                    ComparisonReport.write(runs, options, factories.get(), file, progress);
+                                    return file;
+                                },
+                                written -> said(file),
+                                failure -> failed(file, failure)));
     }
 
     private void said(Path file) {
@@ -257,10 +268,7 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
     private void failed(Path file, Throwable failure) {
         context()
                 .host()
-                .say(
-                        Messages.text(
-                                "compare.notSaved", file.toString(), String.valueOf(failure.getMessage())),
-                        true);
+                .say(Messages.text("compare.notSaved", file.toString(), String.valueOf(failure.getMessage())), true);
     }
 
     private CompareOptions options() {

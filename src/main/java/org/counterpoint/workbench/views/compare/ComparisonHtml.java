@@ -127,7 +127,10 @@ final class ComparisonHtml {
                     case NOT_COMPARABLE -> "fail";
                 };
         html.raw("<p class=\"" + style + "\">");
-        html.element("span", "verdict", Messages.text("compare.audit", report.comparability().words()));
+        html.element(
+                "span",
+                "verdict",
+                Messages.text("compare.audit", report.comparability().words()));
         html.raw("</p>\n");
     }
 
@@ -254,9 +257,7 @@ final class ComparisonHtml {
                                         .filter(w -> w.objective().equals(objective)
                                                 && !w.group().isEmpty())
                                         .map(w -> w.group()
-                                                + (Double.isNaN(w.margin())
-                                                        ? ""
-                                                        : " +" + Numbers.brief(w.margin())))
+                                                + (Double.isNaN(w.margin()) ? "" : " +" + Numbers.brief(w.margin())))
                                         .findFirst()
                                         .orElse(Messages.text("compare.na"))));
                             }
@@ -413,7 +414,8 @@ final class ComparisonHtml {
     static String configHash(RunManifest manifest) {
         StringBuilder lines = new StringBuilder();
         Map<String, String> sorted = new TreeMap<>(FlatConfig.of(manifest.config()));
-        sorted.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        sorted.forEach(
+                (key, value) -> lines.append(key).append('=').append(value).append('\n'));
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));

@@ -112,7 +112,8 @@ public final class ComparisonReport {
                     .toArray();
             most = Math.max(
                     most,
-                    Arrays.stream(means).max().orElse(0) - Arrays.stream(means).min().orElse(0));
+                    Arrays.stream(means).max().orElse(0)
+                            - Arrays.stream(means).min().orElse(0));
         }
         return most;
     }

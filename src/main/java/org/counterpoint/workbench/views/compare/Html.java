@@ -41,7 +41,13 @@ final class Html {
 
     /** Appends an element with text. */
     Html element(String tag, String words) {
-        out.append('<').append(tag).append('>').append(text(words)).append("</").append(tag).append(">\n");
+        out.append('<')
+                .append(tag)
+                .append('>')
+                .append(text(words))
+                .append("</")
+                .append(tag)
+                .append(">\n");
         return this;
     }
 
@@ -112,7 +118,8 @@ final class Html {
         if (head.contains("viewBox")) {
             return "";
         }
-        java.util.regex.Matcher width = Pattern.compile("\\bwidth=['\"]([0-9.]+)").matcher(head);
+        java.util.regex.Matcher width =
+                Pattern.compile("\\bwidth=['\"]([0-9.]+)").matcher(head);
         java.util.regex.Matcher height =
                 Pattern.compile("\\bheight=['\"]([0-9.]+)").matcher(head);
         return width.find() && height.find() ? " viewBox=\"0 0 " + width.group(1) + " " + height.group(1) + "\"" : "";

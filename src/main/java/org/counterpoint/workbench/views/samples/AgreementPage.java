@@ -94,12 +94,14 @@ final class AgreementPage implements SamplePage {
         String title = Messages.text("samples.page.agreement");
         if (report.votes() == 0) {
             return Figure.words(
-                    title, Messages.text("samples.agreement.none", VotePage.shortPath(file.path().toString())));
+                    title,
+                    Messages.text(
+                            "samples.agreement.none",
+                            VotePage.shortPath(file.path().toString())));
         }
         List<Figure.Row> rows = new ArrayList<>();
         rows.add(new Figure.Row(
-                1,
-                List.of(new Figure.Cell(1.15, wins(report)), new Figure.Cell(1, plot(report, looks)))));
+                1, List.of(new Figure.Cell(1.15, wins(report)), new Figure.Cell(1, plot(report, looks)))));
         rows.add(Figure.Row.of(0.9, List.of(agreement(report, looks))));
         if (!report.raters().isEmpty()) {
             rows.add(Figure.Row.of(0.7, List.of(raters(report))));
@@ -161,8 +163,7 @@ final class AgreementPage implements SamplePage {
             x[i] = wins.get(i).rate();
             y[i] = i;
             if (!Double.isNaN(x[i])) {
-                marks.add(new Mark.Segment(
-                        wins.get(i).low(), i, wins.get(i).high(), i, looks.text(), 1.8, Dash.SOLID));
+                marks.add(new Mark.Segment(wins.get(i).low(), i, wins.get(i).high(), i, looks.text(), 1.8, Dash.SOLID));
             }
         }
         return new Panel.Xy(
@@ -172,7 +173,11 @@ final class AgreementPage implements SamplePage {
                 Axis.of(Messages.text("samples.rate"), "").range(0, 1),
                 Axis.categories("", wins.stream().map(VoteReport.Wins::group).toList()),
                 List.of(Series.of(
-                        "rate", Messages.text("samples.rate"), x, y, SeriesStyle.points(looks.text(), Glyph.CIRCLE, 8))),
+                        "rate",
+                        Messages.text("samples.rate"),
+                        x,
+                        y,
+                        SeriesStyle.points(looks.text(), Glyph.CIRCLE, 8))),
                 marks,
                 false);
     }

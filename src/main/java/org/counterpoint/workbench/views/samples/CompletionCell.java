@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The completions of one place of the matrix: text with its differences, and rewards. */
 final class CompletionCell extends TableCell<SampleGrid.Row, SampleGrid.Cell> {
-    private static final int MOST = 6;
+    private static final int MOST = 4;
     private static final double PADDING = 14;
 
     private final Style style;
@@ -82,7 +82,8 @@ final class CompletionCell extends TableCell<SampleGrid.Row, SampleGrid.Cell> {
             box.getChildren().add(more);
         }
         setGraphic(box);
-        setOnMouseClicked(event -> style.clicked().accept(entries.getFirst().sample().step()));
+        setOnMouseClicked(
+                event -> style.clicked().accept(entries.getFirst().sample().step()));
     }
 
     private VBox entry(SampleGrid.Entry entry) {

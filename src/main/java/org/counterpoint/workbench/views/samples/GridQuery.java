@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param base what every completion is compared with
  */
 record GridQuery(
-        String prompt, String split, Layout layout, @Nullable StepRange range, double cursor, Base base) {
+        String prompt,
+        String split,
+        Layout layout,
+        @Nullable StepRange range,
+        double cursor,
+        Base base) {
 
     /** What runs across and what runs down. */
     enum Layout {

@@ -18,7 +18,8 @@ final class GridSvg {
         grid.columns().forEach(head -> columns.add(new SvgTable.Column(head.label(), 18, false)));
         List<List<SvgTable.Cell>> rows = new ArrayList<>();
         for (SampleGrid.Row row : grid.rows()) {
-            int most = row.cells().stream().mapToInt(c -> c.entries().size()).max().orElse(0);
+            int most =
+                    row.cells().stream().mapToInt(c -> c.entries().size()).max().orElse(0);
             for (int i = 0; i < most; i++) {
                 List<SvgTable.Cell> cells = new ArrayList<>();
                 cells.add(SvgTable.Cell.of(i == 0 ? row.label() : ""));

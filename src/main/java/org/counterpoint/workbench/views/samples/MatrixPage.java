@@ -26,7 +26,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.util.StringConverter;
-import org.counterpoint.analysis.SampleCatalog;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
@@ -69,7 +68,8 @@ final class MatrixPage implements SamplePage {
         this.context = context;
         this.em = em;
         this.catalogs = catalogs;
-        prompts = new PromptPane(em, this::refresh, id -> context.selection().promptProperty().set(id));
+        prompts = new PromptPane(
+                em, this::refresh, id -> context.selection().promptProperty().set(id));
         prompt.getStyleClass().add("samples-prompt");
         prompt.setWrapText(true);
         prompt.setMinHeight(Region.USE_PREF_SIZE);
@@ -80,8 +80,7 @@ final class MatrixPage implements SamplePage {
         bar.setHgap(em * 0.9);
         bar.setVgap(em * 0.3);
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getChildren()
-                .setAll(pair("samples.layout", layout), pair("samples.base", base), legend());
+        bar.getChildren().setAll(pair("samples.layout", layout), pair("samples.base", base), legend());
         VBox top = new VBox(em * 0.35, bar, prompt, words);
         top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
         placeholder.setWrapText(true);
@@ -213,7 +212,9 @@ final class MatrixPage implements SamplePage {
     /** The prompt in focus; without one, the first that is listed. */
     private @Nullable String wanted() {
         String chosen = context.selection().promptProperty().get();
-        return chosen != null ? chosen : listed.isEmpty() ? null : listed.getFirst().id();
+        return chosen != null
+                ? chosen
+                : listed.isEmpty() ? null : listed.getFirst().id();
     }
 
     private void refreshGrid() {
@@ -267,7 +268,9 @@ final class MatrixPage implements SamplePage {
         table.getColumns().setAll(columns);
         fitColumns();
         table.setItems(FXCollections.observableList(made.rows()));
-        if (!sameColumns || !Objects.equals(shownPrompt, context.selection().promptProperty().get())) {
+        if (!sameColumns
+                || !Objects.equals(
+                        shownPrompt, context.selection().promptProperty().get())) {
             scrollToCursor(made);
         }
     }
@@ -276,7 +279,7 @@ final class MatrixPage implements SamplePage {
         double at = cursor();
         for (int r = made.rows().size() - 1; r >= 0; r--) {
             long step = made.rows().get(r).step();
-            if (step >= 0 && step <= at) {
+            if (step >= 0 && step <= at && at < Double.POSITIVE_INFINITY) {
                 table.scrollTo(r);
                 return;
             }
@@ -369,7 +372,8 @@ final class MatrixPage implements SamplePage {
             super.updateItem(words, empty);
             setText(empty ? null : words);
             SampleGrid.Row row = getTableRow() == null ? null : getTableRow().getItem();
-            boolean here = !empty && row != null && row.step() == context.selection().step();
+            boolean here =
+                    !empty && row != null && row.step() == context.selection().step();
             getStyleClass().remove("grid-here");
             if (here) {
                 getStyleClass().add("grid-here");

@@ -49,11 +49,16 @@ record PromptListing(
      * @param runs number of runs that have it
      * @param change change of its rewards, or null where a side has no completion
      */
-    record Item(String id, String category, String text, int samples, int runs, @Nullable SampleChange change) {}
+    record Item(
+            String id,
+            String category,
+            String text,
+            int samples,
+            int runs,
+            @Nullable SampleChange change) {}
 
     /** Lists prompts; searching reads files. */
-    static PromptListing of(
-            List<SampleCatalog> catalogs, Looks looks, PromptQuery query, BooleanSupplier cancelled) {
+    static PromptListing of(List<SampleCatalog> catalogs, Looks looks, PromptQuery query, BooleanSupplier cancelled) {
         Set<String> objectives = new LinkedHashSet<>();
         Set<String> splits = new TreeSet<>();
         Set<String> categories = new TreeSet<>();
@@ -132,8 +137,7 @@ record PromptListing(
                         .orElse(-1);
     }
 
-    private static Map<String, SampleChange> changes(
-            List<SampleCatalog> catalogs, Looks looks, PromptQuery query) {
+    private static Map<String, SampleChange> changes(List<SampleCatalog> catalogs, Looks looks, PromptQuery query) {
         List<SampleCatalog> before = chosen(catalogs, looks, query.from());
         List<SampleCatalog> after = chosen(catalogs, looks, query.to());
         if (query.from().isEmpty()) {

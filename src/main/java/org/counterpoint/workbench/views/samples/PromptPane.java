@@ -272,9 +272,7 @@ final class PromptPane extends VBox {
         return new StringConverter<>() {
             @Override
             public String toString(@Nullable T value) {
-                return value == null
-                        ? ""
-                        : Messages.text(prefix + value.name().toLowerCase(java.util.Locale.ROOT));
+                return value == null ? "" : Messages.text(prefix + value.name().toLowerCase(java.util.Locale.ROOT));
             }
 
             @Override

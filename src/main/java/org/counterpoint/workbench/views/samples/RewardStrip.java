@@ -61,8 +61,7 @@ final class RewardStrip {
     private static Label pill(
             String objective, double reward, double change, Looks looks, double[] range, boolean focus) {
         String words = objective + " " + number(reward);
-        Label label = new Label(
-                Double.isNaN(change) || Math.abs(change) < 5e-4 ? words : words + " " + arrow(change));
+        Label label = new Label(Double.isNaN(change) || Math.abs(change) < 5e-4 ? words : words + " " + arrow(change));
         label.getStyleClass().add("reward-pill");
         if (focus) {
             label.getStyleClass().add("reward-focus");

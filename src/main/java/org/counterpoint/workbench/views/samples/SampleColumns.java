@@ -20,11 +20,23 @@ final class SampleColumns {
         if (severalRuns) {
             columns.add(SampleListPage.column(Messages.text("samples.column.run"), em * 9, SamplesModel.Row::label));
         }
-        columns.add(SampleListPage.column(Messages.text("samples.column.step"), em * 3.6, row -> row.sample().step()));
-        columns.add(SampleListPage.column(Messages.text("samples.column.split"), em * 6.2, row -> row.sample().split()));
-        columns.add(SampleListPage.column(Messages.text("samples.column.category"), em * 8.8, row -> row.sample().category()));
-        columns.add(
-                text(Messages.text("samples.column.prompt"), em * (severalRuns ? 17 : 21), row -> row.sample().prompt(), "sample-muted"));
+        columns.add(SampleListPage.column(
+                Messages.text("samples.column.step"),
+                em * 3.6,
+                row -> row.sample().step()));
+        columns.add(SampleListPage.column(
+                Messages.text("samples.column.split"),
+                em * 6.2,
+                row -> row.sample().split()));
+        columns.add(SampleListPage.column(
+                Messages.text("samples.column.category"),
+                em * 8.8,
+                row -> row.sample().category()));
+        columns.add(text(
+                Messages.text("samples.column.prompt"),
+                em * (severalRuns ? 17 : 21),
+                row -> row.sample().prompt(),
+                "sample-muted"));
         columns.add(text(
                 Messages.text("samples.column.completion"),
                 em * (severalRuns ? 18.5 : 23),
@@ -43,7 +55,10 @@ final class SampleColumns {
                 row -> row.sample().behavior() == null
                         ? ""
                         : String.valueOf(row.sample().behavior())));
-        columns.add(SampleListPage.column(Messages.text("samples.column.tokens"), em * 4.6, row -> row.sample().tokens()));
+        columns.add(SampleListPage.column(
+                Messages.text("samples.column.tokens"),
+                em * 4.6,
+                row -> row.sample().tokens()));
         return columns;
     }
 

@@ -80,7 +80,11 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
      * @param pieces its text, with what was deleted from the base
      */
     record Entry(
-            String run, String tag, SampleRow sample, @Nullable SampleRow base, List<TokenDiff.Piece> pieces) {
+            String run,
+            String tag,
+            SampleRow sample,
+            @Nullable SampleRow base,
+            List<TokenDiff.Piece> pieces) {
         /** Change of a reward against the base; NaN without one. */
         double change(String objective) {
             SampleRow other = base;
@@ -132,7 +136,8 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
             int kept = Math.min(rows.length, 8 * MOST);
             left += rows.length - kept;
             TreeMap<Long, List<SampleRow>> byStep = new TreeMap<>();
-            for (SampleRow row : catalog.run().samples().get(Arrays.copyOfRange(rows, rows.length - kept, rows.length))) {
+            for (SampleRow row :
+                    catalog.run().samples().get(Arrays.copyOfRange(rows, rows.length - kept, rows.length))) {
                 byStep.computeIfAbsent(row.step(), s -> new ArrayList<>()).add(row);
                 text = row.prompt();
             }
@@ -298,9 +303,11 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
                             : r == 0 ? Cell.EMPTY : rows.get(r - 1).cells().get(c);
                 case NONE -> Cell.EMPTY;
                 case FIRST_COLUMN -> rows.get(r).cells().getFirst();
-                case PREVIOUS_COLUMN -> c == 0 ? Cell.EMPTY : rows.get(r).cells().get(c - 1);
+                case PREVIOUS_COLUMN ->
+                    c == 0 ? Cell.EMPTY : rows.get(r).cells().get(c - 1);
                 case FIRST_ROW -> rows.getFirst().cells().get(c);
-                case PREVIOUS_ROW -> r == 0 ? Cell.EMPTY : rows.get(r - 1).cells().get(c);
+                case PREVIOUS_ROW ->
+                    r == 0 ? Cell.EMPTY : rows.get(r - 1).cells().get(c);
             };
         }
 

@@ -71,7 +71,14 @@ final class SampleListPage implements SamplePage {
         choice(behavior, Messages.text("samples.behavior.help"));
         allSteps.selectedProperty().addListener((observable, before, now) -> refresh());
         words.getStyleClass().add("samples-words");
-        bar.getChildren().addAll(search, new Label(Messages.text("samples.split")), split, new Label(Messages.text("samples.behavior")), behavior, allSteps);
+        bar.getChildren()
+                .addAll(
+                        search,
+                        new Label(Messages.text("samples.split")),
+                        split,
+                        new Label(Messages.text("samples.behavior")),
+                        behavior,
+                        allSteps);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.setHgap(em * 0.6);
         bar.setVgap(em * 0.4);

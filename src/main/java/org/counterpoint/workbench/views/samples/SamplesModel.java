@@ -173,11 +173,16 @@ final class SamplesModel {
                         .append("   "));
         Double advantage = sample.advantage();
         if (advantage != null) {
-            text.append(Messages.text("samples.advantage")).append(' ').append(Numbers.exact(advantage)).append("   ");
+            text.append(Messages.text("samples.advantage"))
+                    .append(' ')
+                    .append(Numbers.exact(advantage))
+                    .append("   ");
         }
         if (sample.behavior() != null) {
-            text.append(Messages.text("samples.recognized", String.valueOf(sample.behavior()))).append("   ");
+            text.append(Messages.text("samples.recognized", String.valueOf(sample.behavior())))
+                    .append("   ");
         }
-        return text.append(Messages.text("samples.tokens", Integer.toString(sample.tokens()))).toString();
+        return text.append(Messages.text("samples.tokens", Integer.toString(sample.tokens())))
+                .toString();
     }
 }

@@ -101,13 +101,7 @@ record VoteItems(List<Item> items, int identical, String words) {
     }
 
     private static long seed(List<SampleCatalog> catalogs, int size) {
-        return catalogs.stream()
-                .map(c -> c.run().id())
-                .sorted()
-                .toList()
-                .hashCode()
-                * 31L
-                + size;
+        return catalogs.stream().map(c -> c.run().id()).sorted().toList().hashCode() * 31L + size;
     }
 
     /** Groups with completions: groups of seeds; runs where there is one group; steps where there is one run. */
@@ -137,8 +131,7 @@ record VoteItems(List<Item> items, int identical, String words) {
         return out;
     }
 
-    private static void add(
-            Map<String, List<Side>> out, String group, SampleCatalog catalog, int[] rows, long step) {
+    private static void add(Map<String, List<Side>> out, String group, SampleCatalog catalog, int[] rows, long step) {
         int[] there = IntStream.of(rows).filter(r -> catalog.step(r) == step).toArray();
         out.computeIfAbsent(group, g -> new ArrayList<>()).add(new Side(group, catalog, there));
     }
@@ -167,10 +160,7 @@ record VoteItems(List<Item> items, int identical, String words) {
         for (String group : chosen) {
             List<Side> sides = groups.getOrDefault(group, List.of());
             Side side = sides.get(random.nextInt(sides.size()));
-            SampleRow row = side.catalog()
-                    .run()
-                    .samples()
-                    .get(side.rows()[random.nextInt(side.rows().length)]);
+            SampleRow row = side.catalog().run().samples().get(side.rows()[random.nextInt(side.rows().length)]);
             text.put("", row.prompt());
             options.add(new Vote.Option(side.catalog().run().id(), group, row.step(), row.completion(), row.rewards()));
         }

@@ -157,7 +157,10 @@ final class VotePage implements SamplePage {
 
     @Override
     public void update(List<RunModel> runs) {
-        boolean same = runs.stream().map(RunModel::id).toList().equals(models.stream().map(RunModel::id).toList());
+        boolean same = runs.stream()
+                .map(RunModel::id)
+                .toList()
+                .equals(models.stream().map(RunModel::id).toList());
         models = List.copyOf(runs);
         // A growing run must not exchange the item under the reader's eyes.
         if (!same || at < 0) {
@@ -240,8 +243,7 @@ final class VotePage implements SamplePage {
                         ? ""
                         : Messages.text("samples.vote.count", Long.toString(voted), Integer.toString(n))
                                 + (items.identical() > 0
-                                        ? " " + Messages.text(
-                                                        "samples.vote.left", Integer.toString(items.identical()))
+                                        ? " " + Messages.text("samples.vote.left", Integer.toString(items.identical()))
                                         : ""));
         VoteItems.Item item = item().orElse(null);
         cards.getChildren().clear();
@@ -264,7 +266,10 @@ final class VotePage implements SamplePage {
             cards.add(card(item, i, null), i, 0);
             int choice = i;
             answers.getChildren()
-                    .add(button("vote-" + (i + 1), Messages.text("samples.vote.better", Integer.toString(i + 1)), () -> vote(choice)));
+                    .add(button(
+                            "vote-" + (i + 1),
+                            Messages.text("samples.vote.better", Integer.toString(i + 1)),
+                            () -> vote(choice)));
         }
         answers.getChildren()
                 .addAll(
@@ -381,12 +386,10 @@ final class VotePage implements SamplePage {
     }
 
     private void chooseFile() {
-        context.host()
-                .save(Messages.text("samples.vote.choose"), "votes.jsonl")
-                .ifPresent(path -> {
-                    store.use(new VoteFile(path));
-                    refresh();
-                });
+        context.host().save(Messages.text("samples.vote.choose"), "votes.jsonl").ifPresent(path -> {
+            store.use(new VoteFile(path));
+            refresh();
+        });
     }
 
     @Override
@@ -404,8 +407,7 @@ final class VotePage implements SamplePage {
             }
         });
         shown.forEach((i, option) -> rows.add(List.of(
-                SvgTable.Cell.of(Integer.toString(i + 1)),
-                SvgTable.Cell.of(SampleGrid.shown(option.completion())))));
+                SvgTable.Cell.of(Integer.toString(i + 1)), SvgTable.Cell.of(SampleGrid.shown(option.completion())))));
         return SvgTable.document(
                 Messages.text("samples.page.vote"),
                 prompt.getText(),

@@ -67,7 +67,9 @@ class ComparisonHtmlTest {
         assertThat(page).contains("id=\"f0l-c\"", "url(#f0l-c)", "id=\"f0d-c\"");
         assertThat(page)
                 .contains("prefers-color-scheme: dark", "@media print", "1 January 1970")
-                .contains(runs.getFirst().id(), ComparisonHtml.configHash(runs.getFirst().manifest()));
+                .contains(
+                        runs.getFirst().id(),
+                        ComparisonHtml.configHash(runs.getFirst().manifest()));
         // our own markup is well formed: it reads as XML but for the document type and void elements
         String xml = page.substring(page.indexOf("<html")).replaceAll("<meta [^>]*>", "");
         DocumentBuilderFactory.newInstance()

@@ -70,8 +70,7 @@ class SamplesViewTest {
 
     private RunModel run(String method, String last, double helpful, double harmless) throws IOException {
         Path folder = dir.resolve(method);
-        try (RunWriter writer =
-                RunWriter.create(folder, Runs.manifest(method, 1, 20, RunStatus.FINISHED))) {
+        try (RunWriter writer = RunWriter.create(folder, Runs.manifest(method, 1, 20, RunStatus.FINISHED))) {
             for (String prompt : List.of("p1", "p2")) {
                 writer.append(row(0, prompt, "No, I will not.", 0.2, 1.0));
                 writer.append(row(
@@ -210,8 +209,10 @@ class SamplesViewTest {
             assertThat(String.join("\n", words(page))).contains("linear").contains("ctwa");
             assertThat(VoteFile.usual().read()).hasSize(1);
             view.showPage("agreement");
-            assertThat(view.svg(1200, 700, new org.counterpoint.workbench.chart.ChartStyle(
-                            new Theme(Theme.Mode.LIGHT).tokens(), 13)))
+            assertThat(view.svg(
+                            1200,
+                            700,
+                            new org.counterpoint.workbench.chart.ChartStyle(new Theme(Theme.Mode.LIGHT).tokens(), 13)))
                     .contains("1 votes on the selected runs")
                     .contains("Who is preferred");
             return true;
