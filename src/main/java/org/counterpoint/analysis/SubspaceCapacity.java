@@ -40,6 +40,15 @@ public record SubspaceCapacity(List<SubspaceUpdate> updates, List<Module> module
     public static SubspaceCapacity of(List<SubspaceUpdate> updates, SubspaceCut cut) {
         TreeSet<String> names = new TreeSet<>(ModuleNames.ORDER);
         updates.forEach(u -> names.addAll(u.modules()));
+        return of(updates, cut, names);
+    }
+
+    /** The same of one module only. */
+    public static SubspaceCapacity of(List<SubspaceUpdate> updates, SubspaceCut cut, String module) {
+        return of(updates, cut, new TreeSet<>(List.of(module)));
+    }
+
+    private static SubspaceCapacity of(List<SubspaceUpdate> updates, SubspaceCut cut, TreeSet<String> names) {
         List<Module> modules = new ArrayList<>();
         for (String name : names) {
             int rows = 0;

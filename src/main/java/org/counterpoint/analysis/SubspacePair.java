@@ -136,6 +136,11 @@ public final class SubspacePair {
         private final ModuleUpdate logged;
         private final double[][] left;
         private final double[][] right;
+        // What chance gives depends on the cut through the kept dimensions only; a slider comes back to the same ones.
+        private final java.util.Map<ChanceKey, Chance> chances = new java.util.concurrent.ConcurrentHashMap<>();
+        private final java.util.Map<ChanceKey, Chance[]> angles = new java.util.concurrent.ConcurrentHashMap<>();
+
+        private record ChanceKey(SubspaceMeasure measure, Side side, int p, int q) {}
 
         private Module(String name, FactoredSvd a, FactoredSvd b, ModuleUpdate logged) {
             this.name = name;
@@ -248,8 +253,11 @@ public final class SubspacePair {
 
         /** What random subspaces of the same dimensions would give. */
         public Chance chance(SubspaceMeasure measure, Side side, SubspaceCut cut) {
-            int p = keptA(cut);
-            int q = keptB(cut);
+            return chances.computeIfAbsent(
+                    new ChanceKey(measure, side, keptA(cut), keptB(cut)), key -> chance(measure, side, key.p, key.q));
+        }
+
+        private Chance chance(SubspaceMeasure measure, Side side, int p, int q) {
             int m = side == Side.OUTPUTS ? rows() : cols();
             return switch (measure) {
                 case OVERLAP -> RandomSubspaces.overlap(p, q, m);
@@ -281,7 +289,10 @@ public final class SubspacePair {
 
         /** The principal angles that random subspaces of the same dimensions have, by simulation. */
         public Chance[] chanceAnglesDeg(Side side, SubspaceCut cut) {
-            return RandomSubspaces.anglesDeg(keptA(cut), keptB(cut), side == Side.OUTPUTS ? rows() : cols());
+            return angles.computeIfAbsent(
+                            new ChanceKey(SubspaceMeasure.OVERLAP, side, keptA(cut), keptB(cut)),
+                            key -> RandomSubspaces.anglesDeg(key.p, key.q, side == Side.OUTPUTS ? rows() : cols()))
+                    .clone();
         }
 
         private double[][] corner(Side side) {

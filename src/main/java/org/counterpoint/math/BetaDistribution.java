@@ -47,11 +47,11 @@ public record BetaDistribution(double a, double b) {
         return x < (a + 1) / (a + b + 2) ? front * fraction(x, a, b) / a : 1 - front * fraction(1 - x, b, a) / b;
     }
 
-    /** The value that a share {@code p} of the distribution lies below, to 1e-9. */
+    /** The value that a share {@code p} of the distribution lies below, to 1e-7. */
     public double quantile(double p) {
         double low = 0;
         double high = 1;
-        while (high - low > 1e-9) {
+        while (high - low > 1e-7) {
             double middle = 0.5 * (low + high);
             if (cumulative(middle) < p) {
                 low = middle;

@@ -13,7 +13,7 @@ public final class RandomSubspaces {
     private static final double TAIL = 0.025;
     // Two-sided 95 % of the normal distribution.
     private static final double NORMAL = 1.959963984540054;
-    private static final int DRAWS = 400;
+    private static final int DRAWS = 200;
 
     private RandomSubspaces() {}
 

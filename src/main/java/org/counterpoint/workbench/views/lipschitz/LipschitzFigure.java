@@ -122,11 +122,14 @@ public final class LipschitzFigure {
             return items;
         }
         for (Curve curve : Curve.values()) {
+            if (choice.page().equals(CAPS) && curve != Curve.MEASURED && curve != Curve.ADDITIVE) {
+                continue;
+            }
             boolean network = choice.page().equals(NETWORK) || choice.page().equals(CAPS);
             boolean known = curve != Curve.EMPIRICAL
                     || network
                     || reports.stream().flatMap(r -> r.modules().stream()).anyMatch(LipschitzFigure::knowsGain);
-            if (known && (curve != Curve.CAP || anyCap(reports))) {
+            if (known && (curve != Curve.CAP || (!network && anyCap(reports)))) {
                 items.add(LegendItem.of(curve.words(), curve.style(looks.muted(), false)));
             }
         }

@@ -28,7 +28,8 @@ record NetworkPanels(List<LipschitzReport> reports, Looks looks) {
         List<LipschitzReport> watched =
                 reports.stream().filter(r -> r.network().capSteps().length > 0).toList();
         if (!watched.isEmpty()) {
-            rows.add(Figure.Row.of(0.8, List.of(held(watched))));
+            Panel held = held(watched);
+            rows.add(Figure.Row.of(held instanceof Panel.Words ? 0.2 : 0.8, List.of(held)));
         }
         return rows;
     }
@@ -107,6 +108,10 @@ record NetworkPanels(List<LipschitzReport> reports, Looks looks) {
                     SeriesStyle.line(LipschitzFigure.rgb(looks, r), 1.4).glyph(Glyph.DIAMOND, 4)));
         }
         long steps = watched.stream().mapToLong(r -> r.network().stepsHeld()).sum();
+        if (steps == 0) {
+            return new Panel.Words(
+                    "held", Messages.text("lipschitz.held.title"), Messages.text("lipschitz.held.never"));
+        }
         return new Panel.Xy(
                 "held",
                 Messages.text("lipschitz.held.title"),

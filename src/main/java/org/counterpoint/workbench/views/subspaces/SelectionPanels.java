@@ -86,7 +86,9 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                                         "subspaces.selection.drift",
                                         s.reward().replace('_', ' '),
                                         String.join(", ", s.objectives())),
-                                ""),
+                                "")
+                                // room above for the words of both marks
+                                .range(0, 1.25 * highest(s)),
                         List.of(curve(f, "drift", RankSelection.Point::drift, RankSelection.Point::driftLow, RankSelection.Point::driftHigh)),
                         marks,
                         false)
@@ -116,6 +118,16 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                                 Dash.DASHED),
                         chosen(s)),
                 false);
+    }
+
+    private static double highest(RankSelection s) {
+        return Math.max(
+                Double.isFinite(s.gamma()) ? s.gamma() : 0,
+                s.curve().stream()
+                        .mapToDouble(RankSelection.Point::driftHigh)
+                        .filter(Double::isFinite)
+                        .max()
+                        .orElse(1e-3));
     }
 
     private static Mark chosen(RankSelection s) {

@@ -131,7 +131,8 @@ final class SubspacesFigure {
                     Figure.Row.of(1, List.of(detail.angles(Side.OUTPUTS), detail.angles(Side.INPUTS)))));
             case CAPACITY -> {
                 CapacityPanels panels = new CapacityPanels(data, choice, names);
-                SubspaceCapacity own = SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut());
+                SubspaceCapacity own = SubspaceCapacity.of(
+                        CapacityPanels.with(data, b.get()), choice.cut(), module.module());
                 yield page(
                         Messages.text("subspaces.capacity.heading", names.source(b.get().source())),
                         runs(),
@@ -143,7 +144,8 @@ final class SubspacesFigure {
             }
             default -> {
                 PairPanels panels = new PairPanels(pair, choice, names.looks());
-                SubspaceCapacity own = SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut());
+                SubspaceCapacity own = SubspaceCapacity.of(
+                        CapacityPanels.with(data, b.get()), choice.cut(), module.module());
                 yield page(heading, legend, List.of(
                         new Figure.Row(1.1, List.of(
                                 new Figure.Cell(1.25, panels.map(module.module())),
