@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.BanditFile;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Names;
@@ -109,6 +110,33 @@ public final class LessonRuns {
      */
     public static Info find(String nameOrFile) {
         return describe(lesson(nameOrFile));
+    }
+
+    /**
+     * The bandit of a lesson, as it starts, for the exact numbers of a view.
+     *
+     * @param weights one per objective
+     * @param eta step size, at least 0
+     */
+    public static Bandit bandit(String id, List<Double> weights, double eta) {
+        Lesson lesson = Lessons.find(id);
+        Map<String, double[][]> rewards = new LinkedHashMap<>();
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int j = 0; j < lesson.objectives().size(); j++) {
+            rewards.put(lesson.objectives().get(j), lesson.rewards()[j]);
+            named.put(lesson.objectives().get(j), weights.get(j));
+        }
+        return Bandit.of(lesson.promptWeights(), lesson.policy(), rewards, named, eta);
+    }
+
+    /** Names of the actions of a lesson's first prompt. */
+    public static List<String> actions(String id) {
+        return Lessons.find(id).actions().getFirst();
+    }
+
+    /** Default weights of a lesson's objectives. */
+    public static List<Double> weights(String id) {
+        return Arrays.stream(Lessons.find(id).weights()).boxed().toList();
     }
 
     /** Identifiers of the methods that lessons can run. */

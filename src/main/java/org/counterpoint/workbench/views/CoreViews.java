@@ -13,6 +13,7 @@ import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.views.compare.CompareView;
 import org.counterpoint.workbench.views.covariance.CovarianceView;
 import org.counterpoint.workbench.views.interference.InterferenceView;
+import org.counterpoint.workbench.views.lessons.LessonsView;
 import org.counterpoint.workbench.views.lipschitz.LipschitzView;
 import org.counterpoint.workbench.views.samples.SamplesView;
 import org.counterpoint.workbench.views.shared.FigureSource;
@@ -70,7 +71,12 @@ public final class CoreViews {
                         SamplesView.ID,
                         Messages.text("samples.title"),
                         Messages.text("samples.help"),
-                        context -> new SamplesView(context, em)));
+                        context -> new SamplesView(context, em)),
+                new ViewFactory(
+                        LessonsView.ID,
+                        Messages.text("lessons.title"),
+                        Messages.text("lessons.help"),
+                        context -> new LessonsView(context, em)));
     }
 
     /** The factory with this id, if there is one. */
