@@ -116,8 +116,8 @@ final class BanditFigure {
                                                 List.of(),
                                                 false))),
                         new Figure.Row(
-                                0.75,
-                                List.of(new Figure.Cell(1, hand(state)), new Figure.Cell(1, next(state))))),
+                                1.25,
+                                List.of(new Figure.Cell(1.1, hand(state)), new Figure.Cell(1, next(state))))),
                 0);
     }
 

@@ -19,7 +19,6 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
@@ -45,8 +44,8 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
     private static final int MOST_STEPS = 400;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private final FlowPane banditBar = bar();
-    private final FlowPane projectionBar = bar();
+    private final List<Node> banditControls;
+    private final List<Node> projectionControls;
     private final ComboBox<LessonRuns.Info> lesson = new ComboBox<>();
     private final Slider weight = slider("lessons.weight", 0, 1, 0.8);
     private final Slider eta = slider("lessons.eta", 0.01, 2, 0.1);
@@ -116,34 +115,31 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
         predict.setOnAction(event -> hide());
         adam.setOnAction(event -> redraw());
         playing.setOnFinished(event -> buttons());
-        banditBar
-                .getChildren()
-                .addAll(
-                        lesson,
-                        named("lessons.weight", weight),
-                        named("lessons.eta", eta),
-                        predict,
-                        falls,
-                        rises,
-                        step,
-                        button("lessons.play", this::play),
-                        button("lessons.again", this::again),
-                        button("lessons.run", this::startRun));
-        projectionBar
-                .getChildren()
-                .addAll(
-                        named("lessons.turn", turn),
-                        named("lessons.rise", rise),
-                        named("lessons.between", between),
-                        named("lessons.camera", camera),
-                        adam);
+        banditControls = List.of(
+                lesson,
+                named("lessons.weight", weight),
+                named("lessons.eta", eta),
+                predict,
+                falls,
+                rises,
+                step,
+                button("lessons.play", this::play),
+                button("lessons.again", this::again),
+                button("lessons.run", this::startRun));
+        projectionControls = List.of(
+                named("lessons.turn", turn),
+                named("lessons.rise", rise),
+                named("lessons.between", between),
+                named("lessons.camera", camera),
+                adam);
+        banditControls.forEach(this::control);
+        projectionControls.forEach(this::control);
         for (Slider moved : List.of(weight, eta)) {
             moved.valueProperty().addListener((observable, before, now) -> again());
         }
         for (Slider moved : List.of(turn, rise, between, camera)) {
             moved.valueProperty().addListener((observable, before, now) -> redraw());
         }
-        control(banditBar);
         pageChanged();
         dragging();
         buttons();
@@ -221,12 +217,15 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
     @Override
     protected void pageChanged() {
         boolean bandit = page().equals("bandit");
-        FlowPane shown = bandit ? banditBar : projectionBar;
-        Node parent = banditBar.getParent() == null ? projectionBar.getParent() : banditBar.getParent();
-        if (parent instanceof javafx.scene.layout.Pane pane && !pane.getChildren().contains(shown)) {
-            pane.getChildren().removeAll(banditBar, projectionBar);
-            pane.getChildren().add(shown);
-        }
+        show(banditControls, bandit);
+        show(projectionControls, !bandit);
+    }
+
+    private static void show(List<Node> controls, boolean on) {
+        controls.forEach(node -> {
+            node.setVisible(on);
+            node.setManaged(on);
+        });
     }
 
     @Override
@@ -350,17 +349,10 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
         return Math.IEEEremainder(degrees, 360);
     }
 
-    private static FlowPane bar() {
-        FlowPane bar = new FlowPane(10, 6);
-        bar.setAlignment(Pos.CENTER_LEFT);
-        bar.setPrefWrapLength(1050);
-        return bar;
-    }
-
     private static Slider slider(String key, double min, double max, double value) {
         Slider slider = new Slider(min, max, value);
         slider.setId(key.replace('.', '-'));
-        slider.setPrefWidth(110);
+        slider.setPrefWidth(90);
         slider.setAccessibleText(Messages.text(key));
         slider.setTooltip(new Tooltip(Messages.text(key + ".tip")));
         slider.setBlockIncrement((max - min) / 40);
