@@ -52,8 +52,7 @@ public final class ProtectedPlane {
 
     /** The unit vector that is orthogonal to the plane. */
     public double[] normal() {
-        return new double[] {
-            e1[1] * e2[2] - e1[2] * e2[1], e1[2] * e2[0] - e1[0] * e2[2], e1[0] * e2[1] - e1[1] * e2[0]
+        return new double[] {e1[1] * e2[2] - e1[2] * e2[1], e1[2] * e2[0] - e1[0] * e2[2], e1[0] * e2[1] - e1[1] * e2[0]
         };
     }
 

@@ -52,7 +52,6 @@ public record Job(
         this(id, state, name, run, step, steps, etaSeconds, message, created, Double.NaN, 0);
     }
 
-
     /** Whether it has ended, in whatever way. */
     public boolean ended() {
         return state.ended();

@@ -227,7 +227,8 @@ final class Jobs implements AutoCloseable {
                 }
                 // The end is only told when the process is gone; until then the run is still closing its files.
                 RunStatus shown = state.ended() ? entry.job.state() : state;
-                Job next = entry.job.at(shown, step, steps > 0 ? steps : entry.job.steps(), eta)
+                Job next = entry.job
+                        .at(shown, step, steps > 0 ? steps : entry.job.steps(), eta)
                         .measured(pace, memory(entry));
                 boolean stateChanged = next.state() != entry.job.state();
                 entry.job = next;
@@ -293,7 +294,8 @@ final class Jobs implements AutoCloseable {
                 entry.job,
                 entry.config,
                 entry.lineage,
-                worker == null ? 0 : worker.pid(), worker == null ? 0 : worker.startMillis());
+                worker == null ? 0 : worker.pid(),
+                worker == null ? 0 : worker.startMillis());
     }
 
     /** Lets go of the workers without ending them: they go on, and the next service takes them over. */

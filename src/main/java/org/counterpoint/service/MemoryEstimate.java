@@ -77,8 +77,10 @@ public record MemoryEstimate(List<Part> parts, long physical, String device, lon
 
     /** Bytes that are needed whatever the texts are. */
     public long least() {
-        return (long)
-                parts.stream().filter(part -> part.kind().certain()).mapToDouble(Part::bytes).sum();
+        return (long) parts.stream()
+                .filter(part -> part.kind().certain())
+                .mapToDouble(Part::bytes)
+                .sum();
     }
 
     /** Whether it cannot fit. */

@@ -31,8 +31,7 @@ final class RunMemory {
      * @throws RuntimeException with a sentence where the model folder cannot be read
      */
     MemoryEstimate of(RunConfig config, long measured) {
-        ModelConfig model = models.computeIfAbsent(
-                config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
+        ModelConfig model = models.computeIfAbsent(config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
         boolean online = Methods.find(config.method()).family().equals(OnlineSettings.FAMILY);
         long rank = config.lora().rank();
         List<String> targets = config.lora().targets();
@@ -46,10 +45,11 @@ final class RunMemory {
         }
         // The prompt is counted as long as the longest completion: its length is not known before.
         long tokens = Math.min(model.maxPositions(), 2L * config.sampling().maxTokens());
-        long sampled = online ? (long) config.online().integer("groups")
-                        * config.online().integer("group_size")
+        long sampled = online
+                ? (long) config.online().integer("groups") * config.online().integer("group_size")
                 : config.offline().integer("batch");
-        long evaluated = (long) config.evaluation().prompts() * config.evaluation().samplesPerPrompt();
+        long evaluated =
+                (long) config.evaluation().prompts() * config.evaluation().samplesPerPrompt();
         long learned = 2L * config.offline().integer("batch");
         if (online) {
             // Comparing the objectives' gradients takes the whole batch at once.
@@ -58,7 +58,11 @@ final class RunMemory {
                     : -Math.floorDiv(-sampled, (long) config.online().integer("minibatches"));
         }
         boolean gated = model.architecture() != ModelConfig.Architecture.GPT2;
-        long perToken = 4 * width + 2 * query + 2 * key + (gated ? 4 : 2) * inner + 2L * model.heads() * tokens
+        long perToken = 4 * width
+                + 2 * query
+                + 2 * key
+                + (gated ? 4 : 2) * inner
+                + 2L * model.heads() * tokens
                 + rank * targets.size();
         long layers = model.layers();
         return new MemoryEstimate(

@@ -64,14 +64,17 @@ final class RunTimes {
                 double ratio = work(config) / work(its);
                 double looks = looks(config) / Math.max(1, looks(its));
                 rows.add(new double[] {
-                    times.step * ratio, times.evaluation * looks, times.fixed * ratio, ratio, differences(summary, config)
+                    times.step * ratio,
+                    times.evaluation * looks,
+                    times.fixed * ratio,
+                    ratio,
+                    differences(summary, config)
                 });
                 names.add(summary.opened().map(RunManifest::name).orElse(summary.id()));
             }
         }
         if (rows.isEmpty()) {
-            return new TimeEstimate(
-                    Double.NaN, Double.NaN, 0, 0, 1, List.of(), others(here, config));
+            return new TimeEstimate(Double.NaN, Double.NaN, 0, 0, 1, List.of(), others(here, config));
         }
         double step = median(rows, 0);
         double evaluation = median(rows, 1);
@@ -85,7 +88,8 @@ final class RunTimes {
         String family = Methods.find(config.method()).family();
         DoubleSummaryStatistics steps = here.stream()
                 .filter(summary -> Methods.all().stream()
-                        .anyMatch(m -> m.id().equals(method(summary)) && m.family().equals(family)))
+                        .anyMatch(m ->
+                                m.id().equals(method(summary)) && m.family().equals(family)))
                 .sorted(Comparator.comparing(RunSummary::modified).reversed())
                 .limit(OTHERS)
                 .map(this::measured)

@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Test;
 class LessonNumbersTest {
     private static Bandit bandit() {
         return Bandit.single(
-                new double[] {.4, .3, .2, .1},
-                Map.of("one", new double[] {1, 0, 1, 0}),
-                Map.of("one", 1.0),
-                0.1);
+                new double[] {.4, .3, .2, .1}, Map.of("one", new double[] {1, 0, 1, 0}), Map.of("one", 1.0), 0.1);
     }
 
     @Test
@@ -71,7 +68,8 @@ class LessonNumbersTest {
         assertThat(plane.split(step).leakShare()).isGreaterThan(0.1);
         assertThat(plane.split(plane.split(step).kept()).leakShare()).isLessThan(1e-12);
         ProtectedPlane ground = ProtectedPlane.of(new double[] {1, 0, 0}, new double[] {0, 1, 0});
-        assertThat(ground.split(ProtectedPlane.firstAdamStep(ground.split(new double[] {1, 1, 1}).kept()))
+        assertThat(ground.split(ProtectedPlane.firstAdamStep(
+                                ground.split(new double[] {1, 1, 1}).kept()))
                         .leakShare())
                 .isZero();
         assertThat(List.of(ground.normal()[2])).containsExactly(1.0);

@@ -140,7 +140,8 @@ class CatalogTest {
         config.withObject("lora").put("rank", 4).putArray("targets").add("q_proj");
         config.withObject("online").put("groups", 4).put("group_size", 2).put("minibatches", 2);
         config.withObject("evaluation").put("gradients", false).put("prompts", 1);
-        MemoryEstimate estimate = Objects.requireNonNull(new RunPlanner(temp, List.of()).plan(config).memory());
+        MemoryEstimate estimate = Objects.requireNonNull(
+                new RunPlanner(temp, List.of()).plan(config).memory());
         Map<MemoryEstimate.Kind, Long> bytes = estimate.parts().stream()
                 .collect(Collectors.toMap(MemoryEstimate.Part::kind, MemoryEstimate.Part::bytes));
         // Rank 4 times (128 in + 128 out) in 4 layers; value, gradient and two moments of 4 bytes.
@@ -155,9 +156,11 @@ class CatalogTest {
         Path huge = model("huge", 65536, 400);
         ObjectNode wrong = Catalog.defaultConfig("linear", null, huge.toString());
         RunPlanner.Plan plan = new RunPlanner(temp, List.of()).plan(wrong);
-        assertThat(plan.problems()).singleElement().satisfies(p -> assertThat(p.sentence())
-                .contains(" GB but this machine has ")
-                .contains("smaller model"));
+        assertThat(plan.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.sentence())
+                        .contains(" GB but this machine has ")
+                        .contains("smaller model"));
         assertThat(Catalog.rules().check(wrong)).hasSize(1);
     }
 

@@ -28,11 +28,15 @@ class SweepGridTest {
         List<Cell> cells = SweepGrid.of(base, List.of("ctwa", "linear"), List.of(1L, 2L), List.of());
         assertThat(cells)
                 .extracting(Cell::name)
-                .containsExactly("CTWA, seed 1", "CTWA, seed 2", "Linear scalarization, seed 1", "Linear scalarization, seed 2");
-        assertThat(cells).allMatch(Cell::valid).allMatch(c -> c.config().at("/online/groups").asInt() == 4);
+                .containsExactly(
+                        "CTWA, seed 1", "CTWA, seed 2", "Linear scalarization, seed 1", "Linear scalarization, seed 2");
+        assertThat(cells)
+                .allMatch(Cell::valid)
+                .allMatch(c -> c.config().at("/online/groups").asInt() == 4);
         assertThat(cells.get(0).config().at("/parameters/tau").asDouble()).isEqualTo(0.3);
         assertThat(cells.get(2).config().has("parameters")).isFalse();
-        assertThat(Catalog.complete(cells.get(3).config()).path("seed").asLong()).isEqualTo(2);
+        assertThat(Catalog.complete(cells.get(3).config()).path("seed").asLong())
+                .isEqualTo(2);
     }
 
     @Test

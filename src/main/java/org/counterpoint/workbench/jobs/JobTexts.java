@@ -48,7 +48,8 @@ public final class JobTexts {
     /** What the whole queue still takes. */
     static String queue(List<Job> jobs) {
         List<Job> training = jobs.stream().filter(Job::training).toList();
-        long waiting = jobs.stream().filter(job -> job.state() == RunStatus.QUEUED).count();
+        long waiting =
+                jobs.stream().filter(job -> job.state() == RunStatus.QUEUED).count();
         if (training.isEmpty() && waiting == 0) {
             return "";
         }
@@ -74,7 +75,10 @@ public final class JobTexts {
         String key = "jobs.ended." + job.state().name().toLowerCase(Locale.ROOT);
         String message = job.message();
         return Messages.text(
-                key, job.name(), String.valueOf(job.step()), message == null ? Messages.text("jobs.ended.unknown") : message);
+                key,
+                job.name(),
+                String.valueOf(job.step()),
+                message == null ? Messages.text("jobs.ended.unknown") : message);
     }
 
     /** A duration in the two largest units, for example {@code 2 min 5 s}. */

@@ -60,7 +60,8 @@ public final class JobsPane extends VBox {
                 .bind(Bindings.createStringBinding(
                         () -> model.problemProperty().get().isEmpty()
                                 ? JobTexts.queue(model.jobs())
-                                        + (model.aliveProperty().get() || model.jobs().isEmpty()
+                                        + (model.aliveProperty().get()
+                                                        || model.jobs().isEmpty()
                                                 ? ""
                                                 : " " + Messages.text("jobs.absent"))
                                 : "",
@@ -130,8 +131,7 @@ public final class JobsPane extends VBox {
         all.setMinWidth(Region.USE_PREF_SIZE);
         all.setOnAction(event -> model.forget(List.copyOf(model.jobs())));
         all.disableProperty()
-                .bind(Bindings.createBooleanBinding(
-                        () -> model.jobs().stream().noneMatch(Job::ended), model.jobs()));
+                .bind(Bindings.createBooleanBinding(() -> model.jobs().stream().noneMatch(Job::ended), model.jobs()));
         all.setTooltip(new Tooltip(Messages.text("jobs.forget.all.tip")));
         buttons.getChildren().add(all);
     }

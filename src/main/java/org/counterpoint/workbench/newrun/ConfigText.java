@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A configuration as text: read with the places of its keys, and written. */
 final class ConfigText {
-    private static final JsonFactory STRICT =
-            JsonFactory.builder().configure(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION, true).build();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .configure(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION, true)
+            .build();
 
     private ConfigText() {}
 
@@ -53,11 +54,14 @@ final class ConfigText {
             return new Read(null, Messages.text("newrun.json.object"), new Place(1, 1), places);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            Place place = at == null ? new Place(1, 1) : new Place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+            Place place = at == null
+                    ? new Place(1, 1)
+                    : new Place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
             String words = e.getOriginalMessage().lines().findFirst().orElse("");
             return new Read(
                     null,
-                    Messages.text("newrun.json.wrong", String.valueOf(place.line()), String.valueOf(place.column()), words),
+                    Messages.text(
+                            "newrun.json.wrong", String.valueOf(place.line()), String.valueOf(place.column()), words),
                     place,
                     places);
         } catch (IOException e) {

@@ -117,8 +117,8 @@ final class EstimatePane extends ScrollPane {
             return;
         }
         say(time, Messages.text("newrun.time.about", JobTexts.duration(estimate.seconds())));
-        StringBuilder words = new StringBuilder(
-                Messages.text("newrun.time.steps", String.valueOf(steps), number(estimate.step())));
+        StringBuilder words =
+                new StringBuilder(Messages.text("newrun.time.steps", String.valueOf(steps), number(estimate.step())));
         if (estimate.evaluation() > 0) {
             words.append(Messages.text("newrun.time.evaluations", number(estimate.evaluation())));
         }
@@ -142,7 +142,10 @@ final class EstimatePane extends ScrollPane {
         }
         say(memory, Messages.text("newrun.memory.most", bytes(estimate.most()), bytes(estimate.physical())));
         memory.getStyleClass()
-                .setAll("label", "estimate-value", estimate.impossible() ? "error-text" : estimate.tight() ? "warning-text" : "plain");
+                .setAll(
+                        "label",
+                        "estimate-value",
+                        estimate.impossible() ? "error-text" : estimate.tight() ? "warning-text" : "plain");
         String measured = estimate.measured() > 0
                 ? Messages.text("newrun.memory.measured", bytes(estimate.measured()))
                 : Messages.text("newrun.memory.unmeasured");
@@ -167,9 +170,14 @@ final class EstimatePane extends ScrollPane {
                 .filter(row -> row.effect() == ConfigDiff.Effect.NOT_COMPARABLE)
                 .count();
         say(incomparable, grave == 0 ? "" : Messages.text("newrun.diff.incomparable", grave));
-        say(tally, rows.isEmpty() ? Messages.text("newrun.diff.none") : Messages.text("newrun.diff.count", rows.size()));
+        say(
+                tally,
+                rows.isEmpty() ? Messages.text("newrun.diff.none") : Messages.text("newrun.diff.count", rows.size()));
         List<Node> nodes = new ArrayList<>();
-        rows.stream().filter(row -> !row.absentSomewhere()).map(EstimatePane::row).forEach(nodes::add);
+        rows.stream()
+                .filter(row -> !row.absentSomewhere())
+                .map(EstimatePane::row)
+                .forEach(nodes::add);
         only("newrun.diff.only.reference", rows, 1).ifPresent(nodes::add);
         only("newrun.diff.only.here", rows, 0).ifPresent(nodes::add);
         diff.getChildren().setAll(nodes);
@@ -189,7 +197,9 @@ final class EstimatePane extends ScrollPane {
         key.getStyleClass().add("mono");
         key.setWrapText(true);
         Label change = new Label(Messages.text(
-                "newrun.diff.change", shown(row.values().getFirst()), shown(row.values().getLast())));
+                "newrun.diff.change",
+                shown(row.values().getFirst()),
+                shown(row.values().getLast())));
         change.setWrapText(true);
         change.setMinHeight(Region.USE_PREF_SIZE);
         VBox box = new VBox(key, change);
@@ -206,7 +216,8 @@ final class EstimatePane extends ScrollPane {
     /** Bytes in the unit that people read, with decimal prefixes. */
     static String bytes(long value) {
         if (value >= 1e9) {
-            return Messages.text("newrun.gb", String.format(Locale.ROOT, value >= 1e11 ? "%,.0f" : "%.1f", value / 1e9));
+            return Messages.text(
+                    "newrun.gb", String.format(Locale.ROOT, value >= 1e11 ? "%,.0f" : "%.1f", value / 1e9));
         }
         return Messages.text("newrun.mb", String.format(Locale.ROOT, value >= 1e7 ? "%.0f" : "%.1f", value / 1e6));
     }

@@ -101,7 +101,8 @@ final class FieldsPane extends VBox {
     private void reveal(Node node) {
         Node content = scroll.getContent();
         Bounds at = content.sceneToLocal(node.localToScene(node.getBoundsInLocal()));
-        double room = content.getBoundsInLocal().getHeight() - scroll.getViewportBounds().getHeight();
+        double room = content.getBoundsInLocal().getHeight()
+                - scroll.getViewportBounds().getHeight();
         if (room > 0) {
             scroll.setVvalue(Math.clamp((at.getMinY() - 60) / room, 0, 1));
         }

@@ -103,7 +103,8 @@ public final class FormField {
     /** Whether a search finds it: every word must occur in its name, key, heading or help. */
     public boolean matches(String search) {
         String all = (label() + " " + key() + " " + group().name() + " " + spec.help()).toLowerCase(Locale.ROOT);
-        return Arrays.stream(search.toLowerCase(Locale.ROOT).strip().split("\\s+")).allMatch(all::contains);
+        return Arrays.stream(search.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                .allMatch(all::contains);
     }
 
     /** Takes another description of the same setting; a value that was the default follows the default. */
@@ -193,7 +194,8 @@ public final class FormField {
                 case INT -> Long.parseLong(typed) >= Long.MIN_VALUE;
                 case REAL -> Double.isFinite(Double.parseDouble(typed));
                 case REALS ->
-                    !words(typed).isEmpty() && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
+                    !words(typed).isEmpty()
+                            && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
                 case BOOL, CHOICE, NAMES, WORDS, TEXT -> true;
             };
         } catch (NumberFormatException no) {

@@ -63,10 +63,10 @@ final class MethodChecks extends VBox {
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        Button all = small("newrun.sweep.all", () -> list.getChildren()
-                .forEach(node -> ((CheckBox) node).setSelected(true)));
-        Button none = small("newrun.sweep.none", () -> List.copyOf(boxes.values())
-                .forEach(box -> box.setSelected(false)));
+        Button all = small(
+                "newrun.sweep.all", () -> list.getChildren().forEach(node -> ((CheckBox) node).setSelected(true)));
+        Button none =
+                small("newrun.sweep.none", () -> List.copyOf(boxes.values()).forEach(box -> box.setSelected(false)));
         HBox buttons = new HBox(4, all, none);
         buttons.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(heading, search, scroll, buttons);

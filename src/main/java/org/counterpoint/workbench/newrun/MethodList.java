@@ -26,8 +26,8 @@ final class MethodList extends VBox {
         search.setId("new-run-method-search");
         search.setPromptText(Messages.text("newrun.method.search"));
         search.setAccessibleText(Messages.text("newrun.method.search"));
-        FilteredList<MethodSpec> shown =
-                new FilteredList<>(FXCollections.observableArrayList(form.catalog().methods()));
+        FilteredList<MethodSpec> shown = new FilteredList<>(
+                FXCollections.observableArrayList(form.catalog().methods()));
         list.setItems(shown);
         list.setId("new-run-method");
         list.setAccessibleText(Messages.text("newrun.method"));

@@ -186,8 +186,7 @@ public final class NewRunForm {
         for (FieldGroup group : FieldGroup.values()) {
             all.stream()
                     .filter(located -> FieldGroup.of(located.path()) == group)
-                    .forEach(located ->
-                            next.add(field(located, defaults.at("/" + String.join("/", located.path())))));
+                    .forEach(located -> next.add(field(located, defaults.at("/" + String.join("/", located.path())))));
         }
         if (!next.equals(fields)) {
             fields.setAll(next);
@@ -248,9 +247,8 @@ public final class NewRunForm {
     }
 
     private List<String> objectives() {
-        String chosen = field("environment")
-                .map(field -> field.textProperty().get())
-                .orElse("");
+        String chosen =
+                field("environment").map(field -> field.textProperty().get()).orElse("");
         return catalog.environments().stream()
                 .filter(environment -> environment.id().equals(chosen))
                 .findFirst()

@@ -43,8 +43,7 @@ public final class NewRunPane extends BorderPane {
     private String note = "";
 
     /** A pane over a session; {@code onStart} gets what is to be started, in order. */
-    public NewRunPane(
-            NewRunSession session, NewRunFiles files, Consumer<List<Submission>> onStart, Runnable onCancel) {
+    public NewRunPane(NewRunSession session, NewRunFiles files, Consumer<List<Submission>> onStart, Runnable onCancel) {
         this.session = session;
         this.onStart = onStart;
         getStyleClass().add("new-run");
@@ -175,8 +174,9 @@ public final class NewRunPane extends BorderPane {
         show.setMinWidth(USE_PREF_SIZE);
         show.setOnAction(event -> firstWrong());
         show.setVisible(false);
-        session.form().problems().addListener((ListChangeListener<String>) change -> show.setVisible(session.form().fields().stream()
-                .anyMatch(field -> !field.errorProperty().get().isEmpty())));
+        session.form().problems().addListener((ListChangeListener<String>)
+                change -> show.setVisible(session.form().fields().stream()
+                        .anyMatch(field -> !field.errorProperty().get().isEmpty())));
         show.managedProperty().bind(show.visibleProperty());
         HBox footer = new HBox(10, state, show, cancel, start);
         footer.setAlignment(Pos.CENTER_LEFT);

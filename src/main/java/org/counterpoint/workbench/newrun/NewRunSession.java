@@ -63,7 +63,8 @@ public final class NewRunSession {
         this.source = source;
         this.form = new NewRunForm(catalog);
         this.reference = reference;
-        String first = reference == null ? USUAL : reference.config().path("method").asText();
+        String first =
+                reference == null ? USUAL : reference.config().path("method").asText();
         catalog.methods().stream()
                 .filter(method -> method.id().equals(first))
                 .findFirst()
@@ -137,8 +138,7 @@ public final class NewRunSession {
             return false;
         }
         SweepPlan now = plan.get();
-        return page.get() != Page.SWEEP
-                || (now != null && !now.valid().isEmpty());
+        return page.get() != Page.SWEEP || (now != null && !now.valid().isEmpty());
     }
 
     /** What the Start button would start. */
@@ -315,8 +315,7 @@ public final class NewRunSession {
             return;
         }
         ObjectNode base = form.config();
-        SweepPlan.Request request =
-                sweep.request(form.methodProperty().get().id());
+        SweepPlan.Request request = sweep.request(form.methodProperty().get().id());
         tasks.runLatest(
                 Messages.text("newrun.sweep.planning"),
                 progress -> SweepPlan.of(source, form.catalog(), base, request),

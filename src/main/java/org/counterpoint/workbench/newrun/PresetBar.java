@@ -30,7 +30,8 @@ final class PresetBar extends VBox {
     private final TextField name = new TextField();
     private final Label nameWrong = new Label();
 
-    PresetBar(NewRunSession session, NewRunFiles files, List<Region> pages, Consumer<String> say, Consumer<String> fail) {
+    PresetBar(
+            NewRunSession session, NewRunFiles files, List<Region> pages, Consumer<String> say, Consumer<String> fail) {
         this.session = session;
         this.files = files;
         this.say = say;
@@ -153,18 +154,24 @@ final class PresetBar extends VBox {
             });
             items.add(remove);
         }
-        items.add(action("newrun.import", () -> files.open(Messages.text("newrun.import.title"))
-                .ifPresent(file -> session.importFrom(file, fail))));
-        items.add(action("newrun.export", () -> files.save(Messages.text("newrun.export.title"), "config.json")
-                .ifPresent(file -> session.exportTo(
-                        file, () -> say.accept(Messages.text("newrun.export.done", file.toString())), fail))));
+        items.add(action(
+                "newrun.import",
+                () -> files.open(Messages.text("newrun.import.title"))
+                        .ifPresent(file -> session.importFrom(file, fail))));
+        items.add(action(
+                "newrun.export",
+                () -> files.save(Messages.text("newrun.export.title"), "config.json")
+                        .ifPresent(file -> session.exportTo(
+                                file, () -> say.accept(Messages.text("newrun.export.done", file.toString())), fail))));
         presets.getItems().setAll(items);
     }
 
     private MenuItem item(Presets.Preset preset) {
-        MenuItem item = new MenuItem(preset.tip().isEmpty() || preset.seeds().isEmpty() && preset.config().has("method")
-                ? preset.name()
-                : preset.name() + "  \u2013  " + preset.tip());
+        MenuItem item = new MenuItem(
+                preset.tip().isEmpty()
+                                || preset.seeds().isEmpty() && preset.config().has("method")
+                        ? preset.name()
+                        : preset.name() + "  \u2013  " + preset.tip());
         item.setOnAction(event -> {
             session.use(preset);
             say.accept(Messages.text("newrun.preset.used", preset.name()));

@@ -48,7 +48,8 @@ final class Presets {
                         node.path("seeds").asText()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The presets of this installation cannot be read; reinstall Counterpoint.", e);
+            throw new UncheckedIOException(
+                    "The presets of this installation cannot be read; reinstall Counterpoint.", e);
         }
         return List.copyOf(all);
     }
@@ -60,7 +61,8 @@ final class Presets {
         }
         List<Preset> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (ConfigText.read(Files.readString(file)).config() instanceof ObjectNode config) {
                     all.add(new Preset(

@@ -85,7 +85,9 @@ final class SweepPane extends VBox {
                 .filter(key -> !List.of("name", "seed").contains(key))
                 .toList();
         axes.getChildren()
-                .setAll(session.sweep().axes().stream().map(axis -> row(axis, keys)).toList());
+                .setAll(session.sweep().axes().stream()
+                        .map(axis -> row(axis, keys))
+                        .toList());
     }
 
     private HBox row(SweepForm.Axis axis, List<String> keys) {
@@ -95,7 +97,9 @@ final class SweepPane extends VBox {
         key.setAccessibleText(Messages.text("newrun.sweep.key"));
         key.setPrefWidth(230);
         key.setValue(axis.keyProperty().get());
-        key.getEditor().textProperty().addListener((observable, before, now) -> axis.keyProperty().set(now));
+        key.getEditor()
+                .textProperty()
+                .addListener((observable, before, now) -> axis.keyProperty().set(now));
         TextField values = new TextField();
         values.getStyleClass().add("sweep-values");
         values.setPromptText(Messages.text("newrun.sweep.values"));
@@ -121,7 +125,8 @@ final class SweepPane extends VBox {
         Label nothing = new Label(Messages.text("newrun.sweep.nothing"));
         nothing.setWrapText(true);
         table.setPlaceholder(nothing);
-        table.getColumns().add(column("newrun.sweep.column.run", 240, run -> run.cell().name()));
+        table.getColumns()
+                .add(column("newrun.sweep.column.run", 240, run -> run.cell().name()));
         table.getColumns()
                 .add(column(
                         "newrun.sweep.column.time",
@@ -164,13 +169,19 @@ final class SweepPane extends VBox {
         table.getItems().addAll(plan.valid());
         int valid = plan.valid().size();
         int invalid = plan.invalid().size();
-        count.setText(valid == 0 ? Messages.text("newrun.sweep.count.none") : Messages.text("newrun.sweep.count", valid));
+        count.setText(
+                valid == 0 ? Messages.text("newrun.sweep.count.none") : Messages.text("newrun.sweep.count", valid));
         say(totals, valid == 0 ? "" : totals(plan));
         say(
                 wrong,
                 !problem.isEmpty()
                         ? problem
-                        : invalid == 0 ? "" : Messages.text("newrun.sweep.invalid", invalid, plan.invalid().getFirst().problem()));
+                        : invalid == 0
+                                ? ""
+                                : Messages.text(
+                                        "newrun.sweep.invalid",
+                                        invalid,
+                                        plan.invalid().getFirst().problem()));
         say(shared, problem.isEmpty() ? shared(plan) : "");
     }
 
@@ -178,8 +189,7 @@ final class SweepPane extends VBox {
         String time = plan.unknown() == plan.valid().size()
                 ? Messages.text("newrun.sweep.time.unknown")
                 : plan.unknown() > 0
-                        ? Messages.text(
-                                "newrun.sweep.time.partly", JobTexts.duration(plan.seconds()), plan.unknown())
+                        ? Messages.text("newrun.sweep.time.partly", JobTexts.duration(plan.seconds()), plan.unknown())
                         : Messages.text("newrun.sweep.time", JobTexts.duration(plan.seconds()));
         return plan.bytes() == 0
                 ? time
@@ -189,7 +199,8 @@ final class SweepPane extends VBox {
     private String shared(SweepPlan plan) {
         NewRunForm form = session.form();
         String steps = form.field("steps").map(f -> f.textProperty().get()).orElse("?");
-        String every = form.field("evaluation.every").map(f -> f.textProperty().get()).orElse("?");
+        String every =
+                form.field("evaluation.every").map(f -> f.textProperty().get()).orElse("?");
         String words = Messages.text("newrun.sweep.shared", steps, every);
         String differs = Messages.text(
                 "newrun.sweep.differs",

@@ -84,7 +84,8 @@ record SweepPlan(Request request, List<Planned> runs, String problem, Set<String
     }
 
     /** Builds and judges the grid; blocks. */
-    static SweepPlan of(RunCatalog.Source source, RunCatalog catalog, ObjectNode base, Request request) throws Exception {
+    static SweepPlan of(RunCatalog.Source source, RunCatalog catalog, ObjectNode base, Request request)
+            throws Exception {
         List<SweepGrid.Cell> cells;
         try {
             List<SweepGrid.Axis> axes = new ArrayList<>();
@@ -122,7 +123,8 @@ record SweepPlan(Request request, List<Planned> runs, String problem, Set<String
         }
         @Nullable TimeEstimate time = plan.time();
         @Nullable MemoryEstimate memory = plan.memory();
-        String problem = plan.problems().isEmpty() ? "" : plan.problems().getFirst().sentence();
+        String problem =
+                plan.problems().isEmpty() ? "" : plan.problems().getFirst().sentence();
         return new Planned(
                 cell, time == null ? Double.NaN : time.seconds(), memory == null ? 0 : memory.most(), problem);
     }

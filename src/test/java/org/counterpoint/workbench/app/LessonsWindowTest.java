@@ -68,16 +68,24 @@ class LessonsWindowTest {
         assertThat(hidden.rows().get(1).cells().get(2).text()).isEqualTo("?");
         assertThat(((Button) ui.node("#lessons-step")).isDisabled()).isTrue();
         press("#lessons-guess-falls");
-        Fx.await("revealed", () -> next().filter(table -> table.note().startsWith("Right")).isPresent());
+        Fx.await(
+                "revealed",
+                () -> next().filter(table -> table.note().startsWith("Right")).isPresent());
         // methods-ctwa 8.2: the covariance of objective two at the start is -0.03.
         assertThat(next().orElseThrow().rows().get(1).cells().get(2).value())
                 .isCloseTo(-0.03, org.assertj.core.api.Assertions.within(1e-12));
         press("#lessons-step");
-        Fx.await("second step", () -> next().filter(table -> table.title().contains("2")).isPresent());
+        Fx.await(
+                "second step",
+                () -> next().filter(table -> table.title().contains("2")).isPresent());
         Fx.run(() -> ((Slider) ui.node("#lessons-weight")).setValue(0.1));
-        Fx.await("from the start", () -> next().filter(table -> table.title().contains("1")).isPresent());
+        Fx.await(
+                "from the start",
+                () -> next().filter(table -> table.title().contains("1")).isPresent());
         press("#lessons-guess-falls");
-        Fx.await("wrong", () -> next().filter(table -> table.note().startsWith("No")).isPresent());
+        Fx.await(
+                "wrong",
+                () -> next().filter(table -> table.note().startsWith("No")).isPresent());
     }
 
     @Test
@@ -93,7 +101,8 @@ class LessonsWindowTest {
         return figure().stream()
                 .flatMap(Figure::panels)
                 .filter(panel -> panel.id().equals("projection-numbers"))
-                .mapToDouble(panel -> ((Panel.Table) panel).rows().getFirst().cells().get(1).value())
+                .mapToDouble(panel ->
+                        ((Panel.Table) panel).rows().getFirst().cells().get(1).value())
                 .findFirst()
                 .orElse(-1);
     }

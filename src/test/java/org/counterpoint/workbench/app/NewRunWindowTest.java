@@ -23,7 +23,6 @@ import javafx.scene.input.KeyCode;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.Submission;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +107,9 @@ class NewRunWindowTest {
         form();
         Fx.await("difference", () -> ui.texts().stream().anyMatch(text -> text.contains("ctwa seed 2")));
         press("#new-run-from");
-        Fx.await("taken over", () -> ((TextField) ui.node("#field-seed")).getText().equals("2"));
+        Fx.await(
+                "taken over",
+                () -> ((TextField) ui.node("#field-seed")).getText().equals("2"));
         Fx.await("the seed does not differ", () -> !differing().contains("seed"));
         type("#field-seed", "7");
         Fx.await("live difference", () -> differing().contains("seed"));
@@ -149,7 +150,9 @@ class NewRunWindowTest {
         ui.picker.answer = file;
         MenuButton presets = (MenuButton) ui.node("#new-run-presets");
         Fx.run(() -> menu(presets, "newrun.import"));
-        Fx.await("imported", () -> ((TextField) ui.node("#field-steps")).getText().equals("12"));
+        Fx.await(
+                "imported",
+                () -> ((TextField) ui.node("#field-steps")).getText().equals("12"));
         Fx.run(() -> menu(presets, "newrun.export"));
         Fx.await("exported", () -> Files.exists(folder.resolve("config.json")));
         assertThat(Files.readString(folder.resolve("config.json"))).contains("\"steps\" : 12");
@@ -184,7 +187,9 @@ class NewRunWindowTest {
                 .findFirst()
                 .orElseThrow();
         Fx.run(() -> ((ComboBox<?>) key).getEditor().setText("parameters.tau"));
-        Fx.await("four of six", () -> ((Button) ui.node("#new-run-start")).getText().contains("4"));
+        Fx.await(
+                "four of six",
+                () -> ((Button) ui.node("#new-run-start")).getText().contains("4"));
         assertThat(ui.text("#sweep-problem")).contains("2 combinations").contains("tau");
         press("#new-run-start");
         Fx.await("closed", () -> !ui.has("#new-run-start"));
@@ -192,7 +197,10 @@ class NewRunWindowTest {
         assertThat(ui.service.submissions)
                 .extracting(s -> s.config().path("name").asText())
                 .containsExactly(
-                        "CTWA, tau 0.1, seed 5", "CTWA, tau 0.1, seed 8", "CTWA, tau 0.2, seed 5", "CTWA, tau 0.2, seed 8");
+                        "CTWA, tau 0.1, seed 5",
+                        "CTWA, tau 0.1, seed 8",
+                        "CTWA, tau 0.2, seed 5",
+                        "CTWA, tau 0.2, seed 8");
         assertThat(ui.service.submissions.stream().map(s -> s.lineage().sweep()).distinct())
                 .hasSize(1)
                 .doesNotContainNull();
@@ -209,8 +217,10 @@ class NewRunWindowTest {
                 for (Node node : ui.node(".new-run").lookupAll("*")) {
                     boolean named = node.getAccessibleText() != null
                             || (node instanceof Labeled labeled
-                                    && !Objects.requireNonNullElse(labeled.getText(), "").isBlank());
-                    boolean inside = node instanceof ListView<?> || node.getStyleClass().contains("text-input");
+                                    && !Objects.requireNonNullElse(labeled.getText(), "")
+                                            .isBlank());
+                    boolean inside =
+                            node instanceof ListView<?> || node.getStyleClass().contains("text-input");
                     if (node.isFocusTraversable() && node.isVisible() && (node.getId() != null || inside) && !named) {
                         found.add(page + " " + node);
                     }
@@ -222,7 +232,8 @@ class NewRunWindowTest {
     }
 
     private static Job job(String id, RunStatus state, Path run, long step, String message) {
-        return new Job(id, state, "job " + id, run, step, 50, state.ended() ? Double.NaN : 30, message, 0.5, 900_000_000L);
+        return new Job(
+                id, state, "job " + id, run, step, 50, state.ended() ? Double.NaN : 30, message, 0.5, 900_000_000L);
     }
 
     @Test
@@ -267,7 +278,10 @@ class NewRunWindowTest {
             table.getSelectionModel().select(0);
         });
         press("#jobs-log-show");
-        Fx.await("log", () -> ui.has("#jobs-log") && ((TextArea) ui.node("#jobs-log")).getText().contains("out of paper"));
+        Fx.await(
+                "log",
+                () -> ui.has("#jobs-log")
+                        && ((TextArea) ui.node("#jobs-log")).getText().contains("out of paper"));
         press("#jobs-rerun");
         Fx.await("again", () -> !ui.service.submissions.isEmpty());
         assertThat(ui.service.submissions.getLast().lineage().parent()).isEqualTo("r");

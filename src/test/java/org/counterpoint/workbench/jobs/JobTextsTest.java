@@ -42,13 +42,17 @@ class JobTextsTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theCopiedCommandWritesTheConfigurationAsItIs() throws Exception {
-        ObjectNode config = Json.mapper().createObjectNode().put("method", "ctwa").put("name", "it's \"5\" % of $HOME `x`");
+        ObjectNode config =
+                Json.mapper().createObjectNode().put("method", "ctwa").put("name", "it's \"5\" % of $HOME `x`");
         String command = JobCommand.of(config, Path.of("/some/where else"));
         String[] lines = command.split("\n", -1);
         assertThat(lines).hasSize(2);
-        Process shell = new ProcessBuilder("sh", "-c", lines[0]).directory(folder.toFile()).start();
+        Process shell = new ProcessBuilder("sh", "-c", lines[0])
+                .directory(folder.toFile())
+                .start();
         assertThat(shell.waitFor()).isZero();
-        assertThat(Json.mapper().readTree(folder.resolve("config.json").toFile())).isEqualTo(config);
+        assertThat(Json.mapper().readTree(folder.resolve("config.json").toFile()))
+                .isEqualTo(config);
         assertThat(lines[1]).isEqualTo("counterpoint submit --config config.json --library '/some/where else'");
     }
 

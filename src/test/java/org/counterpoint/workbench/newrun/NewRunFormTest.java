@@ -51,7 +51,8 @@ class NewRunFormTest {
                 Catalog.methods().stream().map(NewRunFormTest::spec).toList(),
                 Catalog.environments().stream()
                         .map(e -> new EnvironmentSpec(
-                                e.id(), e.objectives().stream().map(o -> o.name()).toList()))
+                                e.id(),
+                                e.objectives().stream().map(o -> o.name()).toList()))
                         .toList());
     }
 
@@ -80,7 +81,9 @@ class NewRunFormTest {
         List<String> keys = form.fields().stream().map(FormField::key).toList();
         defaults.properties().forEach(entry -> {
             if (entry.getValue().isObject()) {
-                entry.getValue().fieldNames().forEachRemaining(name -> assertThat(keys).contains(entry.getKey() + "." + name));
+                entry.getValue()
+                        .fieldNames()
+                        .forEachRemaining(name -> assertThat(keys).contains(entry.getKey() + "." + name));
             } else if (!entry.getKey().equals("method")) {
                 assertThat(keys).contains(entry.getKey());
             }
@@ -187,7 +190,8 @@ class NewRunFormTest {
 
     @Test
     void presetsAreKeptAsConfigurationsAndReadBack() throws Exception {
-        ObjectNode config = Catalog.defaultConfig("mgda", null, null).put("seed", 9).put("name", "x");
+        ObjectNode config =
+                Catalog.defaultConfig("mgda", null, null).put("seed", 9).put("name", "x");
         Presets.save(folder, " My 3 best ", config);
         Files.writeString(folder.resolve("notes.json"), "no json");
         List<Presets.Preset> own = Presets.own(folder);
@@ -234,10 +238,14 @@ class NewRunFormTest {
         assertThat(session.canStart()).isTrue();
         var submissions = session.submissions();
         assertThat(submissions).hasSize(4);
-        assertThat(submissions).extracting(s -> s.lineage().sweep()).containsOnly(submissions.getFirst().lineage().sweep());
+        assertThat(submissions)
+                .extracting(s -> s.lineage().sweep())
+                .containsOnly(submissions.getFirst().lineage().sweep());
         assertThat(submissions.getFirst().lineage().sweep()).startsWith("2").contains("sweep");
         session.sweep().seedsProperty().set("one");
         assertThat(session.canStart()).isFalse();
-        assertThat(java.util.Objects.requireNonNull(session.planProperty().get()).problem()).contains("1..5");
+        assertThat(java.util.Objects.requireNonNull(session.planProperty().get())
+                        .problem())
+                .contains("1..5");
     }
 }

@@ -76,10 +76,12 @@ final class BanditFigure {
         for (int a = 0; a < state.actions().size(); a++) {
             SeriesStyle line = SeriesStyle.line(Looks.rgb(theme.text()), 1.6).dash(Dash.of(a));
             policy.add(series("policy/" + a, state.actions().get(a), path.policy()[a], state.done(), line));
-            legend.add(LegendItem.of(Messages.text("lessons.action", state.actions().get(a)), line));
+            legend.add(LegendItem.of(
+                    Messages.text("lessons.action", state.actions().get(a)), line));
         }
         Axis steps = Axis.steps().range(0, last);
-        List<Mark> zero = List.of(new Mark.Level(0, Messages.text("lessons.zero"), Looks.rgb(theme.muted()), Dash.DASHED));
+        List<Mark> zero =
+                List.of(new Mark.Level(0, Messages.text("lessons.zero"), Looks.rgb(theme.muted()), Dash.DASHED));
         return new Figure(
                 state.title(),
                 state.revealed() || state.done() > 0 ? state.toSee() : Messages.text("lessons.start"),
@@ -111,13 +113,13 @@ final class BanditFigure {
                                                 Messages.text("lessons.policy"),
                                                 "",
                                                 steps,
-                                                Axis.of(Messages.text("lessons.policy.axis"), "").range(0, 1),
+                                                Axis.of(Messages.text("lessons.policy.axis"), "")
+                                                        .range(0, 1),
                                                 policy,
                                                 List.of(),
                                                 false))),
                         new Figure.Row(
-                                1.25,
-                                List.of(new Figure.Cell(1.1, hand(state)), new Figure.Cell(1, next(state))))),
+                                1.25, List.of(new Figure.Cell(1.1, hand(state)), new Figure.Cell(1, next(state))))),
                 0);
     }
 
@@ -196,10 +198,12 @@ final class BanditFigure {
                 note(state),
                 List.of(
                         Column.words(Messages.text("lessons.column.objective")),
-                        Column.number(Messages.text("lessons.column.value"), Messages.text("lessons.column.value.help")),
+                        Column.number(
+                                Messages.text("lessons.column.value"), Messages.text("lessons.column.value.help")),
                         Column.number(Messages.text("lessons.column.c"), Messages.text("lessons.column.c.help")),
                         Column.number(Messages.text("lessons.column.law"), Messages.text("lessons.column.law.help")),
-                        Column.number(Messages.text("lessons.column.exact"), Messages.text("lessons.column.exact.help"))),
+                        Column.number(
+                                Messages.text("lessons.column.exact"), Messages.text("lessons.column.exact.help"))),
                 rows,
                 null,
                 List.of());

@@ -197,8 +197,7 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
                 .filter(known -> known.id().equals(choice.lesson()))
                 .findFirst()
                 .orElseThrow();
-        Bandit bandit = LessonRuns.bandit(
-                info.id(), List.of(choice.weight(), 1 - choice.weight()), choice.eta());
+        Bandit bandit = LessonRuns.bandit(info.id(), List.of(choice.weight(), 1 - choice.weight()), choice.eta());
         BanditPath path = BanditPath.of(bandit, choice.done() + 1);
         return BanditFigure.of(
                 new BanditFigure.State(
@@ -296,7 +295,9 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
         if (info == null) {
             return;
         }
-        Path out = Home.library().resolve("lesson-" + info.id() + "-" + LocalDateTime.now(java.time.ZoneId.systemDefault()).format(TIME));
+        Path out = Home.library()
+                .resolve("lesson-" + info.id() + "-"
+                        + LocalDateTime.now(java.time.ZoneId.systemDefault()).format(TIME));
         LessonRuns.Request request = new LessonRuns.Request(
                 info.id(),
                 List.of(),

@@ -128,8 +128,7 @@ final class ProjectionFigure {
                 Messages.text("lessons.projection.title"),
                 Messages.text("lessons.projection.intro"),
                 legend,
-                List.of(new Figure.Row(
-                        1, List.of(new Figure.Cell(1.15, picture), new Figure.Cell(1, table)))),
+                List.of(new Figure.Row(1, List.of(new Figure.Cell(1.15, picture), new Figure.Cell(1, table)))),
                 0);
     }
 
