@@ -25,7 +25,8 @@ final class AdapterFolders {
         Path file = path.getFileName();
         boolean part = file != null
                 && Files.exists(path)
-                && (isPart(file.toString()) || file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors"));
+                && (isPart(file.toString())
+                        || file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors"));
         return part && parent != null && isAdapter(parent) ? List.of(parent) : List.of();
     }
 

@@ -150,7 +150,8 @@ final class CenterPane extends VBox {
                 ? context
                 : new ViewContext(
                         context.selection(),
-                        new SuffixTaskRunner(context.tasks(), Messages.text("window.pane.suffix", String.valueOf(number))),
+                        new SuffixTaskRunner(
+                                context.tasks(), Messages.text("window.pane.suffix", String.valueOf(number))),
                         context.theme(),
                         context.host(),
                         context.adapters());

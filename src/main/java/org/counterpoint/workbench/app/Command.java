@@ -11,8 +11,7 @@ package org.counterpoint.workbench.app;
  * @param enabled whether it can be done now
  * @param action does it
  */
-record Command(
-        String id, Kind kind, String title, String detail, String shortcut, boolean enabled, Runnable action) {
+record Command(String id, Kind kind, String title, String detail, String shortcut, boolean enabled, Runnable action) {
     /** Kinds of commands, in the order in which equally good ones are listed. */
     enum Kind {
         /** An action of the window. */

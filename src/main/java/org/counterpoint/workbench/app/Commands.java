@@ -54,7 +54,8 @@ final class Commands {
                     "selection." + named.name(),
                     Command.Kind.SELECTION,
                     named.name(),
-                    Messages.text("window.command.selection", named.state().runs().size()),
+                    Messages.text(
+                            "window.command.selection", named.state().runs().size()),
                     "",
                     true,
                     () -> window.workbench().selection().restore(named.state())));
@@ -78,19 +79,22 @@ final class Commands {
     private static void pages(WorkbenchWindow window, List<Command> found) {
         List<View> made = window.center().made().toList();
         for (ViewFactory factory : window.workbench().parts().views()) {
-            made.stream().filter(view -> view.id().equals(factory.id())).findFirst().ifPresent(view -> {
-                for (ViewPage page : view.pages()) {
-                    String target = factory.id() + "/" + page.id();
-                    found.add(new Command(
-                            "page." + target,
-                            Command.Kind.VIEW,
-                            Messages.text("window.command.page", factory.title(), page.title()),
-                            page.help(),
-                            "",
-                            true,
-                            () -> window.center().showHere(target)));
-                }
-            });
+            made.stream()
+                    .filter(view -> view.id().equals(factory.id()))
+                    .findFirst()
+                    .ifPresent(view -> {
+                        for (ViewPage page : view.pages()) {
+                            String target = factory.id() + "/" + page.id();
+                            found.add(new Command(
+                                    "page." + target,
+                                    Command.Kind.VIEW,
+                                    Messages.text("window.command.page", factory.title(), page.title()),
+                                    page.help(),
+                                    "",
+                                    true,
+                                    () -> window.center().showHere(target)));
+                        }
+                    });
         }
     }
 
@@ -144,7 +148,9 @@ final class Commands {
                 hits.add(new Hit(command, score + (recent.contains(command.id()) ? 3 : 0)));
             }
         }
-        hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(hit -> hit.command().kind()));
+        hits.sort(Comparator.comparingDouble(Hit::score)
+                .reversed()
+                .thenComparing(hit -> hit.command().kind()));
         return hits.stream().map(Hit::command).toList();
     }
 

@@ -50,10 +50,7 @@ final class DetailsReader {
             details.showBroken(row.facts().name(), problem, row.dir());
             return;
         }
-        workbench
-                .openRuns()
-                .model(row.key())
-                .ifPresentOrElse(model -> details.show(model.run()), () -> read(row));
+        workbench.openRuns().model(row.key()).ifPresentOrElse(model -> details.show(model.run()), () -> read(row));
     }
 
     private void read(LibraryRow row) {

@@ -35,6 +35,10 @@ record Focus(List<RunModel> runs, List<RunModel> unbrushed, int open, List<Long>
                 .toList();
         boolean nothingLeft = kept.isEmpty() && !open.isEmpty();
         return new Focus(
-                nothingLeft ? open : kept, ofSeed.isEmpty() ? open : ofSeed, open.size(), SelectionBar.seedsOf(open), nothingLeft);
+                nothingLeft ? open : kept,
+                ofSeed.isEmpty() ? open : ofSeed,
+                open.size(),
+                SelectionBar.seedsOf(open),
+                nothingLeft);
     }
 }

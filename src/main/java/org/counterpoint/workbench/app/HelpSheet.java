@@ -67,14 +67,12 @@ final class HelpSheet {
         List<Line> actions = new ArrayList<>();
         List<Line> views = new ArrayList<>();
         for (Actions.Declared declared : window.actions().all()) {
-            Line line = new Line(
-                    declared.action().getText(), declared.action().getLongText(), declared.shortcut());
+            Line line = new Line(declared.action().getText(), declared.action().getLongText(), declared.shortcut());
             (declared.id().startsWith("view.") ? views : actions).add(line);
         }
         for (View view : window.center().made().toList()) {
             for (ViewPage page : view.pages()) {
-                Line line = new Line(
-                        Messages.text("window.command.page", view.title(), page.title()), page.help(), "");
+                Line line = new Line(Messages.text("window.command.page", view.title(), page.title()), page.help(), "");
                 if (!views.contains(line)) {
                     views.add(line);
                 }

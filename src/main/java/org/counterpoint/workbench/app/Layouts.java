@@ -66,7 +66,9 @@ final class Layouts {
     }
 
     void importFile() {
-        window.files().open(Messages.text("window.layout.import"), List.of("*.json")).ifPresent(this::importFile);
+        window.files()
+                .open(Messages.text("window.layout.import"), List.of("*.json"))
+                .ifPresent(this::importFile);
     }
 
     /** Shows the layout of a file and keeps it under the file's name. */

@@ -24,8 +24,7 @@ final class RunActions {
     private RunActions() {}
 
     static void declare(WorkbenchWindow window, Actions actions) {
-        BooleanBinding none =
-                Bindings.isEmpty(window.workbench().library().items());
+        BooleanBinding none = Bindings.isEmpty(window.workbench().library().items());
         actions.declare("run.star", () -> table(window).star(), none);
         actions.declare("run.tag", () -> table(window).tag(), none);
         actions.declare("run.rename", () -> table(window).rename(), none);

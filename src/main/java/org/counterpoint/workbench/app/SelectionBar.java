@@ -95,7 +95,8 @@ final class SelectionBar extends FlowPane {
         } else if (focus.runs().size() == selected) {
             count.setText(Messages.text("window.count.all", selected));
         } else {
-            count.setText(Messages.text("window.count.some", String.valueOf(focus.runs().size()), selected));
+            count.setText(Messages.text(
+                    "window.count.some", String.valueOf(focus.runs().size()), selected));
         }
         List<Long> now = focus.allSeeds();
         if (!now.equals(seedChoices) || now.size() != seeds.getItems().size() - 1) {
@@ -178,8 +179,8 @@ final class SelectionBar extends FlowPane {
         List<MenuItem> items = new ArrayList<>();
         Selection.State now = selection.state();
         for (NamedSelection named : kept.all()) {
-            CheckMenuItem item = new CheckMenuItem(
-                    Messages.text("window.selections.item", named.name(), named.state().runs().size()));
+            CheckMenuItem item = new CheckMenuItem(Messages.text(
+                    "window.selections.item", named.name(), named.state().runs().size()));
             item.setMnemonicParsing(false);
             item.setSelected(named.state().equals(now));
             item.setOnAction(event -> selection.restore(named.state()));

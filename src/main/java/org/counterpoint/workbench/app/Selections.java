@@ -40,8 +40,7 @@ final class Selections {
             public String detail(String name) {
                 return kept.get(name)
                         .map(named -> Messages.text(
-                                "window.command.selection",
-                                named.state().runs().size()))
+                                "window.command.selection", named.state().runs().size()))
                         .orElse("");
             }
 
@@ -70,7 +69,8 @@ final class Selections {
     private static String suggestion(Selection.State state) {
         String objective = state.objective();
         return objective != null
-                ? Messages.text("window.selection.suggest.objective", state.runs().size(), objective)
+                ? Messages.text(
+                        "window.selection.suggest.objective", state.runs().size(), objective)
                 : Messages.text("window.selection.suggest", state.runs().size());
     }
 }

@@ -137,7 +137,15 @@ final class ServiceParts {
 
     private static Job job(org.counterpoint.service.Job job) {
         return new Job(
-                job.id(), job.state(), job.name(), job.run(), job.step(), job.steps(), job.etaSeconds(),
-                job.message(), job.stepSeconds(), job.memoryBytes());
+                job.id(),
+                job.state(),
+                job.name(),
+                job.run(),
+                job.step(),
+                job.steps(),
+                job.etaSeconds(),
+                job.message(),
+                job.stepSeconds(),
+                job.memoryBytes());
     }
 }

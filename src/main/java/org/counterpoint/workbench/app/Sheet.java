@@ -91,8 +91,10 @@ final class Sheet extends StackPane {
 
     private static Sheet put(Sheet sheet, Region content) {
         StackPane host = sheet.host;
-        Sheet open = (Sheet)
-                host.getChildren().stream().filter(Sheet.class::isInstance).findFirst().orElse(null);
+        Sheet open = (Sheet) host.getChildren().stream()
+                .filter(Sheet.class::isInstance)
+                .findFirst()
+                .orElse(null);
         sheet.focusedBefore = open != null
                 ? open.focusedBefore
                 : host.getScene() == null ? null : host.getScene().getFocusOwner();

@@ -48,7 +48,8 @@ final class WindowActions {
         actions.declare("newRun", commands::newRun);
         actions.declare("openFolder", commands::openFolder);
         actions.declare("refresh", () -> workbench().library().refresh());
-        ObservableValue<Boolean> nothing = Bindings.isEmpty(workbench().openRuns().selected());
+        ObservableValue<Boolean> nothing =
+                Bindings.isEmpty(workbench().openRuns().selected());
         actions.declare("export", commands::export, nothing);
         actions.declare("exportPng", () -> commands.export(".png"), nothing);
         actions.declare("exportSvg", () -> commands.export(".svg"), nothing);
@@ -71,8 +72,7 @@ final class WindowActions {
         actions.declare(
                 "selectNewest", () -> selection.select(workbench().library().newestOfEachMethod()));
         actions.declare("selectNone", () -> selection.select(List.of()));
-        actions.declare(
-                "back", selection::back, selection.canGoBackProperty().not());
+        actions.declare("back", selection::back, selection.canGoBackProperty().not());
         actions.declare(
                 "forward", selection::forward, selection.canGoForwardProperty().not());
         actions.declare("clearParts", selection::clearParts);
@@ -90,9 +90,9 @@ final class WindowActions {
     private void looks() {
         Theme theme = workbench().parts().theme();
         for (Theme.Mode mode : Theme.Mode.values()) {
-            String id = "theme" + mode.name().charAt(0) + mode.name().substring(1).toLowerCase(Locale.ROOT);
-            Action action =
-                    actions.declare(id, () -> theme.modeProperty().set(mode));
+            String id =
+                    "theme" + mode.name().charAt(0) + mode.name().substring(1).toLowerCase(Locale.ROOT);
+            Action action = actions.declare(id, () -> theme.modeProperty().set(mode));
             action.setSelected(theme.modeProperty().get() == mode);
             theme.modeProperty().addListener((observable, before, now) -> action.setSelected(now == mode));
         }
@@ -104,8 +104,9 @@ final class WindowActions {
         actions.declare("fontReset", () -> scale(1));
         Action reduced =
                 actions.declareSwitch("motionReduced", theme.motionProperty().get() == Motion.REDUCED);
-        reduced.selectedProperty().addListener((observable, before, now) -> theme.motionProperty()
-                .set(now ? Motion.REDUCED : Motion.SYSTEM));
+        reduced.selectedProperty()
+                .addListener(
+                        (observable, before, now) -> theme.motionProperty().set(now ? Motion.REDUCED : Motion.SYSTEM));
         theme.motionProperty().addListener((observable, before, now) -> reduced.setSelected(now == Motion.REDUCED));
         actions.declareSwitch("panelLibrary", true);
         actions.declareSwitch("panelDetails", true);
@@ -122,8 +123,10 @@ final class WindowActions {
         int number = 1;
         for (var factory : workbench().parts().views()) {
             Action action = actions.declare(
-                    "view." + factory.id(), factory.title(), factory.help(), () -> window.center()
-                            .showHere(factory.id()));
+                    "view." + factory.id(),
+                    factory.title(),
+                    factory.help(),
+                    () -> window.center().showHere(factory.id()));
             if (number <= 9) {
                 action.setAccelerator(KeyCombination.keyCombination("Shortcut+" + number));
             }
@@ -174,7 +177,18 @@ final class WindowActions {
         view.addAll(List.of("fontLarger", "fontSmaller", "fontReset", "check:motionReduced"));
         return List.of(
                 actions.menu(
-                        "file", List.of("newRun", "openFolder", "refresh", "-", "export", "exportPng", "exportSvg", "compareReport", "-", "quit")),
+                        "file",
+                        List.of(
+                                "newRun",
+                                "openFolder",
+                                "refresh",
+                                "-",
+                                "export",
+                                "exportPng",
+                                "exportSvg",
+                                "compareReport",
+                                "-",
+                                "quit")),
                 actions.menu("edit", List.of("undo", "-", "find", "palette")),
                 actions.menu(
                         "selection",

@@ -129,7 +129,9 @@ final class WindowCommands {
             workbench.adapters().addAll(fresh);
             window.center().show(SubspacesView.ID);
             window.say(
-                    Messages.text("subspaces.opened", String.valueOf(sorted.adapters().size())), false);
+                    Messages.text(
+                            "subspaces.opened", String.valueOf(sorted.adapters().size())),
+                    false);
         }
         sorted.layouts().forEach(window.layouts()::importFile);
         if (!sorted.configurations().isEmpty()) {
@@ -173,8 +175,7 @@ final class WindowCommands {
                                 window.say(Messages.text("newrun.failed", String.valueOf(failure.getMessage())), true));
     }
 
-    private void openForm(
-            RunCatalog catalog, @Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
+    private void openForm(RunCatalog catalog, @Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
         if (catalog.methods().isEmpty()) {
             window.say(Messages.text("newrun.failed", Messages.text("newrun.nomethods")), true);
             return;
@@ -204,7 +205,9 @@ final class WindowCommands {
                 .map(RunModel::run)
                 .filter(run -> run.manifest().config().has("method"))
                 .map(run -> new NewRunSession.Reference(
-                        run.manifest().name(), run.manifest().id(), run.manifest().config()))
+                        run.manifest().name(),
+                        run.manifest().id(),
+                        run.manifest().config()))
                 .findFirst()
                 .orElse(null);
     }
@@ -279,7 +282,9 @@ final class WindowCommands {
     /** Asks how to export the view on screen: its charts as they are, or the whole view as a picture where it has none. */
     void export() {
         Optional<View> view = window.center().current();
-        if (view.isPresent() && view.get() instanceof FigureView<?, ?> figures && figures.figure().isPresent()) {
+        if (view.isPresent()
+                && view.get() instanceof FigureView<?, ?> figures
+                && figures.figure().isPresent()) {
             figures.pane().openExport();
         } else {
             export(".png");

@@ -13,7 +13,6 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.counterpoint.run.Home;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.settings.Settings;
 import org.counterpoint.workbench.settings.SettingsFile;
@@ -128,15 +127,17 @@ public final class WorkbenchApp extends Application {
                                     .map(Path::of)
                                     .filter(run -> folders.stream().noneMatch(run::startsWith))
                                     .forEach(workbench.library()::addRun);
-                            workbench.selection().restore(new Selection.State(
-                                    there,
-                                    before.brushed(),
-                                    before.seed(),
-                                    before.range(),
-                                    before.objective(),
-                                    before.prompt(),
-                                    before.module(),
-                                    before.stage()));
+                            workbench
+                                    .selection()
+                                    .restore(new Selection.State(
+                                            there,
+                                            before.brushed(),
+                                            before.seed(),
+                                            before.range(),
+                                            before.objective(),
+                                            before.prompt(),
+                                            before.module(),
+                                            before.stage()));
                         },
                         failure -> LOG.warn("The selection of the last time was not restored.", failure));
     }
@@ -197,7 +198,8 @@ public final class WorkbenchApp extends Application {
 
     /** The folders that the user added: neither the program's own nor those of the command line. */
     private List<Path> addedFolders(WorkbenchWindow made) {
-        if (!paths("--library:").isEmpty() || made.workbench().library().folders().isEmpty()) {
+        if (!paths("--library:").isEmpty()
+                || made.workbench().library().folders().isEmpty()) {
             return settings.libraries();
         }
         List<Path> defaults = Home.libraries().stream()

@@ -98,7 +98,12 @@ public final class WorkbenchWindow implements AutoCloseable {
                 workbench.selection(),
                 workbench.parts().tasks(),
                 this::copy);
-        layout = new WindowLayout(libraryPane, center, details, new JobsPane(workbench.jobs(), this::copy, commands::newRunFrom), actions);
+        layout = new WindowLayout(
+                libraryPane,
+                center,
+                details,
+                new JobsPane(workbench.jobs(), this::copy, commands::newRunFrom),
+                actions);
         status = new StatusLine(workbench);
         workbench.jobs().addOnEnded(job -> say(JobTexts.ended(job), job.state() == RunStatus.FAILED));
         BorderPane frame = new BorderPane(layout.node());
@@ -113,9 +118,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         libraryPane.table().node().requestFocus();
         DropTarget.install(scene, host, this::open);
         memory.selections().all().addListener((ListChangeListener<Object>) change -> onChanged.run());
-        memory.layouts()
-                .addListener(
-                        (javafx.collections.MapChangeListener<String, Layout>) change -> onChanged.run());
+        memory.layouts().addListener((javafx.collections.MapChangeListener<String, Layout>) change -> onChanged.run());
     }
 
     /** The scene to put on a stage. */

@@ -40,8 +40,8 @@ public sealed interface CenterShape {
         /** Checks the share. */
         public Halves {
             if (!(position > 0 && position < 1)) {
-                throw new IllegalArgumentException("The share of the first half must lie between 0 and 1, not at "
-                        + position + ".");
+                throw new IllegalArgumentException(
+                        "The share of the first half must lie between 0 and 1, not at " + position + ".");
             }
         }
 

@@ -13,13 +13,7 @@ package org.counterpoint.workbench.settings;
  * @param center the views
  */
 public record Layout(
-        boolean library,
-        boolean details,
-        boolean jobs,
-        double left,
-        double right,
-        double bottom,
-        CenterShape center) {
+        boolean library, boolean details, boolean jobs, double left, double right, double bottom, CenterShape center) {
     /** Narrower windows start without the details, so that the views have room. */
     private static final double DETAILS_FROM = 1360;
 

@@ -107,8 +107,9 @@ public final class LayoutJson {
                     shape(node.path("second")));
         }
         Map<String, String> pages = new TreeMap<>();
-        node.path("pages").properties().forEach(entry -> pages.put(
-                entry.getKey(), entry.getValue().asText()));
+        node.path("pages")
+                .properties()
+                .forEach(entry -> pages.put(entry.getKey(), entry.getValue().asText()));
         return new CenterShape.Pane(node.path("view").asText(), pages);
     }
 

@@ -58,7 +58,6 @@ public record Settings(
 
     /** The same with another selection. */
     public Settings withSelection(Selection.State other) {
-        return new Settings(
-                theme, fontScale, motion, libraries, place, layout, layouts, other, selections, recent);
+        return new Settings(theme, fontScale, motion, libraries, place, layout, layouts, other, selections, recent);
     }
 }

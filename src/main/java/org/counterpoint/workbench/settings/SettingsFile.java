@@ -65,7 +65,8 @@ public final class SettingsFile {
         } catch (IOException unreadable) {
             return new Found(
                     Settings.DEFAULT,
-                    Messages.text("window.settings.unreadable", file.toString(), String.valueOf(unreadable.getMessage())));
+                    Messages.text(
+                            "window.settings.unreadable", file.toString(), String.valueOf(unreadable.getMessage())));
         }
     }
 
@@ -114,7 +115,8 @@ public final class SettingsFile {
         settings.layouts().forEach((name, kept) -> LayoutJson.put(kept, layouts.putObject(name)));
         put(settings.selection(), node.putObject("selection"));
         ArrayNode selections = node.putArray("selections");
-        settings.selections().forEach(named -> put(named.state(), selections.addObject().put("name", named.name())));
+        settings.selections()
+                .forEach(named -> put(named.state(), selections.addObject().put("name", named.name())));
         ArrayNode recent = node.putArray("recent");
         settings.recent().forEach(recent::add);
         return node;
@@ -129,8 +131,9 @@ public final class SettingsFile {
             }
         }
         Map<String, Layout> layouts = new LinkedHashMap<>();
-        node.path("layouts").properties().forEach(entry -> layouts.put(
-                entry.getKey(), LayoutJson.layout(entry.getValue())));
+        node.path("layouts")
+                .properties()
+                .forEach(entry -> layouts.put(entry.getKey(), LayoutJson.layout(entry.getValue())));
         return new Settings(
                 constant(Theme.Mode.values(), node.path("theme").asText(), otherwise.theme()),
                 number(node.path("fontScale"), Theme.SMALLEST, Theme.LARGEST, 1),

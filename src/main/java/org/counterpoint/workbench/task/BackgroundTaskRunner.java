@@ -79,7 +79,9 @@ public final class BackgroundTaskRunner implements TaskRunner {
     private <T> Ticket start(
             ExecutorService threads,
             Ticket ticket,
-            Work<T> work, Consumer<? super T> onDone, Consumer<? super Throwable> onFailed) {
+            Work<T> work,
+            Consumer<? super T> onDone,
+            Consumer<? super Throwable> onFailed) {
         onUi(() -> running.add(ticket));
         try {
             threads.execute(() -> execute(ticket, work, onDone, onFailed));

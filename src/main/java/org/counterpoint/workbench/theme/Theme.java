@@ -116,7 +116,8 @@ public final class Theme {
     private static List<String> sheets(Tokens tokens, double scale) {
         String rules = Objects.requireNonNull(Theme.class.getResource("/org/counterpoint/workbench/workbench.css"))
                 .toExternalForm();
-        String encoded = Base64.getEncoder().encodeToString(lookups(tokens, scale).getBytes(StandardCharsets.UTF_8));
+        String encoded =
+                Base64.getEncoder().encodeToString(lookups(tokens, scale).getBytes(StandardCharsets.UTF_8));
         return List.of("data:text/css;charset=UTF-8;base64," + encoded, rules);
     }
 

@@ -30,9 +30,9 @@ class AdaptersInWindowTest {
     @BeforeEach
     void open() throws Exception {
         ui = new WindowFixture(folder);
-        known = Path.of(Objects.requireNonNull(
-                        AdaptersInWindowTest.class.getResource("/fixtures/adapters/known-angles"))
-                .toURI());
+        known = Path.of(
+                Objects.requireNonNull(AdaptersInWindowTest.class.getResource("/fixtures/adapters/known-angles"))
+                        .toURI());
     }
 
     @AfterEach
@@ -41,7 +41,8 @@ class AdaptersInWindowTest {
     }
 
     private Figure figure() {
-        return ui.window.center()
+        return ui.window
+                .center()
                 .current()
                 .filter(view -> view.id().equals("subspaces"))
                 .flatMap(view -> ((FigureSource) view).figure())
@@ -88,7 +89,9 @@ class AdaptersInWindowTest {
         Fx.await("another overlap", () -> Math.abs(firstCell() - 0.5) > 0.01);
         Fx.run(() -> {
             Node kept = ui.window.scene().getRoot().lookup("#cut-kept");
-            assertThat(((javafx.scene.control.Label) kept).getText()).startsWith("rank 1").contains("%");
+            assertThat(((javafx.scene.control.Label) kept).getText())
+                    .startsWith("rank 1")
+                    .contains("%");
         });
 
         Fx.run(() -> ui.window.workbench().adapters().clear());
@@ -103,10 +106,12 @@ class AdaptersInWindowTest {
         Fx.run(() -> ui.window.open(List.of(broken, known.resolve("a"))));
         Fx.await("two", () -> removers().size() == 2);
         Fx.await("why", () -> figure().subtitle().contains("not valid JSON"));
-        assertThat(Fx.call(() -> ui.texts())).anyMatch(text -> text.contains("mine") && text.contains("cannot be read"));
+        assertThat(Fx.call(() -> ui.texts()))
+                .anyMatch(text -> text.contains("mine") && text.contains("cannot be read"));
         Fx.run(() -> removers().getFirst().fire());
-        Fx.await("removed", () -> removers().size() == 1
-                && ui.window.workbench().adapters().equals(List.of(known.resolve("a"))));
+        Fx.await(
+                "removed",
+                () -> removers().size() == 1 && ui.window.workbench().adapters().equals(List.of(known.resolve("a"))));
         Fx.await("one update", () -> shows("pair"));
     }
 }

@@ -62,7 +62,10 @@ final class FxThreadReport {
         Fx.start();
         List<Path> runs;
         try (Stream<Path> children = Files.list(folder)) {
-            runs = children.filter(WorkbenchWindow::isRun).sorted().limit(MOST_RUNS).toList();
+            runs = children.filter(WorkbenchWindow::isRun)
+                    .sorted()
+                    .limit(MOST_RUNS)
+                    .toList();
         }
         WorkbenchWindow window = Fx.call(() -> new WorkbenchWindow(
                 new Workbench(WorkbenchParts.real(new Theme(Theme.Mode.LIGHT))),
@@ -107,8 +110,9 @@ final class FxThreadReport {
         Workbench workbench = window.workbench();
         Selection selection = workbench.selection();
         step("open the library", () -> workbench.library().setFolders(List.of(folder)));
-        step("select " + runs.size() + " runs", () -> selection.select(
-                runs.stream().map(RunModel::key).toList()));
+        step(
+                "select " + runs.size() + " runs",
+                () -> selection.select(runs.stream().map(RunModel::key).toList()));
         for (ViewFactory factory : workbench.parts().views()) {
             step("view " + factory.id(), () -> window.center().showHere(factory.id()));
             List<String> pages = Fx.call(() -> window.center().current().map(View::pages).orElse(List.of()).stream()
@@ -117,14 +121,18 @@ final class FxThreadReport {
             for (String page : pages) {
                 step("page " + factory.id() + "/" + page, () -> window.center().showHere(factory.id() + "/" + page));
             }
-            step(factory.id() + ": brush 3 runs", () -> selection.brush(
-                    selection.runs().subList(0, Math.min(3, selection.runs().size()))));
+            step(
+                    factory.id() + ": brush 3 runs",
+                    () -> selection.brush(selection
+                            .runs()
+                            .subList(0, Math.min(3, selection.runs().size()))));
             step(factory.id() + ": all runs again", () -> selection.brush(List.of()));
             step(factory.id() + ": time cursor", () -> selection.stepProperty().set(40));
             step(factory.id() + ": range", () -> selection.rangeProperty().set(new StepRange(20, 80)));
             step(factory.id() + ": clear", selection::clearParts);
         }
-        Fx.run(() -> window.center().showHere(workbench.parts().views().getFirst().id()));
+        Fx.run(() ->
+                window.center().showHere(workbench.parts().views().getFirst().id()));
         step("filter the library", () -> workbench.library().queryProperty().set("ctwa"));
         step("whole library again", () -> workbench.library().queryProperty().set(""));
         step("split right", () -> window.actions().find("splitRight").perform());
@@ -155,17 +163,16 @@ final class FxThreadReport {
                 .filter(task -> task.cpuMs() > FxThreadWatch.LIMIT_MS)
                 .count();
         rows.add(new Row(
-                name,
-                longest.cpuMs(),
-                over,
-                longest.cpuMs() > FxThreadWatch.LIMIT_MS ? watch.where(longest) : ""));
+                name, longest.cpuMs(), over, longest.cpuMs() > FxThreadWatch.LIMIT_MS ? watch.where(longest) : ""));
     }
 
     /** Waits until nothing works in the background and the next pulses are over. */
     private void settle() throws Exception {
         for (int quiet = 0; quiet < 3; quiet++) {
-            Fx.await("rest", () -> window.workbench().parts().tasks().running().isEmpty()
-                    && window.workbench().library().scannedProperty().get() | rows.isEmpty());
+            Fx.await(
+                    "rest",
+                    () -> window.workbench().parts().tasks().running().isEmpty()
+                            && window.workbench().library().scannedProperty().get() | rows.isEmpty());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
         }
     }

@@ -20,8 +20,10 @@ class FxThreadReportTest {
         Runs.finished(folder, "ctwa", 1, 100);
         Runs.finished(folder, "linear", 1, 100);
         List<FxThreadReport.Row> rows = FxThreadReport.measure(folder, 1).getFirst();
-        assertThat(rows).extracting(FxThreadReport.Row::action).contains(
-                "select 2 runs", "view tradeoffs", "dark theme", "command palette", "tradeoffs: brush 3 runs");
+        assertThat(rows)
+                .extracting(FxThreadReport.Row::action)
+                .contains(
+                        "select 2 runs", "view tradeoffs", "dark theme", "command palette", "tradeoffs: brush 3 runs");
         assertThat(rows).allSatisfy(row -> assertThat(row.longestMs()).isNotNegative());
     }
 

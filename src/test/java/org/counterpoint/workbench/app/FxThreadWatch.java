@@ -129,7 +129,8 @@ final class FxThreadWatch implements AutoCloseable {
                 kind = "sync";
             }
             if (name.startsWith("org.counterpoint") && !name.contains("FxThreadWatch")) {
-                return name.substring(name.lastIndexOf('.') + 1) + "." + method + (kind.isEmpty() ? "" : " (" + kind + ")");
+                return name.substring(name.lastIndexOf('.') + 1) + "." + method
+                        + (kind.isEmpty() ? "" : " (" + kind + ")");
             }
         }
         return kind.isEmpty() ? "" : "toolkit " + kind;

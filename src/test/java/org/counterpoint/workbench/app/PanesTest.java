@@ -61,8 +61,8 @@ class PanesTest {
         Fx.run(() -> ui.window.center().updateNow());
         assertThat(fronts()).containsExactlyInAnyOrder("tradeoffs", "covariance", "samples", "subspaces");
         Fx.await(
-                "all four made", () -> panes().panes().stream()
-                        .allMatch(pane -> pane.view().isPresent()));
+                "all four made",
+                () -> panes().panes().stream().allMatch(pane -> pane.view().isPresent()));
         assertThat(panes().panes().stream().map(ViewPane::number).distinct()).hasSize(4);
         perform("closePane");
         assertThat(fronts()).containsExactlyInAnyOrder("tradeoffs", "covariance", "samples");
@@ -78,14 +78,17 @@ class PanesTest {
         perform("selectAll");
         perform("splitRight");
         Fx.run(() -> ui.window.center().updateNow());
-        Fx.await("at rest", () -> ui.window.workbench().parts().tasks().running().isEmpty()
-                && ui.window.center().made().count() == 2);
+        Fx.await(
+                "at rest",
+                () -> ui.window.workbench().parts().tasks().running().isEmpty()
+                        && ui.window.center().made().count() == 2);
         List<View> views = Fx.call(() -> ui.window.center().made().toList());
         Fx.await(
                 "both drawn",
                 () -> views.stream()
-                        .allMatch(view ->
-                                ((org.counterpoint.workbench.views.shared.FigureView<?, ?>) view).figure().isPresent()));
+                        .allMatch(view -> ((org.counterpoint.workbench.views.shared.FigureView<?, ?>) view)
+                                .figure()
+                                .isPresent()));
     }
 
     @Test
@@ -291,12 +294,16 @@ class PanesTest {
             KeyCombination key = declared.action().getAccelerator();
             if (key != null) {
                 assertThat(keys.add(key)).as("shortcut of " + declared.id()).isTrue();
-                assertThat(ui.window.scene().getAccelerators()).as(declared.id()).containsKey(key);
+                assertThat(ui.window.scene().getAccelerators())
+                        .as(declared.id())
+                        .containsKey(key);
             }
             if (!declared.id().equals("palette")) {
                 assertThat(commands).extracting(Command::id).contains(declared.id());
             }
-            assertThat(help).extracting(HelpSheet.Line::name).contains(declared.action().getText());
+            assertThat(help)
+                    .extracting(HelpSheet.Line::name)
+                    .contains(declared.action().getText());
         }
         assertThat(help).allSatisfy(line -> assertThat(line.words()).isNotBlank());
     }
@@ -330,7 +337,10 @@ class PanesTest {
             Fx.run(() -> ui.window.say("", false));
             Fx.run(() -> ui.window.open(List.of(file)));
             Fx.await("refusal", () -> ui.text("#status").contains("other.json"));
-            assertThat(ui.text("#status")).contains("run.json").contains("adapter").contains("layout file");
+            assertThat(ui.text("#status"))
+                    .contains("run.json")
+                    .contains("adapter")
+                    .contains("layout file");
         }
     }
 

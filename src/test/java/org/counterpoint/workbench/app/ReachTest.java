@@ -89,7 +89,8 @@ class ReachTest {
     }
 
     private static void check(WindowFixture ui, String where, Set<String> wrong) throws Exception {
-        Fx.await("at rest", () -> ui.window.workbench().parts().tasks().running().isEmpty());
+        Fx.await(
+                "at rest", () -> ui.window.workbench().parts().tasks().running().isEmpty());
         Fx.layout(ui.window.scene());
         Fx.run(() -> {
             Scene scene = ui.window.scene();
@@ -156,7 +157,8 @@ class ReachTest {
                 return true;
             }
         }
-        return node.getStyleClass().contains("scroll-bar") || node.getStyleClass().contains("split-pane-divider");
+        return node.getStyleClass().contains("scroll-bar")
+                || node.getStyleClass().contains("split-pane-divider");
     }
 
     private static boolean named(Node node) {

@@ -25,8 +25,8 @@ import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.counterpoint.workbench.newrun.RunCatalog;
-import org.counterpoint.workbench.task.BackgroundTaskRunner;
 import org.counterpoint.workbench.settings.Settings;
+import org.counterpoint.workbench.task.BackgroundTaskRunner;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
 import org.counterpoint.workbench.views.CoreViews;
@@ -256,7 +256,11 @@ final class WindowFixture implements AutoCloseable {
 
         @Override
         public ObjectNode config(String id) {
-            return new ObjectMapper().createObjectNode().put("method", "ctwa").put("seed", 4).put("name", "it's " + id);
+            return new ObjectMapper()
+                    .createObjectNode()
+                    .put("method", "ctwa")
+                    .put("seed", 4)
+                    .put("name", "it's " + id);
         }
     }
 }

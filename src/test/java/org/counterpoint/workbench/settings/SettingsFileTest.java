@@ -81,9 +81,7 @@ class SettingsFileTest {
 
     @Test
     void whatIsWrongTakesItsDefaultAndTheRestStays() throws IOException {
-        Files.writeString(
-                path(),
-                """
+        Files.writeString(path(), """
                 {"version": 1, "theme": "purple", "fontScale": 90, "motion": 3, "libraries": [7, "/kept"],
                  "window": {"width": -4, "height": "tall", "maximized": "yes"},
                  "layout": {"left": 5, "center": {"split": "right", "at": 7, "first": {"view": "samples"}}},
@@ -112,9 +110,13 @@ class SettingsFileTest {
         LayoutJson.write(LAYOUT, file);
         assertThat(LayoutJson.read(file)).isEqualTo(LAYOUT);
         Files.writeString(file, "{\"method\": \"ctwa\"}");
-        assertThatThrownBy(() -> LayoutJson.read(file)).isInstanceOf(IOException.class).hasMessageContaining("no layout");
+        assertThatThrownBy(() -> LayoutJson.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no layout");
         Files.writeString(file, "not json");
-        assertThatThrownBy(() -> LayoutJson.read(file)).isInstanceOf(IOException.class).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> LayoutJson.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no JSON");
     }
 
     private Path path() {

@@ -71,7 +71,9 @@ class PaletteTest {
             assertThat(theme.text().contrast(theme.selection())).isGreaterThan(4.5);
             assertThat(theme.error().contrast(theme.surface())).isGreaterThan(4.5);
             assertThat(theme.warning().contrast(theme.surface())).isGreaterThan(4.5);
-            assertThat(theme.accent().contrast(theme.surface())).as("focus ring").isGreaterThan(3);
+            assertThat(theme.accent().contrast(theme.surface()))
+                    .as("focus ring")
+                    .isGreaterThan(3);
         }
     }
 
