@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the work of views that nobody sees until {@link #drain} does it on a background thread of the caller's choice; results arrive on the
@@ -79,7 +80,7 @@ public final class SteppedTaskRunner implements TaskRunner {
         }
     }
 
-    private Waiting<?> poll() {
+    private @Nullable Waiting<?> poll() {
         synchronized (waiting) {
             return waiting.poll();
         }
