@@ -115,7 +115,7 @@ final class WindowLayout {
                 Math.max(640, rows.getScene() == null ? 0 : rows.getScene().getWidth());
         double height =
                 Math.max(480, rows.getScene() == null ? 0 : rows.getScene().getHeight());
-        double from = Double.isNaN(left) ? Math.clamp(width * 0.35, 340, 560) / width : left;
+        double from = Double.isNaN(left) ? Math.clamp(width * 0.35, Math.min(470, width * 0.42), 560) / width : left;
         double to = 1 - (Double.isNaN(right) ? Math.clamp(width * 0.21, 250, 380) / width : right);
         boolean hasLibrary = columns.getItems().contains(library);
         boolean hasDetails = columns.getItems().contains(details);

@@ -256,7 +256,7 @@ public final class DetailsPane extends VBox {
                         log.getChildren()
                                 .setAll(titled(
                                         Messages.text("details.log", String.valueOf(lines.size())),
-                                        () -> block(String.join("\n", lines))));
+                                        () -> logEnd(lines)));
                     }
                 },
                 failure -> log.getChildren()
@@ -367,6 +367,17 @@ public final class DetailsPane extends VBox {
         }
         grid.setStyle("-fx-padding: 2 0 4 0;");
         return grid;
+    }
+
+    /** The last lines, scrolled to the very last, where the reason stands. */
+    private Region logEnd(List<String> lines) {
+        Region box = block(String.join("\n", lines));
+        if (box.lookup(".text-area") instanceof TextArea area) {
+            area.setPrefRowCount(Math.clamp(lines.size(), 2, 8));
+            area.setWrapText(false);
+            javafx.application.Platform.runLater(() -> area.setScrollTop(Double.MAX_VALUE));
+        }
+        return box;
     }
 
     private Region block(String text) {

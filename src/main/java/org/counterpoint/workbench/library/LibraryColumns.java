@@ -169,7 +169,7 @@ final class LibraryColumns {
         }
         double scale = owner.theme().fontScale();
         double left = table.getWidth() - first - 18 * scale;
-        name.setPrefWidth(Math.clamp(left, 110 * scale, 320 * scale));
+        name.setPrefWidth(Math.clamp(left, 136 * scale, 320 * scale));
     }
 
     private void show() {

@@ -356,7 +356,7 @@ final class RunCells {
         private final Label arrow = new Label();
         private final Label title = new Label();
         private final Label count = new Label();
-        private final HBox line = new HBox(4, arrow, title, count);
+        private final HBox line = new HBox(2, arrow, title, count);
         private @Nullable Tooltip tooltip;
         private final InvalidationListener follow = changed -> paint();
         private final WeakInvalidationListener weak =
@@ -369,6 +369,7 @@ final class RunCells {
             arrow.setMinWidth(Region.USE_PREF_SIZE);
             count.getStyleClass().add("muted");
             count.setMinWidth(Region.USE_PREF_SIZE);
+            setStyle("-fx-padding: 0 2 0 2;");
             title.setWrapText(true);
             title.getStyleClass().add("run-name");
             // Two lines fit into a row.
