@@ -209,8 +209,8 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
             return sides.getFirst();
         }
         Map<String, Set<String>> seen = new LinkedHashMap<>();
-        sides.forEach(side -> side.forEach((key, value) -> seen.computeIfAbsent(key, k -> new LinkedHashSet<>())
-                .add(value)));
+        sides.forEach(side -> side.forEach((key, value) ->
+                seen.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(value)));
         Map<String, String> out = new LinkedHashMap<>();
         seen.forEach((key, values) -> out.put(key, String.join(" | ", values)));
         return out;
@@ -280,7 +280,11 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
         columns.forEach(column -> out.append(',').append(csv(column.label())));
         out.append('\n');
         for (Row row : differing()) {
-            out.append(csv(row.key())).append(',').append(word(row.section())).append(',').append(word(row.effect()));
+            out.append(csv(row.key()))
+                    .append(',')
+                    .append(word(row.section()))
+                    .append(',')
+                    .append(word(row.effect()));
             row.values().forEach(value -> out.append(',').append(csv(value == null ? "" : value)));
             out.append('\n');
         }
@@ -295,7 +299,11 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
         out.append('\n');
         for (Row row : differing()) {
             String values = row.values().stream().map(v -> pipes(shown(v))).collect(Collectors.joining(" | "));
-            out.append("| `").append(pipes(row.key())).append("` | ").append(values).append(" |\n");
+            out.append("| `")
+                    .append(pipes(row.key()))
+                    .append("` | ")
+                    .append(values)
+                    .append(" |\n");
         }
         return out.toString();
     }

@@ -36,7 +36,11 @@ public final class AnnotationFiles {
      * @param aside whether that file lies outside of the run directory, because the directory cannot be written
      * @param problem why the file cannot be read, one sentence; or null
      */
-    public record Found(Annotations value, Path file, boolean aside, @Nullable String problem) {
+    public record Found(
+            Annotations value,
+            Path file,
+            boolean aside,
+            @Nullable String problem) {
         /** Nothing said about the run of a directory. */
         public static Found none(Path dir) {
             return new Found(Annotations.NONE, dir.resolve(Annotations.FILE), false, null);
@@ -108,8 +112,8 @@ public final class AnnotationFiles {
             throw broken(file, null);
         }
         if (o.path("format_version").asInt(1) > Annotations.FORMAT_VERSION) {
-            throw new RunFormatException(
-                    file + " was written by a newer version; update Counterpoint to see and change its notes and tags.");
+            throw new RunFormatException(file
+                    + " was written by a newer version; update Counterpoint to see and change its notes and tags.");
         }
         return Annotations.of(o);
     }

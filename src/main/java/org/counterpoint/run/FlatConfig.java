@@ -89,9 +89,7 @@ public final class FlatConfig {
         }
         node.properties()
                 .forEach(property -> flatten(
-                        path.isEmpty() ? property.getKey() : path + "." + property.getKey(),
-                        property.getValue(),
-                        out));
+                        path.isEmpty() ? property.getKey() : path + "." + property.getKey(), property.getValue(), out));
     }
 
     private static String number(JsonNode value) {

@@ -44,8 +44,8 @@ final class RewardCurves {
                 end = 0;
             }
             if (size > end) {
-                end = JsonLines.scan(channel, end, size, (bytes, from, length, offset, number) ->
-                                take(bytes, from, length))
+                end = JsonLines.scan(
+                                channel, end, size, (bytes, from, length, offset, number) -> take(bytes, from, length))
                         .end();
             }
         } catch (NoSuchFileException e) {
@@ -84,9 +84,8 @@ final class RewardCurves {
         Map<String, RewardCurve> out = new LinkedHashMap<>();
         for (ObjectiveInfo objective : objectives) {
             String split = splitOf(objective.name());
-            RewardCurve.Builder values = split == null
-                    ? null
-                    : splits.getOrDefault(split, Map.of()).get(objective.name());
+            RewardCurve.Builder values =
+                    split == null ? null : splits.getOrDefault(split, Map.of()).get(objective.name());
             if (split != null && values != null) {
                 out.put(objective.name(), values.build(split));
             }

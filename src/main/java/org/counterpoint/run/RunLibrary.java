@@ -153,7 +153,8 @@ public final class RunLibrary {
             if (old.notes().equals(notes)) {
                 return old.summary();
             }
-            RunSummary with = old.summary().with(annotations.read(dir, old.summary().id()));
+            RunSummary with =
+                    old.summary().with(annotations.read(dir, old.summary().id()));
             known.put(dir, new Known(stamp, notes, with));
             return with;
         }
@@ -167,8 +168,7 @@ public final class RunLibrary {
         Path inside = summary.dir().resolve(Annotations.FILE);
         Path file = summary.annotations().file();
         boolean aside = !file.equals(inside);
-        return new NotesStamp(
-                modified(inside), size(inside), aside ? modified(file) : 0, aside ? size(file) : -1);
+        return new NotesStamp(modified(inside), size(inside), aside ? modified(file) : 0, aside ? size(file) : -1);
     }
 
     /** Changes what is said about a run; the next {@link #scan} knows it. See {@link AnnotationFiles#change}. */
@@ -249,14 +249,7 @@ public final class RunLibrary {
         Map<String, Double> ordered = new LinkedHashMap<>();
         manifest.objectiveNames().stream().filter(rewards::containsKey).forEach(o -> ordered.put(o, rewards.get(o)));
         return new RunSummary(
-                dir,
-                manifest,
-                last,
-                ordered,
-                secondsPerStep(times),
-                AnnotationFiles.Found.none(dir),
-                modified,
-                null);
+                dir, manifest, last, ordered, secondsPerStep(times), AnnotationFiles.Found.none(dir), modified, null);
     }
 
     private static void take(

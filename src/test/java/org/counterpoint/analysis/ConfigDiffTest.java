@@ -21,7 +21,12 @@ class ConfigDiffTest {
     private static ObjectNode config(String method, long seed, double tau, int groups) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("method", method).put("seed", seed).put("steps", 120).put("threads", (int) seed);
-        config.putObject("lora").put("rank", 8).put("alpha", 16.0).putArray("targets").add("q_proj").add("v_proj");
+        config.putObject("lora")
+                .put("rank", 8)
+                .put("alpha", 16.0)
+                .putArray("targets")
+                .add("q_proj")
+                .add("v_proj");
         config.putObject("evaluation").put("every", 10).put("prompts", 64);
         config.putObject("online").put("groups", groups).put("learning_rate", 5e-4);
         config.putObject("parameters").put("tau", tau);
@@ -41,8 +46,8 @@ class ConfigDiffTest {
 
     @Test
     void seedsOfOneConfigurationAreOneColumnAndOnlyDifferencesAreTold() {
-        ConfigDiff diff = ConfigDiff.ofRuns(
-                List.of(run("ctwa", 1, 0.1, 8), run("ctwa", 2, 0.1, 8), run("ctwa", 1, 0.2, 8), run("linear", 1, 0, 8)));
+        ConfigDiff diff = ConfigDiff.ofRuns(List.of(
+                run("ctwa", 1, 0.1, 8), run("ctwa", 2, 0.1, 8), run("ctwa", 1, 0.2, 8), run("linear", 1, 0, 8)));
         assertThat(diff.columns())
                 .containsExactly(
                         new Column("ctwa tau 0.1 (2)", 2),
@@ -100,8 +105,10 @@ class ConfigDiffTest {
 
     @Test
     void isWrittenAsCsvMarkdownAndLatex() {
-        ObjectNode one = JsonNodeFactory.instance.objectNode().put("top_k", "a|b").put("w", 5e-4);
-        ObjectNode two = JsonNodeFactory.instance.objectNode().put("top_k", "a,\"c\"").put("w", 1e-9);
+        ObjectNode one =
+                JsonNodeFactory.instance.objectNode().put("top_k", "a|b").put("w", 5e-4);
+        ObjectNode two =
+                JsonNodeFactory.instance.objectNode().put("top_k", "a,\"c\"").put("w", 1e-9);
         Map<String, ObjectNode> ordered = new LinkedHashMap<>();
         ordered.put("x", one);
         ordered.put("y & z", two);
@@ -110,7 +117,8 @@ class ConfigDiffTest {
                 .isEqualTo("key,section,effect,x,y & z\ntop_k,settings,setting,a|b,\"a,\"\"c\"\"\"\n"
                         + "w,settings,setting,0.0005,1E-9\n");
         assertThat(diff.markdown())
-                .isEqualTo("| Key | x | y & z |\n|---|---|---|\n| `top_k` | a\\|b | a,\"c\" |\n| `w` | 0.0005 | 1E-9 |\n");
+                .isEqualTo(
+                        "| Key | x | y & z |\n|---|---|---|\n| `top_k` | a\\|b | a,\"c\" |\n| `w` | 0.0005 | 1E-9 |\n");
         assertThat(diff.latex()).contains("\\texttt{top\\_k} & a|b & a,\"c\" \\\\", " & x & y \\& z \\\\");
     }
 

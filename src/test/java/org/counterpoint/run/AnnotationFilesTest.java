@@ -32,7 +32,8 @@ class AnnotationFilesTest {
     void keepsEverythingThatWasSaidAndUnknownKeys() throws IOException {
         Path dir = run("a");
         byte[] manifest = Files.readAllBytes(dir.resolve(RunManifest.FILE));
-        Files.writeString(dir.resolve(Annotations.FILE), "{\"later\": {\"x\": 1}, \"tags\": [\" two words \", \"B\", \"b\"]}");
+        Files.writeString(
+                dir.resolve(Annotations.FILE), "{\"later\": {\"x\": 1}, \"tags\": [\" two words \", \"B\", \"b\"]}");
         files().change(
                         dir,
                         id,
@@ -51,7 +52,10 @@ class AnnotationFilesTest {
         assertThat(a.star()).isTrue();
         assertThat(a.color()).isEqualTo("#aa3377");
         assertThat(a.archived()).isTrue();
-        assertThat(Json.mapper().readTree(Files.readString(dir.resolve(Annotations.FILE))).at("/later/x").asInt())
+        assertThat(Json.mapper()
+                        .readTree(Files.readString(dir.resolve(Annotations.FILE)))
+                        .at("/later/x")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(Files.readAllBytes(dir.resolve(RunManifest.FILE))).isEqualTo(manifest);
         assertThat(Run.open(dir).warnings()).isEmpty();
@@ -86,7 +90,9 @@ class AnnotationFilesTest {
         Path dir = temp.resolve("shared/a");
         AnnotationFiles.Found found = files().change(dir, id, a -> a.withTag("mine", true));
         assertThat(found.aside()).isTrue();
-        assertThat(found.file()).isEqualTo(temp.resolve("own").resolve(id + ".json")).exists();
+        assertThat(found.file())
+                .isEqualTo(temp.resolve("own").resolve(id + ".json"))
+                .exists();
         assertThat(files().read(dir, id).value().tags()).containsExactly("mine");
         assertThat(dir).doesNotExist();
     }
@@ -104,11 +110,15 @@ class AnnotationFilesTest {
         }
         files().change(a, id, x -> x.withName("renamed").withArchived(true));
         List<RunSummary> third = library.scan();
-        RunSummary changed = third.stream().filter(s -> s.dir().equals(a)).findFirst().orElseThrow();
+        RunSummary changed =
+                third.stream().filter(s -> s.dir().equals(a)).findFirst().orElseThrow();
         assertThat(changed.name()).isEqualTo("renamed");
         assertThat(changed.archived()).isTrue();
         assertThat(third.stream().filter(s -> !s.dir().equals(a)).findFirst().orElseThrow())
-                .isSameAs(first.stream().filter(s -> !s.dir().equals(a)).findFirst().orElseThrow());
+                .isSameAs(first.stream()
+                        .filter(s -> !s.dir().equals(a))
+                        .findFirst()
+                        .orElseThrow());
         assertThat(library.with(List.of(temp.resolve("lib"), temp)).scan().getFirst())
                 .isSameAs(library.scan().getFirst());
     }

@@ -83,7 +83,9 @@ class RewardCurveTest {
                 dir.resolve("metrics.jsonl"),
                 "{\"step\": 9, \"split\": \"validation\", \"reward/helpful/mean\": 7}\n",
                 StandardOpenOption.APPEND);
-        assertThat(library.curves(library.scan().getFirst()).get("helpful").last()).isEqualTo(7);
-        assertThat(library.curves(library.scan().getFirst()).get("helpful").count()).isEqualTo(6);
+        assertThat(library.curves(library.scan().getFirst()).get("helpful").last())
+                .isEqualTo(7);
+        assertThat(library.curves(library.scan().getFirst()).get("helpful").count())
+                .isEqualTo(6);
     }
 }

@@ -56,10 +56,13 @@ final class AnnotationEditor extends VBox {
         newTag.setAccessibleText(Messages.text("details.tags.add"));
         newTag.setPrefColumnCount(8);
         newTag.setOnAction(event -> addTags());
-        TextFields.bindAutoCompletion(newTag, request -> library.wordsProperty().get().tags().stream()
-                .filter(tag -> !request.getUserText().isBlank()
-                        && tag.toLowerCase(Locale.ROOT).startsWith(request.getUserText().toLowerCase(Locale.ROOT)))
-                .toList());
+        TextFields.bindAutoCompletion(
+                newTag,
+                request -> library.wordsProperty().get().tags().stream()
+                        .filter(tag -> !request.getUserText().isBlank()
+                                && tag.toLowerCase(Locale.ROOT)
+                                        .startsWith(request.getUserText().toLowerCase(Locale.ROOT)))
+                        .toList());
         tags.setId("details-tags");
         notes.setId("details-notes");
         notes.setWrapText(true);
@@ -149,7 +152,8 @@ final class AnnotationEditor extends VBox {
         newTag.setDisable(broken);
         star.setDisable(broken);
         place.setVisible(broken || found.aside());
-        place.setText(broken ? problem : Messages.text("details.aside", found.file().toString()));
+        place.setText(
+                broken ? problem : Messages.text("details.aside", found.file().toString()));
         place.getStyleClass().setAll("label", broken ? "error-text" : "muted", "small");
     }
 

@@ -60,7 +60,8 @@ final class DiffBox extends VBox {
         copy.setId("details-diff-copy");
         copy.setMinWidth(Region.USE_PREF_SIZE);
         for (Format format : Format.values()) {
-            MenuItem item = new MenuItem(Messages.text("details.diff.copy." + format.name().toLowerCase(Locale.ROOT)));
+            MenuItem item = new MenuItem(
+                    Messages.text("details.diff.copy." + format.name().toLowerCase(Locale.ROOT)));
             item.setOnAction(event -> {
                 ConfigDiff now = diff;
                 if (now != null) {

@@ -73,7 +73,8 @@ final class FoldersPopup {
         Button up = button("library.folders.up", "\u2191", () -> model.moveFolder(folder.path(), -1));
         up.setDisable(model.folders().indexOf(folder.path()) <= 0);
         Button down = button("library.folders.down", "\u2193", () -> model.moveFolder(folder.path(), 1));
-        down.setDisable(model.folders().indexOf(folder.path()) >= model.folders().size() - 1);
+        down.setDisable(
+                model.folders().indexOf(folder.path()) >= model.folders().size() - 1);
         Button remove = button("library.folders.remove", "\u2715", () -> model.removeFolder(folder.path()));
         HBox line = new HBox(6, path, says, up, down, remove);
         line.setAlignment(Pos.CENTER_LEFT);

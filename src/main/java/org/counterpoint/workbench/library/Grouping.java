@@ -34,7 +34,8 @@ public enum Grouping {
             case ENVIRONMENT -> List.of(facts.environment());
             case STATUS -> List.of(facts.statusText());
             case FOLDER -> List.of(facts.folder());
-            case TAG -> facts.said().tags().isEmpty() ? List.of("") : facts.said().tags();
+            case TAG ->
+                facts.said().tags().isEmpty() ? List.of("") : facts.said().tags();
         };
     }
 

@@ -29,10 +29,7 @@ final class LibraryArranger {
      * @param open tells by its key whether a group is open
      */
     static List<LibraryItem> arrange(
-            List<LibraryRow> rows,
-            Grouping grouping,
-            @Nullable Comparator<LibraryItem> order,
-            Predicate<String> open) {
+            List<LibraryRow> rows, Grouping grouping, @Nullable Comparator<LibraryItem> order, Predicate<String> open) {
         if (grouping == Grouping.NONE) {
             List<LibraryItem> lines = new ArrayList<>();
             rows.forEach(row -> lines.add(new RunItem(row)));

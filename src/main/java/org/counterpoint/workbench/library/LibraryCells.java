@@ -178,9 +178,17 @@ final class LibraryCells {
             pseudoClassStateChanged(
                     ARCHIVED,
                     item != null
-                            && item.rows().stream().allMatch(row -> row.facts().said().archived()));
+                            && item.rows().stream()
+                                    .allMatch(row -> row.facts().said().archived()));
             setAccessibleText(
-                    item == null ? null : item instanceof GroupItem g ? Messages.text("library.group.says", g.title(), String.valueOf(g.rows().size())) : null);
+                    item == null
+                            ? null
+                            : item instanceof GroupItem g
+                                    ? Messages.text(
+                                            "library.group.says",
+                                            g.title(),
+                                            String.valueOf(g.rows().size()))
+                                    : null);
         }
     }
 }

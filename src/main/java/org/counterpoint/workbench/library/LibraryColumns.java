@@ -72,19 +72,24 @@ final class LibraryColumns {
     }
 
     void restore(List<String> state) {
-        state.stream().filter(s -> s.length() > 1).forEach(s -> shown(s.substring(1)).set(s.startsWith("+")));
+        state.stream()
+                .filter(s -> s.length() > 1)
+                .forEach(s -> shown(s.substring(1)).set(s.startsWith("+")));
     }
 
     /** Makes the columns; again only where the objectives or the size of the font changed. */
     void make(List<String> objectives, double scale) {
         made.clear();
         chip(scale);
-        plain("star", 20, scale, () -> RunCells.star(owner), item -> item.rows().stream()
-                .filter(row -> row.facts().said().star())
-                .count());
-        add(
-                "name",
-                column("name", 128, scale, () -> new RunCells.Name(owner), by(LibraryColumns::title)));
+        plain(
+                "star",
+                20,
+                scale,
+                () -> RunCells.star(owner),
+                item -> item.rows().stream()
+                        .filter(row -> row.facts().said().star())
+                        .count());
+        add("name", column("name", 128, scale, () -> new RunCells.Name(owner), by(LibraryColumns::title)));
         add("state", column("state", 54, scale, RunCells::state, Comparator.comparing(LibraryColumns::state)));
         for (String objective : objectives) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
@@ -102,43 +107,59 @@ final class LibraryColumns {
             add(REWARD + objective, reward);
         }
         nameRewards();
-        add("tags", texts("tags", 76, scale, row -> String.join(", ", row.facts().said().tags())));
+        add(
+                "tags",
+                texts(
+                        "tags",
+                        76,
+                        scale,
+                        row -> String.join(", ", row.facts().said().tags())));
         add("method", texts("method", 96, scale, row -> row.facts().method()));
-        add("seed", column(
+        add(
                 "seed",
-                46,
-                scale,
-                () -> LibraryCells.whole(row -> row.facts().seed()),
-                Comparator.comparingLong(item -> item.rows().getFirst().facts().seed())));
-        add("steps", column(
+                column(
+                        "seed",
+                        46,
+                        scale,
+                        () -> LibraryCells.whole(row -> row.facts().seed()),
+                        Comparator.comparingLong(
+                                item -> item.rows().getFirst().facts().seed())));
+        add(
                 "steps",
-                60,
-                scale,
-                () -> LibraryCells.whole(row -> Math.max(0, row.facts().step())),
-                Comparator.comparingLong(item -> item.rows().stream()
-                        .mapToLong(row -> row.facts().step())
-                        .max()
-                        .orElse(0))));
+                column(
+                        "steps",
+                        60,
+                        scale,
+                        () -> LibraryCells.whole(row -> Math.max(0, row.facts().step())),
+                        Comparator.comparingLong(item -> item.rows().stream()
+                                .mapToLong(row -> row.facts().step())
+                                .max()
+                                .orElse(0))));
         add("model", texts("model", 90, scale, row -> row.facts().model()));
         add("environment", texts("environment", 100, scale, row -> row.facts().environment()));
-        add("created", column(
+        add(
                 "created",
-                96,
-                scale,
-                () -> LibraryCells.text("muted-cell", row -> day(row.facts().created())),
-                Comparator.comparingLong(item -> item.rows().stream()
-                        .mapToLong(row -> row.facts().created())
-                        .max()
-                        .orElse(0))));
-        add("took", column(
+                column(
+                        "created",
+                        96,
+                        scale,
+                        () -> LibraryCells.text(
+                                "muted-cell", row -> day(row.facts().created())),
+                        Comparator.comparingLong(item -> item.rows().stream()
+                                .mapToLong(row -> row.facts().created())
+                                .max()
+                                .orElse(0))));
+        add(
                 "took",
-                70,
-                scale,
-                () -> LibraryCells.text("muted-cell", LibraryColumns::took),
-                Comparator.comparingDouble(item -> item.rows().stream()
-                        .mapToDouble(LibraryColumns::seconds)
-                        .average()
-                        .orElse(0))));
+                column(
+                        "took",
+                        70,
+                        scale,
+                        () -> LibraryCells.text("muted-cell", LibraryColumns::took),
+                        Comparator.comparingDouble(item -> item.rows().stream()
+                                .mapToDouble(LibraryColumns::seconds)
+                                .average()
+                                .orElse(0))));
         add("folder", texts("folder", 120, scale, row -> row.facts().folder()));
         show();
     }
@@ -175,7 +196,10 @@ final class LibraryColumns {
     private void show() {
         List<TableColumn<LibraryItem, ?>> now = new ArrayList<>();
         made.forEach((id, column) -> {
-            if (id.equals("chip") || id.equals("star") || id.equals("name") || shown(id).get()) {
+            if (id.equals("chip")
+                    || id.equals("star")
+                    || id.equals("name")
+                    || shown(id).get()) {
                 now.add(column);
             }
         });
@@ -261,7 +285,10 @@ final class LibraryColumns {
     }
 
     private static RunState state(LibraryItem item) {
-        return item.rows().stream().map(row -> row.facts().state()).min(Comparator.naturalOrder()).orElse(RunState.UNREADABLE);
+        return item.rows().stream()
+                .map(row -> row.facts().state())
+                .min(Comparator.naturalOrder())
+                .orElse(RunState.UNREADABLE);
     }
 
     private static double sortable(double value) {
@@ -275,7 +302,9 @@ final class LibraryColumns {
     private static double seconds(LibraryRow row) {
         RunManifest manifest = row.facts().summary().manifest();
         Instant ended = manifest == null ? null : manifest.ended();
-        return manifest == null || ended == null ? 0 : (ended.toEpochMilli() - manifest.created().toEpochMilli()) / 1000.0;
+        return manifest == null || ended == null
+                ? 0
+                : (ended.toEpochMilli() - manifest.created().toEpochMilli()) / 1000.0;
     }
 
     private static String took(LibraryRow row) {

@@ -34,7 +34,10 @@ public final class LibraryEdits {
 
     private record Changed(LibraryRow.Facts before, LibraryRow.Facts now) {}
 
-    private record Outcome(List<Changed> changed, @Nullable String failure, @Nullable Path aside) {}
+    private record Outcome(
+            List<Changed> changed,
+            @Nullable String failure,
+            @Nullable Path aside) {}
 
     private record Moved(List<Gone> gone, @Nullable String failure) {}
 
@@ -84,8 +87,7 @@ public final class LibraryEdits {
             List<LibraryRow> rows, String what, UnaryOperator<Annotations> change, BinaryOperator<Annotations> back) {
         Map<String, Annotations> before = new HashMap<>();
         rows.forEach(row -> before.put(row.key(), row.facts().said()));
-        Runnable restore =
-                () -> write(rows, (key, said) -> back.apply(said, before.getOrDefault(key, said)), null);
+        Runnable restore = () -> write(rows, (key, said) -> back.apply(said, before.getOrDefault(key, said)), null);
         write(rows, (key, said) -> change.apply(said), what.isEmpty() ? null : () -> undo.push(what, restore));
     }
 
@@ -137,14 +139,19 @@ public final class LibraryEdits {
         if (outcome.failure() != null) {
             tell(Notice.wrong(outcome.failure()));
         } else if (outcome.aside() != null) {
-            tell(Notice.of(Messages.text("library.aside", String.valueOf(outcome.aside().getParent()))));
+            tell(Notice.of(Messages.text(
+                    "library.aside", String.valueOf(outcome.aside().getParent()))));
         }
     }
 
     /** Stars all runs, or where all are starred takes the stars away. */
     public void star(List<LibraryRow> rows) {
         boolean on = !rows.stream().allMatch(row -> row.facts().said().star());
-        annotate(rows, Messages.text(on ? "library.undo.star" : "library.undo.unstar", number(rows)), a -> a.withStar(on), (now, old) -> now.withStar(old.star()));
+        annotate(
+                rows,
+                Messages.text(on ? "library.undo.star" : "library.undo.unstar", number(rows)),
+                a -> a.withStar(on),
+                (now, old) -> now.withStar(old.star()));
     }
 
     /** Archives all runs, or where all are archived takes them out again. */
@@ -164,26 +171,44 @@ public final class LibraryEdits {
     public void tag(List<LibraryRow> rows, String tag, boolean present) {
         String normal = Annotations.tag(tag);
         if (!normal.isEmpty()) {
-            annotate(rows, Messages.text("library.undo.tag", normal), a -> a.withTag(normal, present), (now, old) -> now.withTag(normal, old.hasTag(normal)));
+            annotate(
+                    rows,
+                    Messages.text("library.undo.tag", normal),
+                    a -> a.withTag(normal, present),
+                    (now, old) -> now.withTag(normal, old.hasTag(normal)));
         }
     }
 
     /** Gives runs a color {@code #rrggbb} of their own; null for the one of their method. */
     public void color(List<LibraryRow> rows, @Nullable String color) {
-        annotate(rows, Messages.text("library.undo.color", number(rows)), a -> a.withColor(color), (now, old) -> now.withColor(old.color()));
+        annotate(
+                rows,
+                Messages.text("library.undo.color", number(rows)),
+                a -> a.withColor(color),
+                (now, old) -> now.withColor(old.color()));
     }
 
     /** Renames a run; a blank name is the manifest's again. */
     public void rename(LibraryRow row, String name) {
         var manifest = row.facts().summary().manifest();
         boolean own = !name.isBlank() && (manifest == null || !manifest.name().equals(name.strip()));
-        annotate(List.of(row), Messages.text("library.undo.rename"), a -> a.withName(own ? name : null), (now, old) -> now.withName(old.name()));
+        annotate(
+                List.of(row),
+                Messages.text("library.undo.rename"),
+                a -> a.withName(own ? name : null),
+                (now, old) -> now.withName(old.name()));
     }
 
     /** Replaces the notes of a run; {@code before} is what an undo brings back, null where typing has its own undo. */
     public void notes(LibraryRow row, String notes, @Nullable String before) {
-        String what = before == null ? "" : Messages.text("library.undo.notes", row.facts().name());
-        annotate(List.of(row), what, a -> a.withNotes(notes), (now, old) -> now.withNotes(before == null ? old.notes() : before));
+        String what = before == null
+                ? ""
+                : Messages.text("library.undo.notes", row.facts().name());
+        annotate(
+                List.of(row),
+                what,
+                a -> a.withNotes(notes),
+                (now, old) -> now.withNotes(before == null ? old.notes() : before));
     }
 
     /** Why runs cannot be deleted; empty where they can. */
@@ -340,6 +365,8 @@ public final class LibraryEdits {
     }
 
     private static String number(List<LibraryRow> rows) {
-        return rows.size() == 1 ? rows.getFirst().facts().name() : Messages.text("library.runs", String.valueOf(rows.size()));
+        return rows.size() == 1
+                ? rows.getFirst().facts().name()
+                : Messages.text("library.runs", String.valueOf(rows.size()));
     }
 }

@@ -67,7 +67,8 @@ final class LibraryMenus {
         if (values.isEmpty()) {
             return;
         }
-        Menu menu = new Menu(Messages.text("library.column." + (key.equals("status") ? "state" : key.equals("tag") ? "tags" : key)));
+        Menu menu = new Menu(
+                Messages.text("library.column." + (key.equals("status") ? "state" : key.equals("tag") ? "tags" : key)));
         Map<String, Long> counts = model.all().stream()
                 .flatMap(row -> of.apply(row.facts()).stream())
                 .collect(Collectors.groupingBy(v -> v, Collectors.counting()));
@@ -77,12 +78,14 @@ final class LibraryMenus {
             item.setMnemonicParsing(false);
             item.setSelected(chosen.stream().anyMatch(value::equalsIgnoreCase));
             item.setOnAction(event -> {
-                List<String> now = new ArrayList<>(LibraryQuery.values(model.queryProperty().get(), key));
+                List<String> now = new ArrayList<>(
+                        LibraryQuery.values(model.queryProperty().get(), key));
                 now.removeIf(value::equalsIgnoreCase);
                 if (item.isSelected()) {
                     now.add(value);
                 }
-                model.queryProperty().set(LibraryQuery.with(model.queryProperty().get(), key, now));
+                model.queryProperty()
+                        .set(LibraryQuery.with(model.queryProperty().get(), key, now));
             });
             menu.getItems().add(item);
         }
@@ -161,8 +164,7 @@ final class LibraryMenus {
     private static MenuButton button(String id) {
         MenuButton button = new MenuButton(Messages.text("library." + id + ".button"));
         button.setId("library-" + id);
-        button.setTooltip(
-                new Tooltip(Messages.text("library." + id + (id.equals("group") ? ".tip.button" : ".tip"))));
+        button.setTooltip(new Tooltip(Messages.text("library." + id + (id.equals("group") ? ".tip.button" : ".tip"))));
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         return button;
     }

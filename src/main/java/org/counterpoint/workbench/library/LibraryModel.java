@@ -174,7 +174,9 @@ public final class LibraryModel {
     public long archived() {
         return parsed.asksForArchived() || showArchived.get()
                 ? 0
-                : rows.values().stream().filter(row -> row.facts().said().archived()).count();
+                : rows.values().stream()
+                        .filter(row -> row.facts().said().archived())
+                        .count();
     }
 
     /** Keys of the newest readable run of each method. */

@@ -225,12 +225,9 @@ public final class LibraryPane extends VBox {
         String listed = shown == all
                 ? Messages.text("library.count", String.valueOf(all))
                 : Messages.text("library.count.some", String.valueOf(shown), String.valueOf(all));
-        count.setText(
-                picked > 0 ? Messages.text("library.count.picked", listed, String.valueOf(picked)) : listed);
+        count.setText(picked > 0 ? Messages.text("library.count.picked", listed, String.valueOf(picked)) : listed);
         count.setTooltip(
-                archived == 0
-                        ? null
-                        : new Tooltip(Messages.text("library.count.archived", String.valueOf(archived))));
+                archived == 0 ? null : new Tooltip(Messages.text("library.count.archived", String.valueOf(archived))));
         empty.setVisible(model.items().isEmpty());
         table.node().setVisible(!model.items().isEmpty());
         if (!model.items().isEmpty()) {
@@ -248,13 +245,13 @@ public final class LibraryPane extends VBox {
             clear.setId("library-clear");
             clear.setOnAction(event -> {
                 model.queryProperty().set("");
-                model.showArchivedProperty().set(archived == all || model.showArchivedProperty().get());
+                model.showArchivedProperty()
+                        .set(archived == all || model.showArchivedProperty().get());
             });
             empty.show(
                     Messages.text("library.nomatch.title"),
                     archived > 0
-                            ? Messages.text(
-                                    "library.nomatch.archived", String.valueOf(all), String.valueOf(archived))
+                            ? Messages.text("library.nomatch.archived", String.valueOf(all), String.valueOf(archived))
                             : Messages.text("library.nomatch.reason", String.valueOf(all)),
                     clear);
         }

@@ -28,10 +28,20 @@ public final class LibraryQuery {
     private static final Pattern OPERATOR = Pattern.compile("(<=|>=|=|<|>|\u2264|\u2265)");
     private static final List<String> VALUE_WORDS = List.of("reward", "last", "best");
     private static final List<String> KEYS = List.of(
-            "method", "seed", "tag", "status", "is", "model", "environment", "name", "id", "folder", "notes", "sweep",
+            "method",
+            "seed",
+            "tag",
+            "status",
+            "is",
+            "model",
+            "environment",
+            "name",
+            "id",
+            "folder",
+            "notes",
+            "sweep",
             "parent");
-    private static final List<String> IS =
-            List.of("star", "live", "archived", "tagged", "noted", "broken");
+    private static final List<String> IS = List.of("star", "live", "archived", "tagged", "noted", "broken");
     private static final double SHOWN_HALF = 0.005;
 
     /**
@@ -72,7 +82,9 @@ public final class LibraryQuery {
                     && COMPARISON.matcher(tokens.get(i + 1)).matches();
             if (prefix) {
                 i++;
-                query.term(tokens.get(i), kind.equals("best") ? RewardValue.BEST : kind.equals("last") ? RewardValue.LAST : value);
+                query.term(
+                        tokens.get(i),
+                        kind.equals("best") ? RewardValue.BEST : kind.equals("last") ? RewardValue.LAST : value);
             } else {
                 query.term(token, value);
             }
@@ -164,15 +176,18 @@ public final class LibraryQuery {
     }
 
     private @Nullable Predicate<LibraryRow> keyed(String key, String values) {
-        List<String> wanted =
-                Arrays.stream(values.split(",", -1)).map(String::strip).filter(v -> !v.isEmpty()).toList();
+        List<String> wanted = Arrays.stream(values.split(",", -1))
+                .map(String::strip)
+                .filter(v -> !v.isEmpty())
+                .toList();
         return switch (key) {
             case "method" -> among("method", wanted, words.methods(), f -> List.of(f.method()));
             case "model" -> among("model", wanted, words.models(), f -> List.of(f.model()));
             case "environment", "env" ->
                 among("environment", wanted, words.environments(), f -> List.of(f.environment()));
             case "tag" -> among("tag", wanted, words.tags(), f -> f.said().tags());
-            case "status", "state" -> among("status", wanted, states(), f -> List.of(f.state().word()));
+            case "status", "state" ->
+                among("status", wanted, states(), f -> List.of(f.state().word()));
             case "seed" -> seeds(wanted);
             case "is" -> is(wanted);
             case "name" -> containing("name", wanted, LibraryRow.Facts::name);
@@ -206,8 +221,7 @@ public final class LibraryQuery {
         }
         List<String> accepted = new ArrayList<>();
         for (String word : wanted) {
-            List<String> found =
-                    known.stream().filter(word::equalsIgnoreCase).toList();
+            List<String> found = known.stream().filter(word::equalsIgnoreCase).toList();
             if (found.isEmpty()) {
                 String part = word.toLowerCase(Locale.ROOT);
                 found = known.stream()
@@ -229,7 +243,8 @@ public final class LibraryQuery {
             begun(Messages.text("library.query.text", key));
             return null;
         }
-        List<String> parts = wanted.stream().map(w -> w.toLowerCase(Locale.ROOT)).toList();
+        List<String> parts =
+                wanted.stream().map(w -> w.toLowerCase(Locale.ROOT)).toList();
         return row -> {
             String text = of.apply(row.facts()).toLowerCase(Locale.ROOT);
             return parts.stream().anyMatch(text::contains);
@@ -314,7 +329,12 @@ public final class LibraryQuery {
         }
         switch (word.toLowerCase(Locale.ROOT)) {
             case "step" -> {
-                return numbers(word, operator, number, 0, row -> Math.max(0, row.facts().step()));
+                return numbers(
+                        word,
+                        operator,
+                        number,
+                        0,
+                        row -> Math.max(0, row.facts().step()));
             }
             case "steps" -> {
                 return numbers(word, operator, number, 0, row -> row.facts().steps());
@@ -340,12 +360,17 @@ public final class LibraryQuery {
         if (operator.equals("=")) {
             return config(word, List.of(right));
         }
-        return numbers(word, operator, right, 0, row -> keys.stream()
-                .map(row.facts().config()::get)
-                .mapToDouble(LibraryQuery::parse)
-                .filter(x -> !Double.isNaN(x))
-                .findFirst()
-                .orElse(Double.NaN));
+        return numbers(
+                word,
+                operator,
+                right,
+                0,
+                row -> keys.stream()
+                        .map(row.facts().config()::get)
+                        .mapToDouble(LibraryQuery::parse)
+                        .filter(x -> !Double.isNaN(x))
+                        .findFirst()
+                        .orElse(Double.NaN));
     }
 
     private @Nullable Predicate<LibraryRow> numbers(
@@ -364,8 +389,14 @@ public final class LibraryQuery {
 
     private @Nullable Predicate<LibraryRow> dates(String operator, String right) {
         try {
-            long day = LocalDate.parse(right).atStartOfDay(ZoneOffset.systemDefault()).toEpochSecond();
-            long next = LocalDate.parse(right).plusDays(1).atStartOfDay(ZoneOffset.systemDefault()).toEpochSecond() - 1;
+            long day = LocalDate.parse(right)
+                    .atStartOfDay(ZoneOffset.systemDefault())
+                    .toEpochSecond();
+            long next = LocalDate.parse(right)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneOffset.systemDefault())
+                            .toEpochSecond()
+                    - 1;
             return row -> {
                 long at = row.facts().created();
                 return switch (operator) {
@@ -452,7 +483,8 @@ public final class LibraryQuery {
     static List<String> values(String text, String key) {
         return tokens(text).stream()
                 .filter(token -> token.toLowerCase(Locale.ROOT).startsWith(key + ":"))
-                .flatMap(token -> Arrays.stream(token.substring(key.length() + 1).split(",", -1)))
+                .flatMap(
+                        token -> Arrays.stream(token.substring(key.length() + 1).split(",", -1)))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .toList();
@@ -472,7 +504,8 @@ public final class LibraryQuery {
     static Map<String, String> examples(Vocabulary words) {
         Map<String, String> out = new java.util.LinkedHashMap<>();
         String method = words.methods().isEmpty() ? "ctwa" : words.methods().first();
-        String objective = words.objectives().isEmpty() ? "helpful" : words.objectives().getFirst();
+        String objective =
+                words.objectives().isEmpty() ? "helpful" : words.objectives().getFirst();
         out.put("seed 2", Messages.text("library.help.words"));
         out.put("method:" + method, Messages.text("library.help.method"));
         out.put("seed:1-3", Messages.text("library.help.seed"));

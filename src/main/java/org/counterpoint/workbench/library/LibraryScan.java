@@ -52,7 +52,8 @@ final class LibraryScan {
             words = Vocabulary.of(runs);
             last = List.copyOf(runs);
         }
-        return new Result(library, last, words, folders.stream().map(f -> folder(f, last)).toList());
+        return new Result(
+                library, last, words, folders.stream().map(f -> folder(f, last)).toList());
     }
 
     private static boolean same(List<LibraryRow.Facts> a, List<LibraryRow.Facts> b) {

@@ -63,13 +63,12 @@ public final class LibraryTable {
         });
         table.setFixedCellSize(rowHeight());
         columns.make(model.objectives(), theme.fontScale());
-        model.objectives()
-                .addListener((ListChangeListener<String>) change -> columns.make(model.objectives(), theme.fontScale()));
-        theme.fontScaleProperty()
-                .addListener((observable, before, now) -> {
-                    table.setFixedCellSize(rowHeight());
-                    columns.make(model.objectives(), theme.fontScale());
-                });
+        model.objectives().addListener((ListChangeListener<String>)
+                change -> columns.make(model.objectives(), theme.fontScale()));
+        theme.fontScaleProperty().addListener((observable, before, now) -> {
+            table.setFixedCellSize(rowHeight());
+            columns.make(model.objectives(), theme.fontScale());
+        });
         model.valueProperty().addListener((observable, before, now) -> columns.nameRewards());
         table.widthProperty().addListener((observable, before, now) -> columns.fit());
         model.items().addListener((ListChangeListener<LibraryItem>) change -> arrange());
@@ -128,7 +127,8 @@ public final class LibraryTable {
     public void trash() {
         List<LibraryRow> rows = targets();
         if (edits().whyNotDeleted(rows).isEmpty()) {
-            Set<String> gone = new LinkedHashSet<>(rows.stream().map(LibraryRow::key).toList());
+            Set<String> gone =
+                    new LinkedHashSet<>(rows.stream().map(LibraryRow::key).toList());
             if (selection.runs().stream().anyMatch(gone::contains)) {
                 selection.select(selection.runs().stream()
                         .filter(key -> !gone.contains(key))

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param undo takes the thing back, or null where that cannot be
  * @param over called when the notice goes away without undo; or null
  */
-public record Notice(String text, boolean wrong, @Nullable Runnable undo, @Nullable Runnable over) {
+public record Notice(
+        String text,
+        boolean wrong,
+        @Nullable Runnable undo,
+        @Nullable Runnable over) {
     /** A plain sentence. */
     static Notice of(String text) {
         return new Notice(text, false, null, null);

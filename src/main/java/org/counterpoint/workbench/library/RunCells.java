@@ -123,7 +123,8 @@ final class RunCells {
         return switch (state) {
             case FINISHED, STOPPED -> {
                 long step = Math.max(0, row.facts().step());
-                boolean same = item.rows().stream().allMatch(r -> Math.max(0, r.facts().step()) == step);
+                boolean same =
+                        item.rows().stream().allMatch(r -> Math.max(0, r.facts().step()) == step);
                 String mark = state == RunState.FINISHED ? "\u2713" : "\u25a0";
                 yield same ? mark + " " + step : mark;
             }
@@ -166,9 +167,13 @@ final class RunCells {
         }
         StringBuilder out = new StringBuilder();
         for (RunState s : RunState.values()) {
-            long n = item.rows().stream().filter(row -> row.facts().state() == s).count();
+            long n =
+                    item.rows().stream().filter(row -> row.facts().state() == s).count();
             if (n > 0) {
-                out.append(out.isEmpty() ? "" : ", ").append(n).append(' ').append(s.text().toLowerCase(Locale.ROOT));
+                out.append(out.isEmpty() ? "" : ", ")
+                        .append(n)
+                        .append(' ')
+                        .append(s.text().toLowerCase(Locale.ROOT));
             }
         }
         return out.toString();
@@ -211,9 +216,10 @@ final class RunCells {
             c.graphic(box);
             c.tip(() -> rewardTip(
                     item, objective, value, all, curves, owner.model().curves().scale(objective)));
-            c.setAccessibleText(all.runs() == 0
-                    ? Messages.text("library.reward.none", objective)
-                    : objective + " " + value.text() + " " + number.getText() + " " + spread.getText());
+            c.setAccessibleText(
+                    all.runs() == 0
+                            ? Messages.text("library.reward.none", objective)
+                            : objective + " " + value.text() + " " + number.getText() + " " + spread.getText());
         });
         cell.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         return cell.on(owner.model().valueProperty())
@@ -259,8 +265,7 @@ final class RunCells {
         }
         if (scale != null && !curves.isEmpty()) {
             tip.append('\n')
-                    .append(Messages.text(
-                            "library.reward.scale", number(scale.low(), 3), number(scale.high(), 3)));
+                    .append(Messages.text("library.reward.scale", number(scale.low(), 3), number(scale.high(), 3)));
         }
         return tip.toString();
     }
@@ -298,8 +303,8 @@ final class RunCells {
                     setTooltip(tooltip);
                 }
                 LibraryItem item = getItem();
-                tooltip.setText(Messages.text(
-                        item != null && owner.picked(item) ? "library.chip.hide" : "library.chip.show"));
+                tooltip.setText(
+                        Messages.text(item != null && owner.picked(item) ? "library.chip.hide" : "library.chip.show"));
             });
             owner.openRuns().revisionProperty().addListener(new WeakInvalidationListener(follow));
             owner.theme().tokensProperty().addListener(new WeakInvalidationListener(follow));
@@ -334,7 +339,9 @@ final class RunCells {
                                     0,
                                     first.facts().said().color()))
                     : null;
-            if (!painted || !Objects.equals(style, drawn) || drawnOn != owner.theme().tokens()) {
+            if (!painted
+                    || !Objects.equals(style, drawn)
+                    || drawnOn != owner.theme().tokens()) {
                 chip.show(style, owner.theme());
                 drawn = style;
                 drawnOn = owner.theme().tokens();
@@ -359,8 +366,7 @@ final class RunCells {
         private final HBox line = new HBox(2, arrow, title, count);
         private @Nullable Tooltip tooltip;
         private final InvalidationListener follow = changed -> paint();
-        private final WeakInvalidationListener weak =
-                new WeakInvalidationListener(follow);
+        private final WeakInvalidationListener weak = new WeakInvalidationListener(follow);
         private @Nullable LibraryItem shown;
 
         Name(LibraryTable owner) {
@@ -414,8 +420,7 @@ final class RunCells {
                 return;
             }
             super.startEdit();
-            TextField field =
-                    new TextField(row.facts().name());
+            TextField field = new TextField(row.facts().name());
             field.setId("library-rename");
             field.setAccessibleText(Messages.text("library.rename.field"));
             field.setOnAction(event -> {
@@ -460,12 +465,19 @@ final class RunCells {
                             group.seeds() ? "library.group.seeds" : "library.group.runs",
                             String.valueOf(group.rows().size())));
                     setAccessibleText(Messages.text(
-                            "library.group.says", group.title(), String.valueOf(group.rows().size())));
+                            "library.group.says",
+                            group.title(),
+                            String.valueOf(group.rows().size())));
                 }
                 case RunItem(LibraryRow row) -> {
                     arrow.setText(owner.model().nested(row) ? "   " : "");
                     title.setText(row.facts().name());
-                    count.setText(owner.model().nested(row) ? Messages.text("library.seed.short", String.valueOf(row.facts().seed())) : "");
+                    count.setText(
+                            owner.model().nested(row)
+                                    ? Messages.text(
+                                            "library.seed.short",
+                                            String.valueOf(row.facts().seed()))
+                                    : "");
                     setAccessibleText(row.facts().name());
                 }
             }

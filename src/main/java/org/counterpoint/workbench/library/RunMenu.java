@@ -59,15 +59,21 @@ final class RunMenu {
         boolean archived = rows.stream().allMatch(row -> row.facts().said().archived());
         items.add(item(archived ? "unarchive" : "archive", "", table::archive));
         items.add(new SeparatorMenuItem());
-        items.add(item("copyPath", "", () -> copy(String.join(
-                "\n", rows.stream().map(row -> row.dir().toString()).toList()))));
-        items.add(item("copyCommand", "", () -> copy(String.join(
-                "\n",
-                rows.stream()
-                        .map(row -> row.facts().summary().opened())
-                        .flatMap(java.util.Optional::stream)
-                        .map(RunManifest::command)
-                        .toList()))));
+        items.add(item(
+                "copyPath",
+                "",
+                () -> copy(String.join(
+                        "\n", rows.stream().map(row -> row.dir().toString()).toList()))));
+        items.add(item(
+                "copyCommand",
+                "",
+                () -> copy(String.join(
+                        "\n",
+                        rows.stream()
+                                .map(row -> row.facts().summary().opened())
+                                .flatMap(java.util.Optional::stream)
+                                .map(RunManifest::command)
+                                .toList()))));
         items.add(new SeparatorMenuItem());
         MenuItem trash = item("trash", "Delete", table::trash);
         table.edits().whyNotDeleted(rows).ifPresent(why -> {
@@ -90,12 +96,12 @@ final class RunMenu {
 
     private Menu tags(List<LibraryRow> rows) {
         Menu menu = new Menu(Messages.text("library.menu.tags"));
-        TreeSet<String> known = new TreeSet<>(table.model().wordsProperty().get().tags());
+        TreeSet<String> known =
+                new TreeSet<>(table.model().wordsProperty().get().tags());
         for (String tag : known) {
             CheckMenuItem check = new CheckMenuItem(tag);
             check.setMnemonicParsing(false);
-            check.setSelected(
-                    rows.stream().allMatch(row -> row.facts().said().hasTag(tag)));
+            check.setSelected(rows.stream().allMatch(row -> row.facts().said().hasTag(tag)));
             check.setOnAction(event -> table.edits().tag(rows, tag, check.isSelected()));
             menu.getItems().add(check);
         }
@@ -131,14 +137,21 @@ final class RunMenu {
             this.menu.hide();
         });
         CustomMenuItem other = new CustomMenuItem(picker, false);
-        menu.getItems().setAll(grid, other, new SeparatorMenuItem(), item("noColor", "", () -> table.edits().color(rows, null)));
+        menu.getItems()
+                .setAll(
+                        grid,
+                        other,
+                        new SeparatorMenuItem(),
+                        item("noColor", "", () -> table.edits().color(rows, null)));
         return menu;
     }
 
     private static String hex(Color color) {
         return String.format(
                 "#%02x%02x%02x",
-                Math.round(color.getRed() * 255), Math.round(color.getGreen() * 255), Math.round(color.getBlue() * 255));
+                Math.round(color.getRed() * 255),
+                Math.round(color.getGreen() * 255),
+                Math.round(color.getBlue() * 255));
     }
 
     private static void copy(String text) {

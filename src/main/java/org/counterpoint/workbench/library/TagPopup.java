@@ -31,12 +31,15 @@ final class TagPopup {
         box.setStyle("-fx-padding: 12;");
         PopOver popup = new PopOver(box);
         popup.setArrowLocation(PopOver.ArrowLocation.LEFT_TOP);
-        TextFields.bindAutoCompletion(field, request -> model.wordsProperty().get().tags().stream()
-                .filter(tag -> tag.toLowerCase(java.util.Locale.ROOT)
-                        .startsWith(request.getUserText().toLowerCase(java.util.Locale.ROOT)))
-                .toList());
+        TextFields.bindAutoCompletion(
+                field,
+                request -> model.wordsProperty().get().tags().stream()
+                        .filter(tag -> tag.toLowerCase(java.util.Locale.ROOT)
+                                .startsWith(request.getUserText().toLowerCase(java.util.Locale.ROOT)))
+                        .toList());
         field.setOnAction(event -> {
-            Arrays.stream(field.getText().split("[,;]", -1)).forEach(tag -> model.edits().tag(rows, tag, true));
+            Arrays.stream(field.getText().split("[,;]", -1))
+                    .forEach(tag -> model.edits().tag(rows, tag, true));
             popup.hide();
         });
         popup.show(beside);

@@ -59,9 +59,10 @@ public record Vocabulary(
         Optional<String> exact =
                 configKeys.stream().filter(word::equalsIgnoreCase).findFirst();
         String end = "." + word.toLowerCase(Locale.ROOT);
-        return exact.map(List::of).orElseGet(() -> configKeys.stream()
-                .filter(key -> key.toLowerCase(Locale.ROOT).endsWith(end))
-                .toList());
+        return exact.map(List::of)
+                .orElseGet(() -> configKeys.stream()
+                        .filter(key -> key.toLowerCase(Locale.ROOT).endsWith(end))
+                        .toList());
     }
 
     /** The objective of a name, without regard to case. */

@@ -158,7 +158,8 @@ public final class OpenRuns implements AutoCloseable {
     }
 
     private boolean taken(String method, int variant) {
-        return styles.values().stream().anyMatch(s -> s.variant() == variant && s.method().equals(method));
+        return styles.values().stream()
+                .anyMatch(s -> s.variant() == variant && s.method().equals(method));
     }
 
     /** The user gave a run another name or color (null for its own name and its method's color). */

@@ -80,9 +80,8 @@ class LibraryModelTest {
         double mean = (last[0] + last[1] + last[2]) / 3;
         assertThat(all.mean()).isEqualTo(mean);
         assertThat(all.spread())
-                .isEqualTo(Math.sqrt((Math.pow(last[0] - mean, 2) + Math.pow(last[1] - mean, 2)
-                                + Math.pow(last[2] - mean, 2))
-                        / 2));
+                .isEqualTo(Math.sqrt(
+                        (Math.pow(last[0] - mean, 2) + Math.pow(last[1] - mean, 2) + Math.pow(last[2] - mean, 2)) / 2));
         model.setOpen(group, true);
         assertThat(model.items()).hasSize(5);
         assertThat(model.nested(group.rows().getFirst())).isTrue();
@@ -92,8 +91,8 @@ class LibraryModelTest {
     @Test
     void groupsSortByTheirMeanAndTheirRowsByTheirOwn() {
         model.setAllOpen(true);
-        model.setOrder(Comparator.comparingDouble(
-                item -> -GroupStatistics.of(item.rows(), "helpful", RewardValue.BEST).mean()));
+        model.setOrder(Comparator.comparingDouble(item ->
+                -GroupStatistics.of(item.rows(), "helpful", RewardValue.BEST).mean()));
         GroupItem group = (GroupItem) model.items().stream()
                 .filter(GroupItem.class::isInstance)
                 .findFirst()
@@ -106,9 +105,7 @@ class LibraryModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ctwa                        | 3
             ctwa seed:2                 | 1
             seed:2-3                    | 2
@@ -136,9 +133,7 @@ class LibraryModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             colour:red      | true  | no key
             method:none     | true  | ctwa, linear
             helpfull>0.5    | true  | helpful
@@ -260,8 +255,8 @@ class LibraryModelTest {
 
     @Test
     void aLiveRunIsNeverDeletedAndASilentOneIsStale() throws IOException {
-        try (RunWriter writer = RunWriter.create(
-                lib().resolve("live"), Runs.manifest("mgda", 1, 50, RunStatus.RUNNING))) {
+        try (RunWriter writer =
+                RunWriter.create(lib().resolve("live"), Runs.manifest("mgda", 1, 50, RunStatus.RUNNING))) {
             Runs.append(writer, "mgda", 1, 0);
         }
         model.refresh();
