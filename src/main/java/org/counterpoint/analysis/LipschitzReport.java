@@ -121,8 +121,7 @@ public record LipschitzReport(
      * @param capSteps steps in which a cap was watched, C of them
      * @param capped in how many modules it held the update back, length C
      */
-    public record Network(
-            double[] updateSteps, double[] steps, double[] estimate, double[] capSteps, double[] capped) {
+    public record Network(double[] updateSteps, double[] steps, double[] estimate, double[] capSteps, double[] capped) {
         /** ln(estimate / first estimate) at each evaluation. */
         public double[] logGrowth() {
             return java.util.Arrays.stream(estimate)

@@ -87,8 +87,7 @@ final class LipschitzReports {
                 List.copyOf(set.labels()),
                 List.copyOf(modules),
                 depth(modules, count),
-                new LipschitzReport.Network(
-                        places(count), new double[0], new double[0], new double[0], new double[0]),
+                new LipschitzReport.Network(places(count), new double[0], new double[0], new double[0], new double[0]),
                 set.unavailable(),
                 List.copyOf(notes));
     }

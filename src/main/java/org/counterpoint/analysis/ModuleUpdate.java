@@ -35,8 +35,8 @@ record ModuleUpdate(
 
     static ModuleUpdate of(LowRank update) {
         double none = Double.NaN;
-        return new ModuleUpdate(update, decompose(update), none, none, none, none, none, none, StageGeometry.NONE,
-                none, none);
+        return new ModuleUpdate(
+                update, decompose(update), none, none, none, none, none, none, StageGeometry.NONE, none, none);
     }
 
     /**

@@ -79,8 +79,7 @@ public record SubspaceCapacity(List<SubspaceUpdate> updates, List<Module> module
                 outputs[t + 1] = rows - left.size();
                 inputs[t + 1] = cols - right.size();
             }
-            modules.add(new Module(
-                    name, ModuleNames.layer(name), ModuleNames.kind(name), rows, cols, outputs, inputs));
+            modules.add(new Module(name, ModuleNames.layer(name), ModuleNames.kind(name), rows, cols, outputs, inputs));
         }
         return new SubspaceCapacity(List.copyOf(updates), List.copyOf(modules));
     }

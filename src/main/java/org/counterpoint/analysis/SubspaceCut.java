@@ -26,7 +26,8 @@ public record SubspaceCut(Kind kind, double value) {
             throw new IllegalArgumentException("A cut keeps at least one direction, not " + value + ".");
         }
         if (kind == Kind.ENERGY && !(value > 0 && value <= 1)) {
-            throw new IllegalArgumentException("A share of energy lies above 0 and at most at 1, not at " + value + ".");
+            throw new IllegalArgumentException(
+                    "A share of energy lies above 0 and at most at 1, not at " + value + ".");
         }
     }
 

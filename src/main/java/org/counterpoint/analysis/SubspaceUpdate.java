@@ -39,7 +39,13 @@ public final class SubspaceUpdate {
     }
 
     private SubspaceUpdate(
-            String source, String id, String label, Kind kind, int stage, long step, Map<String, ModuleUpdate> modules) {
+            String source,
+            String id,
+            String label,
+            Kind kind,
+            int stage,
+            long step,
+            Map<String, ModuleUpdate> modules) {
         this.source = source;
         this.id = id;
         this.label = label;
@@ -110,8 +116,7 @@ public final class SubspaceUpdate {
         for (LowRank m : adapter.modules()) {
             modules.put(m.module(), ModuleUpdate.of(UpdateSet.outputSide(adapter, m)));
         }
-        return new SubspaceUpdate(
-                adapter.dir().toString(), "adapter", adapter.name(), Kind.ADAPTER, 0, 0, modules);
+        return new SubspaceUpdate(adapter.dir().toString(), "adapter", adapter.name(), Kind.ADAPTER, 0, 0, modules);
     }
 
     /** Run id, or folder of the adapter. */

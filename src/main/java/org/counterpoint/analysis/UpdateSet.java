@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.ModuleFactors;
 import org.counterpoint.run.Run;
-import org.counterpoint.run.StageGeometry;
 import org.counterpoint.run.UpdateFactors;
 import org.counterpoint.run.tensors.PeftAdapter;
 
@@ -52,8 +51,8 @@ record UpdateSet(
     static double[] steps(Run run) {
         List<UpdateFactors.Header> all = run.factorHeaders();
         List<UpdateFactors.Header> chosen = List.of();
-        for (UpdateFactors.Kind kind : List.of(
-                UpdateFactors.Kind.STAGE, UpdateFactors.Kind.SEPARATE, UpdateFactors.Kind.TOTAL)) {
+        for (UpdateFactors.Kind kind :
+                List.of(UpdateFactors.Kind.STAGE, UpdateFactors.Kind.SEPARATE, UpdateFactors.Kind.TOTAL)) {
             if (chosen.isEmpty()) {
                 chosen = all.stream().filter(h -> h.kind() == kind).toList();
             }

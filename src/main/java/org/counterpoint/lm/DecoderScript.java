@@ -95,7 +95,9 @@ final class DecoderScript {
     private String head() {
         return ref(
                 c.tieEmbeddings()
-                        ? (c.architecture() == Architecture.GPT2 ? "transformer.wte.weight" : "model.embed_tokens.weight")
+                        ? (c.architecture() == Architecture.GPT2
+                                ? "transformer.wte.weight"
+                                : "model.embed_tokens.weight")
                         : "lm_head.weight");
     }
 
@@ -223,10 +225,9 @@ final class DecoderScript {
                     "  def cached(self: __torch__.M, ids: Tensor, start: Tensor, s: int, ct: Tensor, st: Tensor, kv: List[Tensor], "
                             + "p: List[Tensor]) -> Tensor:\n");
         } else if (observing) {
-            out.append(
-                    "  def " + (measuring ? "gains" : "moments")
-                            + "(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
-                            + " -> List[Tensor]:\n");
+            out.append("  def " + (measuring ? "gains" : "moments")
+                    + "(self: __torch__.M, ids: Tensor, rows: Tensor, ct: Tensor, st: Tensor, p: List[Tensor])"
+                    + " -> List[Tensor]:\n");
             line("mo = annotate(List[Tensor], [])");
         } else {
             out.append("  def body(self: __torch__.M, ids: Tensor, " + (nudging ? "d: Tensor, " : "")

@@ -47,7 +47,8 @@ public final class Stretch {
             double[] start = logits(model, part, pack, batch, sequence, new float[batch.width() * hidden], shape);
             double size = NUDGE * embeddingNorm(model, sequence);
             double mean = java.util.Arrays.stream(start).average().orElse(0);
-            double[] direction = java.util.Arrays.stream(start).map(v -> v - mean).toArray();
+            double[] direction =
+                    java.util.Arrays.stream(start).map(v -> v - mean).toArray();
             double largest = 0;
             for (int i = 0; i < ITERATIONS; i++) {
                 float[] back = pullBack(model, part, pack, batch, sequence, direction, shape);
@@ -86,7 +87,13 @@ public final class Stretch {
 
     /** The transposed Jacobian at no nudge, applied to a direction of the logits. */
     private static float[] pullBack(
-            CausalLm model, NDManager part, OpPack pack, TokenBatch batch, int[] sequence, double[] direction, Shape shape) {
+            CausalLm model,
+            NDManager part,
+            OpPack pack,
+            TokenBatch batch,
+            int[] sequence,
+            double[] direction,
+            Shape shape) {
         try (GradMode _ = GradMode.on();
                 NDManager scope = part.newSubManager()) {
             NDArray nudge = scope.zeros(shape);
@@ -104,11 +111,17 @@ public final class Stretch {
     }
 
     private static NDArray call(
-            CausalLm model, NDManager scope, OpPack pack, TokenBatch batch, int[] sequence, NDArray nudge, boolean train) {
-        NDList arguments = new NDList(
-                scope.create(batch.ids(), new Shape(1, batch.width())),
-                nudge,
-                scope.create(new long[] {sequence.length - 1L}));
+            CausalLm model,
+            NDManager scope,
+            OpPack pack,
+            TokenBatch batch,
+            int[] sequence,
+            NDArray nudge,
+            boolean train) {
+        NDList arguments =
+                new NDList(scope.create(batch.ids(), new Shape(1, batch.width())), nudge, scope.create(new long[] {
+                    sequence.length - 1L
+                }));
         return pack.call(scope, "nudged", train, model.weights(model.tables(arguments, batch.width())))
                 .get(0);
     }
@@ -171,7 +184,8 @@ public final class Stretch {
 
     private static TokenBatch batch(CausalLm model, List<int[]> sequences) {
         List<int[]> nothing = sequences.stream().map(_ -> new int[0]).toList();
-        TokenBatch batch = TokenBatch.of(sequences, nothing, Math.max(0, model.config().padId()));
+        TokenBatch batch =
+                TokenBatch.of(sequences, nothing, Math.max(0, model.config().padId()));
         model.check(batch.ids(), batch.width());
         return batch;
     }

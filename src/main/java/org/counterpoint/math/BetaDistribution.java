@@ -11,14 +11,22 @@ public record BetaDistribution(double a, double b) {
     private static final double TINY = 1e-300;
     // Lanczos, g = 7, nine coefficients: 15 digits of the logarithm of the gamma function.
     private static final double[] LANCZOS = {
-        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7
+        0.99999999999980993,
+        676.5203681218851,
+        -1259.1392167224028,
+        771.32342877765313,
+        -176.61502916214059,
+        12.507343278686905,
+        -0.13857109526572012,
+        9.9843695780195716e-6,
+        1.5056327351493116e-7
     };
 
     /** Checks the shapes. */
     public BetaDistribution {
         if (!(a > 0) || !(b > 0)) {
-            throw new IllegalArgumentException("A beta distribution needs shapes above 0, not " + a + " and " + b + ".");
+            throw new IllegalArgumentException(
+                    "A beta distribution needs shapes above 0, not " + a + " and " + b + ".");
         }
     }
 
@@ -41,8 +49,7 @@ public record BetaDistribution(double a, double b) {
         if (x >= 1) {
             return 1;
         }
-        double front = Math.exp(
-                logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+        double front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
         // The continued fraction converges fast on the near side of the mean only.
         return x < (a + 1) / (a + b + 2) ? front * fraction(x, a, b) / a : 1 - front * fraction(1 - x, b, a) / b;
     }

@@ -43,13 +43,13 @@ final class Factors {
         for (LowRank u : updates) {
             FactoredSvd svd = FactoredSvd.of(u);
             modules.add(ModuleFactors.of(
-                    u.module(),
-                    u.rows(),
-                    u.cols(),
-                    svd.u(),
-                    svd.s(),
-                    svd.v(),
-                    baseNorm(u.module()),
+                            u.module(),
+                            u.rows(),
+                            u.cols(),
+                            svd.u(),
+                            svd.s(),
+                            svd.v(),
+                            baseNorm(u.module()),
                             measured(u.module(), List.of(u)))
                     .withGains(baseGain(u.module()), now.getOrDefault(u.module(), Double.NaN)));
         }

@@ -72,8 +72,7 @@ public final class ModelEvaluation {
                 if (!updates.isEmpty()) {
                     List<String> modules = updates.stream().map(LowRank::module).toList();
                     model.adapterEnabled(false);
-                    Factors factors =
-                            new Factors(model, modules, names -> policy.gains(names, evaluator.probes()));
+                    Factors factors = new Factors(model, modules, names -> policy.gains(names, evaluator.probes()));
                     model.adapterEnabled(true);
                     writer.writeFactors(factors.total(0, updates));
                     PeftAdapter.write(writer.checkpointDir(), updates, config.model(), DType.F32);

@@ -37,8 +37,7 @@ final class StageUpdates {
     private Map<String, ModuleSpace> spaces = Map.of();
     private int held;
 
-    StageUpdates(
-            CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
+    StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
         this.model = model;
         this.constraint = constraint;
         this.stages = List.copyOf(stages);

@@ -57,7 +57,8 @@ class SubspacePairTest {
     void constructedSubspacesHaveTheirAnglesAndMeasures() {
         SubspacePair.Module m = oracle().modules().getFirst();
         assertThat(m.anglesDeg(Side.OUTPUTS, SubspaceCut.NONE)).containsExactly(new double[] {30, 90}, within(1e-9));
-        assertThat(m.value(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)).isCloseTo(0.375, within(1e-12));
+        assertThat(m.value(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE))
+                .isCloseTo(0.375, within(1e-12));
         // 16 of B's energy 25 has three quarters of itself inside
         assertThat(m.value(SubspaceMeasure.LEAK, Side.OUTPUTS, SubspaceCut.NONE))
                 .isCloseTo(Math.sqrt(12.0 / 25), within(1e-12));
@@ -65,9 +66,13 @@ class SubspacePairTest {
                 .isCloseTo(13.0 / 25, within(1e-12));
         assertThat(m.value(SubspaceMeasure.COSINE, Side.OUTPUTS, SubspaceCut.NONE))
                 .isCloseTo(12 * Math.sqrt(3) / 2 / (Math.sqrt(10) * 5), within(1e-12));
-        assertThat(m.value(SubspaceMeasure.OVERLAP, Side.INPUTS, SubspaceCut.NONE)).isCloseTo(1, within(1e-12));
-        assertThat(m.chance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE).expected()).isEqualTo(0.5);
-        assertThat(m.chance(SubspaceMeasure.ENERGY_KEPT, Side.OUTPUTS, SubspaceCut.NONE).expected())
+        assertThat(m.value(SubspaceMeasure.OVERLAP, Side.INPUTS, SubspaceCut.NONE))
+                .isCloseTo(1, within(1e-12));
+        assertThat(m.chance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)
+                        .expected())
+                .isEqualTo(0.5);
+        assertThat(m.chance(SubspaceMeasure.ENERGY_KEPT, Side.OUTPUTS, SubspaceCut.NONE)
+                        .expected())
                 .isCloseTo(0.5, within(1e-12));
     }
 
@@ -75,9 +80,19 @@ class SubspacePairTest {
     void aCutIsTheSameAsCuttingTheUpdatesThemselves() {
         int m = 20;
         int n = 16;
-        FactoredSvd x = new FactoredSvd(m, n, 4, Basis.random(m, 4, 1).columns(), new double[] {8, 4, 2, 1},
+        FactoredSvd x = new FactoredSvd(
+                m,
+                n,
+                4,
+                Basis.random(m, 4, 1).columns(),
+                new double[] {8, 4, 2, 1},
                 Basis.random(n, 4, 2).columns());
-        FactoredSvd y = new FactoredSvd(m, n, 5, Basis.random(m, 5, 3).columns(), new double[] {5, 4, 3, 2, 1},
+        FactoredSvd y = new FactoredSvd(
+                m,
+                n,
+                5,
+                Basis.random(m, 5, 3).columns(),
+                new double[] {5, 4, 3, 2, 1},
                 Basis.random(n, 5, 4).columns());
         SubspacePair pair = SubspacePair.of(update("a", x.toLowRank(MODULE)), update("b", y.toLowRank(MODULE)));
         SubspacePair.Module module = pair.modules().getFirst();
@@ -114,35 +129,46 @@ class SubspacePairTest {
 
     @Test
     void adaptersOfOtherPeopleHaveTheAnglesTheySay() throws IOException, URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(
-                        SubspacePairTest.class.getResource("/fixtures/adapters/known-angles"))
-                .toURI());
+        Path folder =
+                Path.of(Objects.requireNonNull(SubspacePairTest.class.getResource("/fixtures/adapters/known-angles"))
+                        .toURI());
         SubspacePair pair = SubspacePair.of(
                 SubspaceUpdate.of(PeftAdapter.read(folder.resolve("a"))),
                 SubspaceUpdate.of(PeftAdapter.read(folder.resolve("b"))));
         SubspacePair.Module q = pair.modules().getFirst();
         assertThat(q.module()).isEqualTo("model.layers.0.self_attn.q_proj");
-        assertThat(q.anglesDeg(Side.OUTPUTS, SubspaceCut.NONE)).containsExactly(new double[] {10, 45, 80}, within(1e-3));
-        assertThat(q.value(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)).isCloseTo(0.5, within(1e-6));
-        assertThat(q.chance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE).contains(0.5)).isFalse();
-        assertThat(pair.beyondChance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)).isPositive();
+        assertThat(q.anglesDeg(Side.OUTPUTS, SubspaceCut.NONE))
+                .containsExactly(new double[] {10, 45, 80}, within(1e-3));
+        assertThat(q.value(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE))
+                .isCloseTo(0.5, within(1e-6));
+        assertThat(q.chance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)
+                        .contains(0.5))
+                .isFalse();
+        assertThat(pair.beyondChance(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE))
+                .isPositive();
     }
 
     @Test
     void stagesOfARunStandBesideTheirSum() throws IOException {
         List<SubspaceUpdate> all = SubspaceUpdate.of(TestRuns.staged(temp.resolve("run")));
-        assertThat(all).extracting(SubspaceUpdate::label)
+        assertThat(all)
+                .extracting(SubspaceUpdate::label)
                 .containsExactly("stage 1: harmless", "stage 2: helpful", "final (all stages)");
         assertThat(all).extracting(SubspaceUpdate::stage).containsExactly(1, 2, 0);
         SubspacePair stages = SubspacePair.of(all.get(0), all.get(1));
-        assertThat(stages.mean(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE)).isLessThan(1e-9);
+        assertThat(stages.mean(SubspaceMeasure.OVERLAP, Side.OUTPUTS, SubspaceCut.NONE))
+                .isLessThan(1e-9);
         // A stage lies wholly inside the sum of orthogonal stages.
         SubspacePair whole = SubspacePair.of(all.get(2), all.get(1));
-        assertThat(whole.mean(SubspaceMeasure.LEAK, Side.OUTPUTS, SubspaceCut.NONE)).isCloseTo(1, within(1e-6));
+        assertThat(whole.mean(SubspaceMeasure.LEAK, Side.OUTPUTS, SubspaceCut.NONE))
+                .isCloseTo(1, within(1e-6));
         SubspaceCapacity capacity = SubspaceCapacity.of(all.subList(0, 2), SubspaceCut.NONE);
         int rows = capacity.modules().getFirst().rows();
         assertThat(capacity.modules().getFirst().freeOutputs()).containsExactly(rows, rows - 2, rows - 4);
-        assertThat(Arrays.stream(SubspaceCapacity.of(all, SubspaceCut.rank(1)).modules().getFirst().freeOutputs())
+        assertThat(Arrays.stream(SubspaceCapacity.of(all, SubspaceCut.rank(1))
+                                .modules()
+                                .getFirst()
+                                .freeOutputs())
                         .boxed())
                 .startsWith(rows, rows - 1, rows - 2);
     }
@@ -153,7 +179,9 @@ class SubspacePairTest {
         LowRank other = new LowRank("model.layers.4.mlp.up_proj", 4, 5, 1, 1, q.b(), q.a());
         LowRank wide = new LowRank(MODULE, 5, 4, 1, 1, q.a(), q.b());
         assertThat(SubspacePair.of(update("a", q, other), update("b", q)).notes())
-                .singleElement().asString().startsWith("1 of 2 modules");
+                .singleElement()
+                .asString()
+                .startsWith("1 of 2 modules");
         SubspacePair none = SubspacePair.of(update("a", q), update("b", wide));
         assertThat(none.modules()).isEmpty();
         assertThat(none.notes()).singleElement().asString().contains("one base model");

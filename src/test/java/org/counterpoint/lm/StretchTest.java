@@ -91,8 +91,8 @@ class StretchTest {
     void longerSequencesAndAdaptersCount() {
         for (ModelConfig config : List.of(Tiny.llama(), Tiny.gpt2())) {
             try (CausalLm model = Tiny.model(config, 4)) {
-                List<int[]> sequences =
-                        List.of(new int[] {TOKEN}, Tiny.tokens(new Random(1), 7, 37), Tiny.tokens(new Random(2), 12, 37));
+                List<int[]> sequences = List.of(
+                        new int[] {TOKEN}, Tiny.tokens(new Random(1), 7, 37), Tiny.tokens(new Random(2), 12, 37));
                 double all = Stretch.ofNetwork(model, sequences);
                 for (int[] s : sequences) {
                     assertThat(Stretch.ofNetwork(model, List.of(s))).isLessThanOrEqualTo(all);
@@ -128,7 +128,8 @@ class StretchTest {
             LowRank update = update(model, 1.0);
             lora.setFactors(update);
             float[] e = model.parameter("model.embed_tokens.weight").toFloatArray();
-            float[] norm = model.parameter("model.layers.0.input_layernorm.weight").toFloatArray();
+            float[] norm =
+                    model.parameter("model.layers.0.input_layernorm.weight").toFloatArray();
             float[] w = model.moduleWeight(update.module());
             int n = 16;
             double mean = 0;

@@ -10,7 +10,6 @@ import org.counterpoint.analysis.CovarianceReport;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.Sign;
 import org.counterpoint.analysis.TradeoffReport;
-import org.counterpoint.run.StageGeometry;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.theme.Palette;

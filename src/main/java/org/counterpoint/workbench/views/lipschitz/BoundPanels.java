@@ -53,12 +53,23 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
                 if (reports.size() <= FEW && LipschitzFigure.knowsGain(m)) {
                     add(series, report, Curve.EMPIRICAL, m.gain());
                     gains = true;
-                    bottom = Math.min(bottom, Arrays.stream(m.gain()).filter(Double::isFinite).min().orElse(0));
+                    bottom = Math.min(
+                            bottom,
+                            Arrays.stream(m.gain())
+                                    .filter(Double::isFinite)
+                                    .min()
+                                    .orElse(0));
                 }
-                bottom = Math.min(bottom, Arrays.stream(m.measured()).filter(Double::isFinite).min().orElse(0));
+                bottom = Math.min(
+                        bottom,
+                        Arrays.stream(m.measured())
+                                .filter(Double::isFinite)
+                                .min()
+                                .orElse(0));
                 for (double[] curve : List.of(m.measured(), m.additive(), m.compounding())) {
                     top = Math.max(
-                            top, Arrays.stream(curve).filter(Double::isFinite).max().orElse(0));
+                            top,
+                            Arrays.stream(curve).filter(Double::isFinite).max().orElse(0));
                 }
             }
         }
@@ -131,9 +142,8 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
         }
         double[] x = new double[values.length];
         Arrays.setAll(x, i -> i);
-        String label = reports.size() == 1
-                ? curve.words()
-                : Words.name(report.source(), looks) + " \u00b7 " + curve.words();
+        String label =
+                reports.size() == 1 ? curve.words() : Words.name(report.source(), looks) + " \u00b7 " + curve.words();
         boolean own = curve == Curve.MEASURED || curve == Curve.EMPIRICAL;
         SeriesStyle style = reports.size() == 1 && !own
                 ? curve.style(looks.muted(), false)

@@ -39,7 +39,9 @@ record CapPanels(List<LipschitzReport> reports, Looks looks) {
         List<Series> series = new ArrayList<>();
         for (LipschitzReport r : group) {
             for (Curve curve : List.of(Curve.ADDITIVE, Curve.MEASURED)) {
-                double[] values = curve == Curve.ADDITIVE ? r.depth().logAdditive() : r.depth().logMeasured();
+                double[] values = curve == Curve.ADDITIVE
+                        ? r.depth().logAdditive()
+                        : r.depth().logMeasured();
                 if (Arrays.stream(values).anyMatch(Double::isFinite)) {
                     double[] x = new double[values.length];
                     Arrays.setAll(x, i -> i);

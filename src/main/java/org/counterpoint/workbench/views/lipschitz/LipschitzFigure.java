@@ -8,7 +8,6 @@ import org.counterpoint.analysis.LipschitzReport.ModuleBounds;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.LegendItem;
-import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.SeriesStyle;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.ModuleGrid;
@@ -35,7 +34,8 @@ public final class LipschitzFigure {
      * @param tightness what the maps show
      * @param module full name of the module in focus, or null for the first
      */
-    record Choice(String page, Tightness tightness, @Nullable String module) {}
+    record Choice(
+            String page, Tightness tightness, @Nullable String module) {}
 
     private LipschitzFigure(List<LipschitzReport> reports, Looks looks, Choice choice) {
         this.reports = reports;
@@ -67,9 +67,8 @@ public final class LipschitzFigure {
         if (shown.isEmpty()) {
             return Figure.words(Messages.text("lipschitz.title"), Words.reasons(reports, looks));
         }
-        String left = shown.size() == reports.size()
-                ? ""
-                : Messages.text("lipschitz.missing", Words.reasons(reports, looks));
+        String left =
+                shown.size() == reports.size() ? "" : Messages.text("lipschitz.missing", Words.reasons(reports, looks));
         return new LipschitzFigure(shown, looks, choice).figure(left);
     }
 
@@ -81,14 +80,16 @@ public final class LipschitzFigure {
                     case MODULES -> maps.rows();
                     case NETWORK -> new NetworkPanels(reports, looks).rows();
                     case CAPS -> new CapPanels(reports, looks).rows();
-                    default -> reports.size() == 1
-                            ? List.of(
-                                    Figure.Row.of(1.25, List.of(bounds.single(), bounds.depth())),
-                                    Figure.Row.of(1, List.of(maps.first(), maps.grown())))
-                            : List.of(Figure.Row.of(1, List.of(bounds.single(), bounds.depth())));
+                    default ->
+                        reports.size() == 1
+                                ? List.of(
+                                        Figure.Row.of(1.25, List.of(bounds.single(), bounds.depth())),
+                                        Figure.Row.of(1, List.of(maps.first(), maps.grown())))
+                                : List.of(Figure.Row.of(1, List.of(bounds.single(), bounds.depth())));
                 };
         String title = reports.size() == 1
-                ? Messages.text("lipschitz.heading.one", Words.name(reports.getFirst().source(), looks))
+                ? Messages.text(
+                        "lipschitz.heading.one", Words.name(reports.getFirst().source(), looks))
                 : Messages.text("lipschitz.heading.many", Integer.toString(reports.size()));
         return new Figure(title, words(left), legend(), rows, 0);
     }
@@ -113,8 +114,7 @@ public final class LipschitzFigure {
                 items.add(LegendItem.of(
                         group.size() == 1
                                 ? first.label()
-                                : Messages.text(
-                                        "lipschitz.seeds", first.groupLabel(), Integer.toString(group.size())),
+                                : Messages.text("lipschitz.seeds", first.groupLabel(), Integer.toString(group.size())),
                         SeriesStyle.line(first.rgb(), 3)));
             }
         }

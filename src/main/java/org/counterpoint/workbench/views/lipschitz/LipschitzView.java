@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class LipschitzView extends FigureView<List<LipschitzReport>, LipschitzView.Choice> {
     public static final String ID = "lipschitz";
 
-    private final ReportCache<LipschitzReport> cache = new ReportCache<>(
-            LipschitzReport::of, run -> List.of(Signatures.factors(run), Signatures.metrics(run)));
+    private final ReportCache<LipschitzReport> cache =
+            new ReportCache<>(LipschitzReport::of, run -> List.of(Signatures.factors(run), Signatures.metrics(run)));
     private final ComboBox<String> module;
     private final RunChoice run;
     private final ComboBox<Tightness> tightness;
@@ -54,7 +54,8 @@ public final class LipschitzView extends FigureView<List<LipschitzReport>, Lipsc
     /** A view; em is the base font size in pixels. */
     public LipschitzView(ViewContext context, double em) {
         super(ID, Messages.text("lipschitz.title"), context, em);
-        setPages(Stream.of(LipschitzFigure.BOUNDS, LipschitzFigure.MODULES, LipschitzFigure.NETWORK, LipschitzFigure.CAPS)
+        setPages(Stream.of(
+                        LipschitzFigure.BOUNDS, LipschitzFigure.MODULES, LipschitzFigure.NETWORK, LipschitzFigure.CAPS)
                 .map(id -> new ViewPage(
                         id, Messages.text("lipschitz.page." + id), Messages.text("lipschitz.page." + id + ".help")))
                 .toList());
@@ -176,9 +177,7 @@ public final class LipschitzView extends FigureView<List<LipschitzReport>, Lipsc
                 ? reports
                 : reports.stream().filter(r -> r.source().equals(one)).toList();
         return LipschitzFigure.of(
-                shown,
-                looks,
-                new LipschitzFigure.Choice(choices.page(), choices.tightness(), choices.module()));
+                shown, looks, new LipschitzFigure.Choice(choices.page(), choices.tightness(), choices.module()));
     }
 
     @Override

@@ -37,9 +37,10 @@ record ModuleMaps(List<LipschitzReport> reports, Looks looks, Tightness tightnes
         for (int from = 0; from < maps.size(); from += 3) {
             rows.add(Figure.Row.of(1, maps.subList(from, Math.min(maps.size(), from + 3))));
         }
-        rows.add(reports.size() == 1
-                ? new Figure.Row(1, List.of(new Figure.Cell(1.3, table()), new Figure.Cell(1, grown())))
-                : Figure.Row.of(1, List.of(table())));
+        rows.add(
+                reports.size() == 1
+                        ? new Figure.Row(1, List.of(new Figure.Cell(1.3, table()), new Figure.Cell(1, grown())))
+                        : Figure.Row.of(1, List.of(table())));
         return rows;
     }
 
@@ -56,8 +57,7 @@ record ModuleMaps(List<LipschitzReport> reports, Looks looks, Tightness tightnes
             return new Panel.Words(
                     "map-" + report.source(),
                     title,
-                    Messages.text(
-                            tightness == Tightness.INPUTS ? "lipschitz.map.nogain" : "lipschitz.map.nothing"));
+                    Messages.text(tightness == Tightness.INPUTS ? "lipschitz.map.nogain" : "lipschitz.map.nothing"));
         }
         List<Badge> badges = firstMap && reports.size() > MOST
                 ? List.of(new Badge(
@@ -174,7 +174,8 @@ record ModuleMaps(List<LipschitzReport> reports, Looks looks, Tightness tightnes
         String[] tips = new String[x.length];
         for (int i = 0; i < x.length; i++) {
             y[i] = i;
-            tips[i] = Messages.text("lipschitz.tip.base", Numbers.brief(modules.get(i).baseNorm()));
+            tips[i] = Messages.text(
+                    "lipschitz.tip.base", Numbers.brief(modules.get(i).baseNorm()));
         }
         return Series.of(curve.name(), curve.words(), x, y, SeriesStyle.points(rgb, glyph, 6.5))
                 .withTips(tips);

@@ -183,7 +183,9 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
             long beyond = r.pair.beyondChance(choice.measure(), choice.side(), choice.cut());
             Cell verdict = explained(beyond, r.pair.modules().size())
                     ? Cell.of(Messages.text("subspaces.verdict.chance"), 0)
-                    : Cell.of(Messages.text(r.mean > expected ? "subspaces.verdict.above" : "subspaces.verdict.below"), 1);
+                    : Cell.of(
+                            Messages.text(r.mean > expected ? "subspaces.verdict.above" : "subspaces.verdict.below"),
+                            1);
             rows.add(new Panel.Table.Row(
                     r.a.key() + "\n" + r.b.key(),
                     List.of(
@@ -204,11 +206,14 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
                         Column.number("B", Messages.text("subspaces.column.number.help")),
                         Column.number(Names.measure(choice.measure()), Messages.text("subspaces.column.mean.help")),
                         Column.number(
-                                Messages.text("subspaces.column.random"), Messages.text("subspaces.column.random.help")),
+                                Messages.text("subspaces.column.random"),
+                                Messages.text("subspaces.column.random.help")),
                         Column.number(
-                                Messages.text("subspaces.column.beyond"), Messages.text("subspaces.column.beyond.help")),
+                                Messages.text("subspaces.column.beyond"),
+                                Messages.text("subspaces.column.beyond.help")),
                         Column.number(
-                                Messages.text("subspaces.column.cosine"), Messages.text("subspaces.column.cosine.help")),
+                                Messages.text("subspaces.column.cosine"),
+                                Messages.text("subspaces.column.cosine.help")),
                         Column.words(Messages.text("subspaces.column.verdict"))),
                 rows,
                 choice.a() == null || choice.b() == null ? null : choice.a() + "\n" + choice.b(),

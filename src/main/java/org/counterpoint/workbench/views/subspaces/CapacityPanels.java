@@ -61,7 +61,9 @@ record CapacityPanels(SubspaceData data, SubspaceChoice choice, Names names) {
         List<Badge> badges = after > 1 || capacity.updates().size() <= MOST_MAPS
                 ? List.of()
                 : List.of(Badge.of(
-                        Messages.text("subspaces.badge.moments", Integer.toString(capacity.updates().size() - MOST_MAPS)),
+                        Messages.text(
+                                "subspaces.badge.moments",
+                                Integer.toString(capacity.updates().size() - MOST_MAPS)),
                         Messages.text("subspaces.badge.moments.why")));
         return new Panel.Heat(
                 "capacity-" + after,

@@ -38,7 +38,10 @@ final class ModulePanels {
         kept(marks);
         double guarded = module.protectedDimension();
         String note = Double.isFinite(guarded) && guarded > 0
-                ? Messages.text("subspaces.spectra.protected", Numbers.brief(guarded), pair.b().label())
+                ? Messages.text(
+                        "subspaces.spectra.protected",
+                        Numbers.brief(guarded),
+                        pair.b().label())
                 : "";
         return new Panel.Xy(
                 "spectra",
@@ -70,7 +73,9 @@ final class ModulePanels {
         String[] tips = new String[s.length];
         for (int i = 0; i < s.length; i++) {
             tips[i] = Messages.text(
-                    i < kept ? "subspaces.tip.counts" : "subspaces.tip.cut", Integer.toString(kept), Integer.toString(s.length));
+                    i < kept ? "subspaces.tip.counts" : "subspaces.tip.cut",
+                    Integer.toString(kept),
+                    Integer.toString(s.length));
         }
         return Series.of(key, names.update(u), x, s, names.line(u, first)).withTips(tips);
     }
@@ -80,7 +85,10 @@ final class ModulePanels {
         kept(marks);
         if (cut.kind() == SubspaceCut.Kind.ENERGY) {
             marks.add(new Mark.Level(
-                    100 * cut.value(), Messages.text("subspaces.mark.energy"), names.looks().muted(), Dash.DASHED));
+                    100 * cut.value(),
+                    Messages.text("subspaces.mark.energy"),
+                    names.looks().muted(),
+                    Dash.DASHED));
         }
         return new Panel.Xy(
                 "energy",
@@ -137,7 +145,8 @@ final class ModulePanels {
                                         Messages.text("subspaces.random"),
                                         x,
                                         expected,
-                                        SeriesStyle.line(names.looks().muted(), 1.2).band(0.25))
+                                        SeriesStyle.line(names.looks().muted(), 1.2)
+                                                .band(0.25))
                                 .withBand(low, high),
                         Series.of(
                                         "angles",
@@ -167,8 +176,7 @@ final class ModulePanels {
         return new Panel.Xy(
                 "free",
                 title,
-                Messages.text(
-                        "subspaces.free.note", Integer.toString(free.rows()), Integer.toString(free.cols())),
+                Messages.text("subspaces.free.note", Integer.toString(free.rows()), Integer.toString(free.cols())),
                 Axis.categories("", CapacityPanels.steps(capacity.updates(), names)),
                 new Axis(Messages.text("subspaces.axis.free"), "", false, null, null, true, List.of()),
                 List.of(
@@ -176,13 +184,17 @@ final class ModulePanels {
                                 "outputs",
                                 Names.side(Side.OUTPUTS),
                                 x,
-                                Arrays.stream(free.freeOutputs()).asDoubleStream().toArray(),
+                                Arrays.stream(free.freeOutputs())
+                                        .asDoubleStream()
+                                        .toArray(),
                                 SeriesStyle.line(rgb, 1.8).glyph(org.counterpoint.workbench.chart.Glyph.CIRCLE, 5)),
                         Series.of(
                                 "inputs",
                                 Names.side(Side.INPUTS),
                                 x,
-                                Arrays.stream(free.freeInputs()).asDoubleStream().toArray(),
+                                Arrays.stream(free.freeInputs())
+                                        .asDoubleStream()
+                                        .toArray(),
                                 SeriesStyle.line(rgb, 1.8)
                                         .dash(Dash.DOTTED)
                                         .glyph(org.counterpoint.workbench.chart.Glyph.RING, 6))),
@@ -199,7 +211,8 @@ final class ModulePanels {
                                 free.freeInputs()[n - 1],
                                 free.freeInputs()[n - 1] == free.freeOutputs()[n - 1]
                                         ? ""
-                                        : Messages.text("subspaces.free.in", Integer.toString(free.freeInputs()[n - 1])),
+                                        : Messages.text(
+                                                "subspaces.free.in", Integer.toString(free.freeInputs()[n - 1])),
                                 names.looks().muted(),
                                 1,
                                 1)),

@@ -30,10 +30,12 @@ record PairPanels(SubspacePair pair, SubspaceChoice choice, Looks looks) {
         ModuleGrid grid = ModuleGrid.of(places);
         double[][] values = grid.values(pair.modules(), this::value);
         boolean known = Arrays.stream(values).flatMapToDouble(Arrays::stream).anyMatch(Double::isFinite);
-        String title = Names.measure(measure)
-                + (measure.sided() ? " \u00b7 " + Names.side(choice.side()) : "");
+        String title = Names.measure(measure) + (measure.sided() ? " \u00b7 " + Names.side(choice.side()) : "");
         if (!known) {
-            return new Panel.Words("map", title, Messages.text("subspaces.map.nothing", pair.b().label()));
+            return new Panel.Words(
+                    "map",
+                    title,
+                    Messages.text("subspaces.map.nothing", pair.b().label()));
         }
         int rows = values.length;
         int columns = values[0].length;
@@ -77,8 +79,7 @@ record PairPanels(SubspacePair pair, SubspaceChoice choice, Looks looks) {
         return new Panel.Heat(
                         "map",
                         title,
-                        Messages.text(
-                                "subspaces.map.note", Integer.toString(within), Integer.toString(count)),
+                        Messages.text("subspaces.map.note", Integer.toString(within), Integer.toString(count)),
                         "",
                         grid.rowNames(),
                         "",
@@ -146,7 +147,9 @@ record PairPanels(SubspacePair pair, SubspaceChoice choice, Looks looks) {
         List<SubspacePair.Module> sorted = sorted();
         if (sorted.isEmpty()) {
             return new Panel.Words(
-                    "ranking", Messages.text("subspaces.ranking"), Messages.text("subspaces.map.nothing", pair.b().label()));
+                    "ranking",
+                    Messages.text("subspaces.ranking"),
+                    Messages.text("subspaces.map.nothing", pair.b().label()));
         }
         int n = sorted.size();
         double[] x = new double[n];

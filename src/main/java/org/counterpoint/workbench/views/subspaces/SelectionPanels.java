@@ -43,7 +43,9 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                             "selection",
                             Messages.text("subspaces.selection.title"),
                             Messages.text(
-                                    data.sources().stream().anyMatch(s -> !s.selections().isEmpty())
+                                    data.sources().stream()
+                                                    .anyMatch(
+                                                            s -> !s.selections().isEmpty())
                                             ? "subspaces.selection.otherstage"
                                             : "subspaces.selection.none")))));
         }
@@ -82,14 +84,19 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                         note,
                         k(),
                         Axis.of(
-                                Messages.text(
-                                        "subspaces.selection.drift",
-                                        s.reward().replace('_', ' '),
-                                        String.join(", ", s.objectives())),
-                                "")
+                                        Messages.text(
+                                                "subspaces.selection.drift",
+                                                s.reward().replace('_', ' '),
+                                                String.join(", ", s.objectives())),
+                                        "")
                                 // room above for the words of both marks
                                 .range(0, 1.25 * highest(s)),
-                        List.of(curve(f, "drift", RankSelection.Point::drift, RankSelection.Point::driftLow, RankSelection.Point::driftHigh)),
+                        List.of(curve(
+                                f,
+                                "drift",
+                                RankSelection.Point::drift,
+                                RankSelection.Point::driftLow,
+                                RankSelection.Point::driftHigh)),
                         marks,
                         false)
                 .badges(
@@ -109,7 +116,11 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                 k(),
                 Axis.of(Messages.text("subspaces.selection.reward.axis"), ""),
                 List.of(curve(
-                        f, "reward", RankSelection.Point::reward, RankSelection.Point::rewardLow, RankSelection.Point::rewardHigh)),
+                        f,
+                        "reward",
+                        RankSelection.Point::reward,
+                        RankSelection.Point::rewardLow,
+                        RankSelection.Point::rewardHigh)),
                 List.of(
                         new Mark.Level(
                                 s.base(),
@@ -135,7 +146,10 @@ record SelectionPanels(SubspaceData data, Names names, int stage) {
                 s.chosen(),
                 s.chosen() == 0
                         ? Messages.text("subspaces.selection.refused")
-                        : Messages.text("subspaces.selection.chosen", Integer.toString(s.chosen()), Integer.toString(s.most())));
+                        : Messages.text(
+                                "subspaces.selection.chosen",
+                                Integer.toString(s.chosen()),
+                                Integer.toString(s.most())));
     }
 
     private Series curve(

@@ -97,7 +97,10 @@ record SubspaceData(List<Source> sources, List<Missing> missing) {
                     Source source = run(key, run);
                     if (source.updates().isEmpty()) {
                         missing.add(new Missing(
-                                run.id(), false, Messages.text("subspaces.missing.none", run.manifest().method())));
+                                run.id(),
+                                false,
+                                Messages.text(
+                                        "subspaces.missing.none", run.manifest().method())));
                     } else {
                         sources.add(source);
                     }
@@ -140,8 +143,8 @@ record SubspaceData(List<Source> sources, List<Missing> missing) {
                 return entry.source;
             }
             PeftAdapter read = PeftAdapter.read(dir);
-            Source source =
-                    new Source(dir.toString(), read.name(), List.of(SubspaceUpdate.of(read)), List.of(), Optional.empty());
+            Source source = new Source(
+                    dir.toString(), read.name(), List.of(SubspaceUpdate.of(read)), List.of(), Optional.empty());
             known.put(key, new Entry(signature, source));
             return source;
         }

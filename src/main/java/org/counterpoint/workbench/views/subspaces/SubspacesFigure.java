@@ -53,8 +53,12 @@ final class SubspacesFigure {
             String why = data.missing().isEmpty()
                     ? Messages.text("subspaces.nothing")
                     : Words.reasons(
-                            data.missing().stream().map(m -> Words.name(m.id(), looks)).toList(),
-                            data.missing().stream().map(SubspaceData.Missing::why).toList());
+                            data.missing().stream()
+                                    .map(m -> Words.name(m.id(), looks))
+                                    .toList(),
+                            data.missing().stream()
+                                    .map(SubspaceData.Missing::why)
+                                    .toList());
             return Figure.words(Messages.text("subspaces.title"), why);
         }
         return new SubspacesFigure(data, looks, choice, cache, stage).figure();
@@ -62,16 +66,18 @@ final class SubspacesFigure {
 
     private Figure figure() {
         return switch (choice.page()) {
-            case PAIRS -> page(
-                    Messages.text("subspaces.pairs.heading"),
-                    List.of(),
-                    List.of(wide(new AllPairsPanels(data, choice, names, cache).panels())));
-            case SELECTION -> page(
-                    Messages.text("subspaces.selection.heading"),
-                    List.of(),
-                    new SelectionPanels(data, names, stage).rows());
-            case MASKING -> page(
-                    Messages.text("subspaces.masking.heading"), List.of(), new MaskingPanels(data, names).rows());
+            case PAIRS ->
+                page(
+                        Messages.text("subspaces.pairs.heading"),
+                        List.of(),
+                        List.of(wide(new AllPairsPanels(data, choice, names, cache).panels())));
+            case SELECTION ->
+                page(
+                        Messages.text("subspaces.selection.heading"),
+                        List.of(),
+                        new SelectionPanels(data, names, stage).rows());
+            case MASKING ->
+                page(Messages.text("subspaces.masking.heading"), List.of(), new MaskingPanels(data, names).rows());
             default -> ofPair();
         };
     }
@@ -98,7 +104,9 @@ final class SubspacesFigure {
                                     "pair",
                                     Messages.text("subspaces.pair.title"),
                                     Messages.text(
-                                            data.updates().size() < 2 ? "subspaces.pair.one" : "subspaces.pair.same"))))));
+                                            data.updates().size() < 2
+                                                    ? "subspaces.pair.one"
+                                                    : "subspaces.pair.same"))))));
         }
         SubspacePair pair = cache.of(a.get(), b.get());
         String heading = names.pair(a.get(), b.get());
@@ -120,38 +128,54 @@ final class SubspacesFigure {
         ModulePanels detail = new ModulePanels(pair, module, choice.cut(), names);
         boolean same = a.get().source().equals(b.get().source());
         List<LegendItem> legend = List.of(
-                LegendItem.of(
-                        "A  " + (same ? a.get().label() : names.update(a.get())), names.line(a.get(), true)),
-                LegendItem.of(
-                        "B  " + (same ? b.get().label() : names.update(b.get())), names.line(b.get(), false)),
-                LegendItem.band(Messages.text("subspaces.random.legend"), names.looks().muted(), 0.3));
+                LegendItem.of("A  " + (same ? a.get().label() : names.update(a.get())), names.line(a.get(), true)),
+                LegendItem.of("B  " + (same ? b.get().label() : names.update(b.get())), names.line(b.get(), false)),
+                LegendItem.band(
+                        Messages.text("subspaces.random.legend"), names.looks().muted(), 0.3));
         return switch (choice.page()) {
-            case SPECTRA -> page(heading, legend, List.of(
-                    Figure.Row.of(1, List.of(detail.spectra(), detail.energy())),
-                    Figure.Row.of(1, List.of(detail.angles(Side.OUTPUTS), detail.angles(Side.INPUTS)))));
+            case SPECTRA ->
+                page(
+                        heading,
+                        legend,
+                        List.of(
+                                Figure.Row.of(1, List.of(detail.spectra(), detail.energy())),
+                                Figure.Row.of(1, List.of(detail.angles(Side.OUTPUTS), detail.angles(Side.INPUTS)))));
             case CAPACITY -> {
                 CapacityPanels panels = new CapacityPanels(data, choice, names);
-                SubspaceCapacity own = SubspaceCapacity.of(
-                        CapacityPanels.with(data, b.get()), choice.cut(), module.module());
+                SubspaceCapacity own =
+                        SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut(), module.module());
                 yield page(
-                        Messages.text("subspaces.capacity.heading", names.source(b.get().source())),
+                        Messages.text(
+                                "subspaces.capacity.heading",
+                                names.source(b.get().source())),
                         runs(),
                         List.of(
                                 Figure.Row.of(1, panels.maps(b.get(), module.module())),
-                                new Figure.Row(1, List.of(
-                                        new Figure.Cell(1.6, panels.courses()),
-                                        new Figure.Cell(1, detail.capacity(own))))));
+                                new Figure.Row(
+                                        1,
+                                        List.of(
+                                                new Figure.Cell(1.6, panels.courses()),
+                                                new Figure.Cell(1, detail.capacity(own))))));
             }
             default -> {
                 PairPanels panels = new PairPanels(pair, choice, names.looks());
-                SubspaceCapacity own = SubspaceCapacity.of(
-                        CapacityPanels.with(data, b.get()), choice.cut(), module.module());
-                yield page(heading, legend, List.of(
-                        new Figure.Row(1.1, List.of(
-                                new Figure.Cell(1.25, panels.map(module.module())),
-                                new Figure.Cell(1, panels.ranking(module.module())))),
-                        Figure.Row.of(1, List.of(
-                                detail.spectra(), detail.angles(choice.side()), detail.capacity(own)))));
+                SubspaceCapacity own =
+                        SubspaceCapacity.of(CapacityPanels.with(data, b.get()), choice.cut(), module.module());
+                yield page(
+                        heading,
+                        legend,
+                        List.of(
+                                new Figure.Row(
+                                        1.1,
+                                        List.of(
+                                                new Figure.Cell(1.25, panels.map(module.module())),
+                                                new Figure.Cell(1, panels.ranking(module.module())))),
+                                Figure.Row.of(
+                                        1,
+                                        List.of(
+                                                detail.spectra(),
+                                                detail.angles(choice.side()),
+                                                detail.capacity(own)))));
             }
         };
     }
@@ -175,8 +199,12 @@ final class SubspacesFigure {
             case NONE -> {
                 // every direction counts: nothing to say
             }
-            case RANK -> words.add(Messages.text("subspaces.cut.rank", Numbers.brief(choice.cut().value())));
-            case ENERGY -> words.add(Messages.text("subspaces.cut.energy", Numbers.brief(100 * choice.cut().value())));
+            case RANK ->
+                words.add(Messages.text(
+                        "subspaces.cut.rank", Numbers.brief(choice.cut().value())));
+            case ENERGY ->
+                words.add(Messages.text(
+                        "subspaces.cut.energy", Numbers.brief(100 * choice.cut().value())));
         }
         for (SubspaceData.Missing m : data.missing()) {
             if (words.size() < 3) {

@@ -196,17 +196,23 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
         List<SubspaceData.Source> bare =
                 sources.stream().filter(SubspaceData.Source::adapter).toList();
         if (bare.size() > 1) {
-            return new @Nullable String[] {bare.get(0).last().key(), bare.get(1).last().key()};
+            return new @Nullable String[] {
+                bare.get(0).last().key(), bare.get(1).last().key()
+            };
         }
         if (!bare.isEmpty() && sources.size() > 1) {
-            return new @Nullable String[] {sources.getFirst().last().key(), bare.getFirst().last().key()};
+            return new @Nullable String[] {
+                sources.getFirst().last().key(), bare.getFirst().last().key()
+            };
         }
         if (staged.isPresent()) {
             List<SubspaceUpdate> steps = staged.get().steps();
             return new @Nullable String[] {steps.get(0).key(), steps.get(1).key()};
         }
         if (sources.size() > 1) {
-            return new @Nullable String[] {sources.get(0).last().key(), sources.get(1).last().key()};
+            return new @Nullable String[] {
+                sources.get(0).last().key(), sources.get(1).last().key()
+            };
         }
         List<SubspaceUpdate> all = data.updates();
         return all.isEmpty()

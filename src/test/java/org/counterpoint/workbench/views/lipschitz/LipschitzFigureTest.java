@@ -60,7 +60,11 @@ class LipschitzFigureTest {
     }
 
     private static <P extends Panel> P panel(Figure figure, String id, Class<P> type) {
-        return figure.panels().filter(p -> p.id().equals(id)).map(type::cast).findFirst().orElseThrow();
+        return figure.panels()
+                .filter(p -> p.id().equals(id))
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -87,11 +91,13 @@ class LipschitzFigureTest {
     @Test
     void theEstimateStandsBesideTheProductsOverItsOwnBase() {
         Figure figure = draw("network", Tightness.GROWTH, report("r", true, true));
-        assertThat(panel(figure, "estimate", Panel.Xy.class).series().getFirst().y()).containsExactly(30, 60);
+        assertThat(panel(figure, "estimate", Panel.Xy.class).series().getFirst().y())
+                .containsExactly(30, 60);
         Panel.Xy growth = panel(figure, "growth", Panel.Xy.class);
         assertThat(growth.series().getLast().y()[1]).isCloseTo(Math.log(2), within(1e-12));
         assertThat(growth.time()).isTrue();
-        assertThat(panel(figure, "held", Panel.Xy.class).series().getFirst().y()).containsExactly(1, 0);
+        assertThat(panel(figure, "held", Panel.Xy.class).series().getFirst().y())
+                .containsExactly(1, 0);
     }
 
     @Test
@@ -116,8 +122,15 @@ class LipschitzFigureTest {
         }
         Figure figure = draw("modules", Tightness.GROWTH, many.toArray(LipschitzReport[]::new));
         assertThat(figure.panels().filter(Panel.Heat.class::isInstance)).hasSize(6);
-        assertThat(panel(figure, "map-r0", Panel.Heat.class).badges().getFirst().rows().get()).hasSize(14);
+        assertThat(panel(figure, "map-r0", Panel.Heat.class)
+                        .badges()
+                        .getFirst()
+                        .rows()
+                        .get())
+                .hasSize(14);
         assertThat(panel(figure, "table", Panel.Table.class).rows()).hasSize(20);
-        assertThat(draw("bounds", Tightness.GROWTH, many.toArray(LipschitzReport[]::new)).rows()).hasSize(1);
+        assertThat(draw("bounds", Tightness.GROWTH, many.toArray(LipschitzReport[]::new))
+                        .rows())
+                .hasSize(1);
     }
 }

@@ -54,9 +54,9 @@ class SubspacesFigureTest {
                                 new RankSelection.Point(8, 0.76, 0.75, 0.77, 0.04, 0.03, 0.05),
                                 new RankSelection.Point(40, 0.6, 0.5, 0.7, 0.2, 0.1, 0.3)))
                 .write(staged.resolve("subspace").resolve("rank-stage-1.json"));
-        Path adapters = Path.of(Objects.requireNonNull(
-                        SubspacesFigureTest.class.getResource("/fixtures/adapters/known-angles"))
-                .toURI());
+        Path adapters =
+                Path.of(Objects.requireNonNull(SubspacesFigureTest.class.getResource("/fixtures/adapters/known-angles"))
+                        .toURI());
         data = new SubspaceData.Reader()
                 .read(
                         List.of(Run.open(staged), Run.open(online)),
@@ -76,7 +76,11 @@ class SubspacesFigureTest {
     }
 
     private static <P extends Panel> P panel(Figure figure, String id, Class<P> type) {
-        return figure.panels().filter(p -> p.id().equals(id)).map(type::cast).findFirst().orElseThrow();
+        return figure.panels()
+                .filter(p -> p.id().equals(id))
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -92,7 +96,8 @@ class SubspacesFigureTest {
             boolean[][] hatched = Objects.requireNonNull(map.hatched());
             for (int r = 0; r < tips.length; r++) {
                 for (int c = 0; c < tips[r].length; c++) {
-                    assertThat(tips[r][c].contains("cannot be told from chance")).isEqualTo(hatched[r][c]);
+                    assertThat(tips[r][c].contains("cannot be told from chance"))
+                            .isEqualTo(hatched[r][c]);
                     assertThat(tips[r][c]).contains("random ");
                 }
             }
@@ -101,11 +106,14 @@ class SubspacesFigureTest {
 
     @Test
     void aCutIsToldAndMarked() {
-        Figure figure = draw(choice("map", stages().get(0), stages().get(1), SubspaceMeasure.OVERLAP, SubspaceCut.rank(2)));
+        Figure figure =
+                draw(choice("map", stages().get(0), stages().get(1), SubspaceMeasure.OVERLAP, SubspaceCut.rank(2)));
         assertThat(figure.subtitle()).contains("rank 2");
         Panel.Xy spectra = panel(figure, "spectra", Panel.Xy.class);
-        assertThat(spectra.marks()).anySatisfy(mark -> assertThat(mark)
-                .isInstanceOfSatisfying(Mark.Upright.class, at -> assertThat(at.x()).isEqualTo(2.5)));
+        assertThat(spectra.marks())
+                .anySatisfy(mark -> assertThat(mark)
+                        .isInstanceOfSatisfying(
+                                Mark.Upright.class, at -> assertThat(at.x()).isEqualTo(2.5)));
         Panel.Xy angles = panel(figure, "angles-outputs", Panel.Xy.class);
         assertThat(angles.series().getLast().y()).hasSize(2);
         assertThat(angles.series().getFirst().lo()).hasSize(2);
@@ -114,14 +122,19 @@ class SubspacesFigureTest {
 
     @Test
     void anyUpdateStandsAgainstAnyOther() {
-        List<String> keys = new ArrayList<>(data.updates().stream().map(u -> u.key()).toList());
-        String last = keys.stream().filter(k -> k.endsWith("#final")).reduce((x, y) -> y).orElseThrow();
+        List<String> keys =
+                new ArrayList<>(data.updates().stream().map(u -> u.key()).toList());
+        String last = keys.stream()
+                .filter(k -> k.endsWith("#final"))
+                .reduce((x, y) -> y)
+                .orElseThrow();
         Figure figure = draw(choice("map", stages().getFirst(), last, SubspaceMeasure.LEAK, SubspaceCut.energy(0.9)));
         assertThat(figure.panels().map(Panel::id)).contains("map", "ranking", "spectra", "angles-outputs", "free");
         Figure same = draw(choice("map", last, last, SubspaceMeasure.LEAK, SubspaceCut.NONE));
         assertThat(same.panels().map(Panel::note)).anyMatch(note -> note.contains("the same update"));
         // shapes of another base model
-        String adapter = keys.stream().filter(k -> k.endsWith("#adapter")).findFirst().orElseThrow();
+        String adapter =
+                keys.stream().filter(k -> k.endsWith("#adapter")).findFirst().orElseThrow();
         Figure apart = draw(choice("map", last, adapter, SubspaceMeasure.LEAK, SubspaceCut.NONE));
         assertThat(apart.panels().map(Panel::note)).anyMatch(note -> note.contains("Choose updates of one base model"));
         assertThat(apart.subtitle()).contains("gone");
@@ -153,16 +166,20 @@ class SubspacesFigureTest {
         assertThat(drift.series().getFirst().hi()).containsExactly(0.02, 0.05, 0.3);
         assertThat(drift.marks())
                 .anySatisfy(m -> assertThat(m)
-                        .isInstanceOfSatisfying(Mark.Level.class, level -> assertThat(level.y()).isEqualTo(0.05)))
+                        .isInstanceOfSatisfying(
+                                Mark.Level.class, level -> assertThat(level.y()).isEqualTo(0.05)))
                 .anySatisfy(m -> assertThat(m)
-                        .isInstanceOfSatisfying(Mark.Upright.class, at -> assertThat(at.x()).isEqualTo(8)));
+                        .isInstanceOfSatisfying(
+                                Mark.Upright.class, at -> assertThat(at.x()).isEqualTo(8)));
         assertThat(drift.note()).contains("may miss");
     }
 
     @Test
     void capacityFallsAndMaskingSaysHowToMakeATest() {
-        Figure capacity = draw(choice("capacity", stages().get(0), stages().get(1), SubspaceMeasure.OVERLAP, SubspaceCut.NONE));
-        double[] free = panel(capacity, "free", Panel.Xy.class).series().getFirst().y();
+        Figure capacity =
+                draw(choice("capacity", stages().get(0), stages().get(1), SubspaceMeasure.OVERLAP, SubspaceCut.NONE));
+        double[] free =
+                panel(capacity, "free", Panel.Xy.class).series().getFirst().y();
         for (int i = 1; i < free.length; i++) {
             assertThat(free[i]).isLessThan(free[i - 1]);
         }
@@ -175,7 +192,8 @@ class SubspacesFigureTest {
         // a key that is missing would throw where its panel is drawn
         for (String page : List.of("map", "pairs", "spectra", "capacity", "selection", "masking")) {
             for (SubspaceMeasure measure : SubspaceMeasure.values()) {
-                assertThat(draw(choice(page, stages().get(0), stages().get(1), measure, SubspaceCut.energy(0.5))).rows())
+                assertThat(draw(choice(page, stages().get(0), stages().get(1), measure, SubspaceCut.energy(0.5)))
+                                .rows())
                         .isNotEmpty();
             }
         }
