@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.counterpoint.analysis.CompareReport.Aggregate;
 import org.counterpoint.analysis.CompareReport.Row;
+import org.counterpoint.run.Escapes;
 
 /** The table of a comparison for papers and notes: LaTeX (booktabs), Markdown and CSV, all with the same numbers. */
 public final class CompareExport {
@@ -53,15 +54,15 @@ public final class CompareExport {
     private String latex() {
         StringBuilder out = new StringBuilder();
         out.append("% needs \\usepackage{booktabs}\n\\begin{table}\n\\centering\n\\caption{")
-                .append(tex(caption("Bold")))
+                .append(Escapes.latex(caption("Bold")))
                 .append("}\n\\label{tab:comparison}\n\\begin{tabular}{l r ")
                 .append("l ".repeat(objectives.size() + 1).trim())
                 .append("}\n\\toprule\n");
-        out.append(tex(capital(report.groupBy()))).append(" & $n$");
-        objectives.forEach(o -> out.append(" & ").append(tex(o)));
+        out.append(Escapes.latex(capital(report.groupBy()))).append(" & $n$");
+        objectives.forEach(o -> out.append(" & ").append(Escapes.latex(o)));
         out.append(" & all \\\\\n\\midrule\n");
         for (String group : report.groups()) {
-            out.append(tex(group)).append(" & ").append(seeds(group));
+            out.append(Escapes.latex(group)).append(" & ").append(seeds(group));
             for (String objective : objectives) {
                 Optional<Row> row = report.row(group, objective);
                 out.append(" & ")
@@ -95,14 +96,14 @@ public final class CompareExport {
 
     private String markdown() {
         StringBuilder out = new StringBuilder();
-        out.append("| ").append(pipe(report.groupBy())).append(" | n |");
-        objectives.forEach(o -> out.append(' ').append(pipe(o)).append(" |"));
+        out.append("| ").append(Escapes.markdown(report.groupBy())).append(" | n |");
+        objectives.forEach(o -> out.append(' ').append(Escapes.markdown(o)).append(" |"));
         out.append(" all |\n|---|---:|")
                 .append("---|".repeat(objectives.size() + 1))
                 .append('\n');
         for (String group : report.groups()) {
             out.append("| ")
-                    .append(pipe(group))
+                    .append(Escapes.markdown(group))
                     .append(" | ")
                     .append(seeds(group))
                     .append(" |");
@@ -157,10 +158,10 @@ public final class CompareExport {
         for (Row row : report.table()) {
             lines.add(String.join(
                     ",",
-                    quoted(row.method()),
-                    quoted(row.objective()),
-                    quoted(report.split()),
-                    quoted(report.rule()),
+                    Escapes.csv(row.method()),
+                    Escapes.csv(row.objective()),
+                    Escapes.csv(report.split()),
+                    Escapes.csv(report.rule()),
                     Integer.toString(row.nSeeds()),
                     exact(row.iqm()),
                     exact(row.ci()[0]),
@@ -260,32 +261,5 @@ public final class CompareExport {
 
     private static String exact(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[\\w .+/-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    private static String pipe(String text) {
-        return text.replace("|", "\\|").replace("\n", " ");
-    }
-
-    /** Escapes what LaTeX would read as commands. */
-    static String tex(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints()
-                .forEach(c -> out.append(
-                        switch (c) {
-                            case '\\' -> "\\textbackslash{}";
-                            case '&', '%', '$', '#', '_', '{', '}' -> "\\" + (char) c;
-                            case '~' -> "\\textasciitilde{}";
-                            case '^' -> "\\textasciicircum{}";
-                            case '<' -> "\\textless{}";
-                            case '>' -> "\\textgreater{}";
-                            case '"' -> "''";
-                            case '≤' -> "$\\leq$";
-                            default -> Character.toString(c);
-                        }));
-        return out.toString();
     }
 }

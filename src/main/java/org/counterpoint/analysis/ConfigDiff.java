@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.counterpoint.run.EnvironmentInfo;
+import org.counterpoint.run.Escapes;
 import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.RunManifest;
 import org.jspecify.annotations.Nullable;
@@ -277,15 +278,15 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
     /** The differing rows as CSV: key, section, effect, one column per side. */
     public String csv() {
         StringBuilder out = new StringBuilder("key,section,effect");
-        columns.forEach(column -> out.append(',').append(csv(column.label())));
+        columns.forEach(column -> out.append(',').append(Escapes.csv(column.label())));
         out.append('\n');
         for (Row row : differing()) {
-            out.append(csv(row.key()))
+            out.append(Escapes.csv(row.key()))
                     .append(',')
                     .append(word(row.section()))
                     .append(',')
                     .append(word(row.effect()));
-            row.values().forEach(value -> out.append(',').append(csv(value == null ? "" : value)));
+            row.values().forEach(value -> out.append(',').append(Escapes.csv(value == null ? "" : value)));
             out.append('\n');
         }
         return out.toString();
@@ -293,14 +294,15 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
 
     /** The differing rows as a Markdown table. */
     public String markdown() {
-        String head = columns.stream().map(c -> pipes(c.label())).collect(Collectors.joining(" | "));
+        String head = columns.stream().map(c -> Escapes.markdown(c.label())).collect(Collectors.joining(" | "));
         StringBuilder out = new StringBuilder("| Key | ").append(head).append(" |\n|---|");
         columns.forEach(column -> out.append("---|"));
         out.append('\n');
         for (Row row : differing()) {
-            String values = row.values().stream().map(v -> pipes(shown(v))).collect(Collectors.joining(" | "));
+            String values =
+                    row.values().stream().map(v -> Escapes.markdown(shown(v))).collect(Collectors.joining(" | "));
             out.append("| `")
-                    .append(pipes(row.key()))
+                    .append(Escapes.markdown(row.key()))
                     .append("` | ")
                     .append(values)
                     .append(" |\n");
@@ -313,11 +315,11 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
         StringBuilder out = new StringBuilder("\\begin{tabular}{l")
                 .append("l".repeat(columns.size()))
                 .append("}\n\\toprule\nKey");
-        columns.forEach(column -> out.append(" & ").append(tex(column.label())));
+        columns.forEach(column -> out.append(" & ").append(Escapes.latex(column.label())));
         out.append(" \\\\\n\\midrule\n");
         for (Row row : differing()) {
-            out.append("\\texttt{").append(tex(row.key())).append('}');
-            row.values().forEach(value -> out.append(" & ").append(value == null ? "--" : tex(value)));
+            out.append("\\texttt{").append(Escapes.latex(row.key())).append('}');
+            row.values().forEach(value -> out.append(" & ").append(value == null ? "--" : Escapes.latex(value)));
             out.append(" \\\\\n");
         }
         return out.append("\\bottomrule\n\\end{tabular}\n").toString();
@@ -329,30 +331,5 @@ public record ConfigDiff(List<Column> columns, List<Row> rows) {
 
     private static String shown(@Nullable String value) {
         return value == null ? "\u2013" : value;
-    }
-
-    private static String csv(String text) {
-        return text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? text
-                : '"' + text.replace("\"", "\"\"") + '"';
-    }
-
-    private static String pipes(String text) {
-        return text.replace("|", "\\|").replace('\n', ' ');
-    }
-
-    private static String tex(String text) {
-        StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '&', '%', '$', '#', '_', '{', '}' -> out.append('\\').append(c);
-                case '\\' -> out.append("\\textbackslash{}");
-                case '~' -> out.append("\\textasciitilde{}");
-                case '^' -> out.append("\\textasciicircum{}");
-                case '\n' -> out.append(' ');
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
     }
 }

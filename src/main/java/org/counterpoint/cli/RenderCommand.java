@@ -30,11 +30,16 @@ final class RenderCommand implements Callable<Integer> {
             names = "--view",
             required = true,
             paramLabel = "NAME",
-            description = "tradeoffs, covariance, subspaces, lipschitz, compare or samples, or one of their pages as VIEW/PAGE;"
-                    + " window for the whole window (PNG); all for every view and page into the folder named by --out.")
+            description =
+                    "tradeoffs, covariance, subspaces, lipschitz, compare or samples, or one of their pages as VIEW/PAGE;"
+                            + " window for the whole window (PNG); all for every view and page into the folder named by --out.")
     private String view = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write: .png, .svg or .pdf, .csv for its values, .tex or .md for its tables.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "File to write: .png, .svg or .pdf, .csv for its values, .tex or .md for its tables.")
     private Path out = Path.of("");
 
     @Option(
@@ -93,7 +98,8 @@ final class RenderCommand implements Callable<Integer> {
                     () -> Map.of(
                             "files",
                             files.stream()
-                                    .map(file -> file.toAbsolutePath().normalize().toString())
+                                    .map(file ->
+                                            file.toAbsolutePath().normalize().toString())
                                     .toList(),
                             "width",
                             size.width(),

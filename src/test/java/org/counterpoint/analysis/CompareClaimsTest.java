@@ -10,6 +10,7 @@ import java.util.List;
 import org.counterpoint.analysis.CompareOptions.Pick;
 import org.counterpoint.analysis.CompareReport.Comparability;
 import org.counterpoint.analysis.CompareReport.Support;
+import org.counterpoint.run.Escapes;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunWriter;
@@ -162,7 +163,7 @@ class CompareClaimsTest {
                 .contains("ctwa & 8 & \\textbf{0.6")
                 .contains("$^{+}$ {\\scriptsize [")
                 .contains("n = 8 seeds");
-        assertThat(CompareExport.tex("a_b & 50% <x>")).isEqualTo("a\\_b \\& 50\\% \\textless{}x\\textgreater{}");
+        assertThat(Escapes.latex("a_b & 50% <x>")).isEqualTo("a\\_b \\& 50\\% \\textless{}x\\textgreater{}");
         assertThat(CompareExport.markdown(report))
                 .contains("| ctwa | 8 | **0.6")
                 .contains("- ctwa improves helpful");

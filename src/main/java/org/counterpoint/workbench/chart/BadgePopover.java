@@ -80,7 +80,8 @@ final class BadgePopover {
                                         ? Messages.text(
                                                 "chart.rows.first", Numbers.count(MOST), Numbers.count(rows.size()))
                                         : Messages.text("chart.rows.title", Numbers.count(rows.size())));
-                        Window window = box.getScene() == null ? null : box.getScene().getWindow();
+                        Window window =
+                                box.getScene() == null ? null : box.getScene().getWindow();
                         if (window != null) {
                             window.sizeToScene();
                         }
@@ -110,7 +111,8 @@ final class BadgePopover {
         table.setAccessibleText(badge.words());
         for (int c = 0; c < badge.columns().size(); c++) {
             int index = c;
-            TableColumn<List<String>, String> column = new TableColumn<>(badge.columns().get(c));
+            TableColumn<List<String>, String> column =
+                    new TableColumn<>(badge.columns().get(c));
             column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(
                     index < row.getValue().size() ? row.getValue().get(index) : ""));
             column.setComparator(ORDER);
@@ -119,7 +121,8 @@ final class BadgePopover {
         }
         table.getItems().setAll(List.copyOf(rows.subList(0, Math.min(MOST, rows.size()))));
         table.setPrefHeight(Math.min(300, 60 + 30.0 * table.getItems().size()));
-        table.setPrefWidth(Math.min(720, 230 + 132.0 * Math.max(1, badge.columns().size() - 1)));
+        table.setPrefWidth(Math.min(
+                720, 230 + 132.0 * Math.max(1, badge.columns().size() - 1)));
         return table;
     }
 

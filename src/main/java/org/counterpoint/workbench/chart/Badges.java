@@ -82,8 +82,7 @@ final class Badges {
     private static Pyramid.Outside off(SeriesIndex index, Range domain, Range range, boolean logX, boolean logY) {
         int first = index.lowerBound(domain.getLowerBound());
         int end = index.upperBound(domain.getUpperBound());
-        Pyramid.Outside beside =
-                index.y().outside(first, end, range.getLowerBound(), range.getUpperBound(), BUDGET);
+        Pyramid.Outside beside = index.y().outside(first, end, range.getLowerBound(), range.getUpperBound(), BUDGET);
         long inside = end - first - beside.count() - (index.nanBefore(end) - index.nanBefore(first));
         long drawable = (long) index.series().x().length - index.missing() - index.nonPositive(logX, logY);
         return new Pyramid.Outside(Math.max(0, drawable - inside), beside.exact());

@@ -88,8 +88,7 @@ final class ChartBuilder {
         XyPainter painter = new XyPainter(panel, style, x, y, indexes, crowd, dense);
         ValueAxis domain = axis(panel.x(), x, style);
         ValueAxis range = axis(panel.y(), y, style);
-        XYPlot plot =
-                panel.frame() == Panel.Frame.SQUARE ? new SquarePlot(domain, range) : plot(domain, range);
+        XYPlot plot = panel.frame() == Panel.Frame.SQUARE ? new SquarePlot(domain, range) : plot(domain, range);
         dress(plot, style);
         if (panel.frame() != Panel.Frame.AXES) {
             domain.setVisible(false);
@@ -135,8 +134,8 @@ final class ChartBuilder {
         AxisMap across = x.map(x.range(), 0, columns);
         AxisMap upwards = y.map(y.range(), rows, 0);
         List<SeriesIndex> dense = crowd.dense().stream().map(indexes::get).toList();
-        List<Decimator.Kept> kept = XyPainter.decimate(
-                dense, CrowdChoice.all(dense.size()), x.range(), across, upwards, columns);
+        List<Decimator.Kept> kept =
+                XyPainter.decimate(dense, CrowdChoice.all(dense.size()), x.range(), across, upwards, columns);
         int most = Density.of(dense, kept, across, upwards, columns, rows).max();
         boolean dark = style.tokens().dark();
         ColorScale scale = ColorScale.sequential(Messages.text("chart.crowd.scale"), 1, Math.max(2, most), dark);
@@ -146,8 +145,7 @@ final class ChartBuilder {
 
     private static Built.Side side(Axis axis, Extent extent, double margin) {
         double threshold = extent.threshold();
-        return new Built.Side(
-                XyRange.of(axis, extent, threshold, margin), axis.scaling(), threshold, false);
+        return new Built.Side(XyRange.of(axis, extent, threshold, margin), axis.scaling(), threshold, false);
     }
 
     private static Built heat(Panel.Heat panel, ChartStyle style, double leftEms) {

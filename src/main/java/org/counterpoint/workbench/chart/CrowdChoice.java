@@ -62,9 +62,7 @@ record CrowdChoice(List<Integer> single, List<Integer> dense, List<Badge> badge)
         double[] ends =
                 lines.stream().mapToDouble(s -> last(panel.series().get(s))).toArray();
         double[] sorted = Arrays.stream(ends).filter(Double::isFinite).sorted().toArray();
-        double median = sorted.length == 0
-                ? 0
-                : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        double median = sorted.length == 0 ? 0 : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         Comparator<Integer> order = Comparator.comparingDouble(s -> {
             double end = last(panel.series().get(s));
             return switch (mode) {
@@ -91,11 +89,13 @@ record CrowdChoice(List<Integer> single, List<Integer> dense, List<Badge> badge)
         return new Badge(
                 Messages.text(key, words),
                 Messages.text(key + ".why", words),
-                List.of(Messages.text("chart.rows.series"), Messages.text("chart.rows.points"), panel.y().title()),
+                List.of(
+                        Messages.text("chart.rows.series"),
+                        Messages.text("chart.rows.points"),
+                        panel.y().title()),
                 () -> behind.stream()
                         .map(s -> panel.series().get(s))
-                        .map(one -> List.of(
-                                one.label(), Integer.toString(one.y().length), Double.toString(last(one))))
+                        .map(one -> List.of(one.label(), Integer.toString(one.y().length), Double.toString(last(one))))
                         .toList());
     }
 }

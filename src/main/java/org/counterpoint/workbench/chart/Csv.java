@@ -1,6 +1,8 @@
 package org.counterpoint.workbench.chart;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.counterpoint.run.Escapes;
 
 /** Comma-separated text after RFC 4180: a cell with a comma, quote or line break stands in quotes. */
 final class Csv {
@@ -8,15 +10,7 @@ final class Csv {
 
     /** Appends one line. */
     static void row(StringBuilder csv, List<String> cells) {
-        for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i);
-            csv.append(i == 0 ? "" : ",");
-            boolean quote = cell.indexOf(',') >= 0
-                    || cell.indexOf('"') >= 0
-                    || cell.indexOf('\n') >= 0
-                    || cell.indexOf('\r') >= 0;
-            csv.append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-        }
+        csv.append(cells.stream().map(Escapes::csv).collect(Collectors.joining(",")));
         csv.append('\n');
     }
 

@@ -203,11 +203,7 @@ public final class Decimator {
             } else {
                 int column = (int) (px - left);
                 int row = (int) (py - top);
-                keep = column >= 0
-                        && row >= 0
-                        && column < columns
-                        && row < rows
-                        && !taken.get(row * columns + column);
+                keep = column >= 0 && row >= 0 && column < columns && row < rows && !taken.get(row * columns + column);
                 if (keep) {
                     taken.set(row * columns + column);
                 }

@@ -34,8 +34,8 @@ final class Described {
         }
         if (PlotSurface.timed(panel)) {
             if (range != null) {
-                words.add(Messages.text(
-                        "chart.described.range", Long.toString(range.from()), Long.toString(range.to())));
+                words.add(
+                        Messages.text("chart.described.range", Long.toString(range.from()), Long.toString(range.to())));
             }
             if (!Double.isNaN(step)) {
                 words.add(Messages.text("chart.described.step", Numbers.exact(step)));

@@ -36,7 +36,8 @@ final class Drawer {
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_ARGB_PRE);
         Graphics2D g2 = image.createGraphics();
         g2.scale(scale, scale);
-        Rectangle2D area = paint(g2, built, view, new Rectangle2D.Double(0, 0, width, height), scale, XyPainter.SCREEN_COLUMNS);
+        Rectangle2D area =
+                paint(g2, built, view, new Rectangle2D.Double(0, 0, width, height), scale, XyPainter.SCREEN_COLUMNS);
         g2.dispose();
         Range seenX = built.x().seen(view.x());
         Range seenY = built.y().seen(view.y());
@@ -77,7 +78,8 @@ final class Drawer {
 
     private static List<Badge> badges(Built built, Range x, Range y) {
         return switch (built.panel()) {
-            case Panel.Xy xy when built.painter() != null ->
+            case Panel.Xy xy
+            when built.painter() != null ->
                 Badges.of(xy, built, x, y, built.painter().kept());
             case Panel.Heat heat -> Badges.of(heat);
             default -> List.of();

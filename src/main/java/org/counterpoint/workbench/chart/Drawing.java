@@ -15,5 +15,4 @@ import javafx.scene.image.Image;
  * @param y where ordinates lie
  * @param badges what is not shown one to one
  */
-record Drawing(
-        Image image, double width, double height, Rectangle2D area, AxisMap x, AxisMap y, List<Badge> badges) {}
+record Drawing(Image image, double width, double height, Rectangle2D area, AxisMap x, AxisMap y, List<Badge> badges) {}

@@ -66,7 +66,8 @@ final class ExportForm {
         problem.setWrapText(true);
         problem.setMaxWidth(380);
         var picture = Bindings.createBooleanBinding(() -> format.getValue().picture(), format.valueProperty());
-        List.of(width, height, paper, heading).forEach(node -> node.disableProperty().bind(picture.not()));
+        List.of(width, height, paper, heading)
+                .forEach(node -> node.disableProperty().bind(picture.not()));
         dpi.disableProperty().bind(format.valueProperty().isNotEqualTo(ExportFormat.PNG));
         GridPane grid = new GridPane(10, 8);
         row(grid, 0, "chart.form.what", target);
@@ -163,7 +164,8 @@ final class ExportForm {
 
     private static double number(String text, String key) {
         try {
-            return Double.parseDouble(text.strip().toLowerCase(Locale.ROOT).replace("mm", "").strip());
+            return Double.parseDouble(
+                    text.strip().toLowerCase(Locale.ROOT).replace("mm", "").strip());
         } catch (NumberFormatException wrong) {
             throw new IllegalArgumentException(Messages.text("chart.form.nonumber", Messages.text(key), text), wrong);
         }

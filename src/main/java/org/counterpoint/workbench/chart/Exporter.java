@@ -39,11 +39,14 @@ final class Exporter {
 
     /** Asks for a file and writes it. */
     void save(Order order, String name) {
-        Optional<Path> chosen = host.save(Messages.text("chart.export.title", name), fileName(name) + order.format().ending());
+        Optional<Path> chosen = host.save(
+                Messages.text("chart.export.title", name),
+                fileName(name) + order.format().ending());
         chosen.ifPresent(file -> make(
                 order,
                 figure -> {
-                    FigureExport.write(FigureExport.content(figure, order.format(), order.page(), order.tokens()), file);
+                    FigureExport.write(
+                            FigureExport.content(figure, order.format(), order.page(), order.tokens()), file);
                     return file;
                 },
                 written -> host.say(Messages.text("chart.export.done", written), false)));
@@ -52,10 +55,7 @@ final class Exporter {
     /** Puts it on the clipboard: a picture as an image, everything else as text. */
     void copy(Order order) {
         if (order.format().picture()) {
-            make(
-                    order,
-                    figure -> FigureExport.picture(figure, order.page(), order.tokens()),
-                    image -> put(image));
+            make(order, figure -> FigureExport.picture(figure, order.page(), order.tokens()), image -> put(image));
         } else {
             make(order, figure -> FigureExport.text(figure, order.format()), text -> {
                 ClipboardContent content = new ClipboardContent();
@@ -97,7 +97,9 @@ final class Exporter {
     }
 
     private static String fileName(String words) {
-        String name = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-").replaceAll("^-|-$", "");
+        String name = words.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                .replaceAll("^-|-$", "");
         return name.isEmpty() ? "figure" : name.substring(0, Math.min(60, name.length()));
     }
 }

@@ -125,9 +125,7 @@ public final class FigureExport {
                 ChartStyle style = new ChartStyle(tokens, em, PdfCanvas.font());
                 double height = height(drawn, page, em);
                 yield PdfCanvas.document(
-                        page.widthPoints(),
-                        height,
-                        g2 -> FigureSvg.draw(drawn, g2, page.widthPoints(), height, style));
+                        page.widthPoints(), height, g2 -> FigureSvg.draw(drawn, g2, page.widthPoints(), height, style));
             }
             case PNG -> {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -164,8 +162,7 @@ public final class FigureExport {
         g2.setPaint(tokens.window().awt());
         g2.fillRect(0, 0, image.getWidth(), image.getHeight());
         g2.scale(scale, scale);
-        FigureSvg.draw(
-                drawn, g2, page.widthPoints(), height, new ChartStyle(tokens, em, PdfCanvas.font()));
+        FigureSvg.draw(drawn, g2, page.widthPoints(), height, new ChartStyle(tokens, em, PdfCanvas.font()));
         g2.dispose();
         return image;
     }
@@ -202,13 +199,10 @@ public final class FigureExport {
     static double em(Figure figure, Page page) {
         if (page.heading() && page.heightMm() > 0) {
             double height = page.heightMm() / Page.POINT_MM;
-            return ChartStyle.NORMAL_EM * 0.75
-                    * Math.max(0.62, Math.min(page.widthPoints() / 960, height / 540));
+            return ChartStyle.NORMAL_EM * 0.75 * Math.max(0.62, Math.min(page.widthPoints() / 960, height / 540));
         }
-        int across = figure.rows().stream()
-                .mapToInt(row -> row.cells().size())
-                .max()
-                .orElse(1);
+        int across =
+                figure.rows().stream().mapToInt(row -> row.cells().size()).max().orElse(1);
         return Math.clamp(page.widthPoints() / (28.0 * across), 5.2, 8.0);
     }
 
@@ -216,7 +210,8 @@ public final class FigureExport {
         if (page.heightMm() > 0) {
             return page.heightMm() / Page.POINT_MM;
         }
-        double least = figure.rows().stream().mapToDouble(Figure.Row::weight).min().orElse(1);
+        double least =
+                figure.rows().stream().mapToDouble(Figure.Row::weight).min().orElse(1);
         double sum = figure.rows().stream().mapToDouble(Figure.Row::weight).sum();
         double across = figure.rows().stream()
                 .mapToDouble(row -> page.widthPoints() / Math.max(1, row.cells().size()))

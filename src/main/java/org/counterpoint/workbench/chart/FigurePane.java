@@ -371,8 +371,7 @@ public final class FigurePane extends Region {
 
     /** Says why nothing can be drawn. */
     void failed(Throwable failure) {
-        install(
-                Figure.words(Messages.text("chart.failed"), String.valueOf(failure.getMessage())), List.of(), style);
+        install(Figure.words(Messages.text("chart.failed"), String.valueOf(failure.getMessage())), List.of(), style);
     }
 
     private void install(Figure figure, List<Built> charts, ChartStyle look) {
@@ -435,9 +434,7 @@ public final class FigurePane extends Region {
 
     private Panel scaled(Panel panel) {
         AxisScales chosen = scales.get(panel.id());
-        return chosen == null || !(panel instanceof Panel.Xy xy)
-                ? panel
-                : xy.axes(chosen.x(xy.x()), chosen.y(xy.y()));
+        return chosen == null || !(panel instanceof Panel.Xy xy) ? panel : xy.axes(chosen.x(xy.x()), chosen.y(xy.y()));
     }
 
     void stepped(double step) {

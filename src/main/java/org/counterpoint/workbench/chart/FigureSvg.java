@@ -45,7 +45,8 @@ public final class FigureSvg {
     /** Height of everything above the rows of panels, and the gaps between and below them. */
     static double headHeight(Figure figure, double width, double em) {
         ChartStyle style = new ChartStyle(org.counterpoint.workbench.theme.Tokens.LIGHT, em, PdfCanvas.font());
-        Graphics2D g2 = new java.awt.image.BufferedImage(1, 1, java.awt.image.BufferedImage.TYPE_INT_RGB).createGraphics();
+        Graphics2D g2 =
+                new java.awt.image.BufferedImage(1, 1, java.awt.image.BufferedImage.TYPE_INT_RGB).createGraphics();
         double top = new FigureSvg(g2, width, 1000, style).head(figure);
         g2.dispose();
         return top + em * 0.7 + em * 0.6 * (figure.rows().size() - 1);
@@ -140,7 +141,8 @@ public final class FigureSvg {
         Rectangle2D room = new Rectangle2D.Double(
                 box.getX() + side, y, box.getWidth() - 2 * side, Math.max(em * 3, box.getMaxY() - side - y));
         // Vectors have no pixels; a fine grid keeps cells even and free of seams.
-        double pixels = g2.getTransform().getScaleX() == 1 ? 8 : g2.getTransform().getScaleX();
+        double pixels =
+                g2.getTransform().getScaleX() == 1 ? 8 : g2.getTransform().getScaleX();
         Drawer.paint(g2, probe, Viewport.ALL, room, pixels, columns);
     }
 

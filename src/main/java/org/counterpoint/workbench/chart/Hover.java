@@ -180,7 +180,9 @@ final class Hover {
                 + Numbers.exact(value)
                 + (tips != null
                         ? (tips[row][column].isEmpty() ? "" : "\n" + tips[row][column])
-                        : hatched != null && hatched[row][column] ? "\n" + Messages.text("chart.hover.undetermined") : "");
+                        : hatched != null && hatched[row][column]
+                                ? "\n" + Messages.text("chart.hover.undetermined")
+                                : "");
         double step = panel.edges() == null ? Double.NaN : middle(panel.edges(), column);
         return new Hit(px, py, step, row, column, null, -1, words);
     }

@@ -79,8 +79,8 @@ final class LinePainter {
                 return;
             }
         }
-        g2.setStroke(new BasicStroke(
-                (float) (look.width() * style.unit()), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
+        g2.setStroke(
+                new BasicStroke((float) (look.width() * style.unit()), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
         g2.draw(path(series, index, 0, index.length - 1));
     }
 
@@ -160,7 +160,9 @@ final class LinePainter {
                 head.lineTo(x1 - ux * 0.6 - uy * 0.55, y1 - uy * 0.6 + ux * 0.55);
                 head.lineTo(x1 - ux * 0.6 + uy * 0.55, y1 - uy * 0.6 - ux * 0.55);
                 head.closePath();
-                canvas.g2().setPaint(ChartStyle.color(color(series, index[at]), series.style().alpha()));
+                canvas.g2()
+                        .setPaint(ChartStyle.color(
+                                color(series, index[at]), series.style().alpha()));
                 canvas.g2().fill(head);
                 return;
             }

@@ -35,7 +35,8 @@ public record Page(double widthMm, double heightMm, int dpi, boolean heading) {
                     "A picture " + heightMm + " mm high cannot be made; the height must be between 10 and 2000 mm.");
         }
         if (dpi < 36 || dpi > 1200) {
-            throw new IllegalArgumentException("A resolution of " + dpi + " dpi cannot be made; it must be 36 to 1200.");
+            throw new IllegalArgumentException(
+                    "A resolution of " + dpi + " dpi cannot be made; it must be 36 to 1200.");
         }
     }
 

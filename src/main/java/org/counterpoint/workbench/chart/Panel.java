@@ -295,7 +295,8 @@ public sealed interface Panel {
          * @param rgb colour of the text, or null for the usual one
          * @param tip words under the pointer; may be empty
          */
-        public record Cell(String text, double value, @Nullable Integer rgb, String tip) {
+        public record Cell(
+                String text, double value, @Nullable Integer rgb, String tip) {
             /** Words. */
             public static Cell of(String text) {
                 return new Cell(text, Double.NaN, null, "");

@@ -2,38 +2,11 @@ package org.counterpoint.workbench.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import org.counterpoint.run.Escapes;
 
 /** Tables and heat maps as LaTeX (with the booktabs package) and Markdown, as they are shown and in the order shown first. */
 public final class PanelTables {
-    private static final Map<Character, String> LATEX = Map.ofEntries(
-            Map.entry('\\', "\\textbackslash{}"),
-            Map.entry('&', "\\&"),
-            Map.entry('%', "\\%"),
-            Map.entry('$', "\\$"),
-            Map.entry('#', "\\#"),
-            Map.entry('_', "\\_"),
-            Map.entry('{', "\\{"),
-            Map.entry('}', "\\}"),
-            Map.entry('~', "\\textasciitilde{}"),
-            Map.entry('^', "\\textasciicircum{}"),
-            Map.entry('<', "\\textless{}"),
-            Map.entry('>', "\\textgreater{}"),
-            Map.entry('\u00b1', "\\ensuremath{\\pm}"),
-            Map.entry('\u2212', "\\ensuremath{-}"),
-            Map.entry('\u00b7', "\\ensuremath{\\cdot}"),
-            Map.entry('\u0394', "\\ensuremath{\\Delta}"),
-            Map.entry('\u03bb', "\\ensuremath{\\lambda}"),
-            Map.entry('\u03c3', "\\ensuremath{\\sigma}"),
-            Map.entry('\u2264', "\\ensuremath{\\le}"),
-            Map.entry('\u2265', "\\ensuremath{\\ge}"),
-            Map.entry('\u00d7', "\\ensuremath{\\times}"),
-            Map.entry('\u2192', "\\ensuremath{\\to}"),
-            Map.entry('\u2026', "\\ldots{}"),
-            Map.entry('\u2013', "--"),
-            Map.entry('\n', " "));
-
     private PanelTables() {}
 
     private record Grid(String title, List<String> heads, List<Boolean> numbers, List<List<String>> rows) {}
@@ -41,10 +14,11 @@ public final class PanelTables {
     /** The table as a LaTeX {@code table} environment with booktabs rules. */
     public static String latex(Panel panel) {
         Grid grid = grid(panel);
-        String columns = grid.numbers().stream().map(number -> number ? "r" : "l").collect(Collectors.joining());
+        String columns =
+                grid.numbers().stream().map(number -> number ? "r" : "l").collect(Collectors.joining());
         StringBuilder out = new StringBuilder("% \\usepackage{booktabs}\n\\begin{table}\n\\centering\n");
         if (!grid.title().isEmpty()) {
-            out.append("\\caption{").append(latex(grid.title())).append("}\n");
+            out.append("\\caption{").append(Escapes.latex(grid.title())).append("}\n");
         }
         out.append("\\begin{tabular}{").append(columns).append("}\n\\toprule\n");
         line(out, grid.heads());
@@ -54,16 +28,8 @@ public final class PanelTables {
     }
 
     private static void line(StringBuilder out, List<String> cells) {
-        out.append(cells.stream().map(PanelTables::latex).collect(Collectors.joining(" & ")))
+        out.append(cells.stream().map(Escapes::latex).collect(Collectors.joining(" & ")))
                 .append(" \\\\\n");
-    }
-
-    private static String latex(String text) {
-        StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            out.append(LATEX.getOrDefault(c, String.valueOf(c)));
-        }
-        return out.toString();
     }
 
     /** The table as Markdown. */
@@ -83,9 +49,7 @@ public final class PanelTables {
     }
 
     private static void bars(StringBuilder out, List<String> cells) {
-        out.append(cells.stream()
-                        .map(cell -> cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>"))
-                        .collect(Collectors.joining(" | ", "| ", " |")))
+        out.append(cells.stream().map(Escapes::markdown).collect(Collectors.joining(" | ", "| ", " |")))
                 .append('\n');
     }
 

@@ -23,7 +23,8 @@ import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /** PDF pages drawn as vectors, their words as text in an embedded font. */
 final class PdfCanvas {
-    // PDFBox carries this font (SIL Open Font License); it has the widths of Arial and Helvetica, which journals ask for.
+    // PDFBox carries this font (SIL Open Font License); it has the widths of Arial and Helvetica, which journals ask
+    // for.
     private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
     private PdfCanvas() {}
@@ -59,8 +60,7 @@ final class PdfCanvas {
                 InputStream stream = open()) {
             PDPage page = new PDPage(new PDRectangle((float) width, (float) height));
             document.addPage(page);
-            PDType0Font font =
-                    PDType0Font.load(document, new RandomAccessReadBuffer(stream), true, false);
+            PDType0Font font = PDType0Font.load(document, new RandomAccessReadBuffer(stream), true, false);
             PdfBoxGraphics2D g2 = new PdfBoxGraphics2D(document, (float) width, (float) height);
             g2.setFontTextDrawer(new Words(font));
             painter.accept(g2);

@@ -80,7 +80,10 @@ final class PlotGestures {
             surface.overlay().hideTip();
         } else {
             surface.overlay()
-                    .show(hit, surface.lineOf(hit.series()), surface.owner().style().em());
+                    .show(
+                            hit,
+                            surface.lineOf(hit.series()),
+                            surface.owner().style().em());
         }
     }
 
@@ -115,11 +118,9 @@ final class PlotGestures {
         surface.overlay().hideTip();
         Rectangle2D area = from.area();
         switch (drag) {
-            case BRUSH ->
-                surface.overlay().rubberBand(area, startX, startY, event.getX(), event.getY(), true, false);
+            case BRUSH -> surface.overlay().rubberBand(area, startX, startY, event.getX(), event.getY(), true, false);
             case DRAW ->
-                surface.overlay()
-                        .rubberBand(area, startX - THIN, startY, startX + THIN, event.getY(), false, false);
+                surface.overlay().rubberBand(area, startX - THIN, startY, startX + THIN, event.getY(), false, false);
             case ZOOM ->
                 surface.overlay()
                         .rubberBand(
@@ -136,7 +137,9 @@ final class PlotGestures {
                 boolean below = startY > area.getMaxY();
                 boolean beside = startX < area.getMinX();
                 surface.look(
-                        beside ? null : from.x().moved(dx), below ? null : from.y().moved(dy), false);
+                        beside ? null : from.x().moved(dx),
+                        below ? null : from.y().moved(dy),
+                        false);
             }
             case NONE -> {}
         }
@@ -193,7 +196,8 @@ final class PlotGestures {
                         .between(
                                 Math.clamp(startY, area.getMinY(), area.getMaxY()),
                                 Math.clamp(y, area.getMinY(), area.getMaxY()));
-        boolean empty = (across != null && !(across.getLength() > 0)) || (upwards != null && !(upwards.getLength() > 0));
+        boolean empty =
+                (across != null && !(across.getLength() > 0)) || (upwards != null && !(upwards.getLength() > 0));
         if (!empty) {
             surface.look(across, upwards, true);
         }
@@ -256,11 +260,18 @@ final class PlotGestures {
         if (seen == null || built == null) {
             return;
         }
-        // From the range asked for last, not the one drawn last: several turns of the wheel may come between two drawings.
-        AxisMap mapX = built.x().map(
-                built.x().seen(surface.view().x()), seen.area().getMinX(), seen.area().getMaxX());
-        AxisMap mapY = built.y().map(
-                built.y().seen(surface.view().y()), seen.area().getMaxY(), seen.area().getMinY());
+        // From the range asked for last, not the one drawn last: several turns of the wheel may come between two
+        // drawings.
+        AxisMap mapX = built.x()
+                .map(
+                        built.x().seen(surface.view().x()),
+                        seen.area().getMinX(),
+                        seen.area().getMaxX());
+        AxisMap mapY = built.y()
+                .map(
+                        built.y().seen(surface.view().y()),
+                        seen.area().getMaxY(),
+                        seen.area().getMinY());
         surface.look(across ? mapX.zoomed(x, factor) : null, upwards ? mapY.zoomed(y, factor) : null, remember);
     }
 
@@ -287,7 +298,14 @@ final class PlotGestures {
                 if (!free()) {
                     return;
                 }
-                surface.look(null, seen.y().moved(event.getCode().isArrowKey() && event.getCode() == javafx.scene.input.KeyCode.UP ? 30 : -30), false);
+                surface.look(
+                        null,
+                        seen.y()
+                                .moved(
+                                        event.getCode().isArrowKey() && event.getCode() == javafx.scene.input.KeyCode.UP
+                                                ? 30
+                                                : -30),
+                        false);
             }
             case PLUS, ADD, EQUALS -> zoomAbout(x, y, STEP, true, true, true);
             case MINUS, SUBTRACT -> zoomAbout(x, y, 1 / STEP, true, true, true);

@@ -100,14 +100,14 @@ final class PlotOverlay extends Pane {
             return;
         }
         int i = Math.max(0, Decimator.upperBound(steps, step) - 1);
-        Circle circle =
-                new Circle(drawing.x().px(series.x()[i]), drawing.y().px(series.y()[i]), em * 0.45);
+        Circle circle = new Circle(drawing.x().px(series.x()[i]), drawing.y().px(series.y()[i]), em * 0.45);
         circle.getStyleClass().add("time-point");
         rings.getChildren().add(circle);
     }
 
     /** Draws the rubber band of a drag between two points; it takes the full height or width of the plot where told. */
-    void rubberBand(Rectangle2D area, double x0, double y0, double x1, double y1, boolean fullHeight, boolean fullWidth) {
+    void rubberBand(
+            Rectangle2D area, double x0, double y0, double x1, double y1, boolean fullHeight, boolean fullWidth) {
         double left = fullWidth ? area.getMinX() : Math.max(area.getMinX(), Math.min(x0, x1));
         double right = fullWidth ? area.getMaxX() : Math.min(area.getMaxX(), Math.max(x0, x1));
         double top = fullHeight ? area.getMinY() : Math.max(area.getMinY(), Math.min(y0, y1));

@@ -167,7 +167,8 @@ final class PlotSurface extends Region {
 
     /** Moves the time cursor and the range of steps to where the figure has them. */
     void place() {
-        overlay.place(built, drawing, owner.cursor(), owner.range(), owner.style().em());
+        overlay.place(
+                built, drawing, owner.cursor(), owner.range(), owner.style().em());
         setAccessibleText(Described.of(built, owner.cursor(), owner.range()));
     }
 
@@ -213,7 +214,8 @@ final class PlotSurface extends Region {
                 return java.util.Arrays.stream(kept)
                         .filter(i -> Double.isFinite(index.series().y()[i]))
                         .mapToObj(i -> List.of(
-                                seen.x().px(index.series().x()[i]), seen.y().px(index.series().y()[i])))
+                                seen.x().px(index.series().x()[i]),
+                                seen.y().px(index.series().y()[i])))
                         .flatMapToDouble(point -> point.stream().mapToDouble(Double::doubleValue))
                         .toArray();
             }

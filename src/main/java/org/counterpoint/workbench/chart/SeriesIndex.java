@@ -46,9 +46,7 @@ final class SeriesIndex {
             sortedX = IntStream.of(sorted).mapToDouble(i -> x[i]).toArray();
             y = new Pyramid(IntStream.of(sorted).mapToDouble(i -> values[i]).toArray());
         }
-        nans = IntStream.range(0, y.size())
-                .filter(i -> Double.isNaN(y.at(i)))
-                .toArray();
+        nans = IntStream.range(0, y.size()).filter(i -> Double.isNaN(y.at(i))).toArray();
         double[] low = series.lo();
         double[] high = series.hi();
         boolean band = ascending && x.length > SMALL;

@@ -64,11 +64,12 @@ final class SvgCanvas {
             throw new IllegalStateException("The image could not be written as SVG: " + e.getMessage(), e);
         }
         // Where the font of exported figures is not installed, one of the same widths takes its place.
-        return out.toString()
-                .replace("'Liberation Sans'", "'Liberation Sans', Arial, Helvetica, sans-serif");
+        return out.toString().replace("'Liberation Sans'", "'Liberation Sans', Arial, Helvetica, sans-serif");
     }
 
     private static String size(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(Math.rint(value * 1000) / 1000);
+        return value == Math.rint(value)
+                ? Long.toString((long) value)
+                : Double.toString(Math.rint(value * 1000) / 1000);
     }
 }

@@ -85,9 +85,8 @@ public final class SvgTable {
             double h = most * line + em * 0.5;
             if (y + h > height - em * 2) {
                 g2.setPaint(style.muted());
-                g2.drawString(
-                        Messages.text("chart.table.unfit", Numbers.count(rows.size() - r)), (float) x0, (float)
-                                (y + em * 1.2));
+                g2.drawString(Messages.text("chart.table.unfit", Numbers.count(rows.size() - r)), (float) x0, (float)
+                        (y + em * 1.2));
                 return canvas.document();
             }
             row(g2, columns, rows.get(r), new Rectangle2D.Double(x0, y, inner, h), weight, style);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
 import org.jspecify.annotations.Nullable;
 
 /** An axis that is logarithmic on both sides of zero and linear around it. */
@@ -45,7 +45,8 @@ final class SymlogAxis extends NumberAxis {
         double room = getTickLabelFont().getSize2D() * (flat ? 4.5 : 1.9);
         AxisMap map = map(area, edge);
         List<Double> wanted = new ArrayList<>(List.of(0.0));
-        double most = Math.max(Math.abs(getRange().getLowerBound()), Math.abs(getRange().getUpperBound()));
+        double most = Math.max(
+                Math.abs(getRange().getLowerBound()), Math.abs(getRange().getUpperBound()));
         for (int e = (int) Math.ceil(Math.log10(most)); Math.pow(10, e) >= threshold * 0.99; e--) {
             wanted.add(Math.pow(10, e));
             wanted.add(-Math.pow(10, e));

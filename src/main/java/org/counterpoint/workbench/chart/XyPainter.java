@@ -133,14 +133,13 @@ final class XyPainter extends AbstractXYAnnotation {
         List<Decimator.Kept> points = decimate(
                 indexes, crowd, domain.getRange(), across.map(domain.getRange(), 0, columns), y, columns, chooser);
         kept = points;
-        Canvas canvas =
-                new Canvas(
-                        g2,
-                        area,
-                        across.map(domain.getRange(), area.getMinX(), area.getMaxX()),
-                        y,
-                        columnsPerUnit,
-                        leastColumns <= SCREEN_COLUMNS);
+        Canvas canvas = new Canvas(
+                g2,
+                area,
+                across.map(domain.getRange(), area.getMinX(), area.getMaxX()),
+                y,
+                columnsPerUnit,
+                leastColumns <= SCREEN_COLUMNS);
         new MarkPainter(style, canvas).behind(panel.marks());
         if (density != null) {
             density(canvas, points, density);
@@ -243,8 +242,7 @@ final class XyPainter extends AbstractXYAnnotation {
     }
 
     /** The plot area with its two axes. */
-    record Canvas(
-            Graphics2D g2, Rectangle2D area, AxisMap xMap, AxisMap yMap, double pixelsPerUnit, boolean screen) {
+    record Canvas(Graphics2D g2, Rectangle2D area, AxisMap xMap, AxisMap yMap, double pixelsPerUnit, boolean screen) {
         double x(double value) {
             return xMap.px(value);
         }

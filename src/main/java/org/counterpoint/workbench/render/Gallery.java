@@ -56,8 +56,8 @@ public final class Gallery {
             throws IOException {
         List<Path> files = new ArrayList<>();
         for (String name : names()) {
-            Path file = folder.resolve(
-                    name.replace('/', '-') + "-" + mode.name().toLowerCase(Locale.ROOT) + ".png");
+            Path file =
+                    folder.resolve(name.replace('/', '-') + "-" + mode.name().toLowerCase(Locale.ROOT) + ".png");
             Renderer.render(runs, name, file, width, height, mode);
             files.add(file);
         }

@@ -50,8 +50,7 @@ class BadgeTest {
     void listsTheRowsThatAreNotDrawn() {
         Badge badge = badges(panel(1, Double.NaN, 3, Double.POSITIVE_INFINITY)).getFirst();
         assertThat(badge.columns()).containsExactly("series", "step", "v [nats]");
-        assertThat(badge.rows().get())
-                .containsExactly(List.of("one", "2.0", "NaN"), List.of("one", "4.0", "Infinity"));
+        assertThat(badge.rows().get()).containsExactly(List.of("one", "2.0", "NaN"), List.of("one", "4.0", "Infinity"));
     }
 
     @Test
@@ -75,8 +74,7 @@ class BadgeTest {
     void aClickOpensTheRowsBesideTheBadgeAndTheyCanBeCopied() throws Exception {
         HeadlessToolkit.call(() -> {
             FigurePane pane = new FigurePane("f", new SameThreadTaskRunner(), new ChartStyle(Tokens.LIGHT, 13));
-            pane.show(new Figure(
-                    "F", "", List.of(), List.of(Figure.Row.of(1, List.of(panel(1, Double.NaN, 3)))), 0));
+            pane.show(new Figure("F", "", List.of(), List.of(Figure.Row.of(1, List.of(panel(1, Double.NaN, 3)))), 0));
             Stage stage = new Stage();
             Scene scene = new Scene(new StackPane(pane), 800, 500);
             new Theme(Theme.Mode.LIGHT).apply(scene);

@@ -26,7 +26,8 @@ class ChartBuilderTest {
 
     @Test
     void badgeIsEmptyWhenEverythingIsDrawn() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[] {1, 2, 3}), STYLE, ChartBuilder.Options.image(0))
+        assertThat(ChartBuilder.build(
+                                panel(Axis.of("v", ""), new double[] {1, 2, 3}), STYLE, ChartBuilder.Options.image(0))
                         .badges(400))
                 .isEmpty();
     }
@@ -35,7 +36,8 @@ class ChartBuilderTest {
     void badgeCountsWhatHasNoValue() {
         assertThat(ChartBuilder.build(
                                 panel(Axis.of("v", ""), new double[] {1, Double.NaN, 3, Double.POSITIVE_INFINITY}),
-                                STYLE, ChartBuilder.Options.image(0))
+                                STYLE,
+                                ChartBuilder.Options.image(0))
                         .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("2 without a value");
@@ -43,7 +45,10 @@ class ChartBuilderTest {
 
     @Test
     void badgeCountsWhatALogAxisCannotShow() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", "").log(true), new double[] {1, 0, -3, 100}), STYLE, ChartBuilder.Options.image(0))
+        assertThat(ChartBuilder.build(
+                                panel(Axis.of("v", "").log(true), new double[] {1, 0, -3, 100}),
+                                STYLE,
+                                ChartBuilder.Options.image(0))
                         .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("2 not positive (log axis)");
@@ -51,7 +56,10 @@ class ChartBuilderTest {
 
     @Test
     void badgeCountsWhatFixedAxesCutOff() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", "").range(0, 1), new double[] {0.5, 1.5}), STYLE, ChartBuilder.Options.image(0))
+        assertThat(ChartBuilder.build(
+                                panel(Axis.of("v", "").range(0, 1), new double[] {0.5, 1.5}),
+                                STYLE,
+                                ChartBuilder.Options.image(0))
                         .badges(400))
                 .extracting(Badge::words)
                 .containsExactly("1 outside the axes");
@@ -59,10 +67,13 @@ class ChartBuilderTest {
 
     @Test
     void badgeSaysThatLongSeriesAreMerged() {
-        assertThat(ChartBuilder.build(panel(Axis.of("v", ""), new double[100_000]), STYLE, ChartBuilder.Options.image(0))
+        assertThat(ChartBuilder.build(
+                                panel(Axis.of("v", ""), new double[100_000]), STYLE, ChartBuilder.Options.image(0))
                         .badges(400))
                 .extracting(Badge::words)
-                .singleElement().asString().contains("points merged (min/max per pixel)");
+                .singleElement()
+                .asString()
+                .contains("points merged (min/max per pixel)");
     }
 
     @Test
@@ -79,7 +90,8 @@ class ChartBuilderTest {
                         List.of(banded),
                         List.of(new Mark.Level(9, "cap", 0, Dash.SOLID)),
                         true),
-                STYLE, ChartBuilder.Options.image(0));
+                STYLE,
+                ChartBuilder.Options.image(0));
         assertThat(built.y().range().getLowerBound()).isLessThan(-1);
         assertThat(built.y().range().getUpperBound()).isGreaterThan(9);
     }

@@ -53,8 +53,8 @@ class ExportFormTest {
                         return Optional.of(folder.resolve(suggestedName));
                     }
                 },
-                (tokens, onDone, onFailed) -> onDone.accept(
-                        new Figure("F", "", List.of(), List.of(Figure.Row.of(1, List.of(BadgeTest.panel(1, 2, 3)))), 0)));
+                (tokens, onDone, onFailed) -> onDone.accept(new Figure(
+                        "F", "", List.of(), List.of(Figure.Row.of(1, List.of(BadgeTest.panel(1, 2, 3)))), 0)));
         pane.show(new Figure("F", "", List.of(), List.of(Figure.Row.of(1, List.of(BadgeTest.panel(1, 2, 3)))), 0));
         Scene scene = new Scene(new StackPane(pane), 800, 500);
         new Theme(Theme.Mode.DARK).apply(scene);
@@ -71,7 +71,8 @@ class ExportFormTest {
         new Scene(new StackPane(form));
         form.applyCss();
         form.lookupAll(".button").stream()
-                .filter(node -> node instanceof Button button && button.getText().equals(words))
+                .filter(node ->
+                        node instanceof Button button && button.getText().equals(words))
                 .forEach(node -> ((Button) node).fire());
     }
 
@@ -129,7 +130,8 @@ class ExportFormTest {
             FigurePane pane = pane();
             pane.zoom("p", new Range(1.5, 2.5), null);
             pane.scale("p", null, Scaling.LOG);
-            Panel.Xy seen = (Panel.Xy) pane.asSeen(pane.figure()).panels().findFirst().orElseThrow();
+            Panel.Xy seen =
+                    (Panel.Xy) pane.asSeen(pane.figure()).panels().findFirst().orElseThrow();
             assertThat(seen.x().min()).isEqualTo(1.5);
             assertThat(seen.x().max()).isEqualTo(2.5);
             assertThat(seen.y().scaling()).isEqualTo(Scaling.LOG);

@@ -46,8 +46,7 @@ class FigureExportTest {
                 List.of(
                         new Panel.Table.Row(
                                 "r", List.of(Panel.Table.Cell.of("A & B"), Panel.Table.Cell.of("0.5 \u00b1 0.1", 0.5))),
-                        new Panel.Table.Row(
-                                "s", List.of(Panel.Table.Cell.of("x|y"), Panel.Table.Cell.of(Double.NaN)))),
+                        new Panel.Table.Row("s", List.of(Panel.Table.Cell.of("x|y"), Panel.Table.Cell.of(Double.NaN)))),
                 null,
                 List.of());
         return new Figure(
@@ -124,7 +123,8 @@ class FigureExportTest {
         assertThat(one.panels()).hasSize(1);
         assertThat(one.legend()).hasSize(1);
         assertThatThrownBy(() -> FigureExport.text(one, ExportFormat.LATEX))
-                .hasMessage("This figure has no table or heat map to write as .tex; its values can be written as .csv.");
+                .hasMessage(
+                        "This figure has no table or heat map to write as .tex; its values can be written as .csv.");
     }
 
     @Test

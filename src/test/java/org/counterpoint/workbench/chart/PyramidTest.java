@@ -67,7 +67,9 @@ class PyramidTest {
 
     @Property(tries = 200)
     void drawsThePointsThatAScanOfAllWouldDraw(
-            @ForAll long seed, @ForAll @IntRange(max = 20_000) int n, @ForAll @IntRange(min = 20, max = 200) int columns) {
+            @ForAll long seed,
+            @ForAll @IntRange(max = 20_000) int n,
+            @ForAll @IntRange(min = 20, max = 200) int columns) {
         Random random = new Random(seed);
         Scaling scaling = Scaling.values()[random.nextInt(3)];
         double[] x = random.doubles(n, 0.001, 100).sorted().toArray();

@@ -77,8 +77,14 @@ public class RedrawBenchmark {
         ((XYPlot) plain.getPlot()).setDataset(data);
     }
 
-    double[] xs() { return x; }
-    double[] ys() { return y; }
+    double[] xs() {
+        return x;
+    }
+
+    double[] ys() {
+        return y;
+    }
+
     private Built build() {
         Panel.Xy panel = new Panel.Xy(
                 "p",

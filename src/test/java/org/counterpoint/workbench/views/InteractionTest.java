@@ -190,7 +190,7 @@ class InteractionTest {
             double[] from = pixel(view, "covariance", 10, 0);
             double[] to = pixel(view, "covariance", 20, 0);
             Node plot = plot(view, "covariance");
-        drag(plot, from, to, false);
+            drag(plot, from, to, false);
             assertThat(seen(view, "covariance").getLowerBound()).isCloseTo(10, within(0.01));
             assertThat(seen(view, "covariance").getUpperBound()).isCloseTo(20, within(0.01));
             key(plot, KeyCode.PLUS, false);

@@ -246,8 +246,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         Looks looks = LooksBuilder.of(models, context.theme().palette(), tokens);
         C chosen = choices();
         Scope scope = context.selection().scope();
-        context.tasks()
-                .run("Printing " + title, progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
+        context.tasks().run("Printing " + title, progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
     }
 
     private void showCursor() {

@@ -41,7 +41,8 @@ public final class LooksBuilder {
                     minimized.add(objective.name());
                 }
             }
-            groups.computeIfAbsent(FlatConfig.seedGroup(manifest), key -> new ArrayList<>()).add(model);
+            groups.computeIfAbsent(FlatConfig.seedGroup(manifest), key -> new ArrayList<>())
+                    .add(model);
         }
         Map<String, String> labels = groupLabels(groups);
         List<RunLook> runs = new ArrayList<>();

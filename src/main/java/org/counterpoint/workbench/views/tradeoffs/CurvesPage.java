@@ -205,7 +205,9 @@ final class CurvesPage {
                 note,
                 axis == TradeoffAxis.STEP
                         ? Axis.steps()
-                        : Axis.of(Messages.text("tradeoffs.axis." + axis), axis == TradeoffAxis.TOKENS ? "" : axis.unit()),
+                        : Axis.of(
+                                Messages.text("tradeoffs.axis." + axis),
+                                axis == TradeoffAxis.TOKENS ? "" : axis.unit()),
                 Axis.of(y, ""),
                 back,
                 marks,

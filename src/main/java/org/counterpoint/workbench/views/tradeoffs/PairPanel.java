@@ -193,7 +193,10 @@ final class PairPanel {
         SeriesStyle style = look.line(many ? 1.1 : 1.9).alpha(many ? 0.8 : 0.95);
         SeriesStyle path = scene.choice().timeColor()
                 ? style.coloredByStep(ColorScale.sequential(
-                        Messages.text("tradeoffs.axis.STEP"), from, to, looks.tokens().dark()))
+                        Messages.text("tradeoffs.axis.STEP"),
+                        from,
+                        to,
+                        looks.tokens().dark()))
                 : style.path();
         return Series.of(key, label, p.x(), p.y(), many ? path : path.arrows(ARROW_GAP))
                 .withSteps(p.steps());
