@@ -123,7 +123,8 @@ public final class LibraryQuery {
         StringBuilder part = new StringBuilder();
         boolean quoted = false;
         boolean any = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
                 any = true;
