@@ -79,7 +79,7 @@ class ConfigDiffTest {
     @Test
     void whatOneSideNeverRecordedIsNoProofThatRunsAreIncomparable() {
         RunManifest other = run("linear", 1, 0.1, 16);
-        ((ObjectNode) other.config()).remove("online");
+        other.config().remove("online");
         ConfigDiff diff = ConfigDiff.ofRuns(List.of(run("ctwa", 1, 0.1, 8), other));
         assertThat(row(diff, "online.groups").effect()).isEqualTo(Effect.MAY_MATTER);
         assertThat(diff.comparable()).isTrue();

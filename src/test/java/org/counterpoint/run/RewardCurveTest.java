@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -72,20 +73,24 @@ class RewardCurveTest {
         RunLibrary library = new RunLibrary(List.of(temp.resolve("lib")));
         RunSummary summary = library.scan().getFirst();
         Map<String, RewardCurve> curves = library.curves(summary);
-        assertThat(curves.get("helpful").split()).isEqualTo("validation");
-        assertThat(curves.get("helpful").count()).isEqualTo(5);
-        assertThat(curves.get("helpful").last()).isEqualTo(0.8, within(1e-12));
+        assertThat(curve(curves, "helpful").split()).isEqualTo("validation");
+        assertThat(curve(curves, "helpful").count()).isEqualTo(5);
+        assertThat(curve(curves, "helpful").last()).isEqualTo(0.8, within(1e-12));
         // Where an objective was never evaluated, its training reward is all there is.
-        assertThat(curves.get("harmless").split()).isEqualTo("train");
-        assertThat(curves.get("harmless").count()).isEqualTo(5);
+        assertThat(curve(curves, "harmless").split()).isEqualTo("train");
+        assertThat(curve(curves, "harmless").count()).isEqualTo(5);
         assertThat(library.curves(summary)).isSameAs(curves);
         Files.writeString(
                 dir.resolve("metrics.jsonl"),
                 "{\"step\": 9, \"split\": \"validation\", \"reward/helpful/mean\": 7}\n",
                 StandardOpenOption.APPEND);
-        assertThat(library.curves(library.scan().getFirst()).get("helpful").last())
+        assertThat(curve(library.curves(library.scan().getFirst()), "helpful").last())
                 .isEqualTo(7);
-        assertThat(library.curves(library.scan().getFirst()).get("helpful").count())
+        assertThat(curve(library.curves(library.scan().getFirst()), "helpful").count())
                 .isEqualTo(6);
+    }
+
+    private static RewardCurve curve(Map<String, RewardCurve> curves, String objective) {
+        return Objects.requireNonNull(curves.get(objective), objective);
     }
 }

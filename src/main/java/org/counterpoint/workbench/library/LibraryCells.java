@@ -95,13 +95,6 @@ final class LibraryCells {
             }
         }
 
-        /** Sets the graphic where it is another one. */
-        void graphic(javafx.scene.@Nullable Node node) {
-            if (getGraphic() != node) {
-                setGraphic(node);
-            }
-        }
-
         private void showTip() {
             String text = tip.get();
             if (text.isEmpty()) {
@@ -129,7 +122,7 @@ final class LibraryCells {
             shown = empty ? null : item;
             if (shown == null) {
                 setText(null);
-                graphic(null);
+                setGraphic(null);
                 tip = () -> "";
                 return;
             }

@@ -359,8 +359,9 @@ public final class LibraryEdits {
     private void tell(@Nullable Notice now) {
         Notice before = notice.get();
         notice.set(now);
-        if (before != null && before != now && before.over() != null) {
-            before.over().run();
+        Runnable over = before == null ? null : before.over();
+        if (over != null) {
+            over.run();
         }
     }
 

@@ -3,6 +3,7 @@ package org.counterpoint.workbench.library;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -105,8 +106,10 @@ final class LibraryMenus {
     MenuButton groups() {
         MenuButton button = button("group");
         ToggleGroup one = new ToggleGroup();
+        Map<Grouping, RadioMenuItem> items = new EnumMap<>(Grouping.class);
         for (Grouping grouping : Grouping.values()) {
             RadioMenuItem item = new RadioMenuItem(grouping.toString());
+            items.put(grouping, item);
             item.setToggleGroup(one);
             item.setOnAction(event -> model.groupingProperty().set(grouping));
             button.getItems().add(item);
@@ -116,7 +119,7 @@ final class LibraryMenus {
         Runnable name = () -> {
             Grouping now = model.groupingProperty().get();
             button.setText(now.toString());
-            ((RadioMenuItem) button.getItems().get(now.ordinal())).setSelected(true);
+            one.selectToggle(items.get(now));
         };
         model.groupingProperty().addListener((observable, before, now) -> name.run());
         name.run();

@@ -330,7 +330,7 @@ public final class LibraryModel {
                 row = new LibraryRow(facts.summary().dir(), facts);
                 changed = true;
                 openRuns.describe(facts.key(), facts.said().name(), facts.said().color());
-            } else if (row.facts() != facts && !edits.newerThan(facts.key(), editsBefore)) {
+            } else if (!row.shows(facts) && !edits.newerThan(facts.key(), editsBefore)) {
                 changed |= affectsOrder(row.facts(), facts);
                 row.update(facts);
                 openRuns.describe(facts.key(), facts.said().name(), facts.said().color());

@@ -53,15 +53,13 @@ public final class LibraryQuery {
     public record Complaint(String sentence, boolean wrong) {}
 
     private final Vocabulary words;
-    private final RewardValue value;
     private final List<Predicate<LibraryRow>> terms = new ArrayList<>();
     private @Nullable Complaint complaint;
     private boolean archived;
     private boolean rewards;
 
-    private LibraryQuery(Vocabulary words, RewardValue value) {
+    private LibraryQuery(Vocabulary words) {
         this.words = words;
-        this.value = value;
     }
 
     /**
@@ -72,7 +70,7 @@ public final class LibraryQuery {
      * @param value the value that a bare comparison of a reward is about
      */
     public static LibraryQuery parse(String text, Vocabulary words, RewardValue value) {
-        LibraryQuery query = new LibraryQuery(words, value);
+        LibraryQuery query = new LibraryQuery(words);
         List<String> tokens = tokens(text);
         for (int i = 0; i < tokens.size(); i++) {
             String token = tokens.get(i);
@@ -328,28 +326,14 @@ public final class LibraryQuery {
             rewards = true;
             return numbers(word, operator, number, SHOWN_HALF, row -> of.of(row, o));
         }
-        switch (word.toLowerCase(Locale.ROOT)) {
-            case "step" -> {
-                return numbers(
-                        word,
-                        operator,
-                        number,
-                        0,
-                        row -> Math.max(0, row.facts().step()));
-            }
-            case "steps" -> {
-                return numbers(word, operator, number, 0, row -> row.facts().steps());
-            }
-            case "seed" -> {
-                return numbers(word, operator, number, 0, row -> row.facts().seed());
-            }
-            case "created" -> {
-                return dates(operator, number);
-            }
-            default -> {
-                return config(word, operator, number);
-            }
-        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "step" ->
+                numbers(word, operator, number, 0, row -> Math.max(0, row.facts().step()));
+            case "steps" -> numbers(word, operator, number, 0, row -> row.facts().steps());
+            case "seed" -> numbers(word, operator, number, 0, row -> row.facts().seed());
+            case "created" -> dates(operator, number);
+            default -> config(word, operator, number);
+        };
     }
 
     private @Nullable Predicate<LibraryRow> config(String word, String operator, String right) {
@@ -431,7 +415,7 @@ public final class LibraryQuery {
     private static boolean same(String text, String wanted) {
         double a = parse(text);
         double b = parse(wanted);
-        return !Double.isNaN(a) && !Double.isNaN(b) ? a == b : text.equalsIgnoreCase(wanted);
+        return (!Double.isNaN(a) && !Double.isNaN(b)) ? a == b : text.equalsIgnoreCase(wanted);
     }
 
     private static double parse(@Nullable String text) {

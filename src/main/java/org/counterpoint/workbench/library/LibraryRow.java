@@ -65,8 +65,14 @@ public final class LibraryRow {
         return revision.getReadOnlyProperty();
     }
 
+    /** Whether these very facts are shown; equal ones read anew would have to be compared value by value. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean shows(Facts now) {
+        return now == facts;
+    }
+
     void update(Facts now) {
-        if (now != facts) {
+        if (!shows(now)) {
             facts = now;
             revision.set(revision.get() + 1);
         }

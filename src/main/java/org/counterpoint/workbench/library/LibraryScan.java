@@ -27,6 +27,7 @@ final class LibraryScan {
      * @param folders the library's folders
      * @param singles run directories outside of them
      */
+    @SuppressWarnings("ReferenceEquality") // the very same objects mean that nothing was read again
     synchronized Result scan(List<Path> folders, List<Path> singles) throws IOException {
         List<Path> roots = new ArrayList<>(folders);
         singles.stream()
@@ -56,6 +57,7 @@ final class LibraryScan {
                 library, last, words, folders.stream().map(f -> folder(f, last)).toList());
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private static boolean same(List<LibraryRow.Facts> a, List<LibraryRow.Facts> b) {
         if (a.size() != b.size()) {
             return false;

@@ -362,7 +362,7 @@ public final class LibraryTable {
     private int indexOf(LibraryItem kept) {
         List<LibraryItem> now = new ArrayList<>(table.getItems());
         for (int i = 0; i < now.size(); i++) {
-            boolean same = kept instanceof GroupItem a && now.get(i) instanceof GroupItem b
+            boolean same = (kept instanceof GroupItem a && now.get(i) instanceof GroupItem b)
                     ? Objects.equals(a.key(), b.key())
                     : kept.equals(now.get(i));
             if (same) {

@@ -80,7 +80,7 @@ final class RunCells {
                     .mapToDouble(row -> row.facts().progress())
                     .average()
                     .orElse(0));
-            c.graphic(box);
+            c.setGraphic(box);
             c.tip(() -> stateTip(item));
             c.setAccessibleText(state == null ? words.getText() : state.text());
         });
@@ -213,7 +213,7 @@ final class RunCells {
                             .palette()
                             .objective(objective, owner.theme().tokens())
                             .fx());
-            c.graphic(box);
+            c.setGraphic(box);
             c.tip(() -> rewardTip(
                     item, objective, value, all, curves, owner.model().curves().scale(objective)));
             c.setAccessibleText(
@@ -341,7 +341,7 @@ final class RunCells {
                     : null;
             if (!painted
                     || !Objects.equals(style, drawn)
-                    || drawnOn != owner.theme().tokens()) {
+                    || !owner.theme().tokens().equals(drawnOn)) {
                 chip.show(style, owner.theme());
                 drawn = style;
                 drawnOn = owner.theme().tokens();
@@ -351,9 +351,7 @@ final class RunCells {
                     ? group.title()
                     : first.facts().name();
             setAccessibleText(Messages.text(picked ? "library.chip.on" : "library.chip.off", name));
-            if (getGraphic() != box) {
-                setGraphic(box);
-            }
+            setGraphic(box);
         }
     }
 
@@ -483,9 +481,7 @@ final class RunCells {
             }
             arrow.setManaged(!arrow.getText().isEmpty());
             count.setManaged(!count.getText().isEmpty());
-            if (getGraphic() != line) {
-                setGraphic(line);
-            }
+            setGraphic(line);
         }
 
         private void showTip(LibraryItem item) {

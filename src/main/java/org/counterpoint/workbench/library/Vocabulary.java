@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,12 +22,12 @@ import org.counterpoint.run.RunManifest;
  * @param configKeys dotted paths of all configurations
  */
 public record Vocabulary(
-        SortedSet<String> methods,
-        SortedSet<String> models,
-        SortedSet<String> environments,
-        SortedSet<String> tags,
+        NavigableSet<String> methods,
+        NavigableSet<String> models,
+        NavigableSet<String> environments,
+        NavigableSet<String> tags,
         List<String> objectives,
-        SortedSet<String> configKeys) {
+        NavigableSet<String> configKeys) {
     /** No words. */
     public static final Vocabulary EMPTY = of(List.of());
 
@@ -47,9 +47,9 @@ public record Vocabulary(
         return manifest == null ? Stream.of() : manifest.objectives().stream().map(ObjectiveInfo::name);
     }
 
-    private static SortedSet<String> words(
+    private static NavigableSet<String> words(
             Collection<LibraryRow.Facts> runs, Function<LibraryRow.Facts, Stream<String>> of) {
-        SortedSet<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        NavigableSet<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         runs.stream().flatMap(of).filter(word -> !word.isEmpty()).forEach(words::add);
         return words;
     }
