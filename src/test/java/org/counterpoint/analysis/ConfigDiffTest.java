@@ -119,7 +119,7 @@ class ConfigDiffTest {
         assertThat(diff.markdown())
                 .isEqualTo(
                         "| Key | x | y & z |\n|---|---|---|\n| `top_k` | a\\|b | a,\"c\" |\n| `w` | 0.0005 | 1E-9 |\n");
-        assertThat(diff.latex()).contains("\\texttt{top\\_k} & a|b & a,\"c\" \\\\", " & x & y \\& z \\\\");
+        assertThat(diff.latex()).contains("\\texttt{top\\_k} & a|b & a,''c'' \\\\", " & x & y \\& z \\\\");
     }
 
     @Test

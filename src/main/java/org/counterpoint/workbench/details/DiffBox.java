@@ -55,6 +55,7 @@ final class DiffBox extends VBox {
         banner.managedProperty().bind(banner.visibleProperty());
         HBox.setHgrow(warning, Priority.ALWAYS);
         equal.setId("details-diff-equal");
+        equal.setText(Messages.text("details.diff.equal", "0"));
         equal.selectedProperty().addListener((observable, before, now) -> fill());
         MenuButton copy = new MenuButton(Messages.text("details.diff.copy"));
         copy.setId("details-diff-copy");
