@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import org.counterpoint.analysis.CovarianceLedger.Asked;
@@ -105,7 +106,7 @@ public final class CovarianceLedgers {
                         && steps(ledger, chosen).size() > 0)
                 .toList();
         for (CovarianceLedger ledger : used) {
-            TreeSet<Double> own = steps(ledger, chosen);
+            NavigableSet<Double> own = steps(ledger, chosen);
             steps += own.size();
             double share = 1.0 / own.size() / used.size();
             for (double step : own) {
@@ -152,7 +153,7 @@ public final class CovarianceLedgers {
                 used.size());
     }
 
-    private static TreeSet<Double> steps(CovarianceLedger ledger, DoublePredicate chosen) {
+    private static NavigableSet<Double> steps(CovarianceLedger ledger, DoublePredicate chosen) {
         TreeSet<Double> steps = new TreeSet<>();
         for (int i = 0; i < ledger.size(); i++) {
             if (chosen.test(ledger.step(i))) {
@@ -182,7 +183,7 @@ public final class CovarianceLedgers {
             se[j] = Statistics.standardError(each);
             Sign sign = Sign.of(covariance[j], se[j]);
             signs.add(sign);
-            against[j] = sign == Sign.POSITIVE && pooled[j] < 0 || sign == Sign.NEGATIVE && pooled[j] > 0;
+            against[j] = (sign == Sign.POSITIVE && pooled[j] < 0) || (sign == Sign.NEGATIVE && pooled[j] > 0);
         }
         return new Category(name, members.size(), times, contribution, covariance, se, List.copyOf(signs), against);
     }

@@ -17,7 +17,8 @@ public final class WorkbenchLauncher {
      * @param openRuns run directories to show at once
      */
     public static void launch(List<Path> libraries, List<Path> openRuns) {
-        // Charts are drawn into memory by AWT; a second connection to the display would only cost time, and fail without X11.
+        // Charts are drawn into memory by AWT; a second connection to the display would only cost time, and fail
+        // without X11.
         System.setProperty("java.awt.headless", "true");
         List<String> arguments = new ArrayList<>();
         libraries.forEach(path -> arguments.add("--library:" + path));
