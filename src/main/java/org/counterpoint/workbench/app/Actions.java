@@ -116,7 +116,7 @@ public final class Actions {
         Action action = get(id);
         Button button = new Button(action.getText());
         button.setId("button-" + id);
-        button.setOnAction(action::handle);
+        button.setOnAction(action);
         button.disableProperty().bind(action.disabledProperty());
         button.setTooltip(tooltip(action));
         button.getStyleClass().addAll(styleClasses);
