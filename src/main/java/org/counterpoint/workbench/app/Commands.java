@@ -161,7 +161,7 @@ final class Commands {
 
     private static boolean contains(Command command, String query) {
         String all = (kind(command.kind()) + " " + command.title() + " " + command.detail()).toLowerCase(Locale.ROOT);
-        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!all.contains(word)) {
                 return false;
             }

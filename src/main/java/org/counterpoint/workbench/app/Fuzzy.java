@@ -20,7 +20,7 @@ final class Fuzzy {
     static double score(String query, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         double sum = 0;
-        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+        for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (word.isEmpty()) {
                 continue;
             }

@@ -53,7 +53,7 @@ final class HelpSheet {
     record Line(String name, String words, String key) {
         boolean fits(String query) {
             String all = (name + " " + words + " " + key).toLowerCase(Locale.ROOT);
-            for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+            for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
                 if (!all.contains(word)) {
                     return false;
                 }

@@ -73,14 +73,13 @@ final class PlotOverlay extends Pane {
     }
 
     private void range(@Nullable Drawing drawing, @Nullable StepRange range) {
-        boolean shown = drawing != null && range != null;
-        List.of(before, after, from, to).forEach(node -> node.setVisible(shown));
-        if (!shown) {
+        List.of(before, after, from, to).forEach(node -> node.setVisible(drawing != null && range != null));
+        if (drawing == null || range == null) {
             return;
         }
         Rectangle2D area = drawing.area();
-        double left = Math.clamp(drawing.x().px(range.from()), area.getMinX(), area.getMaxX());
-        double right = Math.clamp(drawing.x().px(range.to()), area.getMinX(), area.getMaxX());
+        double left = Math.clamp(drawing.x().px((double) range.from()), area.getMinX(), area.getMaxX());
+        double right = Math.clamp(drawing.x().px((double) range.to()), area.getMinX(), area.getMaxX());
         box(before, area.getMinX(), area.getMinY(), left - area.getMinX(), area.getHeight());
         box(after, right, area.getMinY(), area.getMaxX() - right, area.getHeight());
         upright(from, left, area);

@@ -82,7 +82,7 @@ final class Pyramid {
         private void scan(int from, int end) {
             for (int i = from; i < end; i++) {
                 double v = values[i];
-                if (v == v) {
+                if (!Double.isNaN(v)) {
                     if (low < 0 || v < values[low]) {
                         low = i;
                     }

@@ -328,8 +328,14 @@ public final class LibraryQuery {
         }
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "step" ->
-                numbers(word, operator, number, 0, row -> Math.max(0, row.facts().step()));
-            case "steps" -> numbers(word, operator, number, 0, row -> row.facts().steps());
+                numbers(
+                        word,
+                        operator,
+                        number,
+                        0,
+                        row -> Math.max(0, row.facts().step()));
+            case "steps" ->
+                numbers(word, operator, number, 0, row -> row.facts().steps());
             case "seed" -> numbers(word, operator, number, 0, row -> row.facts().seed());
             case "created" -> dates(operator, number);
             default -> config(word, operator, number);

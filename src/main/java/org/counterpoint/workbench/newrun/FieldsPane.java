@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
@@ -87,7 +88,7 @@ final class FieldsPane extends VBox {
                 search.clear();
             }
             onlyChanged.setSelected(false);
-            sections.get(field.group()).pane.setExpanded(true);
+            section(field.group()).pane.setExpanded(true);
             FieldRow row = rows.get(field);
             if (row != null) {
                 Platform.runLater(() -> {
@@ -96,6 +97,10 @@ final class FieldsPane extends VBox {
                 });
             }
         });
+    }
+
+    private Section section(FieldGroup group) {
+        return Objects.requireNonNull(sections.get(group));
     }
 
     private void reveal(Node node) {
@@ -130,7 +135,7 @@ final class FieldsPane extends VBox {
                     inGroup.add(field);
                 }
             }
-            sections.get(group).fill(group.title(method), inGroup);
+            section(group).fill(group.title(method), inGroup);
             any |= !inGroup.isEmpty();
         }
         nothing.setVisible(!any);

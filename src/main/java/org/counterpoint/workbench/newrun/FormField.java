@@ -191,7 +191,10 @@ public final class FormField {
     private boolean readable(String typed) {
         try {
             return switch (spec.kind()) {
-                case INT -> Long.parseLong(typed) >= Long.MIN_VALUE;
+                case INT -> {
+                    Long.parseLong(typed);
+                    yield true;
+                }
                 case REAL -> Double.isFinite(Double.parseDouble(typed));
                 case REALS ->
                     !words(typed).isEmpty()

@@ -84,7 +84,7 @@ final class MethodList extends VBox {
     static boolean matches(MethodSpec method, String search) {
         String all = (method.title() + " " + method.id() + " " + method.family() + " " + method.summary())
                 .toLowerCase(Locale.ROOT);
-        for (String word : search.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+        for (String word : search.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!all.contains(word)) {
                 return false;
             }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -126,7 +127,8 @@ public final class NewRunPane extends BorderPane {
             });
             buttons.put(page, button);
         }
-        Consumer<Page> select = page -> buttons.get(page).setSelected(true);
+        Consumer<Page> select =
+                page -> Objects.requireNonNull(buttons.get(page)).setSelected(true);
         select.accept(session.pageProperty().get());
         session.pageProperty().addListener((observable, before, now) -> select.accept(now));
         return List.copyOf(buttons.values());

@@ -169,7 +169,7 @@ final class PresetBar extends VBox {
     private MenuItem item(Presets.Preset preset) {
         MenuItem item = new MenuItem(
                 preset.tip().isEmpty()
-                                || preset.seeds().isEmpty() && preset.config().has("method")
+                                || (preset.seeds().isEmpty() && preset.config().has("method"))
                         ? preset.name()
                         : preset.name() + "  \u2013  " + preset.tip());
         item.setOnAction(event -> {

@@ -64,7 +64,8 @@ final class Presets {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
-                if (ConfigText.read(Files.readString(file)).config() instanceof ObjectNode config) {
+                ObjectNode config = ConfigText.read(Files.readString(file)).config();
+                if (config != null) {
                     all.add(new Preset(
                             name.substring(0, name.length() - ENDING.length()),
                             Messages.text("newrun.preset.own.tip", file.toString()),

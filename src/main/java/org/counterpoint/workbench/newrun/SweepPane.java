@@ -152,11 +152,11 @@ final class SweepPane extends VBox {
     }
 
     private void show(@Nullable SweepPlan plan) {
-        boolean none = plan == null;
-        String problem = none ? "" : plan.problem();
-        boolean seedsWrong = problem.contains("seeds") && !none && plan.runs().isEmpty();
+        String problem = plan == null ? "" : plan.problem();
+        boolean seedsWrong =
+                plan != null && problem.contains("seeds") && plan.runs().isEmpty();
         seeds.pseudoClassStateChanged(INVALID, seedsWrong);
-        if (none) {
+        if (plan == null) {
             count.setText(Messages.text(
                     session.form().problems().isEmpty() ? "newrun.sweep.waiting" : "newrun.sweep.settings.wrong"));
             say(totals, "");

@@ -154,7 +154,8 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
                 new CovarianceFigure.Choice(
                         page(),
                         new LedgerPage.Choice(
-                                Part.values()[Math.max(0, part.getItems().indexOf(part.getValue()))],
+                                List.of(Part.values())
+                                        .get(Math.max(0, part.getItems().indexOf(part.getValue()))),
                                 new LedgerTable.Filter(objective(up), objective(down), null),
                                 steps.getItems().indexOf(steps.getValue()) == 1),
                         weights()));

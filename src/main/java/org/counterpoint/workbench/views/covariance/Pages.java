@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.views.covariance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.counterpoint.analysis.CovarianceReport;
@@ -106,7 +107,7 @@ final class Pages {
                                         .alpha(many ? 0.55 : 0.9)
                                         .band(0.10));
                         series.add(
-                                values == o.covariance()
+                                Arrays.equals(values, o.covariance())
                                         ? band ? line.withError(o.se(), 1.96) : line.withTooltipError(o.se())
                                         : line);
                     });

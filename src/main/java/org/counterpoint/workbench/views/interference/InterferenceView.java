@@ -129,7 +129,9 @@ public final class InterferenceView extends FigureView<List<Run>, InterferenceVi
                 at > 0 ? split.getValue() : null,
                 WIDTHS.get(Math.max(0, width.getItems().indexOf(width.getValue()))),
                 ERRORS.get(Math.max(0, errors.getItems().indexOf(errors.getValue()))),
-                PairsPage.Metric.values()[Math.max(0, metric.getItems().indexOf(metric.getValue()))].name());
+                List.of(PairsPage.Metric.values())
+                        .get(Math.max(0, metric.getItems().indexOf(metric.getValue())))
+                        .name());
     }
 
     @Override

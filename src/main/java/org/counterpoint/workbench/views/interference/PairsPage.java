@@ -2,7 +2,6 @@ package org.counterpoint.workbench.views.interference;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.counterpoint.analysis.InterferenceReport;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Badge;
@@ -20,16 +19,18 @@ final class PairsPage {
     /** What a cell of the matrix says. */
     enum Metric {
         /** Share of windows. */
-        SHARE(InterferenceReport::pairs),
+        SHARE,
         /** Mean rise in these windows. */
-        RISE(InterferenceReport::pairRise),
+        RISE,
         /** Mean fall in these windows. */
-        FALL(InterferenceReport::pairFall);
+        FALL;
 
-        private final Function<InterferenceReport, double[][]> matrix;
-
-        Metric(Function<InterferenceReport, double[][]> matrix) {
-            this.matrix = matrix;
+        double[][] matrix(InterferenceReport report) {
+            return switch (this) {
+                case SHARE -> report.pairs();
+                case RISE -> report.pairRise();
+                case FALL -> report.pairFall();
+            };
         }
 
         String words() {
@@ -72,7 +73,7 @@ final class PairsPage {
         double[][] sum = new double[m][m];
         int[][] count = new int[m][m];
         for (InterferenceReport report : reports) {
-            double[][] matrix = metric.matrix.apply(report);
+            double[][] matrix = metric.matrix(report);
             for (int j = 0; j < Math.min(m, matrix.length); j++) {
                 for (int k = 0; k < Math.min(m, matrix.length); k++) {
                     if (!Double.isNaN(matrix[j][k])) {

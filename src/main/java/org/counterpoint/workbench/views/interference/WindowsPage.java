@@ -103,8 +103,8 @@ final class WindowsPage {
             rate += report.rate() / group.reports().size();
             for (Window window : report.windows()) {
                 spans++;
-                boolean here = chosen.map(
-                                c -> c.report() == report && c.window().equals(window))
+                boolean here = chosen.map(c -> c.report().run().equals(report.run())
+                                && c.window().equals(window))
                         .orElse(false);
                 double alpha = here ? 0.26 : single ? 0.1 : 0.05;
                 marks.add(

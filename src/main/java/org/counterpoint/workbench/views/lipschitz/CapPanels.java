@@ -101,7 +101,7 @@ record CapPanels(List<LipschitzReport> reports, Looks looks) {
                             Cell.of(cap),
                             Double.isNaN(cap)
                                     ? Cell.of("")
-                                    : Cell.of(held + " / " + r.modules().size() * last, held),
+                                    : Cell.of(held + " / " + r.modules().size() * last, (double) held),
                             Cell.of(r.modules().stream()
                                     .flatMapToDouble(m -> Arrays.stream(m.updateNorm()))
                                     .max()

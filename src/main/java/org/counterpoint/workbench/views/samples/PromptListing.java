@@ -120,7 +120,7 @@ record PromptListing(
 
     private static Comparator<Item> order(PromptQuery.Order order) {
         return switch (order) {
-            case LOGGED -> (a, b) -> 0;
+            case LOGGED -> Comparator.comparingInt(item -> 0);
             case CATEGORY -> Comparator.comparing(Item::category).thenComparing(Item::text);
             case CHANGE -> Comparator.comparingDouble((Item item) -> -size(item));
         };

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.counterpoint.analysis.SampleCatalog;
@@ -102,7 +103,6 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
 
     /** Collects the samples by run and step. */
     private static final class Builder {
-        private final Looks looks;
         private final GridQuery query;
         private final Map<RunLook, TreeMap<Long, List<SampleRow>>> samples = new LinkedHashMap<>();
         private final List<String> objectives = new ArrayList<>();
@@ -110,7 +110,6 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
         private int left;
 
         Builder(List<SampleCatalog> catalogs, Looks looks, GridQuery query) {
-            this.looks = looks;
             this.query = query;
             for (SampleCatalog catalog : catalogs) {
                 looks.run(catalog.run().id()).ifPresent(look -> read(catalog, look));
@@ -119,7 +118,7 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
 
         private void read(SampleCatalog catalog, RunLook look) {
             int[] rows = Arrays.stream(catalog.rows(query.prompt(), query.split()))
-                    .filter(r -> query.range() == null || query.range().contains(catalog.step(r)))
+                    .filter(r -> query.range() == null || query.range().contains((double) catalog.step(r)))
                     .toArray();
             if (query.layout() == GridQuery.Layout.RUNS_BY_COMPLETIONS) {
                 long at = Arrays.stream(rows)
@@ -171,7 +170,7 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
 
         private record Draft(List<Head> columns, List<Row> rows) {}
 
-        private TreeSet<Long> steps() {
+        private NavigableSet<Long> steps() {
             TreeSet<Long> steps = new TreeSet<>();
             samples.values().forEach(byStep -> steps.addAll(byStep.keySet()));
             return steps;
@@ -236,7 +235,7 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
         }
 
         private Draft stepsByRuns() {
-            TreeSet<Long> steps = steps();
+            NavigableSet<Long> steps = steps();
             List<Row> rows = new ArrayList<>();
             samples.forEach((look, byStep) -> rows.add(new Row(
                     look.label(),
@@ -288,7 +287,7 @@ record SampleGrid(List<Head> columns, List<Row> rows, List<String> objectives, S
                 for (int c = 0; c < rows.get(r).cells().size(); c++) {
                     Cell cell = rows.get(r).cells().get(c);
                     Cell base = base(rows, r, c);
-                    cells.add(base == cell || base.entries().isEmpty() ? cell : compared(cell, base));
+                    cells.add(base.equals(cell) || base.entries().isEmpty() ? cell : compared(cell, base));
                 }
                 out.add(new Row(rows.get(r).label(), rows.get(r).step(), cells));
             }

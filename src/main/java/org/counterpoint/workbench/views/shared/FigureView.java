@@ -19,6 +19,7 @@ import org.counterpoint.run.Run;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
+import org.counterpoint.workbench.chart.Printer;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
@@ -52,6 +53,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private List<RunModel> models = List.of();
     private @Nullable R reports;
     private @Nullable Figure drawn;
+    private final Printer printer = (tokens, done, failed) -> printed(tokens, done, failed);
     private List<ViewPage> pages = List.of();
     private String page = "";
     private @Nullable PageBar pageBar;
@@ -73,7 +75,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         bar.getStyleClass().add("view-bar");
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
-        pane.setExport(context.host(), this::printed);
+        pane.setExport(context.host(), printer);
         pane.setOnRange(context.selection().rangeProperty()::set);
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);

@@ -193,7 +193,7 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
                             Cell.of(Integer.toString(r.j), r.j).tip(name(r.b)),
                             Cell.of(r.mean),
                             Cell.of(expected),
-                            Cell.of(beyond + " / " + r.pair.modules().size(), beyond),
+                            Cell.of(beyond + " / " + r.pair.modules().size(), (double) beyond),
                             Cell.of(r.pair.cosine(choice.cut())),
                             verdict)));
         }

@@ -172,8 +172,8 @@ final class ForgettingPage {
                     };
             if (row.kind() == ForgettingReport.Kind.STAGE) {
                 String run = g.matrix().runs().getFirst();
-                double leak = row.stage() > 1 ? at(run, "subspace/leak", row.step()) : Double.NaN;
-                double capped = at(run, "lipschitz/capped", row.step());
+                double leak = row.stage() > 1 ? at(run, "subspace/leak", (double) row.step()) : Double.NaN;
+                double capped = at(run, "lipschitz/capped", (double) row.step());
                 if (!Double.isNaN(leak)) {
                     label += " \u00b7 " + Messages.text("tradeoffs.forgetting.leak", Numbers.brief(leak));
                 }

@@ -57,7 +57,7 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
         pane().setOnPoint((panel, series, index) -> focus(series));
         pane().setOnRow((panel, row) -> toggle(row));
         pane().setOnDraw((panel, x0, y0, x1, y1) -> axisDrawn(x0, y0, y1));
-        pane().setOnCell((panel, row, column) -> forgettingCell(panel, row, column));
+        pane().setOnCell((panel, row, column) -> forgettingCell(panel, column));
     }
 
     /** What the controls need of the view. */
@@ -174,8 +174,8 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
                         .toList());
     }
 
-    /** A cell of the forgetting matrix: its objective, its stage and the step where that ended. */
-    private void forgettingCell(String panel, int row, int column) {
+    /** A cell of the forgetting matrix puts its objective in focus, or gives the focus up. */
+    private void forgettingCell(String panel, int column) {
         figure().flatMap(figure ->
                         figure.panels().filter(p -> p.id().equals(panel)).findFirst())
                 .filter(Panel.Heat.class::isInstance)
