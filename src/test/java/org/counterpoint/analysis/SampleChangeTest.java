@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.analysis.SampleChange.Direction;
 import org.counterpoint.analysis.SampleChange.Side;
 import org.counterpoint.run.Run;
@@ -61,17 +62,17 @@ class SampleChangeTest {
         SampleCatalog run = first();
         Map<String, SampleChange> changes = SampleChange.between(
                 new Side(List.of(run), Double.NEGATIVE_INFINITY, ""), new Side(List.of(run), 10, ""));
-        assertThat(changes.get("p").of("helpful")).isCloseTo(0.8, within(1e-12));
-        assertThat(changes.get("p").of("harmless")).isCloseTo(-0.8, within(1e-12));
-        assertThat(changes.get("p").countBefore()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(changes.get("p")).of("helpful")).isCloseTo(0.8, within(1e-12));
+        assertThat(Objects.requireNonNull(changes.get("p")).of("harmless")).isCloseTo(-0.8, within(1e-12));
+        assertThat(Objects.requireNonNull(changes.get("p")).countBefore()).isEqualTo(2);
         Map<String, Direction> wanted = Map.of("helpful", Direction.UP, "harmless", Direction.DOWN);
         assertThat(changes.values())
                 .filteredOn(c -> c.matches(wanted, 0.1))
                 .extracting(SampleChange::promptId)
                 .containsExactly("p");
-        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.1))
+        assertThat(Objects.requireNonNull(changes.get("q")).matches(Map.of("helpful", Direction.UP), 0.1))
                 .isFalse();
-        assertThat(changes.get("q").matches(Map.of("helpful", Direction.UP), 0.05))
+        assertThat(Objects.requireNonNull(changes.get("q")).matches(Map.of("helpful", Direction.UP), 0.05))
                 .isTrue();
     }
 
@@ -82,7 +83,7 @@ class SampleChangeTest {
                 new Side(List.of(other), Double.POSITIVE_INFINITY, ""),
                 new Side(List.of(first()), Double.POSITIVE_INFINITY, ""));
         assertThat(changes.keySet()).containsExactly("p");
-        assertThat(changes.get("p").of("helpful")).isCloseTo(0.8, within(1e-12));
+        assertThat(Objects.requireNonNull(changes.get("p")).of("helpful")).isCloseTo(0.8, within(1e-12));
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.math.SpectralNorm;
@@ -156,8 +157,9 @@ class StretchTest {
             }
             double expected = Math.sqrt(out / square);
 
-            double gain = Stretch.ofModules(model, List.of(update.module()), List.of(new int[] {TOKEN}))
-                    .get(update.module());
+            double gain = Objects.requireNonNull(
+                    Stretch.ofModules(model, List.of(update.module()), List.of(new int[] {TOKEN}))
+                            .get(update.module()));
 
             assertThat(gain).isCloseTo(expected, within(1e-4 * expected));
         }

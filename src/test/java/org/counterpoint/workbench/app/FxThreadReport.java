@@ -24,6 +24,7 @@ import org.counterpoint.workbench.view.ViewPage;
  * Drives the real window as a user would and reports, for every action, the longest task that it put on the JavaFX thread. Run
  * {@link #main} with a folder of runs (the sample runs by default).
  */
+@SuppressWarnings("try") // the FX thread may be interrupted while closing; a test then fails, as it should
 final class FxThreadReport {
     private static final int MOST_RUNS = 12;
 
@@ -172,7 +173,11 @@ final class FxThreadReport {
             Fx.await(
                     "rest",
                     () -> window.workbench().parts().tasks().running().isEmpty()
-                            && window.workbench().library().scannedProperty().get() | rows.isEmpty());
+                            && (rows.isEmpty()
+                                    || window.workbench()
+                                            .library()
+                                            .scannedProperty()
+                                            .get()));
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
         }
     }

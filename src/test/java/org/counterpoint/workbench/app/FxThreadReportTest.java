@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report names every action and finds a task that is made long on purpose; how long the others are is no matter of right or wrong. */
+@SuppressWarnings("try") // the FX thread may be interrupted while closing; a test then fails, as it should
 class FxThreadReportTest {
     @TempDir
     private Path folder;

@@ -15,6 +15,7 @@ import javafx.application.Platform;
  * or pulse (to a millisecond). Processor time, not wall time, because other processes may hold the cores. While a task is long, its stack is
  * sampled.
  */
+@SuppressWarnings("try") // the FX thread may be interrupted while closing; a test then fails, as it should
 final class FxThreadWatch implements AutoCloseable {
     /** A pulse has this long at 60 frames a second. */
     static final double LIMIT_MS = 16;
@@ -121,7 +122,7 @@ final class FxThreadWatch implements AutoCloseable {
         for (StackTraceElement frame : stack) {
             String name = frame.getClassName();
             String method = frame.getMethodName();
-            if (kind.isEmpty() && name.endsWith("CssStyleHelper") || name.endsWith("StyleManager")) {
+            if (kind.isEmpty() && (name.endsWith("CssStyleHelper") || name.endsWith("StyleManager"))) {
                 kind = "css";
             } else if (kind.isEmpty() && name.startsWith("javafx.scene.Parent") && method.equals("layout")) {
                 kind = "layout";

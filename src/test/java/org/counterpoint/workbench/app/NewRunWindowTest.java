@@ -25,6 +25,7 @@ import org.counterpoint.run.RunWriter;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.Submission;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,7 +232,7 @@ class NewRunWindowTest {
         assertThat(nameless).isEmpty();
     }
 
-    private static Job job(String id, RunStatus state, Path run, long step, String message) {
+    private static Job job(String id, RunStatus state, @Nullable Path run, long step, @Nullable String message) {
         return new Job(
                 id, state, "job " + id, run, step, 50, state.ended() ? Double.NaN : 30, message, 0.5, 900_000_000L);
     }

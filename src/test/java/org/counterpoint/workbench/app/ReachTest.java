@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that can be worked with has a name for screen readers and is reached by Tab, in every view, page and sheet. */
+@SuppressWarnings("try") // the FX thread may be interrupted while closing; a test then fails, as it should
 @Timeout(180)
 class ReachTest {
     @TempDir

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -64,7 +65,8 @@ class ExportFormTest {
     }
 
     private static VBox form(FigurePane pane) {
-        return new ExportForm(pane.figure(), "p", pane.exporter(), Tokens.DARK).content(() -> {});
+        return new ExportForm(Objects.requireNonNull(pane.figure()), "p", pane.exporter(), Tokens.DARK)
+                .content(() -> {});
     }
 
     private static void press(VBox form, String words) {
@@ -130,8 +132,10 @@ class ExportFormTest {
             FigurePane pane = pane();
             pane.zoom("p", new Range(1.5, 2.5), null);
             pane.scale("p", null, Scaling.LOG);
-            Panel.Xy seen =
-                    (Panel.Xy) pane.asSeen(pane.figure()).panels().findFirst().orElseThrow();
+            Panel.Xy seen = (Panel.Xy) pane.asSeen(Objects.requireNonNull(pane.figure()))
+                    .panels()
+                    .findFirst()
+                    .orElseThrow();
             assertThat(seen.x().min()).isEqualTo(1.5);
             assertThat(seen.x().max()).isEqualTo(2.5);
             assertThat(seen.y().scaling()).isEqualTo(Scaling.LOG);

@@ -105,9 +105,14 @@ class FigureExportTest {
 
     @Test
     void tablesBecomeMarkdown() {
-        assertThat(FigureExport.text(figure(), ExportFormat.MARKDOWN))
-                .isEqualTo("**Final values**\n\n| method | reward_1 [%] |\n| :--- | ---: |\n"
-                        + "| A & B | 0.5 \u00b1 0.1 |\n| x\\|y |  |\n");
+        assertThat(FigureExport.text(figure(), ExportFormat.MARKDOWN)).isEqualTo("""
+                        **Final values**
+
+                        | method | reward_1 [%] |
+                        | :--- | ---: |
+                        | A & B | 0.5 \u00b1 0.1 |
+                        | x\\|y |  |
+                        """);
     }
 
     @Test

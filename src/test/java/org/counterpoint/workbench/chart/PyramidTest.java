@@ -2,6 +2,7 @@ package org.counterpoint.workbench.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,7 +72,7 @@ class PyramidTest {
             @ForAll @IntRange(max = 20_000) int n,
             @ForAll @IntRange(min = 20, max = 200) int columns) {
         Random random = new Random(seed);
-        Scaling scaling = Scaling.values()[random.nextInt(3)];
+        Scaling scaling = List.of(Scaling.values()).get(random.nextInt(3));
         double[] x = random.doubles(n, 0.001, 100).sorted().toArray();
         double[] y = values(random, n);
         double from = 0.001 + random.nextDouble() * 60;

@@ -22,8 +22,6 @@ import org.counterpoint.workbench.views.tradeoffs.TradeoffsFigure;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
-    private static final double LAST = Double.POSITIVE_INFINITY;
-
     private static Panel.Xy xy(Figure figure, String id) {
         return (Panel.Xy)
                 figure.panels().filter(p -> p.id().equals(id)).findFirst().orElseThrow();

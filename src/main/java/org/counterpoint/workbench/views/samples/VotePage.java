@@ -115,6 +115,7 @@ final class VotePage implements SamplePage {
         root.setTop(top);
         root.setCenter(scroll);
         root.setId("vote-page");
+        root.setAccessibleText(Messages.text("samples.vote.page"));
         root.setFocusTraversable(true);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         root.setOnMouseClicked(event -> root.requestFocus());

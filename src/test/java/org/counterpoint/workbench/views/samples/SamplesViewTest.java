@@ -132,7 +132,7 @@ class SamplesViewTest {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what has the id is what the caller says
     private static <T> T find(SamplesView view, String id) {
         return (T) view.node().lookup(id);
     }

@@ -20,6 +20,7 @@ import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.views.shared.Looks;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,8 @@ class SubspacesFigureTest {
                         List.of(adapters.resolve("a"), parent.resolve("gone")));
     }
 
-    private static SubspaceChoice choice(String page, String a, String b, SubspaceMeasure measure, SubspaceCut cut) {
+    private static SubspaceChoice choice(
+            String page, @Nullable String a, @Nullable String b, SubspaceMeasure measure, SubspaceCut cut) {
         return new SubspaceChoice(page, a, b, measure, Side.OUTPUTS, cut, SubspaceChoice.Group.STEPS, null);
     }
 

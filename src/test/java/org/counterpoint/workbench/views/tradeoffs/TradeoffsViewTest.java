@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
@@ -244,7 +245,7 @@ class TradeoffsViewTest {
             choose(view, "axis", TradeoffAxis.STEP);
             choose(view, "band", TradeoffBand.Kind.T95);
             Series mean = series(xy(view, "reward-helpful"), s -> s.key().endsWith("/mean"));
-            double half = mean.hi()[1] - mean.y()[1];
+            double half = Objects.requireNonNull(mean.hi())[1] - mean.y()[1];
             // Two seeds: the t of one degree of freedom times half their distance.
             double[] a = series(xy(view, "reward-helpful"), s -> s.key().equals("linear-1/validation"))
                     .y();
