@@ -29,6 +29,7 @@ import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.LooksBuilder;
+import org.counterpoint.workbench.views.shared.WhileShown;
 
 /** What the votes say: who is preferred, and who agrees with whom. FX thread. */
 final class AgreementPage implements SamplePage {
@@ -44,10 +45,11 @@ final class AgreementPage implements SamplePage {
         this.em = em;
         this.store = store;
         pane = new FigurePane(Messages.text("samples.page.agreement"), context.tasks(), style());
-        restyle = (observable, before, now) -> {
+        WhileShown dressing = new WhileShown(pane, () -> {
             pane.setStyle(style());
             refresh();
-        };
+        });
+        restyle = (observable, before, now) -> dressing.request();
         context.theme().tokensProperty().addListener(restyle);
     }
 

@@ -25,6 +25,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Font;
 import javafx.util.StringConverter;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.run.ObjectiveInfo;
@@ -36,6 +37,7 @@ import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.LooksBuilder;
+import org.counterpoint.workbench.views.shared.WhileShown;
 import org.jspecify.annotations.Nullable;
 
 /** One prompt at a time: its completions by run and step, with differences and rewards. FX thread. */
@@ -57,17 +59,22 @@ final class MatrixPage implements SamplePage {
     private final FlowPane bar = new FlowPane();
     private final TableView<SampleGrid.Row> table = new TableView<>();
     private final SplitPane root = new SplitPane();
-    private final ChangeListener<Object> follow = (observable, before, now) -> refresh();
-    private final ChangeListener<Object> followGrid = (observable, before, now) -> refreshGrid();
+    private final WhileShown listing = new WhileShown(root, this::refresh);
+    private final WhileShown laying = new WhileShown(root, this::refreshGrid);
+    private final ChangeListener<Object> follow = (observable, before, now) -> listing.request();
+    private final ChangeListener<Object> followGrid = (observable, before, now) -> laying.request();
     private List<RunModel> models = List.of();
     private @Nullable String shownPrompt;
     private @Nullable SampleGrid grid;
+    private CellStyle style;
+    private @Nullable Fonts fonts;
     private List<PromptListing.Item> listed = List.of();
 
     MatrixPage(ViewContext context, double em, Catalogs catalogs) {
         this.context = context;
         this.em = em;
         this.catalogs = catalogs;
+        style = new CellStyle(List.of(), null, context.theme().tokens());
         prompts = new PromptPane(
                 em, this::refresh, id -> context.selection().promptProperty().set(id));
         prompt.getStyleClass().add("samples-prompt");
@@ -152,6 +159,8 @@ final class MatrixPage implements SamplePage {
             chooseLayout(runs);
         }
         models = List.copyOf(runs);
+        listing.done();
+        laying.done();
         refresh();
     }
 
@@ -201,9 +210,9 @@ final class MatrixPage implements SamplePage {
                         LIST_TASK,
                         progress -> PromptListing.of(
                                 catalogs.of(runs, progress::isCancelled), looks, query, progress::isCancelled),
-                        listing -> {
-                            listed = listing.items();
-                            prompts.show(listing, looks, wanted());
+                        found -> {
+                            listed = found.items();
+                            prompts.show(found, looks, wanted());
                             refreshGrid();
                         },
                         failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
@@ -236,10 +245,14 @@ final class MatrixPage implements SamplePage {
                 context.selection().rangeProperty().get(),
                 cursor(),
                 Objects.requireNonNullElse(base.getValue(), GridQuery.Base.NONE));
+        SampleGrid known = grid;
         context.tasks()
                 .runLatest(
                         GRID_TASK,
-                        progress -> SampleGrid.of(catalogs.of(runs, progress::isCancelled), looks, query),
+                        progress -> {
+                            SampleGrid made = SampleGrid.of(catalogs.of(runs, progress::isCancelled), looks, query);
+                            return made.equals(known) ? known : made;
+                        },
                         made -> {
                             shownPrompt = id;
                             show(made, looks);
@@ -247,32 +260,62 @@ final class MatrixPage implements SamplePage {
                         failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
     }
 
+    @SuppressWarnings("ReferenceEquality") // a grid that did not change is handed back as it was
     private void show(SampleGrid made, Looks looks) {
         SampleGrid before = grid;
-        grid = made;
-        prompt.setText(made.prompt().strip());
-        words.setText(made.rows().isEmpty() ? "" : made.words());
-        placeholder.setText(made.words());
-        CompletionCell.Style style = new CompletionCell.Style(
-                made.objectives(),
-                looks,
+        CellStyle styled = new CellStyle(
+                objectives(made.objectives(), looks),
                 context.selection().objectiveProperty().get(),
-                ranges(),
-                step -> context.selection().stepProperty().set(step));
+                looks.tokens());
+        boolean restyled = !styled.equals(style);
+        style = styled;
+        grid = made;
         boolean sameColumns = before != null && before.columns().equals(made.columns());
-        List<TableColumn<SampleGrid.Row, ?>> columns = new ArrayList<>();
-        columns.add(heading());
-        for (int c = 0; c < made.columns().size(); c++) {
-            columns.add(column(made.columns().get(c), c, style));
+        if (!sameColumns) {
+            List<TableColumn<SampleGrid.Row, ?>> columns = new ArrayList<>();
+            columns.add(heading());
+            for (int c = 0; c < made.columns().size(); c++) {
+                columns.add(column(made.columns().get(c), c));
+            }
+            table.getColumns().setAll(columns);
         }
-        table.getColumns().setAll(columns);
-        fitColumns();
-        table.setItems(FXCollections.observableList(made.rows()));
+        if (before != made) {
+            table.getColumns()
+                    .getFirst()
+                    .setPrefWidth(em * (made.rows().stream().allMatch(r -> r.step() >= 0) ? 5 : 9));
+            fitColumns();
+            prompt.setText(made.prompt().strip());
+            words.setText(made.rows().isEmpty() ? "" : made.words());
+            placeholder.setText(made.words());
+            table.setItems(FXCollections.observableList(made.rows()));
+        }
+        if (restyled && before == made) {
+            table.refresh();
+        } else {
+            markCursor();
+        }
         if (!sameColumns
                 || !Objects.equals(
                         shownPrompt, context.selection().promptProperty().get())) {
             scrollToCursor(made);
         }
+    }
+
+    private void markCursor() {
+        table.lookupAll(".grid-heading").forEach(node -> {
+            if (node instanceof HeadingCell cell) {
+                cell.mark();
+            }
+        });
+    }
+
+    private Fonts fonts(Font usual) {
+        Fonts known = fonts;
+        if (known == null || !known.usual().equals(usual)) {
+            known = new Fonts(usual);
+            fonts = known;
+        }
+        return known;
     }
 
     private void scrollToCursor(SampleGrid made) {
@@ -286,16 +329,24 @@ final class MatrixPage implements SamplePage {
         }
     }
 
-    private Map<String, double[]> ranges() {
-        Map<String, double[]> out = new HashMap<>();
+    private List<CellStyle.Objective> objectives(List<String> names, Looks looks) {
+        Map<String, ObjectiveInfo> bounded = new HashMap<>();
         for (RunModel model : models) {
             for (ObjectiveInfo info : model.run().manifest().objectives()) {
                 if (Double.isFinite(info.min()) && Double.isFinite(info.max()) && info.max() > info.min()) {
-                    out.putIfAbsent(info.name(), new double[] {info.min(), info.max()});
+                    bounded.putIfAbsent(info.name(), info);
                 }
             }
         }
-        return out;
+        return names.stream()
+                .map(name -> {
+                    ObjectiveInfo info = bounded.get(name);
+                    int rgb = looks.objective(name);
+                    return info == null
+                            ? new CellStyle.Objective(name, rgb, 0, 1)
+                            : new CellStyle.Objective(name, rgb, info.min(), info.max());
+                })
+                .toList();
     }
 
     private TableColumn<SampleGrid.Row, String> heading() {
@@ -303,13 +354,11 @@ final class MatrixPage implements SamplePage {
         column.setCellValueFactory(
                 data -> new ReadOnlyObjectWrapper<>(data.getValue().label()));
         column.setCellFactory(c -> new HeadingCell());
-        column.setPrefWidth(em * (grid != null && grid.rows().stream().allMatch(r -> r.step() >= 0) ? 5 : 9));
         column.setSortable(false);
         return column;
     }
 
-    private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(
-            SampleGrid.Head head, int index, CompletionCell.Style style) {
+    private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(SampleGrid.Head head, int index) {
         TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
         Label label = new Label(head.label());
         label.setTooltip(new Tooltip(head.label()));
@@ -325,7 +374,10 @@ final class MatrixPage implements SamplePage {
         column.setSortable(false);
         column.setCellValueFactory(
                 data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
-        column.setCellFactory(c -> new CompletionCell(style));
+        column.setCellFactory(c -> new CompletionCell(
+                () -> style,
+                this::fonts,
+                step -> context.selection().stepProperty().set(step)));
         column.widthProperty().addListener((observable, before, now) -> table.refresh());
         return column;
     }
@@ -371,9 +423,14 @@ final class MatrixPage implements SamplePage {
         protected void updateItem(@Nullable String words, boolean empty) {
             super.updateItem(words, empty);
             setText(empty ? null : words);
+            mark();
+        }
+
+        private void mark() {
             SampleGrid.Row row = getTableRow() == null ? null : getTableRow().getItem();
-            boolean here =
-                    !empty && row != null && row.step() == context.selection().step();
+            boolean here = !isEmpty()
+                    && row != null
+                    && row.step() == context.selection().step();
             getStyleClass().remove("grid-here");
             if (here) {
                 getStyleClass().add("grid-here");

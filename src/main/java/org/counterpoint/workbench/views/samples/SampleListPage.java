@@ -32,6 +32,7 @@ import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.LooksBuilder;
+import org.counterpoint.workbench.views.shared.WhileShown;
 import org.jspecify.annotations.Nullable;
 
 /** Completions at the time cursor as a table, with what every objective thought of them. */
@@ -53,8 +54,9 @@ final class SampleListPage implements SamplePage {
     private final CheckBox allSteps = new CheckBox(Messages.text("samples.allSteps"));
     private final SplitPane panes = new SplitPane();
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
-    private final ChangeListener<Number> cursorMoved = (observable, before, now) -> refresh();
-    private final ChangeListener<Tokens> restyle = (observable, before, now) -> refresh();
+    private final WhileShown reading = new WhileShown(root, this::refresh);
+    private final ChangeListener<Number> cursorMoved = (observable, before, now) -> reading.request();
+    private final ChangeListener<Tokens> restyle = (observable, before, now) -> reading.request();
     private List<RunModel> models = List.of();
     private List<String> columns = List.of();
     private SamplesModel.@Nullable Listing listing;
@@ -125,6 +127,7 @@ final class SampleListPage implements SamplePage {
     @Override
     public void update(List<RunModel> runs) {
         models = List.copyOf(runs);
+        reading.done();
         refresh();
     }
 

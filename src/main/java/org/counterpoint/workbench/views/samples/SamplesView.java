@@ -91,10 +91,10 @@ public final class SamplesView implements View {
         if (!pageId.equals(page)) {
             page = pageId;
             buttons.select(pageId);
-            root.setCenter(current().node());
             if (!models.isEmpty()) {
                 current().update(models);
             }
+            root.setCenter(current().node());
         }
     }
 

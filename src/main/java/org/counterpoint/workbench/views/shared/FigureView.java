@@ -46,7 +46,8 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private final BorderPane root = new BorderPane();
     private final VBox top = new VBox();
     private final FlowPane bar = new FlowPane();
-    private final ChangeListener<Object> redraw = (observable, before, now) -> redraw();
+    private final WhileShown drawing = new WhileShown(root, this::redraw);
+    private final ChangeListener<Object> redraw = (observable, before, now) -> drawing.request();
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> cursorMoved();
     private final ChangeListener<@Nullable StepRange> rangeChanged = (observable, before, now) -> showRange(now);
     private final ChangeListener<Object> restyle;
@@ -80,11 +81,12 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);
         selected().forEach(property -> property.addListener(redraw));
-        restyle = (observable, before, now) -> {
+        WhileShown dressing = new WhileShown(root, () -> {
             pane.setStyle(new ChartStyle(
                     context.theme().tokens(), em * context.theme().fontScale()));
             redraw();
-        };
+        });
+        restyle = (observable, before, now) -> dressing.request();
         context.theme().tokensProperty().addListener(restyle);
         context.theme().fontScaleProperty().addListener(restyle);
         showCursor();
@@ -263,7 +265,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private void cursorMoved() {
         showCursor();
         if (dependsOnCursor()) {
-            redraw();
+            drawing.request();
         }
     }
 

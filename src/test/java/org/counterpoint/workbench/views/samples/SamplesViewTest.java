@@ -219,6 +219,57 @@ class SamplesViewTest {
         });
     }
 
+    @Test
+    void aHiddenMatrixSleepsAndCatchesUpWhenItIsShown() throws Exception {
+        SamplesView view = open();
+        HeadlessToolkit.call(() -> {
+            TableView<SampleGrid.Row> grid = find(view, "#samples-grid");
+            assertThat(grid.getItems()).hasSize(2);
+            Scene scene = view.node().getScene();
+            scene.setRoot(new javafx.scene.Group());
+            selection.rangeProperty().set(new StepRange(10, 30));
+            assertThat(grid.getItems()).hasSize(2);
+            scene.setRoot((Parent) view.node());
+            assertThat(grid.getItems()).extracting(SampleGrid.Row::step).containsExactly(20L);
+            return true;
+        });
+    }
+
+    @Test
+    void aPaintedCellKeepsItsWordsInTheColumnAndSpeaksThem() throws Exception {
+        SamplesView view = open();
+        HeadlessToolkit.call(() -> {
+            TableView<SampleGrid.Row> grid = find(view, "#samples-grid");
+            SampleGrid.Cell cell = grid.getItems().get(1).cells().get(1);
+            CellStyle style = new CellStyle(
+                    List.of(new CellStyle.Objective("harmless", 0x112233, 0, 1)),
+                    null,
+                    new Theme(Theme.Mode.LIGHT).tokens());
+            Fonts fonts = new Fonts(javafx.scene.text.Font.font(13));
+            CellLayout wide = CellLayout.of(cell, style, fonts, 600);
+            CellLayout narrow = CellLayout.of(cell, style, fonts, 90);
+            assertThat(narrow.height()).isGreaterThan(wide.height());
+            assertThat(narrow.words().stream().filter(word -> !word.text().isBlank()))
+                    .allSatisfy(word -> assertThat(word.x() + word.width()).isLessThanOrEqualTo(90));
+            assertThat(wide.words())
+                    .filteredOn(word -> word.kind() == CellLayout.Kind.DELETED)
+                    .extracting(CellLayout.Word::text)
+                    .contains("Yes");
+            assertThat(wide.pills())
+                    .extracting(place -> place.pill().words())
+                    .containsExactly("harmless 1.00 \u25b20.90");
+            CellLayout.Place pill = wide.pills().getFirst();
+            assertThat(wide.at(pill.x() + 1, pill.y() + 1)).contains(pill);
+            assertThat(wide.at(599, 0)).isEmpty();
+            List<String> spoken = grid.lookupAll(".completion-cell").stream()
+                    .map(node -> String.valueOf(node.queryAccessibleAttribute(javafx.scene.AccessibleAttribute.TEXT)))
+                    .toList();
+            assertThat(spoken)
+                    .anySatisfy(words -> assertThat(words).contains("[deleted: Yes]", "harmless 1.00 \u25b20.90"));
+            return true;
+        });
+    }
+
     private static void press(Node node, KeyCode code) {
         node.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
     }
