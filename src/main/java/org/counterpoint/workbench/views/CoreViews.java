@@ -39,13 +39,13 @@ public final class CoreViews {
         return List.of(
                 new ViewFactory(
                         TradeoffsView.ID,
-                        "Trade-offs",
-                        "Which objective rises at the expense of which, and how far the exact limit is.",
+                        Messages.text("tradeoffs.title"),
+                        Messages.text("tradeoffs.help"),
                         context -> new TradeoffsView(context, em)),
                 new ViewFactory(
                         CovarianceView.ID,
-                        "Covariance signs",
-                        "Which objectives does each update raise or lower, and is the sign real or noise?",
+                        Messages.text("covariance.title"),
+                        Messages.text("covariance.help"),
                         context -> new CovarianceView(context, em)),
                 new ViewFactory(
                         InterferenceView.ID,
@@ -54,13 +54,13 @@ public final class CoreViews {
                         context -> new InterferenceView(context, em)),
                 new ViewFactory(
                         SubspacesView.ID,
-                        "Subspaces",
-                        "Do updates for different objectives use the same directions, more than random ones would?",
+                        Messages.text("subspaces.title"),
+                        Messages.text("subspaces.help"),
                         context -> new SubspacesView(context, em)),
                 new ViewFactory(
                         LipschitzView.ID,
-                        "Lipschitz bounds",
-                        "How do the largest singular values grow, against what theory allows?",
+                        Messages.text("lipschitz.title"),
+                        Messages.text("lipschitz.help"),
                         context -> new LipschitzView(context, em)),
                 new ViewFactory(
                         CompareView.ID,
@@ -101,10 +101,10 @@ public final class CoreViews {
     public static Figure figure(View view, Path file) {
         if (view instanceof FigureSource source) {
             return source.figure()
-                    .orElse(Figure.words(view.title(), view.emptyReason().orElse("Nothing to show.")));
+                    .orElse(Figure.words(view.title(), view.emptyReason().orElse(Messages.text("views.empty"))));
         }
         throw new IllegalArgumentException(
-                "The view " + view.id() + " holds no figure to write to " + file + "; write .png or .svg instead.");
+                Messages.text("views.nofigure", view.id(), file.toString()));
     }
 
     /**
@@ -123,9 +123,9 @@ public final class CoreViews {
         }
         if (view instanceof FigureSource source) {
             Figure figure = source.figure()
-                    .orElse(Figure.words(view.title(), view.emptyReason().orElse("Nothing to show.")));
+                    .orElse(Figure.words(view.title(), view.emptyReason().orElse(Messages.text("views.empty"))));
             return FigureSvg.document(figure, width, height, style);
         }
-        throw new IllegalArgumentException("The view " + view.id() + " cannot be drawn as SVG; write a PNG instead.");
+        throw new IllegalArgumentException(Messages.text("views.nosvg", view.id()));
     }
 }

@@ -19,6 +19,10 @@ import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
+import java.util.Optional;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.views.shared.FigureSource;
 
 /**
  * Drives the real window as a user would and reports, for every action, the longest task that it put on the JavaFX thread. Run
@@ -157,6 +161,9 @@ final class FxThreadReport {
         Fx.run(action);
         settle();
         List<FxThreadWatch.Task> tasks = Fx.call(watch::take);
+        Fx.call(this::failure).ifPresent(words -> {
+            throw new AssertionError("After \"" + name + "\" a view says: " + words);
+        });
         FxThreadWatch.Task longest =
                 tasks.stream().max(Comparator.comparingDouble(watch::ownMs)).orElse(new FxThreadWatch.Task(0, 0, 0));
         int over = (int) tasks.stream()
@@ -164,6 +171,20 @@ final class FxThreadReport {
                 .count();
         double ms = watch.ownMs(longest);
         rows.add(new Row(name, ms, over, ms > FxThreadWatch.LIMIT_MS ? watch.where(longest) : ""));
+    }
+
+    /** What the view in front says where it could not be computed or drawn. */
+    private Optional<String> failure() {
+        String computed = Messages.text("views.failed.computed", "");
+        String drawn = Messages.text("views.failed.drawn", "");
+        return window.center()
+                .current()
+                .filter(FigureSource.class::isInstance)
+                .flatMap(view -> ((FigureSource) view).figure())
+                .flatMap(figure -> figure.panels()
+                        .map(Panel::note)
+                        .filter(note -> note.startsWith(computed) || note.startsWith(drawn))
+                        .findFirst());
     }
 
     /** Waits until nothing works in the background and the next pulses are over. */

@@ -95,13 +95,21 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
     @Override
     protected void reportsChanged(Data data, Looks looks) {
         run.fill(looks);
-        List<String> objectives =
-                data.reports().isEmpty() ? List.of() : data.reports().getFirst().objectives();
+        List<String> objectives = objectives(data);
         List<String> choices = new ArrayList<>(List.of(Messages.text("covariance.choice.any")));
         choices.addAll(objectives);
         fill(up, choices);
         fill(down, choices);
         fillSliders(objectives, looks);
+    }
+
+    /** The objectives of the first run that has covariances; runs trained on pairs have none to offer. */
+    private static List<String> objectives(Data data) {
+        return data.reports().stream()
+                .filter(report -> report.unavailable().isEmpty())
+                .findFirst()
+                .map(CovarianceReport::objectives)
+                .orElse(List.of());
     }
 
     private void fillSliders(List<String> objectives, Looks looks) {
@@ -208,9 +216,7 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
     /** The objective that a row key or row name is about. */
     private Optional<String> objective(String key) {
         Data data = reports();
-        List<String> objectives = data == null || data.reports().isEmpty()
-                ? List.of()
-                : data.reports().getFirst().objectives();
+        List<String> objectives = data == null ? List.of() : objectives(data);
         return objectives.stream()
                 .filter(o -> key.equals(o)
                         || key.startsWith(o + "/")

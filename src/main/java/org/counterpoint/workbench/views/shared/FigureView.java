@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.run.Run;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
@@ -133,7 +134,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     @Override
     public Optional<String> emptyReason() {
         return models.isEmpty() && !worksWithoutRuns()
-                ? Optional.of("No run is selected: choose one or more runs in the library on the left.")
+                ? Optional.of(Messages.text("views.none"))
                 : Optional.empty();
     }
 
@@ -146,7 +147,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         List<Run> snapshots = models.stream().map(RunModel::run).toList();
         context.tasks()
                 .runLatest(
-                        "Computing " + title,
+                        Messages.text("views.computing", title),
                         progress -> compute(snapshots),
                         computed -> {
                             reports = computed;
@@ -156,7 +157,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
                             }
                         },
                         failure -> pane.show(Figure.words(
-                                title, "This view could not be computed: " + String.valueOf(failure.getMessage()))));
+                                title, Messages.text("views.failed.computed", String.valueOf(failure.getMessage())))));
     }
 
     @Override
@@ -223,14 +224,14 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         Scope scope = context.selection().scope();
         context.tasks()
                 .runLatest(
-                        "Arranging " + title,
+                        Messages.text("views.arranging", title),
                         progress -> draw(computed, looks, chosen, scope),
                         figure -> {
                             drawn = figure;
                             pane.show(figure);
                         },
                         failure -> pane.show(
-                                Figure.words(title, "This view could not be drawn: " + failure.getMessage())));
+                                Figure.words(title, Messages.text("views.failed.drawn", String.valueOf(failure.getMessage())))));
     }
 
     /**
@@ -250,7 +251,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         Looks looks = LooksBuilder.of(models, context.theme().palette(), tokens);
         C chosen = choices();
         Scope scope = context.selection().scope();
-        context.tasks().run("Printing " + title, progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
+        context.tasks().run(Messages.text("views.printing", title), progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
     }
 
     private void showCursor() {

@@ -19,6 +19,7 @@ import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.theme.Palette;
 import org.counterpoint.workbench.theme.RunStyle;
 import org.counterpoint.workbench.theme.Tokens;
+import org.counterpoint.workbench.Messages;
 
 /** Finds out how opened runs are drawn: colours, and which of them are seeds of one and the same configuration. FX thread. */
 public final class LooksBuilder {
@@ -116,7 +117,7 @@ public final class LooksBuilder {
                         .findFirst()
                         .orElse("");
                 starts.add(new RunLook.StageStart(
-                        stage.steps()[i] - 0.5, objective.isEmpty() ? "stage " + number : number + ": " + objective));
+                        stage.steps()[i] - 0.5, objective.isEmpty() ? Messages.text("views.stage", String.valueOf(number)) : number + ": " + objective));
             }
         }
         return starts;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.counterpoint.analysis.ModuleReport;
+import org.counterpoint.workbench.Messages;
 
 /**
  * Modules laid out as layers by kinds, the rows and columns of every heat map over a network.
@@ -58,7 +59,7 @@ public record ModuleGrid(List<Integer> layers, List<String> kinds) {
 
     public List<String> rowNames() {
         return layers.stream()
-                .map(layer -> layer < 0 ? "no layer" : "layer " + layer)
+                .map(layer -> layer < 0 ? Messages.text("views.nolayer") : Messages.text("views.layer", String.valueOf(layer)))
                 .toList();
     }
 

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.ComboBox;
 import org.jspecify.annotations.Nullable;
+import org.counterpoint.workbench.Messages;
 
 /** The choice between all selected runs and one of them. */
 public final class RunChoice {
-    private static final String ALL = "all selected runs";
+    private static final String ALL = Messages.text("views.allruns");
 
     private final ComboBox<String> box;
     private List<RunLook> looks = List.of();

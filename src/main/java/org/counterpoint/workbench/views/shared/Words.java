@@ -3,6 +3,7 @@ package org.counterpoint.workbench.views.shared;
 import java.util.ArrayList;
 import java.util.List;
 import org.counterpoint.analysis.ModuleReport;
+import org.counterpoint.workbench.Messages;
 
 /** Short names for places where the full ones do not fit. */
 public final class Words {
@@ -51,7 +52,7 @@ public final class Words {
         boolean agree = updates.stream().allMatch(u -> u.equals(longest.subList(0, u.size())));
         List<String> names = new ArrayList<>(List.of("base"));
         for (int i = 0; i < longest.size(); i++) {
-            names.add(agree ? shortUpdate(longest.get(i)) : "update " + (i + 1));
+            names.add(agree ? shortUpdate(longest.get(i)) : Messages.text("views.update", String.valueOf(i + 1)));
         }
         return names;
     }
@@ -63,7 +64,7 @@ public final class Words {
         for (int i = 0; i + 1 < parts.length; i++) {
             if ((parts[i].equals("layers") || parts[i].equals("h"))
                     && parts[i + 1].chars().allMatch(Character::isDigit)) {
-                return "layer " + parts[i + 1] + " " + kind;
+                return Messages.text("views.layer", parts[i + 1]) + " " + kind;
             }
         }
         return module;
