@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.Confinement;
@@ -35,7 +37,8 @@ final class StageUpdates {
     private final Factors factors;
     private final List<StageSpaces.Done> done = new ArrayList<>();
     private Map<String, ModuleSpace> spaces = Map.of();
-    private int held;
+    // By name: a stage that ends with a step cuts what the step has cut already, by rounding.
+    private final Set<String> held = new HashSet<>();
 
     StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
         this.model = model;
@@ -99,7 +102,7 @@ final class StageUpdates {
 
     /** One optimizer step that keeps to the constraint. */
     Adam.Step step(LoraAdapter adapter, Adam adam, NDManager scope, List<NDArray> gradients, double rate) {
-        held = 0;
+        held.clear();
         Adam.Step step = adam.step(adapter.hooked(scope, gradients), rate);
         if (step.applied()) {
             adapter.project();
@@ -113,7 +116,7 @@ final class StageUpdates {
     /** Logs in how many modules the spectral cap held the update back in the step; nothing where there is no cap. */
     void putCap(Map<String, Double> row) {
         if (constraint.limit().isSet()) {
-            row.put("lipschitz/capped", (double) held);
+            row.put("lipschitz/capped", (double) held.size());
         }
     }
 
@@ -126,7 +129,7 @@ final class StageUpdates {
         for (LowRank u : adapter.factors()) {
             double sigma = SpectralNorm.of(u);
             if (sigma > limit.tau()) {
-                held++;
+                held.add(u.module());
                 if (limit.clip()) {
                     adapter.setOutputs(SpectralCap.clip(u, limit.tau()));
                 } else {

@@ -103,8 +103,7 @@ public final class CoreViews {
             return source.figure()
                     .orElse(Figure.words(view.title(), view.emptyReason().orElse(Messages.text("views.empty"))));
         }
-        throw new IllegalArgumentException(
-                Messages.text("views.nofigure", view.id(), file.toString()));
+        throw new IllegalArgumentException(Messages.text("views.nofigure", view.id(), file.toString()));
     }
 
     /**

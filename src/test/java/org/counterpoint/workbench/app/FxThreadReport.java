@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javafx.stage.Stage;
+import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.selection.StepRange;
@@ -19,9 +22,6 @@ import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
-import java.util.Optional;
-import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.views.shared.FigureSource;
 
 /**

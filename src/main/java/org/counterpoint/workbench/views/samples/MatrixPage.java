@@ -251,7 +251,7 @@ final class MatrixPage implements SamplePage {
                         GRID_TASK,
                         progress -> {
                             SampleGrid made = SampleGrid.of(catalogs.of(runs, progress::isCancelled), looks, query);
-                            return made.equals(known) ? known : made;
+                            return known != null && made.equals(known) ? known : made;
                         },
                         made -> {
                             shownPrompt = id;

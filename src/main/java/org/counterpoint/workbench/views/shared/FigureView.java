@@ -20,7 +20,6 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
-import org.counterpoint.workbench.chart.Printer;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
@@ -38,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is computed from the runs
  * @param <C> what can be chosen in the view's tool bar; an immutable snapshot
  */
+@SuppressWarnings("this-escape") // what is handed out in the constructor runs only once the view is on screen
 public abstract class FigureView<R, C> implements View, FigureSource {
     private final String id;
     private final String title;
@@ -55,7 +55,6 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     private List<RunModel> models = List.of();
     private @Nullable R reports;
     private @Nullable Figure drawn;
-    private final Printer printer = (tokens, done, failed) -> printed(tokens, done, failed);
     private List<ViewPage> pages = List.of();
     private String page = "";
     private @Nullable PageBar pageBar;
@@ -77,7 +76,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         bar.getStyleClass().add("view-bar");
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
-        pane.setExport(context.host(), printer);
+        pane.setExport(context.host(), this::printed);
         pane.setOnRange(context.selection().rangeProperty()::set);
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);
@@ -133,9 +132,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
 
     @Override
     public Optional<String> emptyReason() {
-        return models.isEmpty() && !worksWithoutRuns()
-                ? Optional.of(Messages.text("views.none"))
-                : Optional.empty();
+        return models.isEmpty() && !worksWithoutRuns() ? Optional.of(Messages.text("views.none")) : Optional.empty();
     }
 
     @Override
@@ -230,8 +227,8 @@ public abstract class FigureView<R, C> implements View, FigureSource {
                             drawn = figure;
                             pane.show(figure);
                         },
-                        failure -> pane.show(
-                                Figure.words(title, Messages.text("views.failed.drawn", String.valueOf(failure.getMessage())))));
+                        failure -> pane.show(Figure.words(
+                                title, Messages.text("views.failed.drawn", String.valueOf(failure.getMessage())))));
     }
 
     /**
@@ -251,7 +248,12 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         Looks looks = LooksBuilder.of(models, context.theme().palette(), tokens);
         C chosen = choices();
         Scope scope = context.selection().scope();
-        context.tasks().run(Messages.text("views.printing", title), progress -> draw(computed, looks, chosen, scope), onDone, onFailed);
+        context.tasks()
+                .run(
+                        Messages.text("views.printing", title),
+                        progress -> draw(computed, looks, chosen, scope),
+                        onDone,
+                        onFailed);
     }
 
     private void showCursor() {

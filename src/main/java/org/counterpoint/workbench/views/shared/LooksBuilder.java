@@ -13,13 +13,13 @@ import org.counterpoint.run.Run;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.Series;
 import org.counterpoint.run.UpdateFactors;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.theme.Palette;
 import org.counterpoint.workbench.theme.RunStyle;
 import org.counterpoint.workbench.theme.Tokens;
-import org.counterpoint.workbench.Messages;
 
 /** Finds out how opened runs are drawn: colours, and which of them are seeds of one and the same configuration. FX thread. */
 public final class LooksBuilder {
@@ -117,7 +117,10 @@ public final class LooksBuilder {
                         .findFirst()
                         .orElse("");
                 starts.add(new RunLook.StageStart(
-                        stage.steps()[i] - 0.5, objective.isEmpty() ? Messages.text("views.stage", String.valueOf(number)) : number + ": " + objective));
+                        stage.steps()[i] - 0.5,
+                        objective.isEmpty()
+                                ? Messages.text("views.stage", String.valueOf(number))
+                                : number + ": " + objective));
             }
         }
         return starts;

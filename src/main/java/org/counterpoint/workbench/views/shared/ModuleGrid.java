@@ -59,7 +59,9 @@ public record ModuleGrid(List<Integer> layers, List<String> kinds) {
 
     public List<String> rowNames() {
         return layers.stream()
-                .map(layer -> layer < 0 ? Messages.text("views.nolayer") : Messages.text("views.layer", String.valueOf(layer)))
+                .map(layer -> layer < 0
+                        ? Messages.text("views.nolayer")
+                        : Messages.text("views.layer", String.valueOf(layer)))
                 .toList();
     }
 

@@ -3,8 +3,8 @@ package org.counterpoint.workbench.views.shared;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.ComboBox;
-import org.jspecify.annotations.Nullable;
 import org.counterpoint.workbench.Messages;
+import org.jspecify.annotations.Nullable;
 
 /** The choice between all selected runs and one of them. */
 public final class RunChoice {
