@@ -8,6 +8,9 @@ import javafx.scene.text.Text;
 
 /** The fonts of painted completions and the widths of their words, which come again in every cell. FX thread. */
 final class Fonts {
+    /** Reaches as high and as low as letters do. */
+    private static final String TALL = "Xg";
+
     private static final int MOST_WORDS = 20_000;
 
     private final Text ruler = new Text();
@@ -30,7 +33,7 @@ final class Fonts {
         pill = Font.font(family, size * 0.85);
         pillBold = Font.font(family, FontWeight.BOLD, size * 0.85);
         ruler.setFont(usual);
-        ruler.setText("Xg");
+        ruler.setText(TALL);
         line = ruler.getLayoutBounds().getHeight();
         ascent = -ruler.getLayoutBounds().getMinY();
     }
