@@ -36,6 +36,7 @@ class MemoryTest {
             Random random = new Random(3);
             int arrays = 0;
             long resident = 0;
+            double least = Double.POSITIVE_INFINITY;
             for (int step = 1; step <= 500; step++) {
                 List<int[]> prompts = new ArrayList<>(Collections.nCopies(2, Tiny.tokens(random, 4, 37)));
                 prompts.add(Tiny.tokens(random, 3, 37));
@@ -52,13 +53,17 @@ class MemoryTest {
                 if (step == 100) {
                     arrays = model.manager().getManagedArrays().size();
                     resident = residentBytes();
+                } else if (step % 100 == 0) {
+                    long now = residentBytes();
+                    least = Math.min(least, (now - resident) / 0x1p20);
+                    resident = now;
                 }
             }
             assertThat(model.manager().getManagedArrays()).hasSize(arrays);
-            // a step's tensors take some 100 KiB: a leak of them would be more than this
-            assertThat((residentBytes() - resident) / 0x1p20)
-                    .as("growth in MiB")
-                    .isLessThan(32);
+            // A step's tensors take some 100 KiB: a leak of them adds 10 MiB to each hundred steps. What else the
+            // process does (heap pages touched
+            // for the first time, compiled code) comes once, not in each of the four stretches.
+            assertThat(least).as("least growth over 100 steps in MiB").isLessThan(6);
         }
     }
 }
