@@ -58,6 +58,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return open(libraries);
+    }
+
+    private static int open(List<Path> libraries) {
         if (!Displays.present()) {
             throw new BadInputException(
                     "There is no display to open the window on: use `counterpoint render` for pictures or `counterpoint --help`");
@@ -86,10 +90,16 @@ public final class Main implements Callable<Integer> {
         JAVAFX.setLevel(Level.SEVERE);
         int code;
         try {
-            code = commandLine().execute(arguments);
+            // Describing all commands takes longer than opening the window, which needs none of them.
+            code = arguments.length == 0 && Displays.present()
+                    ? open(List.of())
+                    : commandLine().execute(arguments);
         } catch (OutOfMemoryError | LinkageError e) {
             System.err.println(Problems.sentence(e));
             code = FAILED;
+        } catch (RuntimeException e) {
+            System.err.println(Problems.sentence(e));
+            code = Problems.exitCode(e);
         }
         System.exit(code);
     }

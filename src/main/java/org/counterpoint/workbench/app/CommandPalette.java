@@ -16,12 +16,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.jspecify.annotations.Nullable;
 
 /** One field to find and do anything: type some letters, choose with the arrows, Enter does it. */
 final class CommandPalette extends VBox {
+    private static final int AT_ONCE = 4;
+    private static final int IN_SIGHT = 20;
+
     private final List<Command> all;
     private final Memory memory;
+    private final Pieces coming = new Pieces(this);
     private final TextField query = new TextField();
     private final ObservableList<Command> hits = FXCollections.observableArrayList();
     private final ListView<Command> list = new ListView<>(hits);
@@ -48,7 +53,6 @@ final class CommandPalette extends VBox {
         query.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().setAll(query, list);
-        search();
     }
 
     /** Opens the palette over a window. */
@@ -57,10 +61,21 @@ final class CommandPalette extends VBox {
         Sheet sheet = Sheet.openBare(window.host(), Messages.text("window.palette.prompt"), palette, 640);
         palette.close = sheet::close;
         palette.query.requestFocus();
+        palette.search();
     }
 
     private void search() {
-        hits.setAll(Commands.search(all, query.getText(), memory.recent()));
+        List<Command> found = Commands.search(all, query.getText(), memory.recent());
+        if (hits.isEmpty()) {
+            coming.fill(
+                    hits,
+                    found,
+                    AT_ONCE,
+                    IN_SIGHT,
+                    () -> list.getSelectionModel().selectFirst());
+        } else {
+            coming.run(List.of(() -> hits.setAll(found)));
+        }
         nothing.setText(Messages.text("window.palette.nothing", query.getText()));
         list.getSelectionModel().selectFirst();
         list.scrollTo(0);

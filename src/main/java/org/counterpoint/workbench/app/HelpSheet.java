@@ -3,7 +3,7 @@ package org.counterpoint.workbench.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.Node;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewPage;
 
@@ -23,8 +24,13 @@ final class HelpSheet {
     private static final List<String> BADGES =
             List.of("badge", "seeds", "smooth", "decimated", "nan", "clipped", "rows");
 
+    private static final int AT_ONCE = 5;
+    private static final double GAP = 11;
+    private static final double ROW_GAP = 3;
+
     private final List<Topic> topics;
-    private final VBox content = new VBox(14);
+    private final VBox content = new VBox(ROW_GAP);
+    private final Pieces coming = new Pieces(content);
 
     private HelpSheet(List<Topic> topics) {
         this.topics = topics;
@@ -92,7 +98,6 @@ final class HelpSheet {
         search.setPromptText(Messages.text("window.help.search"));
         search.setAccessibleText(Messages.text("window.help.search"));
         search.textProperty().addListener((observable, before, now) -> help.fill(now));
-        help.fill("");
         ScrollPane scroll = new ScrollPane(help.content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -104,29 +109,42 @@ final class HelpSheet {
         box.getStyleClass().add("sheet-body");
         Sheet.open(window.host(), Messages.text("window.help.title"), box, 820);
         search.requestFocus();
+        help.fill("");
     }
 
     private void fill(String query) {
-        List<Node> nodes = new ArrayList<>();
+        content.getChildren().clear();
+        List<Runnable> pieces = new ArrayList<>();
         for (Topic topic : topics) {
             List<Line> lines =
                     topic.lines().stream().filter(line -> line.fits(query)).toList();
-            if (!lines.isEmpty()) {
-                Label heading = new Label(topic.title());
-                heading.getStyleClass().add("section-title");
-                nodes.add(new VBox(4, heading, grid(lines)));
+            for (int from = 0; from < lines.size(); from += AT_ONCE) {
+                List<Line> part = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
+                String heading = from == 0 ? topic.title() : "";
+                pieces.add(() -> add(heading, part));
             }
         }
-        if (nodes.isEmpty()) {
+        if (pieces.isEmpty()) {
             Label none = new Label(Messages.text("window.help.none", query));
             none.getStyleClass().add("muted");
-            nodes.add(none);
+            content.getChildren().setAll(none);
         }
-        content.getChildren().setAll(nodes);
+        coming.run(pieces);
+    }
+
+    private void add(String title, List<Line> lines) {
+        GridPane grid = grid(lines);
+        if (!title.isEmpty()) {
+            Label heading = new Label(title);
+            heading.getStyleClass().add("section-title");
+            VBox.setMargin(heading, new Insets(content.getChildren().isEmpty() ? 0 : GAP, 0, 1, 0));
+            content.getChildren().add(heading);
+        }
+        content.getChildren().add(grid);
     }
 
     private static GridPane grid(List<Line> lines) {
-        GridPane grid = new GridPane(14, 3);
+        GridPane grid = new GridPane(14, ROW_GAP);
         ColumnConstraints names = new ColumnConstraints();
         names.setPercentWidth(30);
         ColumnConstraints words = new ColumnConstraints();

@@ -1,9 +1,13 @@
 package org.counterpoint.workbench.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A panel laid over the window for a form or a text; Escape, its cross and a click beside it close it. */
 final class Sheet extends StackPane {
     private final StackPane host;
+    private final ChangeListener<@Nullable Node> focusMoved = (observable, before, now) -> keepFocus(before, now);
     private @Nullable Node focusedBefore;
 
     private Sheet(StackPane host, String title, Region content, double maxWidth, boolean header) {
@@ -37,6 +42,15 @@ final class Sheet extends StackPane {
             StackPane.setMargin(card, new Insets(72, 12, 12, 12));
         }
         card.setAccessibleText(title);
+        // What lies below is covered, but not disabled: that would style every node of the window anew.
+        sceneProperty().addListener((observable, before, now) -> {
+            if (before != null) {
+                before.focusOwnerProperty().removeListener(focusMoved);
+            }
+            if (now != null) {
+                now.focusOwnerProperty().addListener(focusMoved);
+            }
+        });
         setOnMousePressed(event -> {
             if (event.getTarget() == this) {
                 close();
@@ -48,6 +62,39 @@ final class Sheet extends StackPane {
                 event.consume();
             }
         });
+    }
+
+    /** The keyboard does not leave the sheet: from its last node it goes to its first, and back. */
+    private void keepFocus(@Nullable Node before, @Nullable Node now) {
+        if (now == null || inside(now)) {
+            return;
+        }
+        List<Node> stops = new ArrayList<>();
+        stops(this, stops);
+        if (!stops.isEmpty()) {
+            (stops.getLast().equals(before) ? stops.getFirst() : stops.getLast()).requestFocus();
+        }
+    }
+
+    private boolean inside(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at.equals(this)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void stops(Node node, List<Node> found) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        if (node.isFocusTraversable()) {
+            found.add(node);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> stops(child, found));
+        }
     }
 
     private HBox header(String title) {
@@ -100,7 +147,6 @@ final class Sheet extends StackPane {
                 : host.getScene() == null ? null : host.getScene().getFocusOwner();
         host.getChildren().removeIf(Sheet.class::isInstance);
         host.getChildren().add(sheet);
-        host.getChildren().getFirst().setDisable(true);
         content.requestFocus();
         return sheet;
     }
@@ -119,7 +165,6 @@ final class Sheet extends StackPane {
     void close() {
         host.getChildren().remove(this);
         if (host.getChildren().stream().noneMatch(Sheet.class::isInstance)) {
-            host.getChildren().getFirst().setDisable(false);
             Node before = focusedBefore;
             if (Objects.nonNull(before) && before.getScene() != null) {
                 before.requestFocus();

@@ -18,13 +18,12 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.util.StringConverter;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.settings.CenterShape;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
-import org.jspecify.annotations.Nullable;
 
 /** One pane of the center: all views, of which one is in front. It has a tab for each where they fit, otherwise a list to choose from. */
 final class ViewPane extends BorderPane {
@@ -33,7 +32,7 @@ final class ViewPane extends BorderPane {
     private final int number;
     private final List<ViewSlot> slots = new ArrayList<>();
     private final TabStrip strip;
-    private final ComboBox<ViewFactory> choice = new ComboBox<>();
+    private final ComboBox<ViewFactory> choice = new ListChoice<>();
     private final StackPane content = new StackPane();
     private final HBox tools = new HBox();
     private final Header header;
@@ -56,7 +55,7 @@ final class ViewPane extends BorderPane {
         strip = new TabStrip(factories, this::select);
         strip.setAccessibleText(Messages.text("center.views"));
         choice.setItems(FXCollections.observableArrayList(factories));
-        choice.setConverter(new Titles());
+        choice.setConverter(ListChoice.words(ViewFactory::title));
         choice.setId("view-choice-" + number);
         choice.setAccessibleText(Messages.text("window.pane.choice"));
         choice.setTooltip(new Tooltip(Messages.text("window.pane.choice")));
@@ -199,19 +198,6 @@ final class ViewPane extends BorderPane {
                     Math.max(40, Math.min(room, choice.prefWidth(-1))),
                     choiceHeight);
             tools.resizeRelocate(getWidth() - snappedRightInset() - toolWidth, top, toolWidth, height);
-        }
-    }
-
-    /** Views by the words of their tabs. */
-    private static final class Titles extends StringConverter<ViewFactory> {
-        @Override
-        public String toString(@Nullable ViewFactory factory) {
-            return factory == null ? "" : factory.title();
-        }
-
-        @Override
-        public @Nullable ViewFactory fromString(String text) {
-            return null;
         }
     }
 }

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.EmptyState;
 import org.counterpoint.workbench.view.View;
@@ -21,6 +22,7 @@ final class ViewSlot extends BorderPane {
     private final EmptyState empty = new EmptyState();
     private final StackPane stack = new StackPane(empty);
     private @Nullable View view;
+    private final Pieces coming = new Pieces(this);
     private String wantedPage = "";
     private List<RunModel> shown = List.of();
     private long shownRevision = -1;
@@ -38,6 +40,7 @@ final class ViewSlot extends BorderPane {
         getStyleClass().add("view-slot");
         setMinSize(0, 0);
         stack.setMinSize(0, 0);
+        stack.getStyleClass().add(Pieces.APART);
         setTop(help);
         setCenter(stack);
     }
@@ -108,6 +111,7 @@ final class ViewSlot extends BorderPane {
             }
         }
         withoutRuns = false;
+        coming.run(List.of());
         nothing.explain(empty);
         front(empty);
     }
@@ -133,9 +137,13 @@ final class ViewSlot extends BorderPane {
         Optional<String> reason = made.emptyReason();
         if (reason.isPresent()) {
             empty.show(Messages.text("center.nothing.title", factory.title()), reason.get());
+            coming.run(List.of());
             front(empty);
-        } else {
-            front(made.node());
+        } else if (stack.getChildren().contains(made.node())) {
+            coming.run(List.of());
+        } else if (!coming.busy()) {
+            // Making a view is one task, styling it another.
+            coming.run(List.of(() -> {}, () -> front(made.node())));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.Priority;
@@ -335,7 +336,7 @@ final class WindowCommands {
         heading.getStyleClass().add("section-title");
         VBox box = new VBox(10, text, heading, licenses);
         VBox.setVgrow(licenses, Priority.ALWAYS);
-        box.setStyle("-fx-padding: 4 20 20 20;");
+        box.setPadding(new Insets(4, 20, 20, 20));
         Sheet.open(window.host(), Messages.text("about.title"), box, 640);
     }
 

@@ -111,7 +111,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         frame.setBottom(status);
         host.getChildren().setAll(frame);
         scene = new Scene(host, width, height);
-        workbench.parts().theme().apply(scene);
+        Redress.follow(scene, workbench.parts().theme());
         layout.apply(Objects.requireNonNullElse(settings.layout(), Layout.standard(width)));
         new DetailsReader(workbench, libraryPane.table(), details);
         workbench.jobs().jobs().addListener((ListChangeListener<Object>) change -> firstJob());

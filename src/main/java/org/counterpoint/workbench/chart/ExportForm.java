@@ -12,13 +12,13 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.theme.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class ExportForm {
     private final Exporter exporter;
     private final Tokens screen;
-    private final ComboBox<Target> target = new ComboBox<>();
-    private final ComboBox<ExportFormat> format = new ComboBox<>();
-    private final ComboBox<String> width = new ComboBox<>();
+    private final ComboBox<Target> target = new ListChoice<>();
+    private final ComboBox<ExportFormat> format = new ListChoice<>();
+    private final ComboBox<String> width = new ListChoice<>();
     private final TextField height = new TextField();
-    private final ComboBox<Integer> dpi = new ComboBox<>();
+    private final ComboBox<Integer> dpi = new ListChoice<>();
     private final CheckBox paper = new CheckBox(Messages.text("chart.form.paper"));
     private final CheckBox heading = new CheckBox(Messages.text("chart.form.heading"));
     private final Label problem = new Label();
@@ -50,8 +50,7 @@ final class ExportForm {
                 .filter(one -> panelId != null && panelId.equals(one.panelId()))
                 .findFirst()
                 .orElse(target.getItems().getFirst()));
-        target.setButtonCell(named());
-        target.setCellFactory(list -> named());
+        target.setConverter(ListChoice.words(Target::words));
         target.setMaxWidth(300);
         format.setItems(FXCollections.observableArrayList(ExportFormat.values()));
         format.setValue(ExportFormat.PDF);
@@ -82,16 +81,6 @@ final class ExportForm {
         box.getStyleClass().add("badge-popover");
         box.setPadding(new Insets(14));
         box.getChildren().setAll(title, grid, problem);
-    }
-
-    private static ListCell<Target> named() {
-        return new ListCell<>() {
-            @Override
-            protected void updateItem(@Nullable Target item, boolean empty) {
-                super.updateItem(item, empty);
-                setText(item == null || empty ? "" : item.words());
-            }
-        };
     }
 
     private static void row(GridPane grid, int row, String key, Node field) {

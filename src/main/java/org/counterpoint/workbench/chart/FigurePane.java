@@ -21,6 +21,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.selection.StepRange;
 import org.counterpoint.workbench.task.TaskRunner;
 import org.counterpoint.workbench.view.Host;
@@ -48,6 +49,7 @@ public final class FigurePane extends Region {
     private final Map<String, PanelNode> panels = new LinkedHashMap<>();
     private final Map<String, AxisScales> scales = new LinkedHashMap<>();
     private final Map<String, Crowd> crowds = new LinkedHashMap<>();
+    private final Pieces coming = new Pieces(this);
     private final PauseTransition later = new PauseTransition(Duration.millis(100));
     private ChartStyle style;
     private @Nullable Figure waiting;
@@ -114,9 +116,6 @@ public final class FigurePane extends Region {
         this.lane = new Lane(tasks, Messages.text("chart.task.figure", name));
         this.style = style;
         getStyleClass().add("figure");
-        getStylesheets()
-                .add(Objects.requireNonNull(FigurePane.class.getResource("chart.css"))
-                        .toExternalForm());
         title.getStyleClass().add("figure-title");
         subtitle.getStyleClass().add("figure-subtitle");
         subtitle.setWrapText(true);
@@ -374,31 +373,54 @@ public final class FigurePane extends Region {
         install(Figure.words(Messages.text("chart.failed"), String.valueOf(failure.getMessage())), List.of(), style);
     }
 
+    /** Panels that are there already change at once; new ones come one after the other, because the toolkit takes long to style them. */
     private void install(Figure figure, List<Built> charts, ChartStyle look) {
         shown = figure;
         title.setText(figure.title());
         subtitle.setText(figure.subtitle());
-        legend(figure, look);
         Map<String, PanelNode> kept = new LinkedHashMap<>();
+        List<Runnable> pieces = new ArrayList<>();
+        pieces.add(() -> legend(figure, look));
         int next = 0;
         for (Panel panel : figure.panels().toList()) {
+            Built chart = panel instanceof Panel.Xy || panel instanceof Panel.Heat ? charts.get(next++) : null;
             PanelNode node = panels.getOrDefault(panel.id(), null);
             if (node == null) {
-                node = new PanelNode(panel.id(), this);
-            }
-            if (panel instanceof Panel.Words words) {
-                node.words(words, look);
-            } else if (panel instanceof Panel.Table table) {
-                node.table(table, look);
+                pieces.add(() -> add(panel, chart, look));
             } else {
-                node.show(charts.get(next++), look);
+                fill(node, panel, chart, look);
+                kept.put(panel.id(), node);
             }
-            kept.put(panel.id(), node);
         }
         panels.clear();
         panels.putAll(kept);
+        children();
+        coming.run(pieces);
+    }
+
+    private void add(Panel panel, @Nullable Built chart, ChartStyle look) {
+        PanelNode node = new PanelNode(panel.id(), this);
+        fill(node, panel, chart, look);
+        panels.put(panel.id(), node);
+        children();
+    }
+
+    private static void fill(PanelNode node, Panel panel, @Nullable Built chart, ChartStyle look) {
+        switch (panel) {
+            case Panel.Words words -> node.words(words, look);
+            case Panel.Table table -> node.table(table, look);
+            case Panel.Xy _, Panel.Heat _ -> node.show(Objects.requireNonNull(chart), look);
+        }
+    }
+
+    private void children() {
         List<Node> children = new ArrayList<>(List.of(title, subtitle, legend));
-        children.addAll(kept.values());
+        Figure figure = Objects.requireNonNull(shown);
+        // In the order of the figure, which is the order of the keyboard.
+        figure.panels()
+                .map(panel -> panels.getOrDefault(panel.id(), null))
+                .filter(Objects::nonNull)
+                .forEach(children::add);
         if (!children.equals(getChildren())) {
             getChildren().setAll(children);
         }

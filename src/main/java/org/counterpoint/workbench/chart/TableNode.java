@@ -3,16 +3,18 @@ package org.counterpoint.workbench.chart;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.geometry.Pos;
+import javafx.geometry.HPos;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
-import org.jspecify.annotations.Nullable;
+import javafx.scene.paint.Color;
+import org.counterpoint.workbench.controls.Brush;
+import org.counterpoint.workbench.controls.CellPainter;
+import org.counterpoint.workbench.controls.PaintedColumn;
+import org.counterpoint.workbench.controls.PaintedRow;
+import org.counterpoint.workbench.controls.TextRuler;
+import org.counterpoint.workbench.theme.Tokens;
 
 /** A table panel on screen: sortable, and telling which row was clicked. */
 final class TableNode {
@@ -25,12 +27,14 @@ final class TableNode {
     private static final double DIGIT = 8;
     private static final double LEAST_WORDS = 90;
     private static final int LONG = 24;
-    private static final double TIP_WIDTH = 520;
+    private static final double LEFT = 3;
+    private static final double RIGHT = 6;
 
     private final TableView<Panel.Table.Row> view = new TableView<>();
     private List<Panel.Table.Column> columns = List.of();
     private double least;
     private double unit = Double.NaN;
+    private Tokens tokens = Tokens.LIGHT;
 
     TableNode(Consumer<String> onRow) {
         view.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
@@ -43,8 +47,9 @@ final class TableNode {
             }
         });
         view.setMinSize(0, 0);
+        TextRuler ruler = new TextRuler();
         view.setRowFactory(table -> {
-            TableRow<Panel.Table.Row> row = new TableRow<>();
+            PaintedRow<Panel.Table.Row> row = new PaintedRow<>(() -> tokens, ruler);
             row.setOnMouseClicked(event -> {
                 if (row.getItem() != null) {
                     onRow.accept(row.getItem().key());
@@ -60,14 +65,19 @@ final class TableNode {
 
     void show(Panel.Table table, ChartStyle style) {
         view.setAccessibleText(table.title());
+        if (!style.tokens().equals(tokens)) {
+            tokens = style.tokens();
+            view.refresh();
+        }
         if (!table.columns().equals(columns) || style.unit() != unit) {
             unit = style.unit();
             columns = table.columns();
             view.getColumns().clear();
             least = 0;
             for (int c = 0; c < columns.size(); c++) {
-                TableColumn<Panel.Table.Row, Panel.Table.Cell> column = column(columns.get(c), c);
-                double width = unit * (columns.get(c).number() ? DIGIT : LETTER) * letters(table, c);
+                PaintedColumn<Panel.Table.Row> column = column(columns.get(c), c);
+                // The toolkit measures cells of its own for columns that have exactly the width it gives by itself.
+                double width = unit * (columns.get(c).number() ? DIGIT : LETTER) * letters(table, c) + 0.5;
                 column.setPrefWidth(width);
                 column.setMinWidth(columns.get(c).number() ? width : Math.min(width, unit * LEAST_WORDS));
                 least += column.getMinWidth();
@@ -103,50 +113,50 @@ final class TableNode {
         return Math.min(MOST_LETTERS, most);
     }
 
-    private static TableColumn<Panel.Table.Row, Panel.Table.Cell> column(Panel.Table.Column spec, int index) {
-        TableColumn<Panel.Table.Row, Panel.Table.Cell> column = new TableColumn<>();
+    private static PaintedColumn<Panel.Table.Row> column(Panel.Table.Column spec, int index) {
+        PaintedColumn<Panel.Table.Row> column = new PaintedColumn<>(
+                new Words(index, spec.number()),
+                (a, b) -> ORDER.compare(a.cells().get(index), b.cells().get(index)));
         Label heading = new Label(spec.name());
         if (!spec.help().isEmpty()) {
-            heading.setTooltip(new Tooltip(spec.help()));
+            // Most tooltips are never read: they are made when the pointer comes.
+            heading.setOnMouseEntered(event -> {
+                if (heading.getTooltip() == null) {
+                    heading.setTooltip(new Tooltip(spec.help()));
+                }
+            });
+            heading.setAccessibleHelp(spec.help());
         }
         column.setGraphic(heading);
         if (spec.number()) {
             column.getStyleClass().add("number-column");
         }
-        column.setComparator(ORDER);
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
-        column.setCellFactory(made -> new Words(spec.number()));
         return column;
     }
 
-    private static final class Words extends TableCell<Panel.Table.Row, Panel.Table.Cell> {
-        private final Tooltip words = new Tooltip();
-
-        Words(boolean number) {
-            words.setWrapText(true);
-            words.setMaxWidth(TIP_WIDTH);
-            setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
-            if (number) {
-                getStyleClass().add("number-cell");
-            }
+    private record Words(int index, boolean number) implements CellPainter<Panel.Table.Row> {
+        private Panel.Table.Cell cell(Panel.Table.Row row) {
+            return row.cells().get(index);
         }
 
         @Override
-        protected void updateItem(Panel.Table.@Nullable Cell cell, boolean empty) {
-            super.updateItem(cell, empty);
-            if (empty || cell == null) {
-                setText("");
-                setTooltip(null);
-                setStyle("");
-                return;
-            }
-            setText(cell.text());
+        public void paint(Brush brush, Panel.Table.Row row) {
+            Panel.Table.Cell cell = cell(row);
             Integer rgb = cell.rgb();
-            setStyle(rgb == null ? "" : "-fx-text-fill: #%06x;".formatted(rgb));
-            String tip = cell.tip().isEmpty() && cell.text().length() > LONG ? cell.text() : cell.tip();
-            words.setText(tip);
-            setTooltip(tip.isEmpty() ? null : words);
+            Color color =
+                    rgb == null ? brush.tokens().text().fx() : Color.rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+            brush.line(cell.text(), brush.usual(), color, LEFT, brush.width() - RIGHT, number ? HPos.RIGHT : HPos.LEFT);
+        }
+
+        @Override
+        public String spoken(Panel.Table.Row row) {
+            return cell(row).text();
+        }
+
+        @Override
+        public String tip(Panel.Table.Row row) {
+            Panel.Table.Cell cell = cell(row);
+            return cell.tip().isEmpty() && cell.text().length() > LONG ? cell.text() : cell.tip();
         }
     }
 }

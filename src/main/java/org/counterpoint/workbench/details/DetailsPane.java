@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -35,6 +36,7 @@ import org.counterpoint.run.RunLog;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.details.ManifestText.Entry;
 import org.counterpoint.workbench.details.ManifestText.Section;
 import org.counterpoint.workbench.jobs.JobTexts;
@@ -94,7 +96,7 @@ public final class DetailsPane extends VBox {
         this.clipboard = clipboard;
         this.editor = new AnnotationEditor(library);
         VBox diff = new VBox(new DiffBox(library, openRuns, selection, tasks, clipboard));
-        diff.setStyle("-fx-padding: 4 12 16 12;");
+        diff.setPadding(new Insets(4, 12, 16, 12));
         this.diffScroll = new ScrollPane(diff);
         getStyleClass().add("panel");
         Label title = new Label(Messages.text("details.title"));
@@ -127,7 +129,7 @@ public final class DetailsPane extends VBox {
         title.managedProperty().bind(several.not());
         HBox header = new HBox(title, toggles, gap, copy);
         header.getStyleClass().add("panel-header");
-        content.setStyle("-fx-padding: 0 12 16 12;");
+        content.setPadding(new Insets(0, 12, 16, 12));
         content.getChildren().setAll(head, editor, parts);
         for (ScrollPane pane : List.of(scroll, diffScroll)) {
             pane.setFitToWidth(true);
@@ -139,6 +141,7 @@ public final class DetailsPane extends VBox {
         diffScroll.visibleProperty().bind(differs);
         copy.visibleProperty().bind(differs.not());
         StackPane body = new StackPane(single, diffScroll);
+        body.getStyleClass().add(Pieces.APART);
         body.setMinHeight(0);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(header, body);
@@ -365,7 +368,7 @@ public final class DetailsPane extends VBox {
             grid.addRow(row++, key, value);
             GridPane.setValignment(key, VPos.CENTER);
         }
-        grid.setStyle("-fx-padding: 2 0 4 0;");
+        grid.setPadding(new Insets(2, 0, 4, 0));
         return grid;
     }
 
@@ -391,7 +394,7 @@ public final class DetailsPane extends VBox {
         button.getStyleClass().add("flat-button");
         button.setOnAction(event -> clipboard.accept(text));
         VBox box = new VBox(2, area, button);
-        box.setStyle("-fx-padding: 2 0 4 0;");
+        box.setPadding(new Insets(2, 0, 4, 0));
         return box;
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
@@ -86,7 +87,7 @@ public final class JobsPane extends VBox {
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren().setAll(header, split);
         // The table must not cover the frame of the panel.
-        setStyle("-fx-padding: 0 1 6 1;");
+        setPadding(new Insets(0, 1, 6, 1));
         setMinHeight(96);
         model.jobs().addListener((ListChangeListener<Job>) news -> followLog());
     }

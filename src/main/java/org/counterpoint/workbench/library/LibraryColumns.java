@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.CellPainter;
+import org.counterpoint.workbench.controls.PaintedColumn;
 
 /** The columns of the library's table: what they show, how they sort, which are shown. */
 final class LibraryColumns {
@@ -85,18 +84,18 @@ final class LibraryColumns {
                 "star",
                 20,
                 scale,
-                () -> RunCells.star(owner),
+                new RunPainters.Star(owner),
                 item -> item.rows().stream()
                         .filter(row -> row.facts().said().star())
                         .count());
-        add("name", column("name", 128, scale, () -> new RunCells.Name(owner), by(LibraryColumns::title)));
-        add("state", column("state", 54, scale, RunCells::state, Comparator.comparing(LibraryColumns::state)));
+        add("name", column("name", 128, scale, new NamePainter(owner), by(LibraryColumns::title)));
+        add("state", column("state", 54, scale, new StatePainter(), Comparator.comparing(LibraryColumns::state)));
         for (String objective : objectives) {
             TableColumn<LibraryItem, LibraryItem> reward = column(
                     null,
                     72,
                     scale,
-                    () -> RunCells.reward(owner, objective, scale),
+                    new RewardPainter(owner, objective),
                     Comparator.comparingDouble(item -> sortable(GroupStatistics.of(
                                     item.rows(),
                                     objective,
@@ -121,7 +120,7 @@ final class LibraryColumns {
                         "seed",
                         46,
                         scale,
-                        () -> LibraryCells.whole(row -> row.facts().seed()),
+                        RunPainters.whole(row -> row.facts().seed()),
                         Comparator.comparingLong(
                                 item -> item.rows().getFirst().facts().seed())));
         add(
@@ -130,7 +129,7 @@ final class LibraryColumns {
                         "steps",
                         60,
                         scale,
-                        () -> LibraryCells.whole(row -> Math.max(0, row.facts().step())),
+                        RunPainters.whole(row -> Math.max(0, row.facts().step())),
                         Comparator.comparingLong(item -> item.rows().stream()
                                 .mapToLong(row -> row.facts().step())
                                 .max()
@@ -143,8 +142,7 @@ final class LibraryColumns {
                         "created",
                         96,
                         scale,
-                        () -> LibraryCells.text(
-                                "muted-cell", row -> day(row.facts().created())),
+                        RunPainters.ofRun(row -> day(row.facts().created())),
                         Comparator.comparingLong(item -> item.rows().stream()
                                 .mapToLong(row -> row.facts().created())
                                 .max()
@@ -155,7 +153,7 @@ final class LibraryColumns {
                         "took",
                         70,
                         scale,
-                        () -> LibraryCells.text("muted-cell", LibraryColumns::took),
+                        RunPainters.ofRun(LibraryColumns::took),
                         Comparator.comparingDouble(item -> item.rows().stream()
                                 .mapToDouble(LibraryColumns::seconds)
                                 .average()
@@ -211,7 +209,7 @@ final class LibraryColumns {
 
     private void chip(double scale) {
         TableColumn<LibraryItem, LibraryItem> chip =
-                column(null, 34, scale, () -> new RunCells.Chip(owner), Comparator.comparing(item -> ""));
+                column(null, 34, scale, new RunPainters.Chip(owner), Comparator.comparing(item -> ""));
         chip.setMaxWidth(34 * scale);
         chip.setMinWidth(34);
         chip.setSortable(false);
@@ -220,11 +218,7 @@ final class LibraryColumns {
     }
 
     private void plain(
-            String id,
-            double width,
-            double scale,
-            Supplier<TableCell<LibraryItem, LibraryItem>> cells,
-            Function<LibraryItem, Long> number) {
+            String id, double width, double scale, CellPainter<LibraryItem> cells, Function<LibraryItem, Long> number) {
         TableColumn<LibraryItem, LibraryItem> column =
                 column(null, width, scale, cells, Comparator.comparing(number).reversed());
         column.setText("\u2605");
@@ -239,25 +233,16 @@ final class LibraryColumns {
 
     private TableColumn<LibraryItem, LibraryItem> texts(
             String key, double width, double scale, Function<LibraryRow, String> text) {
-        return column(
-                key,
-                width,
-                scale,
-                () -> new LibraryCells.Following("muted-cell", (cell, item) -> {
-                    String common = LibraryCells.common(item, text);
-                    cell.setText(common);
-                    cell.tip(() -> common);
-                }),
-                by(item -> LibraryCells.common(item, text)));
+        return column(key, width, scale, RunPainters.words(text), by(item -> RunPainters.common(item, text)));
     }
 
     private TableColumn<LibraryItem, LibraryItem> column(
             @org.jspecify.annotations.Nullable String key,
             double width,
             double scale,
-            Supplier<? extends TableCell<LibraryItem, LibraryItem>> cells,
+            CellPainter<LibraryItem> cells,
             Comparator<LibraryItem> order) {
-        TableColumn<LibraryItem, LibraryItem> column = new TableColumn<>();
+        TableColumn<LibraryItem, LibraryItem> column = new PaintedColumn<>(cells, order);
         if (key != null) {
             column.setText(Messages.text("library.column." + key));
             column.setId("column-" + key);
@@ -267,10 +252,6 @@ final class LibraryColumns {
         }
         column.setPrefWidth(width * scale);
         column.setMinWidth(24);
-        column.setEditable("name".equals(key));
-        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
-        column.setCellFactory(c -> cells.get());
-        column.setComparator(order);
         return column;
     }
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -18,6 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Theme;
@@ -75,9 +77,10 @@ public final class LibraryPane extends VBox {
         header.getStyleClass().add("panel-header");
 
         StackPane body = new StackPane(table.node(), empty);
+        body.getStyleClass().add(Pieces.APART);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);
-        body.setStyle("-fx-padding: 0 1 6 1;");
+        body.setPadding(new Insets(0, 1, 6, 1));
         getChildren().setAll(header, tools(), problem(), notice(), body);
         setMinWidth(260);
 
@@ -151,7 +154,7 @@ public final class LibraryPane extends VBox {
         HBox filters = new HBox(6, menus.filter(), menus.groups(), menus.columns());
         HBox.setHgrow(filters.getChildren().get(1), Priority.ALWAYS);
         VBox tools = new VBox(6, new HBox(4, search, help), complaint, filters);
-        tools.setStyle("-fx-padding: 0 10 8 10;");
+        tools.setPadding(new Insets(0, 10, 8, 10));
         return tools;
     }
 
@@ -169,7 +172,7 @@ public final class LibraryPane extends VBox {
         Label problem = new Label();
         problem.setWrapText(true);
         problem.getStyleClass().addAll("error-text");
-        problem.setStyle("-fx-padding: 0 12 6 12;");
+        problem.setPadding(new Insets(0, 12, 6, 12));
         problem.textProperty().bind(model.problemProperty());
         problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());

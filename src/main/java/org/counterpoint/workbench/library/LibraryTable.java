@@ -20,6 +20,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.library.LibraryItem.GroupItem;
 import org.counterpoint.workbench.library.LibraryItem.RunItem;
 import org.counterpoint.workbench.model.OpenRuns;
@@ -34,12 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibraryTable {
     private static final double ROW = 31;
+    private static final int AT_ONCE = 4;
+    private static final int IN_SIGHT = 40;
 
     private final LibraryModel model;
     private final Selection selection;
     private final OpenRuns openRuns;
     private final Theme theme;
     private final TableView<LibraryItem> table = new TableView<>();
+    private final Pieces coming = new Pieces(table);
+    private final TextRuler ruler = new TextRuler();
     private final LibraryColumns columns;
     private final RunMenu menu;
     private final ReadOnlyObjectWrapper<@Nullable LibraryRow> current = new ReadOnlyObjectWrapper<>(this, "current");
@@ -56,7 +62,7 @@ public final class LibraryTable {
         table.setId("library-table");
         table.setAccessibleText(Messages.text("library.table"));
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
-        table.setRowFactory(view -> new LibraryCells.Row(this));
+        table.setRowFactory(view -> new LibraryTableRow(this));
         table.setSortPolicy(view -> {
             sort();
             return true;
@@ -150,10 +156,13 @@ public final class LibraryTable {
                     .filter(column -> "column-name".equals(column.getId()))
                     .findFirst()
                     .orElseThrow();
-            table.setEditable(true);
             table.scrollTo(index);
             table.layout();
-            table.edit(index, name);
+            for (Node node : table.lookupAll(".table-row-cell")) {
+                if (node instanceof LibraryTableRow shown && shown.getIndex() == index) {
+                    shown.rename(name);
+                }
+            }
         }
     }
 
@@ -196,9 +205,8 @@ public final class LibraryTable {
         return openRuns;
     }
 
-    void editingDone() {
-        table.setEditable(false);
-        table.requestFocus();
+    TextRuler ruler() {
+        return ruler;
     }
 
     /** Whether a run, or every run of a group, is shown in the views. */
@@ -343,10 +351,18 @@ public final class LibraryTable {
 
     private void arrange() {
         arranging = true;
-        try {
-            LibraryItem kept = table.getSelectionModel().getSelectedItem();
+        LibraryItem kept = table.getSelectionModel().getSelectedItem();
+        anchor = -1;
+        if (table.getItems().isEmpty() || coming.busy()) {
+            coming.fill(table.getItems(), List.copyOf(model.items()), AT_ONCE, IN_SIGHT, () -> arranged(kept));
+        } else {
             table.getItems().setAll(model.items());
-            anchor = -1;
+            arranged(kept);
+        }
+    }
+
+    private void arranged(@Nullable LibraryItem kept) {
+        try {
             int index = kept == null ? -1 : indexOf(kept);
             if (index >= 0) {
                 table.getSelectionModel().select(index);

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.library;
 
 import java.util.Arrays;
 import java.util.List;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -28,7 +29,7 @@ final class TagPopup {
                         : Messages.text("library.runs", String.valueOf(rows.size())));
         label.getStyleClass().add("muted");
         VBox box = new VBox(6, label, field);
-        box.setStyle("-fx-padding: 12;");
+        box.setPadding(new Insets(12));
         PopOver popup = new PopOver(box);
         popup.setArrowLocation(PopOver.ArrowLocation.LEFT_TOP);
         TextFields.bindAutoCompletion(

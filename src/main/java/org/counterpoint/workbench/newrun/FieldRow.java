@@ -1,7 +1,6 @@
 package org.counterpoint.workbench.newrun;
 
 import java.util.Locale;
-import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -18,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.ListChoice;
 
 /** One value of the form on screen: name, control with unit, a way back to the default, and below its help or what is wrong. */
 final class FieldRow {
@@ -127,7 +127,7 @@ final class FieldRow {
                         yield box;
                     }
                     case CHOICE -> {
-                        ComboBox<String> box = new ComboBox<>(FXCollections.observableArrayList(spec.choices()));
+                        ComboBox<String> box = new ListChoice<>(spec.choices());
                         box.valueProperty().bindBidirectional(field.textProperty());
                         box.setPrefWidth(240);
                         yield box;

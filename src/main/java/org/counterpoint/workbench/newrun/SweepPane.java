@@ -3,7 +3,6 @@ package org.counterpoint.workbench.newrun;
 import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.SimpleStringProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -20,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.jobs.JobTexts;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class SweepPane extends VBox {
     }
 
     private HBox row(SweepForm.Axis axis, List<String> keys) {
-        ComboBox<String> key = new ComboBox<>(FXCollections.observableArrayList(keys));
+        ComboBox<String> key = new ListChoice<>(keys);
         key.setEditable(true);
         key.setPromptText(Messages.text("newrun.sweep.key"));
         key.setAccessibleText(Messages.text("newrun.sweep.key"));

@@ -1,69 +1,52 @@
 package org.counterpoint.workbench.theme;
 
-import javafx.scene.layout.Pane;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.Circle;
-import javafx.scene.shape.Line;
-import javafx.scene.shape.Polygon;
-import javafx.scene.shape.Rectangle;
-import javafx.scene.shape.SVGPath;
-import javafx.scene.shape.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** A sample of how a run is drawn: a piece of its line with its marker; a hollow ring where it is not drawn. */
-public final class RunChip extends Pane {
-    private static final double WIDTH = 26;
-    private static final double HEIGHT = 14;
+public final class RunChip {
+    private static final double HALF = 12;
+    private static final double ARM = 5;
+    private static final double THIN = 1.2;
 
-    /** A chip that shows nothing yet. */
-    public RunChip() {
-        setMinSize(WIDTH, HEIGHT);
-        setPrefSize(WIDTH, HEIGHT);
-        setMaxSize(WIDTH, HEIGHT);
+    private RunChip() {}
+
+    /** The ring of a run that is not drawn, around a point. */
+    public static void paintRing(GraphicsContext g, Tokens tokens, double x, double y) {
+        g.setStroke(tokens.neutral().fx());
+        g.setLineWidth(1.5);
+        g.strokeOval(x - 5, y - 5, 10, 10);
     }
 
-    /** Shows the style of a drawn run, or the ring of one that is not drawn. */
-    public void show(@Nullable RunStyle style, Theme theme) {
-        if (style == null) {
-            Circle ring = new Circle(WIDTH / 2, HEIGHT / 2, 5, Color.TRANSPARENT);
-            ring.setStroke(theme.tokens().neutral().fx());
-            ring.setStrokeWidth(1.5);
-            getChildren().setAll(ring);
-            return;
-        }
+    /** The line and marker of a drawn run, around a point. */
+    public static void paint(GraphicsContext g, RunStyle style, Theme theme, double x, double y) {
         Color color = theme.palette().run(style, theme.tokens()).fx();
-        Line line = new Line(1, HEIGHT / 2, WIDTH - 1, HEIGHT / 2);
-        line.setStroke(color);
-        line.setStrokeWidth(2);
-        for (float length : style.dash()) {
-            line.getStrokeDashArray().add((double) length * 0.7);
+        g.setStroke(color);
+        g.setFill(color);
+        g.setLineWidth(2);
+        double[] dash = new double[style.dash().length];
+        for (int i = 0; i < dash.length; i++) {
+            dash[i] = style.dash()[i] * 0.7;
         }
-        Shape marker = marker(style.marker(), color);
-        getChildren().setAll(line, marker);
+        g.setLineDashes(dash);
+        g.strokeLine(x - HALF, y, x + HALF, y);
+        g.setLineDashes();
+        switch (style.marker()) {
+            case CIRCLE -> g.fillOval(x - 4.5, y - 4.5, 9, 9);
+            case SQUARE -> g.fillRect(x - 4, y - 4, 8, 8);
+            case TRIANGLE -> g.fillPolygon(new double[] {x - 5, x + 5, x}, new double[] {y + 4, y + 4, y - 5}, 3);
+            case DIAMOND -> g.fillPolygon(new double[] {x - 5, x, x + 5, x}, new double[] {y, y - 5, y, y + 5}, 4);
+            case PLUS -> cross(g, x, y, 0);
+            case CROSS -> cross(g, x, y, 45);
+        }
     }
 
-    private static Shape marker(RunStyle.Marker marker, Color color) {
-        double x = WIDTH / 2;
-        double y = HEIGHT / 2;
-        Shape shape =
-                switch (marker) {
-                    case CIRCLE -> new Circle(x, y, 4.5);
-                    case SQUARE -> new Rectangle(x - 4, y - 4, 8, 8);
-                    case TRIANGLE -> new Polygon(x - 5, y + 4, x + 5, y + 4, x, y - 5);
-                    case DIAMOND -> new Polygon(x - 5, y, x, y - 5, x + 5, y, x, y + 5);
-                    case PLUS -> path("M-1.2,-5H1.2V-1.2H5V1.2H1.2V5H-1.2V1.2H-5V-1.2H-1.2Z", x, y, 0);
-                    case CROSS -> path("M-1.2,-5H1.2V-1.2H5V1.2H1.2V5H-1.2V1.2H-5V-1.2H-1.2Z", x, y, 45);
-                };
-        shape.setFill(color);
-        return shape;
-    }
-
-    private static Shape path(String content, double x, double y, double degrees) {
-        SVGPath path = new SVGPath();
-        path.setContent(content);
-        path.setLayoutX(x);
-        path.setLayoutY(y);
-        path.setRotate(degrees);
-        return path;
+    private static void cross(GraphicsContext g, double x, double y, double degrees) {
+        g.save();
+        g.translate(x, y);
+        g.rotate(degrees);
+        g.fillRect(-ARM, -THIN, 2 * ARM, 2 * THIN);
+        g.fillRect(-THIN, -ARM, 2 * THIN, 2 * ARM);
+        g.restore();
     }
 }

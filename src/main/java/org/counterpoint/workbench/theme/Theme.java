@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
@@ -26,6 +27,7 @@ public final class Theme {
     public static final double LARGEST = 2.0;
 
     private static final double FONT_PIXELS = 13;
+    private static final List<String> RULES = List.of("workbench.css", "chart/chart.css", "views/samples/samples.css");
 
     private final Palette palette = new Palette();
     private final ObjectProperty<Mode> mode;
@@ -103,7 +105,8 @@ public final class Theme {
         fontScale.addListener((observable, before, now) -> dress(scene));
     }
 
-    private void dress(Scene scene) {
+    /** Dresses a scene as the theme is now. */
+    public void dress(Scene scene) {
         scene.getStylesheets().setAll(sheets(tokens(), fontScale()));
         scene.setFill(tokens().window().fx());
     }
@@ -114,11 +117,18 @@ public final class Theme {
     }
 
     private static List<String> sheets(Tokens tokens, double scale) {
-        String rules = Objects.requireNonNull(Theme.class.getResource("/org/counterpoint/workbench/workbench.css"))
-                .toExternalForm();
         String encoded =
                 Base64.getEncoder().encodeToString(lookups(tokens, scale).getBytes(StandardCharsets.UTF_8));
-        return List.of("data:text/css;charset=UTF-8;base64," + encoded, rules);
+        // All on the scene: where a node has a sheet of its own, the toolkit shares no work between the nodes below it.
+        return Stream.concat(
+                        Stream.of("data:text/css;charset=UTF-8;base64," + encoded),
+                        RULES.stream().map(Theme::rules))
+                .toList();
+    }
+
+    private static String rules(String name) {
+        return Objects.requireNonNull(Theme.class.getResource("/org/counterpoint/workbench/" + name))
+                .toExternalForm();
     }
 
     private static Tokens tokensOf(Mode mode) {

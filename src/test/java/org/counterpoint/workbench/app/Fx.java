@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -98,11 +99,29 @@ final class Fx {
         });
     }
 
+    /** Lays out, until nothing more comes in later pulses. */
     static void layout(Scene scene) throws Exception {
-        run(() -> {
-            scene.getRoot().applyCss();
-            scene.getRoot().layout();
-        });
+        int before = -1;
+        for (int still = 0; still < 2; ) {
+            int now = call(() -> {
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                return count(scene.getRoot());
+            });
+            still = now == before ? still + 1 : 0;
+            before = now;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+        }
+    }
+
+    private static int count(Node node) {
+        int nodes = 1;
+        if (node instanceof Parent parent) {
+            for (Node child : parent.getChildrenUnmodifiable()) {
+                nodes += count(child);
+            }
+        }
+        return nodes;
     }
 
     static BufferedImage picture(Scene scene) throws Exception {

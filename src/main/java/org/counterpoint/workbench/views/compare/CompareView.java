@@ -13,13 +13,13 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.CompareExport;
 import org.counterpoint.analysis.CompareOptions;
 import org.counterpoint.analysis.CompareReport;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
@@ -82,7 +82,7 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
                 .map(page -> new ViewPage(
                         page, Messages.text("compare.page." + page), Messages.text("compare.page." + page + ".help")))
                 .toList());
-        pick.setConverter(new PickWords());
+        pick.setConverter(ListChoice.words(CompareOptions.Pick::words));
         pick.getItems().setAll(CompareOptions.Pick.values());
         pick.setValue(CompareOptions.Pick.LAST);
         groupBy.valueProperty().addListener((observable, before, now) -> fillBaselines());
@@ -273,18 +273,5 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
 
     private CompareOptions options() {
         return choices().options(context().selection().scope().cursor());
-    }
-
-    /** Names of the rules as a reader says them. */
-    private static final class PickWords extends StringConverter<CompareOptions.Pick> {
-        @Override
-        public String toString(CompareOptions.@Nullable Pick pick) {
-            return pick == null ? "" : pick.words();
-        }
-
-        @Override
-        public CompareOptions.@Nullable Pick fromString(String words) {
-            return null;
-        }
     }
 }

@@ -22,7 +22,6 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.Bandit;
 import org.counterpoint.analysis.BanditPath;
 import org.counterpoint.run.Home;
@@ -30,6 +29,7 @@ import org.counterpoint.run.Run;
 import org.counterpoint.service.LessonRuns;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewPage;
@@ -46,7 +46,7 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
 
     private final List<Node> banditControls;
     private final List<Node> projectionControls;
-    private final ComboBox<LessonRuns.Info> lesson = new ComboBox<>();
+    private final ComboBox<LessonRuns.Info> lesson = new ListChoice<>();
     private final Slider weight = slider("lessons.weight", 0, 1, 0.8);
     private final Slider eta = slider("lessons.eta", 0.01, 2, 0.1);
     private final CheckBox predict = new CheckBox(Messages.text("lessons.predict"));
@@ -98,17 +98,7 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
                 .toList());
         lesson.setId("lessons-lesson");
         lesson.setAccessibleText(Messages.text("lessons.lesson"));
-        lesson.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(LessonRuns.Info info) {
-                return info == null ? "" : info.title();
-            }
-
-            @Override
-            public LessonRuns.Info fromString(String text) {
-                throw new UnsupportedOperationException("the list is not editable");
-            }
-        });
+        lesson.setConverter(ListChoice.words(LessonRuns.Info::title));
         lesson.valueProperty().addListener((observable, before, now) -> chosen(now));
         predict.setSelected(true);
         predict.setId("lessons-predict");

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.ComboBox;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.tensors.PeftAdapter;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
@@ -62,17 +62,7 @@ public final class LipschitzView extends FigureView<List<LipschitzReport>, Lipsc
         module = choice(Messages.text("lipschitz.module"), Messages.text("lipschitz.module.help"));
         run = new RunChoice(choice(Messages.text("lipschitz.run"), Messages.text("lipschitz.run.help")));
         tightness = choice(Messages.text("lipschitz.tightness"), Messages.text("lipschitz.tightness.help"));
-        tightness.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable Tightness value) {
-                return value == null ? "" : value.words();
-            }
-
-            @Override
-            public @Nullable Tightness fromString(String text) {
-                return null;
-            }
-        });
+        tightness.setConverter(ListChoice.words(Tightness::words));
         fill(tightness, List.of(Tightness.values()));
         tightness.setValue(Tightness.GROWTH);
         ModuleChoice.link(module, context.selection().moduleProperty());

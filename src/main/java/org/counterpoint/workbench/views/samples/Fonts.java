@@ -1,20 +1,12 @@
 package org.counterpoint.workbench.views.samples;
 
-import java.util.HashMap;
-import java.util.Map;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
-import javafx.scene.text.Text;
+import org.counterpoint.workbench.controls.TextRuler;
 
-/** The fonts of painted completions and the widths of their words, which come again in every cell. FX thread. */
+/** The fonts of painted completions and the widths of their words. FX thread. */
 final class Fonts {
-    /** Reaches as high and as low as letters do. */
-    private static final String TALL = "Xg";
-
-    private static final int MOST_WORDS = 20_000;
-
-    private final Text ruler = new Text();
-    private final Map<Font, Map<String, Double>> widths = new HashMap<>();
+    private final TextRuler ruler = new TextRuler();
     private final Font usual;
     private final Font bold;
     private final Font muted;
@@ -32,10 +24,8 @@ final class Fonts {
         muted = Font.font(family, size * 0.92);
         pill = Font.font(family, size * 0.85);
         pillBold = Font.font(family, FontWeight.BOLD, size * 0.85);
-        ruler.setFont(usual);
-        ruler.setText(TALL);
-        line = ruler.getLayoutBounds().getHeight();
-        ascent = -ruler.getLayoutBounds().getMinY();
+        line = ruler.line(usual);
+        ascent = ruler.ascent(usual);
     }
 
     Font usual() {
@@ -71,14 +61,6 @@ final class Fonts {
 
     /** Width of words without a line break. */
     double width(Font font, String words) {
-        Map<String, Double> known = widths.computeIfAbsent(font, f -> new HashMap<>());
-        if (known.size() > MOST_WORDS) {
-            known.clear();
-        }
-        return known.computeIfAbsent(words, w -> {
-            ruler.setFont(font);
-            ruler.setText(w);
-            return ruler.getLayoutBounds().getWidth();
-        });
+        return ruler.width(font, words);
     }
 }

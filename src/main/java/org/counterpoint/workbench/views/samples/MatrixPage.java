@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
-import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,12 +25,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.view.ViewContext;
@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One prompt at a time: its completions by run and step, with differences and rewards. FX thread. */
 final class MatrixPage implements SamplePage {
+    private static final int AT_ONCE = 1;
+    private static final int IN_SIGHT = 8;
     private static final String LIST_TASK = Messages.text("samples.task.prompts");
     private static final String GRID_TASK = Messages.text("samples.task.grid");
     private static final double MOST_COLUMNS_SHARE = 0.5;
@@ -54,10 +56,11 @@ final class MatrixPage implements SamplePage {
     private final Label prompt = new Label();
     private final Label words = new Label();
     private final Label placeholder = new Label();
-    private final ComboBox<GridQuery.Layout> layout = new ComboBox<>();
-    private final ComboBox<GridQuery.Base> base = new ComboBox<>();
+    private final ComboBox<GridQuery.Layout> layout = new ListChoice<>();
+    private final ComboBox<GridQuery.Base> base = new ListChoice<>();
     private final FlowPane bar = new FlowPane();
     private final TableView<SampleGrid.Row> table = new TableView<>();
+    private final Pieces coming = new Pieces(table);
     private final SplitPane root = new SplitPane();
     private final WhileShown listing = new WhileShown(root, this::refresh);
     private final WhileShown laying = new WhileShown(root, this::refreshGrid);
@@ -114,19 +117,8 @@ final class MatrixPage implements SamplePage {
         box.setId(key.replace('.', '-'));
         box.setAccessibleText(Messages.text(key));
         box.setTooltip(new Tooltip(Messages.text(key + ".help")));
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null
-                        ? ""
-                        : Messages.text(key + "." + value.name().toLowerCase(java.util.Locale.ROOT));
-            }
-
-            @Override
-            public @Nullable T fromString(String text) {
-                return null;
-            }
-        });
+        box.setConverter(
+                ListChoice.words(value -> Messages.text(key + "." + value.name().toLowerCase(java.util.Locale.ROOT))));
         box.valueProperty().addListener(followGrid);
     }
 
@@ -287,17 +279,24 @@ final class MatrixPage implements SamplePage {
             prompt.setText(made.prompt().strip());
             words.setText(made.rows().isEmpty() ? "" : made.words());
             placeholder.setText(made.words());
-            table.setItems(FXCollections.observableList(made.rows()));
         }
         if (restyled && before == made) {
             table.refresh();
         } else {
             markCursor();
         }
-        if (!sameColumns
+        boolean elsewhere = !sameColumns
                 || !Objects.equals(
-                        shownPrompt, context.selection().promptProperty().get())) {
-            scrollToCursor(made);
+                        shownPrompt, context.selection().promptProperty().get());
+        Runnable then = () -> {
+            if (elsewhere) {
+                scrollToCursor(made);
+            }
+        };
+        if (before != made) {
+            coming.fill(table.getItems(), made.rows(), AT_ONCE, IN_SIGHT, then);
+        } else if (!coming.busy()) {
+            then.run();
         }
     }
 

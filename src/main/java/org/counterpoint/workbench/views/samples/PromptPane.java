@@ -26,6 +26,7 @@ import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.counterpoint.analysis.SampleChange;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,11 @@ final class PromptPane extends VBox {
     private static final double THRESHOLD = 0.1;
 
     private final TextField search = new TextField();
-    private final ComboBox<String> split = new ComboBox<>();
-    private final ComboBox<String> category = new ComboBox<>();
-    private final ComboBox<String> from = new ComboBox<>();
-    private final ComboBox<String> to = new ComboBox<>();
-    private final ComboBox<PromptQuery.Order> order = new ComboBox<>();
+    private final ComboBox<String> split = new ListChoice<>();
+    private final ComboBox<String> category = new ListChoice<>();
+    private final ComboBox<String> from = new ListChoice<>();
+    private final ComboBox<String> to = new ListChoice<>();
+    private final ComboBox<PromptQuery.Order> order = new ListChoice<>();
     private final TextField threshold = new TextField(Double.toString(THRESHOLD));
     private final GridPane directions = new GridPane();
     private final Map<String, ComboBox<SampleChange.Direction>> wanted = new LinkedHashMap<>();
@@ -245,7 +246,7 @@ final class PromptPane extends VBox {
         for (int i = 0; i < objectives.size(); i++) {
             String objective = objectives.get(i);
             ComboBox<SampleChange.Direction> box = wanted.computeIfAbsent(objective, o -> {
-                ComboBox<SampleChange.Direction> made = new ComboBox<>();
+                ComboBox<SampleChange.Direction> made = new ListChoice<>();
                 made.getItems().setAll(SampleChange.Direction.values());
                 made.setValue(SampleChange.Direction.ANY);
                 made.setConverter(words("samples.direction."));
@@ -269,17 +270,7 @@ final class PromptPane extends VBox {
     }
 
     private static <T extends Enum<T>> StringConverter<T> words(String prefix) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : Messages.text(prefix + value.name().toLowerCase(java.util.Locale.ROOT));
-            }
-
-            @Override
-            public @Nullable T fromString(String words) {
-                return null;
-            }
-        };
+        return ListChoice.words(value -> Messages.text(prefix + value.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     /** Hides the filters, for images. */

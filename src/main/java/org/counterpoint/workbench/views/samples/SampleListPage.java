@@ -6,7 +6,6 @@ import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
-import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -26,6 +25,8 @@ import javafx.util.Duration;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Tokens;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Completions at the time cursor as a table, with what every objective thought of them. */
 final class SampleListPage implements SamplePage {
+    private static final int AT_ONCE = 3;
+    private static final int IN_SIGHT = 24;
     private static final String ANY = Messages.text("samples.any");
 
     private final ViewContext context;
@@ -44,13 +47,14 @@ final class SampleListPage implements SamplePage {
     private final BorderPane root = new BorderPane();
     private final FlowPane bar = new FlowPane();
     private final TableView<SamplesModel.Row> table = new TableView<>();
+    private final Pieces coming = new Pieces(table);
     private final TextArea full = new TextArea();
     private final Label heading = new Label(Messages.text("samples.title"));
     private final Label words = new Label();
     private final Label placeholder = new Label();
     private final TextField search = new TextField();
-    private final ComboBox<String> split = new ComboBox<>();
-    private final ComboBox<String> behavior = new ComboBox<>();
+    private final ComboBox<String> split = new ListChoice<>();
+    private final ComboBox<String> behavior = new ListChoice<>();
     private final CheckBox allSteps = new CheckBox(Messages.text("samples.allSteps"));
     private final SplitPane panes = new SplitPane();
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
@@ -206,10 +210,11 @@ final class SampleListPage implements SamplePage {
             table.getColumns().setAll(SampleColumns.of(read.objectives(), models.size() > 1, looks, em));
         }
         SamplesModel.Row before = table.getSelectionModel().getSelectedItem();
-        table.setItems(FXCollections.observableList(read.rows()));
-        if (before != null && read.rows().contains(before)) {
-            table.getSelectionModel().select(before);
-        }
+        coming.fill(table.getItems(), read.rows(), AT_ONCE, IN_SIGHT, () -> {
+            if (before != null && read.rows().contains(before)) {
+                table.getSelectionModel().select(before);
+            }
+        });
         words.setText(read.rows().isEmpty() ? "" : read.words());
         placeholder.setText(read.words());
         full.setVisible(!read.rows().isEmpty());

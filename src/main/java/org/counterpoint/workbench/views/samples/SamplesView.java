@@ -32,9 +32,6 @@ public final class SamplesView implements View {
     /** A view; em is the base font size in pixels. */
     public SamplesView(ViewContext context, double em) {
         root.getStyleClass().add("samples");
-        root.getStylesheets()
-                .add(Objects.requireNonNull(SamplesView.class.getResource("samples.css"))
-                        .toExternalForm());
         Catalogs catalogs = new Catalogs();
         nodes.put("matrix", new MatrixPage(context, em, catalogs));
         nodes.put("list", new SampleListPage(context, em));

@@ -32,6 +32,7 @@ import org.counterpoint.run.VoteFile;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.SvgTable;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
@@ -47,7 +48,7 @@ final class VotePage implements SamplePage {
     private final Catalogs catalogs;
     private final VoteStore store;
     private final TextField rater = new TextField(System.getProperty("user.name", ""));
-    private final ComboBox<Integer> size = new ComboBox<>();
+    private final ComboBox<Integer> size = new ListChoice<>();
     private final Label file = new Label();
     private final ProgressBar progress = new ProgressBar(0);
     private final Label count = new Label();

@@ -20,6 +20,8 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
+import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
@@ -74,6 +76,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         top.setSpacing(em * 0.4);
         top.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
         bar.getStyleClass().add("view-bar");
+        bar.getStyleClass().add(Pieces.APART);
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
         pane.setExport(context.host(), this::printed);
@@ -274,7 +277,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
 
     /** Adds a labelled choice to the tool bar; the view redraws when it changes. */
     public <T> ComboBox<T> choice(String label, String help) {
-        ComboBox<T> box = new ComboBox<>();
+        ComboBox<T> box = new ListChoice<>();
         box.setAccessibleText(label);
         box.setTooltip(new javafx.scene.control.Tooltip(help));
         Label words = new Label(label);

@@ -10,11 +10,11 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Duration;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.SubspaceCut;
 import org.counterpoint.analysis.SubspaceUpdate;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Numbers;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CutControl extends HBox {
     private static final Duration PAUSE = Duration.millis(40);
 
-    private final ComboBox<SubspaceCut.Kind> kind = new ComboBox<>();
+    private final ComboBox<SubspaceCut.Kind> kind = new ListChoice<>();
     private final Slider slider = new Slider(1, 8, 8);
     private final Label kept = new Label();
     private final PauseTransition pause = new PauseTransition(PAUSE);
@@ -39,19 +39,8 @@ final class CutControl extends HBox {
         kind.getItems().setAll(List.of(SubspaceCut.Kind.values()));
         kind.setValue(SubspaceCut.Kind.NONE);
         kind.setId("cut-kind");
-        kind.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(SubspaceCut.@Nullable Kind value) {
-                return value == null
-                        ? ""
-                        : Messages.text("subspaces.cut.kind." + value.name().toLowerCase(Locale.ROOT));
-            }
-
-            @Override
-            public SubspaceCut.Kind fromString(String words) {
-                return SubspaceCut.Kind.NONE;
-            }
-        });
+        kind.setConverter(ListChoice.words(
+                value -> Messages.text("subspaces.cut.kind." + value.name().toLowerCase(Locale.ROOT))));
         kind.setAccessibleText(Messages.text("subspaces.cut.help"));
         kind.setTooltip(new Tooltip(Messages.text("subspaces.cut.help")));
         slider.setId("cut-value");

@@ -13,7 +13,6 @@ import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.ModuleNames;
 import org.counterpoint.analysis.SubspaceMeasure;
 import org.counterpoint.analysis.SubspacePair;
@@ -22,6 +21,7 @@ import org.counterpoint.analysis.SubspaceUpdate;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
@@ -111,17 +111,7 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
     }
 
     private static <T> void name(ComboBox<T> box, Function<T, String> words) {
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : words.apply(value);
-            }
-
-            @Override
-            public @Nullable T fromString(String text) {
-                return null;
-            }
-        });
+        box.setConverter(ListChoice.words(words));
     }
 
     @Override

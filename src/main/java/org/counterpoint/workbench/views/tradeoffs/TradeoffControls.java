@@ -17,13 +17,13 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.util.StringConverter;
 import org.counterpoint.analysis.TradeoffAxis;
 import org.counterpoint.analysis.TradeoffBand;
 import org.counterpoint.analysis.TradeoffPick;
 import org.counterpoint.analysis.TradeoffStudy;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Numbers;
+import org.counterpoint.workbench.controls.ListChoice;
 
 /** The tool bar of the trade-off view: each page shows what it heeds. */
 final class TradeoffControls {
@@ -124,17 +124,7 @@ final class TradeoffControls {
     }
 
     private static <T> ComboBox<T> words(ComboBox<T> box, Function<T, String> words) {
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(T value) {
-                return value == null ? "" : words.apply(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                return box.getValue();
-            }
-        });
+        box.setConverter(ListChoice.words(words));
         return box;
     }
 
