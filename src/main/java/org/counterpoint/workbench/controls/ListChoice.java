@@ -6,13 +6,13 @@ import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Skin;
 import javafx.scene.control.SkinBase;
 import javafx.scene.control.skin.ComboBoxListViewSkin;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +80,12 @@ public final class ListChoice<T> extends ComboBox<T> {
         double words = 0;
         Text ruler = new Text();
         Insets padding = Insets.EMPTY;
-        if (lookup(".list-cell") instanceof Region cell) {
-            padding = cell.getInsets();
-            ruler.setFont(cell instanceof javafx.scene.control.Labeled labeled ? labeled.getFont() : Font.getDefault());
+        // Cells of the list have the same class: the one that shows the value is the box's own child.
+        for (Node child : getChildrenUnmodifiable()) {
+            if (child instanceof Labeled shown && shown.getStyleClass().contains("list-cell")) {
+                padding = shown.getInsets();
+                ruler.setFont(shown.getFont());
+            }
         }
         for (T item : getItems().subList(0, Math.min(MEASURED, getItems().size()))) {
             ruler.setText(words(item));

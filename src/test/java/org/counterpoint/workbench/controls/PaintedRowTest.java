@@ -1,0 +1,185 @@
+package org.counterpoint.workbench.controls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.HPos;
+import javafx.scene.Scene;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
+import org.counterpoint.workbench.render.HeadlessToolkit;
+import org.counterpoint.workbench.theme.Tokens;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class PaintedRowTest {
+    private final List<String> pressed = new ArrayList<>();
+
+    /** Fills its box with one color, says its words, and acts on its left half. */
+    private record Painter(Color color, String words, List<String> pressed) implements CellPainter<String> {
+        @Override
+        public void paint(Brush brush, String item) {
+            brush.canvas().setFill(color);
+            brush.canvas().fillRect(brush.left(), 0, brush.width(), brush.height());
+            brush.line(item, brush.usual(), Color.BLACK, 0, 1, HPos.LEFT);
+        }
+
+        @Override
+        public String spoken(String item) {
+            return words + " " + item;
+        }
+
+        @Override
+        public String tip(String item) {
+            return "tip of " + words;
+        }
+
+        @Override
+        public boolean acts(String item, double x) {
+            return x < 50;
+        }
+
+        @Override
+        public void pressed(String item, MouseEvent event) {
+            pressed.add(words + " " + item);
+        }
+    }
+
+    private TableView<String> table() {
+        TableView<String> table = new TableView<>();
+        TextRuler ruler = new TextRuler();
+        table.setRowFactory(view -> new PaintedRow<>(() -> Tokens.LIGHT, ruler));
+        for (Painter painter :
+                List.of(new Painter(Color.RED, "red", pressed), new Painter(Color.LIME, "green", pressed))) {
+            PaintedColumn<String> column = new PaintedColumn<>(painter, Comparator.naturalOrder());
+            column.setPrefWidth(100);
+            table.getColumns().add(column);
+        }
+        table.getItems().setAll("one", "two");
+        Scene scene = new Scene(new StackPane(table), 400, 200);
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        return table;
+    }
+
+    private static TableRow<?> row(TableView<String> table, int index) {
+        return table.lookupAll(".table-row-cell").stream()
+                .map(node -> (TableRow<?>) node)
+                .filter(row -> row.getIndex() == index)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void fire(TableRow<?> row, javafx.event.EventType<MouseEvent> type, double x) {
+        MouseButton button = type == MouseEvent.MOUSE_PRESSED ? MouseButton.PRIMARY : MouseButton.NONE;
+        row.fireEvent(new MouseEvent(
+                type,
+                x,
+                5,
+                x,
+                5,
+                button,
+                1,
+                false,
+                false,
+                false,
+                false,
+                button == MouseButton.PRIMARY,
+                false,
+                false,
+                true,
+                false,
+                true,
+                null));
+    }
+
+    @BeforeAll
+    static void toolkit() {
+        HeadlessToolkit.start();
+    }
+
+    @Test
+    void aRowIsOneCanvasInTheColorsOfItsColumns() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TableView<String> table = table();
+            assertThat(table.lookupAll(".table-cell")).noneMatch(TableCell.class::isInstance);
+            TableRow<?> row = row(table, 0);
+            assertThat(row.lookupAll("*").stream().filter(Canvas.class::isInstance))
+                    .hasSize(1);
+            BufferedImage picture = SwingFXUtils.fromFXImage(row.snapshot(null, null), null);
+            assertThat(picture.getRGB(60, 5) & 0xffffff).isEqualTo(0xff0000);
+            assertThat(picture.getRGB(160, 5) & 0xffffff).isEqualTo(0x00ff00);
+            return true;
+        });
+    }
+
+    @Test
+    void aRowSaysTheWordsOfAllItsCells() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TableView<String> table = table();
+            assertThat(row(table, 1).getAccessibleText()).isEqualTo("red two, green two");
+            table.getItems().setAll("three");
+            table.layout();
+            assertThat(row(table, 0).getAccessibleText()).isEqualTo("red three, green three");
+            return true;
+        });
+    }
+
+    @Test
+    void aPressGoesToTheCellThatActsAndOtherwiseToTheRow() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TableView<String> table = table();
+            List<Object> onRow = new ArrayList<>();
+            row(table, 0).addEventHandler(MouseEvent.MOUSE_PRESSED, onRow::add);
+            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 20);
+            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 80);
+            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 120);
+            assertThat(pressed).containsExactly("red one", "green one");
+            assertThat(onRow).hasSize(1);
+            return true;
+        });
+    }
+
+    @Test
+    void thePointerReadsTheTipOfTheCellUnderIt() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TableView<String> table = table();
+            TableRow<?> row = row(table, 0);
+            assertThat(row.getTooltip()).isNull();
+            fire(row, MouseEvent.MOUSE_MOVED, 120);
+            assertThat(row.getTooltip().getText()).isEqualTo("tip of green");
+            fire(row, MouseEvent.MOUSE_MOVED, 20);
+            assertThat(row.getTooltip().getText()).isEqualTo("tip of red");
+            fire(row, MouseEvent.MOUSE_MOVED, 300);
+            assertThat(row.getTooltip()).isNull();
+            return true;
+        });
+    }
+
+    @Test
+    void wordsWithoutRoomAreCutWithDots() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TextRuler ruler = new TextRuler();
+            javafx.scene.text.Font font = javafx.scene.text.Font.font(13);
+            String words = "covariance of harmless";
+            assertThat(ruler.cut(font, words, 1000)).isEqualTo(words);
+            String cut = ruler.cut(font, words, 80);
+            assertThat(cut).endsWith("\u2026").hasSizeLessThan(words.length());
+            assertThat(ruler.width(font, cut)).isLessThanOrEqualTo(80);
+            String inside = ruler.cutInside(font, words, 80);
+            assertThat(inside).startsWith("cov").endsWith("ss").contains("\u2026");
+            assertThat(ruler.width(font, inside)).isLessThanOrEqualTo(81);
+            return true;
+        });
+    }
+}
