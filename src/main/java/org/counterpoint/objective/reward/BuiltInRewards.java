@@ -12,6 +12,8 @@ final class BuiltInRewards {
                 new LengthProvider(),
                 new RegexProvider(),
                 new WordsProvider(),
-                new EnvironmentProvider());
+                new EnvironmentProvider(),
+                new CommandProvider(),
+                new HttpProvider());
     }
 }
