@@ -14,6 +14,7 @@ final class BuiltInRewards {
                 new WordsProvider(),
                 new EnvironmentProvider(),
                 new CommandProvider(),
-                new HttpProvider());
+                new HttpProvider(),
+                new NgramProvider());
     }
 }
