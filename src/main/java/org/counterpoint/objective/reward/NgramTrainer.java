@@ -37,7 +37,7 @@ public final class NgramTrainer {
     public record Settings(
             long seed, double heldOut, int buckets, boolean cross, double learningRate, double l2, int epochs) {
         /** What is used where nothing is said. */
-        public static final Settings DEFAULT = new Settings(1, 0.1, 1 << 15, false, 0.1, 1e-4, 50);
+        public static final Settings DEFAULT = new Settings(1, 0.1, 1 << 15, false, 0.02, 1e-4, 50);
 
         public Settings {
             require(heldOut > 0 && heldOut < 1, "held-out part", heldOut, "lie between 0 and 1");
