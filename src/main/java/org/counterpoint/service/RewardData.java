@@ -62,7 +62,7 @@ final class RewardData {
                 Tokenizer tokenizer = Tokenizer.load(folder, model.config())) {
             List<int[]> tokens = new ArrayList<>();
             for (Prompt p : prompts) {
-                tokens.addAll(Collections.nCopies(from.samplesPerPrompt(), tokenizer.encode(p.text(), true)));
+                tokens.addAll(Collections.nCopies(from.samplesPerPrompt(), tokenizer.encode(p.text())));
             }
             SamplingSpec spec = new SamplingSpec(
                     sampling.temperature(),

@@ -15,6 +15,8 @@ final class BuiltInRewards {
                 new EnvironmentProvider(),
                 new CommandProvider(),
                 new HttpProvider(),
+                new ClassifierProvider(),
+                new ImplicitProvider(),
                 new NgramProvider());
     }
 }
