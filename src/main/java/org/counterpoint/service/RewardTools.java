@@ -52,7 +52,7 @@ public final class RewardTools {
      * A setting of a kind of reward.
      *
      * @param name key in the reward's object
-     * @param type {@code int}, {@code real}, {@code bool}, {@code choice}, {@code text}, {@code path} or {@code texts}
+     * @param type kind of value in lower case, as {@link RewardParameter.Type} names it
      * @param defaultValue value where none is given, or null where there is none
      * @param required whether it has to be given
      * @param min least number, negative infinity where there is none
@@ -156,7 +156,9 @@ public final class RewardTools {
      * @param exact against exact rewards, or null where the source has preferences only
      */
     public record Evaluated(
-            ObjectiveInfo objective, RewardQuality.@Nullable Preferences preferences, RewardQuality.@Nullable Exact exact) {}
+            ObjectiveInfo objective,
+            RewardQuality.@Nullable Preferences preferences,
+            RewardQuality.@Nullable Exact exact) {}
 
     /** Every kind of reward on the class path. */
     public static List<RewardType> types() {
@@ -261,15 +263,28 @@ public final class RewardTools {
             RewardQuality.Exact exact = labeled.isEmpty()
                     ? null
                     : RewardQuality.exact(
-                            utilities(rewards, labeled.stream().map(RewardData.Labeled::text).toList()),
-                            labeled.stream().mapToDouble(RewardData.Labeled::exact).toArray(),
+                            utilities(
+                                    rewards,
+                                    labeled.stream()
+                                            .map(RewardData.Labeled::text)
+                                            .toList()),
+                            labeled.stream()
+                                    .mapToDouble(RewardData.Labeled::exact)
+                                    .toArray(),
                             labeled.stream().map(l -> l.text().prompt().id()).toList());
             RewardQuality.Preferences preferences = pairs.isEmpty()
                     ? null
                     : RewardQuality.preferences(
-                            utilities(rewards, pairs.stream().map(p -> new ScoredText(p.prompt(), p.chosen())).toList()),
                             utilities(
-                                    rewards, pairs.stream().map(p -> new ScoredText(p.prompt(), p.rejected())).toList()));
+                                    rewards,
+                                    pairs.stream()
+                                            .map(p -> new ScoredText(p.prompt(), p.chosen()))
+                                            .toList()),
+                            utilities(
+                                    rewards,
+                                    pairs.stream()
+                                            .map(p -> new ScoredText(p.prompt(), p.rejected()))
+                                            .toList()));
             return new Evaluated(rewards.objectives().getFirst(), preferences, exact);
         }
     }

@@ -23,19 +23,20 @@ final class ClassifierProvider implements RewardProvider {
 
     @Override
     public List<RewardParameter> parameters() {
-        List<RewardParameter> all = new ArrayList<>(List.of(
-                RewardParameter.path(MODEL, "Folder of the model."),
-                RewardParameter.text(
-                                TEMPLATE,
-                                "What the model is given: {prompt} stands for what the policy was given, {question} for what a person"
-                                        + " reads, {completion} for the completion.")
-                        .byDefault("{prompt}{completion}"),
-                RewardParameter.text(LABEL, "Name or number of the score, where the model has several.")
-                        .optional(),
-                RewardParameter.choice(
-                        ACTIVATION,
-                        List.of("none", "sigmoid", "softmax"),
-                        "none: the raw score; sigmoid: mapped to [0, 1]; softmax: the label's probability among all labels.")));
+        List<RewardParameter> all = new ArrayList<>(
+                List.of(
+                        RewardParameter.path(MODEL, "Folder of the model."),
+                        RewardParameter.text(
+                                        TEMPLATE,
+                                        "What the model is given: {prompt} stands for what the policy was given, {question} for what a person"
+                                                + " reads, {completion} for the completion.")
+                                .byDefault("{prompt}{completion}"),
+                        RewardParameter.text(LABEL, "Name or number of the score, where the model has several.")
+                                .optional(),
+                        RewardParameter.choice(
+                                ACTIVATION,
+                                List.of("none", "sigmoid", "softmax"),
+                                "none: the raw score; sigmoid: mapped to [0, 1]; softmax: the label's probability among all labels.")));
         all.addAll(DeclaredRange.parameters());
         return all;
     }
@@ -44,11 +45,13 @@ final class ClassifierProvider implements RewardProvider {
     public List<RewardProblem> problems(RewardParameters settings) {
         if (!settings.text(TEMPLATE).contains("{completion}")) {
             return List.of(new RewardProblem(
-                    TEMPLATE, "The template does not hold {completion}, so that every completion would score the same; add it."));
+                    TEMPLATE,
+                    "The template does not hold {completion}, so that every completion would score the same; add it."));
         }
         if (!settings.choice(ACTIVATION).equals("none") && DeclaredRange.isGiven(settings)) {
             return List.of(new RewardProblem(
-                    "min", "With " + settings.choice(ACTIVATION) + " the range is 0 to 1; leave \"min\" and \"max\" out."));
+                    "min",
+                    "With " + settings.choice(ACTIVATION) + " the range is 0 to 1; leave \"min\" and \"max\" out."));
         }
         return DeclaredRange.problems(settings);
     }

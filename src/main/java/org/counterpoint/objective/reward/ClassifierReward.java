@@ -51,8 +51,8 @@ final class ClassifierReward implements Reward {
             index = IntStream.range(0, names.size())
                     .filter(i -> Integer.toString(i).equals(wanted))
                     .findFirst()
-                    .orElseThrow(() -> new RewardException("The model of the reward \"" + name + "\" has no score \"" + wanted
-                            + "\"; use one of " + String.join(", ", names) + "."));
+                    .orElseThrow(() -> new RewardException("The model of the reward \"" + name + "\" has no score \""
+                            + wanted + "\"; use one of " + String.join(", ", names) + "."));
         }
         return index;
     }

@@ -51,8 +51,8 @@ public record RewardSpec(String name, String type, OnBad onBad, Utility.Scale ut
         return new RewardSpec(
                 name.asText(""),
                 type.asText(""),
-                OnBad.values()[OnBad.ids().indexOf(onBad)],
-                Utility.Scale.values()[Utility.Scale.ids().indexOf(utility)],
+                OnBad.of(onBad),
+                Utility.Scale.of(utility),
                 all);
     }
 
