@@ -2,10 +2,10 @@ package org.counterpoint.lm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.tensors.PeftAdapter;
 
@@ -15,6 +15,23 @@ final class PeftFolder {
     private PeftFolder() {}
 
     static LoraAdapter load(CausalLm model, Path folder) {
+        List<LowRank> updates = read(model, folder);
+        List<LoraAdapter.Slot> slots = updates.stream()
+                .map(u -> new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), u.scale()))
+                .toList();
+        LoraAdapter.Slot first = slots.getFirst();
+        List<String> targets = slots.stream()
+                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
+        LoraAdapter adapter =
+                model.attach(new LoraSpec(first.rank(), Math.abs(first.scale()) * first.rank(), targets, 0), slots);
+        updates.forEach(adapter::setFactors);
+        return adapter;
+    }
+
+    /** Updates of a model's modules, in the model's order and orientation. */
+    static List<LowRank> read(CausalLm model, Path folder) {
         PeftAdapter file;
         try {
             file = PeftAdapter.read(folder);
@@ -35,21 +52,10 @@ final class PeftFolder {
             }
             updates.put(module, new LowRank(module, u.rows(), u.cols(), u.rank(), u.scale(), u.b(), u.a()));
         }
-        List<LoraAdapter.Slot> slots = new ArrayList<>();
-        for (String module : model.modules()) {
-            LowRank u = updates.get(module);
-            if (u != null) {
-                slots.add(new LoraAdapter.Slot(module, u.rows(), u.cols(), u.rank(), u.scale()));
-            }
-        }
-        LoraAdapter.Slot first = slots.getFirst();
-        List<String> targets = slots.stream()
-                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
-                .distinct()
+        return model.modules().stream()
+                .map(updates::get)
+                .filter(Objects::nonNull)
                 .toList();
-        LoraAdapter adapter = model.attach(new LoraSpec(first.rank(), first.scale() * first.rank(), targets, 0), slots);
-        updates.values().forEach(adapter::setFactors);
-        return adapter;
     }
 
     private static String moduleOf(CausalLm model, String name, Path folder) {

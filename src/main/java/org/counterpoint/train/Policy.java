@@ -1,5 +1,6 @@
 package org.counterpoint.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.Generation;
 import org.counterpoint.lm.GradMode;
+import org.counterpoint.lm.Precision;
 import org.counterpoint.lm.Sampler;
 import org.counterpoint.lm.SamplingSpec;
 import org.counterpoint.lm.Stretch;
@@ -22,29 +24,57 @@ import org.counterpoint.objective.Prompt;
 /** A model with its tokenizer, acting in an environment. */
 final class Policy implements AutoCloseable {
     private static final int FORWARD_ROWS = 128;
+    private static final ModelOptions PLAIN = new ModelOptions(Precision.AUTO, 0, 512, "off");
 
     private final CausalLm model;
     private final Tokenizer tokenizer;
     private final Sampler sampler;
     private final Environment environment;
+    private final ModelOptions options;
     private final Map<String, int[]> promptTokens = new HashMap<>();
 
-    private Policy(CausalLm model, Tokenizer tokenizer, Environment environment) {
+    private Policy(CausalLm model, Tokenizer tokenizer, Environment environment, ModelOptions options) {
         this.model = model;
         this.tokenizer = tokenizer;
-        this.sampler = new Sampler(model);
+        this.options = options;
+        this.sampler = new Sampler(model, options.sampleBatch());
         this.environment = environment;
     }
 
-    /** Loads a Hugging Face folder onto the best device. */
+    /** Loads a Hugging Face folder onto the best device, with nothing chosen. */
     static Policy load(Path folder, Environment environment) {
-        CausalLm model = CausalLm.load(folder, Devices.pick().device());
+        return load(folder, environment, PLAIN);
+    }
+
+    /** Loads the model of a run onto the best device, with the adapter that it starts from. */
+    static Policy load(Path folder, Environment environment, RunConfig config) {
+        Policy policy = load(folder, environment, config.options());
+        Path adapter = config.lora().adapterFolder();
+        if (adapter != null) {
+            try {
+                policy.model.startFrom(adapter);
+            } catch (RuntimeException e) {
+                policy.close();
+                throw e;
+            }
+        }
+        return policy;
+    }
+
+    private static Policy load(Path folder, Environment environment, ModelOptions options) {
+        Device device = Devices.pick().device();
+        CausalLm model = CausalLm.load(folder, device, Precision.of(options.dtype(), device));
         try {
-            return new Policy(model, Tokenizer.load(folder, model.config()), environment);
+            return new Policy(model, Tokenizer.load(folder, model.config()), environment, options);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    /** Most sequences per forward and backward pass, 0 for all at once. */
+    int microBatch() {
+        return options.microBatch();
     }
 
     CausalLm model() {
@@ -143,8 +173,8 @@ final class Policy implements AutoCloseable {
         double[][] result = new double[completions.size()][];
         double entropySum = 0;
         long tokens = 0;
-        for (int from = 0; from < completions.size(); from += FORWARD_ROWS) {
-            List<Completion> part = completions.subList(from, Math.min(completions.size(), from + FORWARD_ROWS));
+        for (int[] p : GradientSum.parts(completions.size(), microBatch() == 0 ? FORWARD_ROWS : microBatch())) {
+            List<Completion> part = completions.subList(p[0], p[1]);
             TokenGrid grid = TokenGrid.of(part, model.config().padId());
             try (GradMode _ = GradMode.off();
                     NDManager scope = model.newScope()) {
@@ -162,7 +192,7 @@ final class Policy implements AutoCloseable {
                     logProbs = model.logProbs(scope, grid.batch());
                 }
                 double[][] rows = grid.rows(logProbs.toFloatArray());
-                System.arraycopy(rows, 0, result, from, rows.length);
+                System.arraycopy(rows, 0, result, p[0], rows.length);
             }
         }
         return new Scores(result, entropy ? entropySum / Math.max(1, tokens) : Double.NaN);
