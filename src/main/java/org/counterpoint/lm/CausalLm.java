@@ -65,6 +65,19 @@ public final class CausalLm implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads a folder onto the best device, once it is known that it fits.
+     *
+     * @param dtype a name that {@link Precision#of} knows
+     * @throws ModelException in one sentence, also with numbers when the weights do not fit into the device's free memory
+     */
+    public static CausalLm load(Path folder, String dtype) {
+        Devices.Choice choice = Devices.pick();
+        Precision precision = Precision.of(dtype, choice.device());
+        ModelFolder.requireRoom(folder, precision, choice);
+        return load(folder, choice.device(), precision);
+    }
+
     /** As {@link #load(Path, Device, Precision)} in f32. */
     public static CausalLm load(Path folder, Device device) {
         return load(folder, device, Precision.FLOAT32);
@@ -381,9 +394,7 @@ public final class CausalLm implements AutoCloseable {
     /** {@return names of the linear modules inside the blocks, in the model's order} */
     public List<String> modules() {
         return ParameterSpec.of(config).stream()
-                .filter(s -> s.shape().dimension() == 2
-                        && s.kind() != ParameterSpec.Kind.EMBEDDING
-                        && !s.name().startsWith("lm_head"))
+                .filter(ParameterSpec::isModule)
                 .map(s -> s.name().substring(0, s.name().length() - ".weight".length()))
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.counterpoint.lm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,19 @@ final class PeftFolder {
         return adapter;
     }
 
-    /** Updates of a model's modules, in the model's order and orientation. */
+    /** Updates of a model's modules, in the model's order. */
     static List<LowRank> read(CausalLm model, Path folder) {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        model.modules().forEach(m -> shapes.put(m, model.moduleShape(m)));
+        return read(shapes, folder);
+    }
+
+    /**
+     * Updates of modules, as [out, in] and in the order of the modules.
+     *
+     * @param shapes [out, in] by module
+     */
+    static List<LowRank> read(Map<String, int[]> shapes, Path folder) {
         PeftAdapter file;
         try {
             file = PeftAdapter.read(folder);
@@ -43,8 +55,8 @@ final class PeftFolder {
         Map<String, LowRank> updates = new HashMap<>();
         for (LowRank update : file.modules()) {
             LowRank u = transposed ? transpose(update) : update;
-            String module = moduleOf(model, update.module(), folder);
-            int[] shape = model.moduleShape(module);
+            String module = moduleOf(shapes, update.module(), folder);
+            int[] shape = Objects.requireNonNull(shapes.get(module));
             if (u.rows() != shape[0] || u.cols() != shape[1]) {
                 throw new ModelException("The adapter in " + folder + " changes " + module + " as " + u.rows() + " x "
                         + u.cols() + " but the model has it as " + shape[0] + " x " + shape[1]
@@ -52,15 +64,15 @@ final class PeftFolder {
             }
             updates.put(module, new LowRank(module, u.rows(), u.cols(), u.rank(), u.scale(), u.b(), u.a()));
         }
-        return model.modules().stream()
+        return shapes.keySet().stream()
                 .map(updates::get)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    private static String moduleOf(CausalLm model, String name, Path folder) {
+    private static String moduleOf(Map<String, int[]> shapes, String name, Path folder) {
         for (String candidate : new String[] {name, "transformer." + name, "model." + name}) {
-            if (model.modules().contains(candidate)) {
+            if (shapes.containsKey(candidate)) {
                 return candidate;
             }
         }
