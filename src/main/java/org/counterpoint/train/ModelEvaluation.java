@@ -49,7 +49,7 @@ public final class ModelEvaluation {
         Threads.use(config.threads());
         Environment environment = Environments.of(config.environment());
         Path folder = ModelLocator.locate(config.model());
-        try (Policy policy = Policy.load(folder, environment)) {
+        try (Policy policy = Policy.load(folder, environment, config)) {
             CausalLm model = policy.model();
             List<LowRank> updates = List.of();
             if (adapter != null) {

@@ -46,7 +46,7 @@ public final class Trainer {
         Environment environment = Environments.of(config.environment());
         Path folder = ModelLocator.locate(config.model());
         Method method = Methods.find(config.method());
-        try (Policy policy = Policy.load(folder, environment)) {
+        try (Policy policy = Policy.load(folder, environment, config)) {
             RunManifest manifest = Manifests.start(
                     config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {

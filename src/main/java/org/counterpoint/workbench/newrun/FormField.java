@@ -170,7 +170,7 @@ public final class FormField {
             case BOOL -> json.booleanNode(Boolean.parseBoolean(typed));
             case CHOICE -> json.textNode(typed);
             case TEXT -> typed.isEmpty() ? json.nullNode() : json.textNode(typed);
-            case NAMES, WORDS -> {
+            case NAMES, WORDS, PATTERNS -> {
                 ArrayNode array = json.arrayNode();
                 words(typed).forEach(array::add);
                 yield array;
@@ -199,7 +199,7 @@ public final class FormField {
                 case REALS ->
                     !words(typed).isEmpty()
                             && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
-                case BOOL, CHOICE, NAMES, WORDS, TEXT -> true;
+                case BOOL, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
             return false;
@@ -218,10 +218,15 @@ public final class FormField {
                         : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
             case REALS -> numbers(typed);
             case NAMES -> names(words(typed), objectives.get());
-            case WORDS ->
+            case WORDS, PATTERNS ->
                 words(typed).isEmpty()
                         ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec.choices())))
-                        : names(words(typed), spec.choices());
+                        : names(
+                                words(typed).stream()
+                                        .filter(w -> spec.kind() == ParameterSpec.Kind.WORDS
+                                                || w.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-'))
+                                        .toList(),
+                                spec.choices());
         };
     }
 
