@@ -7,6 +7,8 @@ import java.util.List;
 final class ClassifierProvider implements RewardProvider {
     static final String ID = "classifier";
     static final String MODEL = "model";
+    static final String FORMAT = "format";
+    static final String CHAT = "chat";
     static final String TEMPLATE = "template";
     static final String LABEL = "label";
     static final String ACTIVATION = "activation";
@@ -26,9 +28,14 @@ final class ClassifierProvider implements RewardProvider {
         List<RewardParameter> all = new ArrayList<>(
                 List.of(
                         RewardParameter.path(MODEL, "Folder of the model."),
+                RewardParameter.choice(
+                        FORMAT,
+                        List.of("text", CHAT),
+                        "text: the model is given the template; chat: the question and the completion as turns of user and assistant in"
+                                + " the model's own chat template."),
                         RewardParameter.text(
                                         TEMPLATE,
-                                        "What the model is given: {prompt} stands for what the policy was given, {question} for what a person"
+                                        "What the model is given as text: {prompt} stands for what the policy was given, {question} for what a person"
                                                 + " reads, {completion} for the completion.")
                                 .byDefault("{prompt}{completion}"),
                         RewardParameter.text(LABEL, "Name or number of the score, where the model has several.")
