@@ -166,17 +166,6 @@ public final class RewardTools {
     }
 
     /**
-     * All that is wrong with a list of rewards, each with its key such as {@code [1].best}; opens no model, process or connection.
-     *
-     * @param folder where relative paths start
-     */
-    public static List<Problem> check(JsonNode rewards, Path folder) {
-        return Rewards.check(rewards, folder).stream()
-                .map(p -> new Problem(p.path(), p.sentence()))
-                .toList();
-    }
-
-    /**
      * Trains a small reward model and writes it to a file.
      *
      * @param progress hears a line for every pass

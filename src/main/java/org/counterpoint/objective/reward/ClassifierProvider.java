@@ -28,11 +28,11 @@ final class ClassifierProvider implements RewardProvider {
         List<RewardParameter> all = new ArrayList<>(
                 List.of(
                         RewardParameter.path(MODEL, "Folder of the model."),
-                RewardParameter.choice(
-                        FORMAT,
-                        List.of("text", CHAT),
-                        "text: the model is given the template; chat: the question and the completion as turns of user and assistant in"
-                                + " the model's own chat template."),
+                        RewardParameter.choice(
+                                FORMAT,
+                                List.of("text", CHAT),
+                                "text: the model is given the template; chat: the question and the completion as turns of user and assistant in"
+                                        + " the model's own chat template."),
                         RewardParameter.text(
                                         TEMPLATE,
                                         "What the model is given as text: {prompt} stands for what the policy was given, {question} for what a person"

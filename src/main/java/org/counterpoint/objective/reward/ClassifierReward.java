@@ -45,8 +45,9 @@ final class ClassifierReward implements Reward {
         Path folder = settings.path(ClassifierProvider.MODEL);
         try {
             return ChatTemplate.load(folder)
-                    .orElseThrow(() -> new RewardException("The model of the reward \"" + name
-                            + "\" has no chat template in " + folder + "; use \"format\": \"text\" with a \"template\"."));
+                    .orElseThrow(() ->
+                            new RewardException("The model of the reward \"" + name + "\" has no chat template in "
+                                    + folder + "; use \"format\": \"text\" with a \"template\"."));
         } catch (ModelException e) {
             throw new RewardException("The reward \"" + name + "\" cannot be made: " + e.getMessage(), e);
         }

@@ -120,8 +120,8 @@ class ModelRewardsTest {
         Path template = dir.resolve("classifier/chat_template.jinja");
         Files.writeString(template, "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}");
         try (SequenceScorer scorer = SequenceScorer.load(dir.resolve("classifier"))) {
-            double expected = scorer.score(List.of(
-                            scorer.tokenizer().encode("[user] Why?\n[assistant] I don't know.\n")))[0][1];
+            double expected =
+                    scorer.score(List.of(scorer.tokenizer().encode("[user] Why?\n[assistant] I don't know.\n")))[0][1];
             assertThat(score(spec, ITEMS)[0]).isCloseTo(expected, within(1e-4));
         } finally {
             Files.delete(template);
