@@ -1,8 +1,10 @@
 package org.counterpoint.workbench.newrun;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.counterpoint.run.io.Json;
 import org.counterpoint.workbench.Messages;
 
 /** One value of the form: its text as typed, and what is wrong with it. Needs no scene. */
@@ -175,6 +178,12 @@ public final class FormField {
                 words(typed).forEach(array::add);
                 yield array;
             }
+            case INTS -> {
+                ArrayNode array = json.arrayNode();
+                words(typed).forEach(word -> array.add(Integer.parseInt(word)));
+                yield array;
+            }
+            case OBJECT -> object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
             case REALS -> {
                 List<String> words = words(typed);
                 if (words.size() == 1) {
@@ -199,6 +208,11 @@ public final class FormField {
                 case REALS ->
                     !words(typed).isEmpty()
                             && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
+                case INTS -> {
+                    words(typed).forEach(Integer::parseInt);
+                    yield true;
+                }
+                case OBJECT -> object(typed).isPresent();
                 case BOOL, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
@@ -217,6 +231,13 @@ public final class FormField {
                         ? Optional.empty()
                         : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
             case REALS -> numbers(typed);
+            case INTS ->
+                words(typed).stream()
+                        .map(word -> number(word, true))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            case OBJECT ->
+                object(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.object"));
             case NAMES -> names(words(typed), objectives.get());
             case WORDS, PATTERNS ->
                 words(typed).isEmpty()
@@ -230,6 +251,16 @@ public final class FormField {
                                         .toList(),
                                 spec.choices());
         };
+    }
+
+    private static Optional<ObjectNode> object(String typed) {
+        try {
+            return Json.mapper().readTree(typed.isEmpty() ? "{}" : typed) instanceof ObjectNode node
+                    ? Optional.of(node)
+                    : Optional.empty();
+        } catch (JsonProcessingException none) {
+            return Optional.empty();
+        }
     }
 
     private Optional<String> numbers(String typed) {
@@ -294,6 +325,9 @@ public final class FormField {
             List<String> parts = new ArrayList<>();
             node.forEach(part -> parts.add(display(part)));
             return String.join(", ", parts);
+        }
+        if (node.isObject()) {
+            return node.isEmpty() ? "" : node.toString();
         }
         return node.isNumber() ? plain(node.doubleValue()) : node.asText();
     }

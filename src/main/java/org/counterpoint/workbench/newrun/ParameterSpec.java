@@ -47,6 +47,10 @@ public record ParameterSpec(
         WORDS,
         /** The same, but any word with a sign besides letters and digits is taken for a pattern and let pass. */
         PATTERNS,
+        /** Whole numbers, possibly none. */
+        INTS,
+        /** Values by name, written as a JSON object. */
+        OBJECT,
         /** Free text; may be empty. */
         TEXT
     }
