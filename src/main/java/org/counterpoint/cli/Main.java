@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
             ServiceCommands.Serve.class,
             EvaluateCommand.class,
             MaskCommand.class,
+            RewardsCommand.class,
+            RewardCommand.class,
             RunsCommand.class,
             LessonCommand.class,
             AnalyzeCommand.class,

@@ -1,5 +1,6 @@
 package org.counterpoint.lm;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.PeftAdapter;
@@ -23,20 +25,14 @@ public final class LoraAdapter {
     private final NDManager manager;
     private final LoraSpec spec;
     private final Map<String, LoraModule> modules = new LinkedHashMap<>();
-    private final Runnable changed;
+    private boolean dropping;
 
     /** Where an update goes and of what size it is: [out, in] of the given rank, times scale. */
     record Slot(String module, int out, int in, int rank, double scale) {}
 
-    /**
-     * Creates the adapter of a model.
-     *
-     * @param changed called when the adapter's structure has changed
-     */
-    LoraAdapter(NDManager owner, LoraSpec spec, List<Slot> slots, Runnable changed) {
+    LoraAdapter(NDManager owner, LoraSpec spec, List<Slot> slots) {
         this.manager = owner.newSubManager();
         this.spec = spec;
-        this.changed = changed;
         SplittableRandom random = new SplittableRandom(spec.seed());
         for (Slot s : slots) {
             modules.put(s.module(), new LoraModule(manager, s, drawA(random, s.rank(), s.in())));
@@ -87,7 +83,6 @@ public final class LoraAdapter {
         try (GradMode _ = GradMode.off()) {
             confinements.forEach((name, c) -> module(name).confine(c));
         }
-        changed.run();
     }
 
     /**
@@ -217,8 +212,27 @@ public final class LoraAdapter {
         return modules.values().stream().flatMap(m -> m.arrays().stream()).toList();
     }
 
+    /**
+     * Runs something while entries of the modules' inputs are dropped at random, as {@link LoraSpec#dropout} says.
+     *
+     * @param seed of what is dropped, for the engine's one generator
+     */
+    public <T> T dropping(long seed, Supplier<T> work) {
+        if (spec.dropout() == 0) {
+            return work.get();
+        }
+        Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(seed));
+        dropping = true;
+        try {
+            return work.get();
+        } finally {
+            dropping = false;
+        }
+    }
+
     List<DecoderScript.Adapted> script() {
-        return modules.values().stream().map(LoraModule::script).toList();
+        double dropout = dropping ? spec.dropout() : 0;
+        return modules.values().stream().map(m -> m.script(dropout)).toList();
     }
 
     /** {@return scale * B * A of a module as [out, in], in the given scope} */

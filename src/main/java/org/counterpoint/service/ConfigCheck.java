@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigCheck {
     private static final List<String> SECTIONS =
-            List.of("lora", "sampling", "evaluation", "online", "offline", "parameters");
+            List.of("model_options", "lora", "sampling", "evaluation", "online", "offline", "parameters");
 
     private final ObjectNode config;
     private final List<Problem> problems = new ArrayList<>();

@@ -34,7 +34,6 @@ final class OfflineLoop implements TrainLoop {
     private final OfflineSettings settings;
     private final List<Stage> stages;
     private final CausalLm model;
-    private final Policy base;
     private final Evaluator evaluator;
     private final PairGradients gradients;
     private final StageUpdates updates;
@@ -47,20 +46,14 @@ final class OfflineLoop implements TrainLoop {
     private long pairsUsed;
     private long tokensUsed;
 
-    /**
-     * Prepares a run.
-     *
-     * @param base a second copy of the base model, for divergences from it and for stages that start from it
-     */
-    OfflineLoop(RunContext run, OfflineMethod method, Policy base) {
+    OfflineLoop(RunContext run, OfflineMethod method) {
         this.run = run;
-        this.base = base;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
         this.merge = method.merge(run.config().parameters(), run.objectives());
-        this.evaluator = new Evaluator(run, base::logProbs);
+        this.evaluator = new Evaluator(run, run.policy()::baseLogProbs);
         this.gradients = new PairGradients(run.policy(), settings);
         this.updates = new StageUpdates(
                 model,
@@ -76,9 +69,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     private LoraSpec lora(int stage) {
-        RunConfig.LoraConfig l = run.config().lora();
-        return new LoraSpec(
-                l.rank(), l.alpha(), l.targets(), Seeds.mix(run.config().seed(), 1, stage));
+        return run.config().lora().spec(Seeds.mix(run.config().seed(), 1, stage));
     }
 
     @Override
@@ -89,9 +80,9 @@ final class OfflineLoop implements TrainLoop {
         tokensUsed = pairs.tokens();
         StageMargins margins = new StageMargins(
                 stages, pairs, settings.batch(), settings.beta(), run.config().seed());
-        HeldOutPairs heldOut = new HeldOutPairs(run, base, pairs);
+        HeldOutPairs heldOut = new HeldOutPairs(run, pairs);
         StageSpaces spaces = updates.spaces(
-                new StageData(run.policy(), base, gradients, margins, pairs),
+                new StageData(run.policy(), gradients, margins, pairs),
                 settings.beta(),
                 run.config().seed());
         baseRow(pairs);
@@ -166,6 +157,7 @@ final class OfflineLoop implements TrainLoop {
         Objects.requireNonNull(adam).close();
         adam = null;
         adapter = null;
+        model.unsettle();
         model.attachUpdates(result);
         run.writer().writeFactors(updates.merged(step, result));
         Map<String, Double> row = new LinkedHashMap<>();
@@ -190,14 +182,12 @@ final class OfflineLoop implements TrainLoop {
     private void end(Stage stage, Stage next) {
         Objects.requireNonNull(adam).close();
         if (stage.end() == Stage.End.ADD) {
-            model.mergeLora();
+            model.settleLora();
         } else {
             model.removeAdapter();
         }
         if (next.start() == Stage.Start.BASE) {
-            for (String module : updates.modules()) {
-                model.copyModule(base.model(), module);
-            }
+            model.unsettle();
         }
     }
 
@@ -226,7 +216,8 @@ final class OfflineLoop implements TrainLoop {
         PairGradients.Result g;
         double norm;
         try (NDManager scope = model.newScope()) {
-            g = gradients.of(scope, batch, step);
+            g = Objects.requireNonNull(adapter)
+                    .dropping(Seeds.mix(run.config().seed(), 12, step), () -> gradients.of(scope, batch, step));
             Adam.Step done = updates.step(
                     Objects.requireNonNull(adapter), Objects.requireNonNull(adam), scope, g.arrays(), rate);
             norm = done.gradNorm();
