@@ -367,6 +367,20 @@ public final class CausalLm implements AutoCloseable {
         return new Scores(result.get(0), result.get(1));
     }
 
+    /**
+     * Final hidden states, after the last norm, at chosen places.
+     *
+     * @param at flat places row * width + position in the batch
+     * @return [at, hidden]
+     */
+    NDArray hidden(NDManager scope, TokenBatch batch, long[] at) {
+        check(batch.ids(), batch.width());
+        NDList arguments =
+                new NDList(scope.create(batch.ids(), new Shape(batch.rows(), batch.width())), scope.create(at));
+        return pack().call(scope, "hidden", GradMode.isOn(), weights(tables(arguments, batch.width())))
+                .get(0);
+    }
+
     private NDList score(NDManager scope, String method, TokenBatch batch) {
         check(batch.ids(), batch.width());
         if (batch.scored() == 0) {

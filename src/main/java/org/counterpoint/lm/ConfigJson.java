@@ -1,6 +1,7 @@
 package org.counterpoint.lm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param file where it came from, for messages
  */
 record ConfigJson(JsonNode json, Path file) {
+
+    /** Layers without a sliding window in a Qwen file that names no number. */
+    private static final int QWEN_WINDOW_LAYERS = 28;
+
+    /** Sliding window of a Mistral file that names none. */
+    private static final int MISTRAL_WINDOW = 4096;
+
+    /** Head width of a Qwen3 file that names none. */
+    private static final int QWEN3_HEAD = 128;
 
     ModelConfig parse() {
         String type = json.path("model_type").asText("");
@@ -68,11 +78,19 @@ record ConfigJson(JsonNode json, Path file) {
         int hidden = size("hidden_size");
         int heads = size("num_attention_heads");
         int layers = size("num_hidden_layers");
-        boolean qwen = architecture == Architecture.QWEN2;
+        boolean qwen2 = architecture == Architecture.QWEN2;
+        boolean qwen3 = architecture == Architecture.QWEN3;
         boolean bias = json.path("attention_bias").asBoolean(false);
         boolean windowed = architecture == Architecture.MISTRAL
-                || (qwen && json.path("use_sliding_window").asBoolean(false));
-        JsonNode window = json.path("sliding_window");
+                || ((qwen2 || qwen3) && json.path("use_sliding_window").asBoolean(false));
+        JsonNode window = architecture == Architecture.MISTRAL && !json.has("sliding_window")
+                ? IntNode.valueOf(MISTRAL_WINDOW)
+                : json.path("sliding_window");
+        int width = windowed && window.isNumber() ? window.asInt() : 0;
+        int from = width > 0 && architecture != Architecture.MISTRAL
+                ? json.path("max_window_layers").asInt(QWEN_WINDOW_LAYERS)
+                : 0;
+        checkLayerTypes(width > 0 ? from : layers);
         return new ModelConfig(
                 architecture,
                 size("vocab_size"),
@@ -81,21 +99,35 @@ record ConfigJson(JsonNode json, Path file) {
                 layers,
                 heads,
                 size("num_key_value_heads", heads),
-                size("head_dim", hidden / heads),
+                size("head_dim", qwen3 ? QWEN3_HEAD : hidden / heads),
                 size("max_position_embeddings", 2048),
                 json.path("rms_norm_eps").asDouble(1e-6),
                 ropeTheta(),
                 rope(),
                 json.path("tie_word_embeddings").asBoolean(false),
-                qwen || bias,
-                !qwen && bias,
+                qwen2 || bias,
+                !qwen2 && bias,
                 json.path("mlp_bias").asBoolean(false),
                 activation("hidden_act", "silu"),
-                windowed && window.isNumber() ? window.asInt() : 0,
-                qwen ? json.path("max_window_layers").asInt(layers) : 0,
+                width,
+                from,
                 id("bos_token_id"),
                 ids(),
                 id("pad_token_id"));
+    }
+
+    /** Newer files list the kind of attention of each layer: it has to be what the older keys say. */
+    private void checkLayerTypes(int slidingFrom) {
+        int layer = 0;
+        for (JsonNode type : json.path("layer_types")) {
+            String expected = layer >= slidingFrom ? "sliding_attention" : "full_attention";
+            if (!type.asText().equals(expected)) {
+                throw new ModelException("%s gives layer %d the attention '%s' where its other settings ask for '%s'; "
+                                .formatted(file, layer, type.asText(), expected)
+                        + "choose a model whose layers with a sliding window are the last ones.");
+            }
+            layer++;
+        }
     }
 
     private double ropeTheta() {

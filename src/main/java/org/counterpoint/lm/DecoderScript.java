@@ -167,8 +167,9 @@ final class DecoderScript {
               def logits(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
                 return torch.linear(self.body(ids, ct, st, p), HEAD)
               def select(self: __torch__.M, ids: Tensor, at: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
-                h = torch.flatten(self.body(ids, ct, st, p), 0, 1)
-                return torch.linear(torch.index_select(h, 0, at), HEAD)
+                return torch.linear(self.hidden(ids, at, ct, st, p), HEAD)
+              def hidden(self: __torch__.M, ids: Tensor, at: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
+                return torch.index_select(torch.flatten(self.body(ids, ct, st, p), 0, 1), 0, at)
               def log_probs(self: __torch__.M, ids: Tensor, at: Tensor, target: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
                 z = self.select(ids, at, ct, st, p)
                 return self.grid(torch.neg(torch.cross_entropy_loss(z, target, None, 0, -100, 0.)), ids, at)
@@ -274,7 +275,7 @@ final class DecoderScript {
             line("x = torch.add(x, d)");
         }
         for (int i = 0; i < c.layers(); i++) {
-            boolean w = window && (c.architecture() != Architecture.QWEN2 || i >= c.slidingFromLayer());
+            boolean w = window && i >= c.slidingFromLayer();
             if (gpt2) {
                 gpt2Layer(i, cached);
             } else {
@@ -374,6 +375,10 @@ final class DecoderScript {
             int heads = "q".equals(name) ? c.heads() : c.kvHeads();
             line("%s = torch.transpose(torch.view(%s, [b, t, %d, %d]), 1, 2)"
                     .formatted(name, name, heads, c.headDim()));
+        }
+        if (c.queryKeyNorm()) {
+            line("q = self.rms(q, " + ref(m + "self_attn.q_norm.weight") + ")");
+            line("k = self.rms(k, " + ref(m + "self_attn.k_norm.weight") + ")");
         }
         line("q = self.rope(q, cos, sin)");
         line("k = self.rope(k, cos, sin)");

@@ -64,6 +64,7 @@ public record ModelConfig(
     public enum Architecture {
         LLAMA,
         QWEN2,
+        QWEN3,
         MISTRAL,
         GPT2;
 
@@ -159,14 +160,23 @@ public record ModelConfig(
      * @throws ModelException in one sentence, when it is missing, damaged or of an unknown architecture
      */
     public static ModelConfig read(Path folder) {
-        Path file = Files.isDirectory(folder) ? folder.resolve("config.json") : folder;
+        Path file = file(folder);
+        return new ConfigJson(json(file), file).parse();
+    }
+
+    private static Path file(Path folder) {
+        return Files.isDirectory(folder) ? folder.resolve("config.json") : folder;
+    }
+
+    /** {@return the document itself, for what is no part of the decoder's shape} */
+    static JsonNode json(Path folder) {
+        Path file = file(folder);
         if (!Files.isRegularFile(file)) {
             throw new ModelException(
                     "There is no " + file + "; name a Hugging Face model folder that holds config.json.");
         }
-        JsonNode json;
         try {
-            json = new JsonMapper().readTree(Files.readString(file));
+            return new JsonMapper().readTree(Files.readString(file));
         } catch (JacksonException e) {
             throw new ModelException(
                     file + " is not valid JSON ("
@@ -176,7 +186,6 @@ public record ModelConfig(
             throw new ModelException(
                     file + " cannot be read (" + e.getMessage() + "); check the file and its permissions.", e);
         }
-        return new ConfigJson(json, file).parse();
     }
 
     /** {@return the configuration in the layout of a Hugging Face {@code config.json}} */
@@ -188,6 +197,7 @@ public record ModelConfig(
                         switch (architecture) {
                             case LLAMA -> "LlamaForCausalLM";
                             case QWEN2 -> "Qwen2ForCausalLM";
+                            case QWEN3 -> "Qwen3ForCausalLM";
                             case MISTRAL -> "MistralForCausalLM";
                             case GPT2 -> "GPT2LMHeadModel";
                         });
@@ -220,6 +230,8 @@ public record ModelConfig(
             o.put("hidden_act", activationName);
             if (architecture == Architecture.LLAMA) {
                 o.put("attention_bias", qkvBias).put("mlp_bias", mlpBias);
+            } else if (architecture == Architecture.QWEN3) {
+                o.put("attention_bias", qkvBias);
             }
             if (!"default".equals(ropeScaling.type())) {
                 o.putObject("rope_scaling")
@@ -231,7 +243,7 @@ public record ModelConfig(
             }
             if (slidingWindow > 0) {
                 o.put("sliding_window", slidingWindow);
-                if (architecture == Architecture.QWEN2) {
+                if (architecture != Architecture.MISTRAL) {
                     o.put("use_sliding_window", true).put("max_window_layers", slidingFromLayer);
                 }
             }
@@ -250,6 +262,38 @@ public record ModelConfig(
         }
         o.put("torch_dtype", "float32");
         return o;
+    }
+
+    /** {@return the same decoder without an output layer of its own} */
+    ModelConfig withoutHead() {
+        return new ModelConfig(
+                architecture,
+                vocabSize,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                maxPositions,
+                normEps,
+                ropeTheta,
+                ropeScaling,
+                true,
+                qkvBias,
+                outputBias,
+                mlpBias,
+                activation,
+                slidingWindow,
+                slidingFromLayer,
+                bosId,
+                eosIds,
+                padId);
+    }
+
+    /** {@return whether queries and keys are normalized per head before they are rotated} */
+    public boolean queryKeyNorm() {
+        return architecture == Architecture.QWEN3;
     }
 
     /** {@return trainable numbers of the model} */

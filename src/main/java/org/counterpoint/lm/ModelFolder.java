@@ -39,6 +39,17 @@ final class ModelFolder {
                     "There is no model folder " + folder + "; name a folder with config.json and model.safetensors.");
         }
         ModelConfig config = ModelConfig.read(folder);
+        String head = ModelConfig.json(folder).path("architectures").path(0).asText("");
+        if (head.endsWith("ForSequenceClassification")) {
+            throw new ModelException(
+                    folder + " holds a " + head
+                            + ", which scores texts and writes none; use it as a reward, or name the folder of a language model.");
+        }
+        return load(folder, config, device);
+    }
+
+    /** Reads a decoder of a given shape from the weights of a folder, widened to f32. */
+    static CausalLm load(Path folder, ModelConfig config, Device device) {
         try (Safetensors file = Safetensors.open(folder)) {
             Map<String, TensorInfo> found = new HashMap<>();
             for (ParameterSpec spec : ParameterSpec.of(config)) {
@@ -62,7 +73,7 @@ final class ModelFolder {
         }
     }
 
-    private static ModelException failed(Path folder, IOException e) {
+    static ModelException failed(Path folder, IOException e) {
         return e instanceof TensorFileException
                 ? new ModelException(String.valueOf(e.getMessage()), e)
                 : new ModelException(

@@ -51,6 +51,10 @@ record ParameterSpec(String name, Shape shape, Kind kind) {
                 String p = "model.layers." + i + ".";
                 norm(list, p + "input_layernorm", d, false);
                 linear(list, p + "self_attn.q_proj", q, d, c.qkvBias(), false);
+                if (c.queryKeyNorm()) {
+                    norm(list, p + "self_attn.q_norm", c.headDim(), false);
+                    norm(list, p + "self_attn.k_norm", c.headDim(), false);
+                }
                 linear(list, p + "self_attn.k_proj", kv, d, c.qkvBias(), false);
                 linear(list, p + "self_attn.v_proj", kv, d, c.qkvBias(), false);
                 linear(list, p + "self_attn.o_proj", d, q, c.outputBias(), true);

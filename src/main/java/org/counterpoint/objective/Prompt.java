@@ -17,7 +17,13 @@ import java.util.Map;
  *     data, immutable, and empty where nothing is known
  */
 public record Prompt(
-        String id, Split split, String category, String group, String question, String text, Map<String, String> columns) {
+        String id,
+        Split split,
+        String category,
+        String group,
+        String question,
+        String text,
+        Map<String, String> columns) {
 
     public Prompt {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -98,7 +98,7 @@ class DamagedFolderTest {
     @Test
     void unknownArchitecture() throws IOException {
         replaceInConfig("\"llama\"", "\"bert\"");
-        refused("config.json", "'bert'", "llama, qwen2, mistral, gpt2");
+        refused("config.json", "'bert'", "llama, qwen2, qwen3, mistral, gpt2");
     }
 
     @Test
