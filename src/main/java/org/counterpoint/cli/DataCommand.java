@@ -215,7 +215,8 @@ final class DataCommand implements Callable<Integer> {
                 to.println("Written to " + made.file() + ": " + count(made.answers()) + " answers to "
                         + count(made.questions()) + " questions.");
                 to.println("Left out: " + count(made.contradictory()) + " answers that a file labels both ways, "
-                        + count(made.onlyOne()) + " that only one file labels.");
+                        + count(made.onlyOne()) + " that only one file labels, "
+                        + count(made.empty()) + " without text.");
                 DataFiles.Conflict c = made.conflict();
                 to.println(String.format(
                         Locale.ROOT,
@@ -236,6 +237,7 @@ final class DataCommand implements Callable<Integer> {
             all.put("answers", made.answers());
             all.put("contradictory", made.contradictory());
             all.put("only_one", made.onlyOne());
+            all.put("empty", made.empty());
             all.put("conflict", made.conflict());
             all.put("data", made.block());
             return all;

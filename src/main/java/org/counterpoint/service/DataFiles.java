@@ -303,6 +303,7 @@ public final class DataFiles {
      * @param answers answers written
      * @param contradictory answers left out because a file labels them both ways
      * @param onlyOne answers left out because one file does not label them
+     * @param empty answers left out because they have no text
      * @param conflict how the two objectives order pairs of answers to one question
      * @param block the block {@code data} of a configuration
      */
@@ -312,6 +313,7 @@ public final class DataFiles {
             int answers,
             int contradictory,
             int onlyOne,
+            int empty,
             Conflict conflict,
             ObjectNode block) {}
 
@@ -326,6 +328,7 @@ public final class DataFiles {
                 made.answers(),
                 made.contradictory(),
                 made.onlyOne(),
+                made.empty(),
                 conflicts(set).getFirst(),
                 settings.toJson());
     }

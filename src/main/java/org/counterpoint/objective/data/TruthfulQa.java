@@ -32,8 +32,10 @@ public final class TruthfulQa {
      * @param answers answers written
      * @param contradictory answers left out because a file labels them both ways
      * @param onlyOne answers left out because one file does not label them
+     * @param empty answers left out because they have no text
      */
-    public record Result(DataSource source, int questions, int answers, int contradictory, int onlyOne) {}
+    public record Result(
+            DataSource source, int questions, int answers, int contradictory, int onlyOne, int empty) {}
 
     private record Answer(String question, String text) {}
 
@@ -54,9 +56,12 @@ public final class TruthfulQa {
         int answers = 0;
         int contradictory = 0;
         int onlyOne = 0;
+        int empty = 0;
         for (Map.Entry<Answer, Integer> e : truthful.entrySet()) {
             Integer other = informative.get(e.getKey());
-            if (other == null) {
+            if (e.getKey().text().isEmpty()) {
+                empty++;
+            } else if (other == null) {
                 onlyOne++;
             } else if (e.getValue() < 0 || other < 0) {
                 contradictory++;
@@ -77,7 +82,7 @@ public final class TruthfulQa {
         objectives.put("informative", "informative");
         DataSource source =
                 new DataSource(file, DataForm.SCORES, Map.of(), objectives, DataSource.ANY_SPLIT, 0);
-        return new Result(source, questions.size(), answers, contradictory, onlyOne);
+        return new Result(source, questions.size(), answers, contradictory, onlyOne, empty);
     }
 
     private static String line(Answer a, int truthful, int informative) {
@@ -108,7 +113,7 @@ public final class TruthfulQa {
                         prompt.substring(3, at).strip(),
                         prompt.substring(at + ANSWER.length(), prompt.length() - ending.length())
                                 .strip());
-                if (answer.question().isEmpty() || answer.text().isEmpty()) {
+                if (answer.question().isEmpty()) {
                     throw wrong(line);
                 }
                 labels.merge(answer, completion.equals("yes") ? 1 : 0, (a, b) -> a.equals(b) ? a : -1);
