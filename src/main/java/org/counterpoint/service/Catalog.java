@@ -3,12 +3,13 @@ package org.counterpoint.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
-import org.counterpoint.objective.Objective;
+import org.counterpoint.objective.OpenSettings;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
@@ -107,7 +108,14 @@ public final class Catalog {
 
     /** Every environment. */
     public static List<EnvironmentInfo> environments() {
-        return Environments.all().stream().map(Catalog::describe).toList();
+        EnvironmentInfo open = new EnvironmentInfo(
+                OpenSettings.ID,
+                OpenSettings.TITLE,
+                "Prompts and preferences from files of any of the forms of `counterpoint data forms`, and rewards from the"
+                        + " configuration; the objectives are those of the rewards or of the preferences.",
+                List.of());
+        return Stream.concat(Environments.all().stream().map(Catalog::describe), Stream.of(open))
+                .toList();
     }
 
     /**
@@ -142,9 +150,7 @@ public final class Catalog {
 
     /** Names of the objectives of a valid configuration's environment, in order. */
     public static List<String> objectives(JsonNode config) {
-        return Environments.of(RunConfig.parse(config).environment()).objectives().stream()
-                .map(Objective::name)
-                .toList();
+        return RunConfig.parse(config).parameters().objectives();
     }
 
     /** The rules the service submits by. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Evaluations without training, in this process. Everything throws a {@link RuntimeException} or {@link IOException} in one sentence. */
 public final class Evaluations {
     private static final List<String> OF_A_RUN =
-            List.of("environment", "model", "seed", "threads", "sampling", "evaluation");
+            List.of("environment", "data", "rewards", "model", "seed", "threads", "sampling", "evaluation");
     private static final List<String> HELD_OUT = List.of(Split.VALIDATION.id(), Split.TEST.id());
 
     private Evaluations() {}

@@ -18,6 +18,7 @@ import org.counterpoint.lm.Stretch;
 import org.counterpoint.lm.Tokenizer;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Prompt;
+import org.counterpoint.objective.reward.ScoredText;
 
 /** A model with its tokenizer, acting in an environment. */
 final class Policy implements AutoCloseable {
@@ -74,11 +75,17 @@ final class Policy implements AutoCloseable {
                         spec.maxTokens(),
                         model.config().eosIds(),
                         seed));
+        List<ScoredText> texts = new ArrayList<>();
+        for (int i = 0; i < generations.size(); i++) {
+            texts.add(new ScoredText(
+                    prompts.get(i / each), tokenizer.decode(generations.get(i).tokens())));
+        }
+        double[][] rewards = environment.rewards(texts);
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
             Generation g = generations.get(i);
-            Prompt prompt = prompts.get(i / each);
-            String text = tokenizer.decode(g.tokens());
+            Prompt prompt = texts.get(i).prompt();
+            String text = texts.get(i).completion();
             completions.add(new Completion(
                     prompt,
                     i / each,
@@ -86,7 +93,7 @@ final class Policy implements AutoCloseable {
                     g.tokens(),
                     widen(g.logProbs()),
                     text,
-                    environment.rewards(prompt, text),
+                    rewards[i],
                     environment.classify(prompt, text).id()));
         }
         return completions;
