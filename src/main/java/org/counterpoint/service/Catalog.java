@@ -1,7 +1,10 @@
 package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.counterpoint.method.Method;
@@ -132,6 +135,38 @@ public final class Catalog {
                         environment == null ? DEFAULT_ENVIRONMENT : environment,
                         model == null ? ModelLocator.POCKET : model)
                 .toJson();
+    }
+
+    /**
+     * As {@link #defaultConfig(String, String, String)} for the open environment.
+     *
+     * @param data the block {@code data}
+     * @param rewards the block {@code rewards}, empty for none
+     */
+    public static ObjectNode openConfig(String method, ObjectNode data, ArrayNode rewards, @Nullable String model) {
+        ObjectNode config = Json.mapper().createObjectNode();
+        config.put("method", method).put("environment", OpenSettings.ID);
+        config.put("model", model == null ? ModelLocator.POCKET : model);
+        config.set("data", data);
+        if (!rewards.isEmpty()) {
+            config.set("rewards", rewards);
+        }
+        return RunConfig.parse(config).toJson();
+    }
+
+    /**
+     * Makes the paths of a configuration's data absolute.
+     *
+     * @param folder what relative paths are taken from; where nothing is there, they are taken from the working folder
+     */
+    public static void resolveFiles(ObjectNode config, Path folder) {
+        for (JsonNode source : config.path("data").path("sources")) {
+            String file = source.path("file").asText("");
+            if (source instanceof ObjectNode object && !file.isBlank()) {
+                Path beside = folder.resolve(file);
+                object.put("file", (Files.exists(beside) ? beside : Path.of(file)).toAbsolutePath().normalize().toString());
+            }
+        }
     }
 
     /** All that is wrong with a run configuration, each with its key; empty if it can be run. */

@@ -1,7 +1,9 @@
 package org.counterpoint.objective.data;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -13,19 +15,25 @@ import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
 /** Rows of CSV with a header line; every cell is text, and an empty cell is absent. */
 final class CsvRows {
     private static final String UNREADABLE = "\uFFFD";
-    private static final CsvMapper MAPPER = CsvMapper.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+    private static final ObjectReader READER = CsvMapper.builder()
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+            .build()
+            .readerFor(String[].class);
 
-    private CsvRows() {}
+    private final JsonParser parser;
+    private final List<String> cells = new ArrayList<>();
+    private long line = 1;
+
+    private CsvRows(JsonParser parser) {
+        this.parser = parser;
+    }
 
     static void read(Path file, InputStream in, char separator, RowVisitor visitor) throws IOException {
         CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator);
@@ -36,17 +44,20 @@ final class CsvRows {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE));
-        long line = 1;
-        try (MappingIterator<String[]> rows =
-                MAPPER.readerFor(String[].class).with(schema).readValues(reader)) {
-            if (!rows.hasNextValue()) {
+        try (JsonParser parser = READER.with(schema).createParser(reader)) {
+            new CsvRows(parser).rows(file, visitor);
+        }
+    }
+
+    private void rows(Path file, RowVisitor visitor) throws IOException {
+        try {
+            if (!next()) {
                 throw new DataException(file + " is empty; the first line must name the columns.");
             }
-            List<String> header = header(file, rows.nextValue());
+            List<String> header = header(file);
             boolean more = true;
-            while (more && rows.hasNextValue()) {
-                line = rows.getParser().currentTokenLocation().getLineNr();
-                more = row(line, header, rows.nextValue(), visitor);
+            while (more && next()) {
+                more = row(header, visitor);
             }
         } catch (JacksonException e) {
             throw new DataException(
@@ -60,25 +71,42 @@ final class CsvRows {
         }
     }
 
-    private static List<String> header(Path file, String[] cells) {
-        List<String> names = Arrays.stream(cells).map(String::strip).toList();
+    /** Takes the next row; false where there is none. */
+    private boolean next() throws IOException {
+        cells.clear();
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.START_ARRAY) {
+            return false;
+        }
+        for (token = parser.nextToken(); token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
+            if (cells.isEmpty()) {
+                line = parser.currentTokenLocation().getLineNr();
+            }
+            cells.add(parser.getText());
+        }
+        return true;
+    }
+
+    private List<String> header(Path file) {
+        List<String> names = cells.stream().map(String::strip).toList();
         if (names.stream().anyMatch(String::isEmpty) || new HashSet<>(names).size() < names.size()) {
             throw new DataException("The first line of " + file + " must name every column once, but is " + names + ".");
         }
         return names;
     }
 
-    private static boolean row(long line, List<String> header, String[] cells, RowVisitor visitor) {
-        if (cells.length != header.size()) {
-            return visitor.broken(line, "it has " + cells.length + " cells for " + header.size() + " columns");
+    private boolean row(List<String> header, RowVisitor visitor) {
+        if (cells.size() != header.size()) {
+            return visitor.broken(line, "it has " + cells.size() + " cells for " + header.size() + " columns");
         }
         ObjectNode row = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < cells.length; i++) {
-            if (cells[i].contains(UNREADABLE)) {
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            if (cell.contains(UNREADABLE)) {
                 return visitor.broken(line, "its bytes are not UTF-8, or it holds the replacement character U+FFFD");
             }
-            if (!cells[i].isEmpty()) {
-                row.put(header.get(i), cells[i]);
+            if (!cell.isEmpty()) {
+                row.put(header.get(i), cell);
             }
         }
         return visitor.row(line, row);

@@ -14,6 +14,7 @@ import dev.hardwood.row.PqMap;
 import dev.hardwood.row.PqStruct;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,34 +22,85 @@ import org.jspecify.annotations.Nullable;
 /** Rows of Parquet files, with lists, maps and nested columns. */
 final class ParquetRows {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    // The reader reports on every start which processor features it found.
+    // The library reports its processor features on every start, and failures that are also thrown.
     private static final Logger READER_LOG = Logger.getLogger("dev.hardwood");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private ParquetRows() {}
 
     static void read(Path file, RowVisitor visitor) {
-        READER_LOG.setLevel(Level.WARNING);
-        long number = 0;
-        try (Hardwood hardwood = Hardwood.create();
-                ParquetFileReader reader = hardwood.open(InputFile.of(file));
-                RowReader rows = reader.rowReader()) {
-            boolean more = true;
-            while (more && rows.hasNext()) {
-                rows.next();
-                number++;
-                more = visitor.row(number, object(rows, rows.getFieldCount()));
+        read(file, visitor, PATIENCE);
+    }
+
+    /** As above, giving up where no row comes for so long: on some damaged files the library waits for ever. */
+    static void read(Path file, RowVisitor visitor, Duration patience) {
+        READER_LOG.setLevel(Level.OFF);
+        Reading reading = new Reading(file, visitor);
+        Thread thread = Thread.ofPlatform().daemon().name("parquet").unstarted(reading);
+        thread.start();
+        try {
+            while (!thread.join(LOOK)) {
+                if (System.nanoTime() - reading.alive > patience.toNanos()) {
+                    reading.abandoned = true;
+                    thread.interrupt();
+                    throw new DataException(file + " gave no row for " + patience.toSeconds() + " s after row " + reading.number
+                            + ", so that it is probably damaged; fetch the file again, or convert it to JSON lines.");
+                }
             }
-        } catch (DataException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new DataException(
-                    file + " cannot be read as Parquet after row " + number + " (" + reason(e)
-                            + "); fetch the file again, or convert it to JSON lines.",
-                    e);
+        } catch (InterruptedException e) {
+            reading.abandoned = true;
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new DataException("Reading " + file + " was interrupted; start again.", e);
+        }
+        DataException failure = reading.failure;
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static String reason(Exception e) {
+    private static final class Reading implements Runnable {
+        private final Path file;
+        private final RowVisitor visitor;
+        private volatile long alive = System.nanoTime();
+        private volatile long number;
+        private volatile boolean abandoned;
+        private volatile @Nullable DataException failure;
+
+        Reading(Path file, RowVisitor visitor) {
+            this.file = file;
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void run() {
+            long read = 0;
+            try (Hardwood hardwood = Hardwood.create();
+                    ParquetFileReader reader = hardwood.open(InputFile.of(file));
+                    RowReader rows = reader.rowReader()) {
+                boolean more = true;
+                while (more && !abandoned && rows.hasNext()) {
+                    rows.next();
+                    read++;
+                    alive = System.nanoTime();
+                    number = read;
+                    more = visitor.row(read, object(rows, rows.getFieldCount()));
+                }
+            } catch (DataException e) {
+                failure = e;
+            } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+                // A damaged length may ask for any amount of memory; a codec may be missing on this machine.
+                failure = new DataException(
+                        file + " cannot be read as Parquet after row " + read + " (" + reason(e)
+                                + "); fetch the file again, or convert it to JSON lines.",
+                        e);
+            }
+        }
+    }
+
+    private static String reason(Throwable e) {
         String message = e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
