@@ -63,7 +63,7 @@ class MutatedDataTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void damagedParquetEndsToo(@ForAll long seed) throws IOException {
         Path file = Files.write(FOLDER[0].resolve("x.parquet"), mutated(resource(), new Random(seed)));
         try {
@@ -80,7 +80,7 @@ class MutatedDataTest {
                             throw new AssertionError("Rows of Parquet are not broken one by one.");
                         }
                     },
-                    java.time.Duration.ofSeconds(1));
+                    java.time.Duration.ofMillis(500));
         } catch (DataException expected) {
             oneSentence(expected);
         }
