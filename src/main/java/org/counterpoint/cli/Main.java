@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
             DataCommand.class,
             EvaluateCommand.class,
             MaskCommand.class,
+            RewardsCommand.class,
+            RewardCommand.class,
             RunsCommand.class,
             LessonCommand.class,
             AnalyzeCommand.class,

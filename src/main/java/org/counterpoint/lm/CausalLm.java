@@ -5,59 +5,76 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.counterpoint.math.LowRank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder language model with f32 parameters. Not safe for use by several threads at once; results belong to the scope that is
+ * A decoder language model. Its base weights, f32 or bf16, are loaded once and not changed by training: updates lie beside them, so that
+ * the same weights serve the policy and, with updates turned off, its references. Not safe for use by several threads at once; results belong to the scope that is
  * passed in, which the caller closes after each step.
  */
 public final class CausalLm implements AutoCloseable {
+    /** Compiled forms of the decoder that are kept: adapter on, off, tried updates, and one to spare. */
+    private static final int MAX_PACKS = 4;
 
     private final ModelConfig config;
     private final NDManager manager;
     private final Map<String, NDArray> parameters;
     private final OpPack basePack;
     private final RopeTable rope;
+    private final Precision precision;
+    private final Map<String, List<LowRank>> settledParts = new LinkedHashMap<>();
+    private final Map<List<DecoderScript.Adapted>, OpPack> packs = new LinkedHashMap<>();
     private boolean trainBase;
     private boolean adapterOn;
+    private boolean bare;
     private @Nullable LoraAdapter adapter;
-    private @Nullable OpPack adapterPack;
+    private @Nullable FixedUpdates settled;
+    private @Nullable FixedUpdates tried;
 
-    private CausalLm(ModelConfig config, NDManager manager, Map<String, NDArray> parameters) {
+    private CausalLm(ModelConfig config, NDManager manager, Map<String, NDArray> parameters, Precision precision) {
         this.config = config;
+        this.precision = precision;
         this.manager = manager;
         this.parameters = parameters;
         OpPack.asList("p", List.copyOf(parameters.values()));
-        this.basePack = OpPack.compile(manager, DecoderScript.of(config, List.of()));
+        this.basePack = OpPack.compile(manager, DecoderScript.of(config, List.of(), precision));
         this.rope = new RopeTable(config, manager);
     }
 
-    static CausalLm create(ModelConfig config, Device device, ParameterArrays.Source source) {
+    static CausalLm create(ModelConfig config, Device device, Precision precision, ParameterArrays.Source source) {
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try (GradMode _ = GradMode.off()) {
-            return new CausalLm(config, manager, ParameterArrays.create(config, manager, source));
+            return new CausalLm(
+                    config, manager, ParameterArrays.create(config, manager, source, precision), precision);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
+    /** As {@link #load(Path, Device, Precision)} in f32. */
+    public static CausalLm load(Path folder, Device device) {
+        return load(folder, device, Precision.FLOAT32);
+    }
+
     /**
-     * Reads a Hugging Face model folder: {@code config.json} and safetensors, in one file or sharded; f32, f16, bf16 or f64 weights
-     * become f32.
+     * Reads a Hugging Face model folder: {@code config.json} and safetensors, in one file or sharded, through a memory map; f32, f16,
+     * bf16 or f64 weights are brought to the precision.
      *
      * @throws ModelException in one sentence that names the file, the problem and the fix
      */
-    public static CausalLm load(Path folder, Device device) {
-        return ModelFolder.load(folder, device);
+    public static CausalLm load(Path folder, Device device, Precision precision) {
+        return ModelFolder.load(folder, device, precision);
     }
 
     /** Writes {@code config.json} and {@code model.safetensors} (f32, without the adapter) into a folder, creating it if needed. */
@@ -72,7 +89,17 @@ public final class CausalLm implements AutoCloseable {
      * @param seed the same seed gives the same parameters
      */
     public static CausalLm random(ModelConfig config, long seed, Device device) {
-        return create(config, device, ParameterArrays.random(config, seed));
+        return random(config, seed, device, Precision.FLOAT32);
+    }
+
+    /** As {@link #random(ModelConfig, long, Device)} in a given precision. */
+    public static CausalLm random(ModelConfig config, long seed, Device device, Precision precision) {
+        return create(config, device, precision, ParameterArrays.random(config, seed));
+    }
+
+    /** {@return the number type of the base weights} */
+    public Precision precision() {
+        return precision;
     }
 
     /** {@return the model's shape} */
@@ -110,6 +137,10 @@ public final class CausalLm implements AutoCloseable {
      * @param train whether gradients of the base parameters are wanted
      */
     public void trainBase(boolean train) {
+        if (train && precision != Precision.FLOAT32) {
+            throw new ModelException("The base weights are " + precision.id()
+                    + ", too coarse to be trained; load the model in float32, or train an adapter.");
+        }
         parameters.values().forEach(p -> p.setRequiresGradient(train));
         trainBase = train;
     }
@@ -138,14 +169,28 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
-     * Attaches low-rank updates to all modules whose name ends in one of the targets, and turns them on; the model computes the
-     * same as before because B is 0. Replaces an adapter that is attached already.
+     * Attaches low-rank updates to the modules that a specification names, and turns them on; the model computes the same as before
+     * because B is 0. Replaces an adapter that is attached already.
      *
      * @throws ModelException when a target fits no module
      */
     public LoraAdapter attachLora(LoraSpec spec) {
+        List<LoraAdapter.Slot> slots = new ArrayList<>();
+        for (String module : adapted(spec)) {
+            int[] shape = moduleShape(module);
+            slots.add(new LoraAdapter.Slot(module, shape[0], shape[1], spec.rank(module), spec.scale(module)));
+        }
+        return attach(spec, slots);
+    }
+
+    /**
+     * The modules that an adapter would change.
+     *
+     * @throws ModelException when a target, or all of them within the layers, fits no module
+     */
+    public List<String> adapted(LoraSpec spec) {
         for (String target : spec.targets()) {
-            if (modules().stream().noneMatch(m -> m.endsWith("." + target))) {
+            if (modules().stream().noneMatch(m -> LoraSpec.fits(target, m))) {
                 throw new ModelException("The LoRA target '" + target + "' fits no module of this model; use some of "
                         + modules().stream()
                                 .map(m -> m.substring(m.lastIndexOf('.') + 1))
@@ -153,14 +198,12 @@ public final class CausalLm implements AutoCloseable {
                                 .toList() + ".");
             }
         }
-        List<LoraAdapter.Slot> slots = new ArrayList<>();
-        for (String module : modules()) {
-            if (spec.targets().stream().anyMatch(t -> module.endsWith("." + t))) {
-                int[] shape = moduleShape(module);
-                slots.add(new LoraAdapter.Slot(module, shape[0], shape[1], spec.rank(), spec.scale()));
-            }
+        List<String> found = modules().stream().filter(spec::adapts).toList();
+        if (found.isEmpty()) {
+            throw new ModelException("No LoRA target lies in the layers " + spec.layers() + "; the model has the layers 0 to "
+                    + (config.layers() - 1) + ".");
         }
-        return attach(spec, slots);
+        return found;
     }
 
     /**
@@ -210,21 +253,11 @@ public final class CausalLm implements AutoCloseable {
     LoraAdapter attach(LoraSpec spec, List<LoraAdapter.Slot> slots) {
         removeAdapter();
         try (GradMode _ = GradMode.off()) {
-            LoraAdapter created = new LoraAdapter(manager, spec, slots, this::compileAdapter);
+            LoraAdapter created = new LoraAdapter(manager, spec, slots);
             adapter = created;
-            compileAdapter();
             adapterOn = true;
             return created;
         }
-    }
-
-    private void compileAdapter() {
-        if (adapterPack != null) {
-            adapterPack.close();
-        }
-        adapterPack = OpPack.compile(
-                manager,
-                DecoderScript.of(config, Objects.requireNonNull(adapter).script()));
     }
 
     /** {@return the attached adapter} */
@@ -242,7 +275,7 @@ public final class CausalLm implements AutoCloseable {
         return adapterOn && adapter != null;
     }
 
-    /** Adds the adapter's update to the base weights, in f32, and detaches it. */
+    /** Adds the adapter's update to the base weights themselves and detaches it: there is no way back to the base. */
     public void mergeLora() {
         LoraAdapter merged = adapter;
         if (merged == null) {
@@ -258,16 +291,67 @@ public final class CausalLm implements AutoCloseable {
         removeAdapter();
     }
 
-    /** Detaches the adapter without merging it. */
+    /**
+     * Makes the adapter's update a fixed part of the model, beside the base weights, and detaches the adapter: from now on it is what a
+     * model with the adapter turned off computes.
+     */
+    public void settleLora() {
+        LoraAdapter done = adapter;
+        if (done == null) {
+            throw new ModelException("No adapter is attached; attach one before settling its update.");
+        }
+        done.factors()
+                .forEach(u -> settledParts
+                        .computeIfAbsent(u.module(), _ -> new ArrayList<>())
+                        .add(u));
+        removeAdapter();
+        replaceSettled();
+    }
+
+    /** Takes back everything that {@link #settleLora} kept; an attached adapter stays. */
+    public void unsettle() {
+        settledParts.clear();
+        replaceSettled();
+    }
+
+    private void replaceSettled() {
+        settled = replaced(settled, FixedUpdates.summed(settledParts));
+    }
+
+    /** Puts updates on top of the model, in place of those put there before; they end with an empty list. */
+    void tryUpdates(List<LowRank> updates) {
+        tried = replaced(
+                tried, updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).toList());
+    }
+
+    private @Nullable FixedUpdates replaced(@Nullable FixedUpdates old, List<LowRank> updates) {
+        if (old != null) {
+            old.close();
+        }
+        return updates.isEmpty() ? null : new FixedUpdates(manager, updates);
+    }
+
+    /**
+     * Runs something with the model as its base: neither the adapter nor settled updates count.
+     *
+     * @param work called once, on this thread
+     */
+    public <T> T asBase(Supplier<T> work) {
+        boolean before = bare;
+        bare = true;
+        try {
+            return work.get();
+        } finally {
+            bare = before;
+        }
+    }
+
+    /** Detaches the adapter; updates that were settled stay. */
     public void removeAdapter() {
         if (adapter != null) {
             adapter.close();
         }
-        if (adapterPack != null) {
-            adapterPack.close();
-        }
         adapter = null;
-        adapterPack = null;
         adapterOn = false;
     }
 
@@ -291,27 +375,44 @@ public final class CausalLm implements AutoCloseable {
 
     /** {@return the base weight of a linear module, [out, in] row-major} */
     public float[] moduleWeight(String module) {
-        try (GradMode _ = GradMode.off()) {
-            NDArray w = parameter(module + ".weight");
-            if (!isConv()) {
-                return w.toFloatArray();
-            }
-            try (NDArray t = w.transpose()) {
-                return t.toFloatArray();
+        float[] w = floats(parameter(module + ".weight"));
+        if (!isConv()) {
+            return w;
+        }
+        int[] shape = moduleShape(module);
+        float[] t = new float[w.length];
+        for (int i = 0; i < shape[0]; i++) {
+            for (int j = 0; j < shape[1]; j++) {
+                t[i * shape[1] + j] = w[j * shape[0] + i];
             }
         }
+        return t;
     }
 
-    /** Sets the base weight of a module to that of another copy of this model, bit for bit. */
-    public void copyModule(CausalLm from, String module) {
-        try (GradMode _ = GradMode.off()) {
-            NDArray source = from.parameter(module + ".weight");
-            NDArray target = parameter(module + ".weight");
-            if (!source.getShape().equals(target.getShape())) {
-                throw new ModelException("The module " + module + " is " + source.getShape() + " in one model and "
-                        + target.getShape() + " in the other; use two copies of one model.");
-            }
-            target.set(FloatBuffer.wrap(source.toFloatArray()));
+    /** {@return base weight plus settled updates of a linear module, [out, in] row-major} */
+    public double[] settledWeight(String module) {
+        float[] base = moduleWeight(module);
+        double[] sum = new double[base.length];
+        Arrays.setAll(sum, i -> base[i]);
+        for (LowRank u : settledParts.getOrDefault(module, List.of())) {
+            double[] dense = u.dense();
+            Arrays.setAll(sum, i -> sum[i] + dense[i]);
+        }
+        return sum;
+    }
+
+    /** {@return the numbers of an array of any precision} */
+    float[] floats(NDArray array) {
+        if (precision == Precision.FLOAT32) {
+            return array.toFloatArray();
+        }
+        String name = array.getName();
+        try (GradMode _ = GradMode.off();
+                NDManager scope = newScope()) {
+            array.setName(null);
+            return basePack.call(scope, "f32", array).get(0).toFloatArray();
+        } finally {
+            array.setName(name);
         }
     }
 
@@ -419,7 +520,22 @@ public final class CausalLm implements AutoCloseable {
     }
 
     OpPack pack() {
-        return adapterOn && adapterPack != null ? adapterPack : basePack;
+        List<DecoderScript.Adapted> script = script();
+        if (script.isEmpty()) {
+            return basePack;
+        }
+        OpPack known = packs.get(script);
+        if (known == null) {
+            if (packs.size() == MAX_PACKS) {
+                OpPack oldest = packs.remove(packs.keySet().iterator().next());
+                if (oldest != null) {
+                    oldest.close();
+                }
+            }
+            known = OpPack.compile(manager, DecoderScript.of(config, script, precision));
+            packs.put(script, known);
+        }
+        return known;
     }
 
     NDList tables(NDList arguments, int width) {
@@ -431,14 +547,33 @@ public final class CausalLm implements AutoCloseable {
 
     NDList weights(NDList arguments) {
         arguments.addAll(parameters.values());
-        if (adapterOn && adapter != null) {
-            arguments.addAll(adapter.arrays());
+        if (!bare) {
+            for (FixedUpdates fixed : fixed()) {
+                arguments.addAll(fixed.arrays());
+            }
+            if (adapterOn && adapter != null) {
+                arguments.addAll(adapter.arrays());
+            }
         }
         return arguments;
     }
 
+    private List<FixedUpdates> fixed() {
+        return Stream.of(Optional.ofNullable(settled), Optional.ofNullable(tried))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** {@return everything beside the base weights that counts now, in the order of {@link #weights}} */
     List<DecoderScript.Adapted> script() {
-        return adapterOn && adapter != null ? adapter.script() : List.of();
+        List<DecoderScript.Adapted> all = new ArrayList<>();
+        if (!bare) {
+            fixed().forEach(f -> all.addAll(f.script()));
+            if (adapterOn && adapter != null) {
+                all.addAll(adapter.script());
+            }
+        }
+        return all;
     }
 
     void check(long[] ids, int width) {

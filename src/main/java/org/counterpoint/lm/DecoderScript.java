@@ -15,8 +15,12 @@ import org.counterpoint.lm.ModelConfig.Architecture;
  */
 final class DecoderScript {
 
-    /** How a module is adapted: y += scale * (x A^T) B^T, with B = U C if {@code outputs} and A = D V^T if {@code inputs}. */
-    record Adapted(String module, double scale, boolean outputs, boolean inputs) {
+    /**
+     * How a module is adapted: y += scale * (x A^T) B^T, with B = U C if {@code outputs} and A = D V^T if {@code inputs}.
+     *
+     * @param dropout probability with which an entry of x is dropped, 0 for none
+     */
+    record Adapted(String module, double scale, boolean outputs, boolean inputs, double dropout) {
         int arrays() {
             return 2 + (outputs ? 1 : 0) + (inputs ? 1 : 0);
         }
@@ -32,7 +36,8 @@ final class DecoderScript {
 
     private final ModelConfig c;
     private final Map<String, Integer> index = new HashMap<>();
-    private final Map<String, Adapted> adapted = new HashMap<>();
+    private final Map<String, List<Adapted>> adapted = new HashMap<>();
+    private final boolean half;
     private final StringBuilder out = new StringBuilder();
     private final List<List<String>> observed = new ArrayList<>();
     private boolean observing;
@@ -40,32 +45,34 @@ final class DecoderScript {
     private boolean nudging;
     private String lastInput = "";
 
-    private DecoderScript(ModelConfig config, List<Adapted> adapters) {
+    private DecoderScript(ModelConfig config, List<Adapted> adapters, Precision precision) {
         this.c = config;
+        this.half = precision == Precision.BFLOAT16;
         int n = 0;
         for (ParameterSpec spec : ParameterSpec.of(config)) {
             index.put(spec.name(), n++);
         }
         for (Adapted a : adapters) {
-            adapted.put(a.module(), a);
-            index.put(a.module() + "#", n);
+            List<Adapted> known = adapted.computeIfAbsent(a.module(), _ -> new ArrayList<>());
+            index.put(a.module() + "#" + known.size(), n);
+            known.add(a);
             n += a.arrays();
         }
     }
 
     /** {@return the methods of a decoder with the given adapters} */
-    static String of(ModelConfig config, List<Adapted> adapters) {
-        DecoderScript s = new DecoderScript(config, adapters);
+    static String of(ModelConfig config, List<Adapted> adapters, Precision precision) {
+        DecoderScript s = new DecoderScript(config, adapters, precision);
         s.helpers();
         s.body(false);
         s.body(true);
-        s.out.append(ENTRY_POINTS.replace("HEAD", s.head()));
+        s.out.append(s.entry(ENTRY_POINTS));
         return s.out.toString();
     }
 
     /** {@return a decoder that gives X^T X of the inputs X of every linear module, over chosen places of a batch} */
-    static Observed observing(ModelConfig config, List<Adapted> adapters) {
-        DecoderScript s = new DecoderScript(config, adapters);
+    static Observed observing(ModelConfig config, List<Adapted> adapters, Precision precision) {
+        DecoderScript s = new DecoderScript(config, adapters, precision);
         s.observing = true;
         s.helpers();
         s.body(false);
@@ -73,8 +80,8 @@ final class DecoderScript {
     }
 
     /** {@return a decoder whose method {@code gains} gives the largest {@code ||W x|| / ||x||} of every linear module over chosen places} */
-    static Observed measuring(ModelConfig config, List<Adapted> adapters) {
-        DecoderScript s = new DecoderScript(config, adapters);
+    static Observed measuring(ModelConfig config, List<Adapted> adapters, Precision precision) {
+        DecoderScript s = new DecoderScript(config, adapters, precision);
         s.observing = true;
         s.measuring = true;
         s.helpers();
@@ -83,13 +90,21 @@ final class DecoderScript {
     }
 
     /** {@return a decoder whose method {@code nudged} gives the logits at chosen places of embeddings moved by {@code d}} */
-    static String nudged(ModelConfig config, List<Adapted> adapters) {
-        DecoderScript s = new DecoderScript(config, adapters);
+    static String nudged(ModelConfig config, List<Adapted> adapters, Precision precision) {
+        DecoderScript s = new DecoderScript(config, adapters, precision);
         s.nudging = true;
         s.helpers();
         s.body(false);
-        s.out.append(NUDGED.replace("HEAD", s.head()));
+        s.out.append(s.entry(NUDGED));
         return s.out.toString();
+    }
+
+    /** Logits and hidden states leave the decoder as f32. */
+    private String entry(String text) {
+        String cast = half ? "torch.to(%s, 6)" : "%s";
+        return text.replaceAll("torch\\.linear\\((.*), HEAD\\)", cast.formatted("torch.linear($1, HEAD)"))
+                .replace("HEAD", head())
+                .replace("WIDE(h)", cast.formatted("h"));
     }
 
     private String head() {
@@ -103,19 +118,24 @@ final class DecoderScript {
 
     private void helpers() {
         out.append(HELPERS.replace("HALF", Integer.toString(Math.max(1, c.headDim() / 2)))
-                .replace("EPS", number(c.normEps())));
+                .replace("EPS", number(c.normEps()))
+                .replace("WIDE(x)", half ? "torch.to(x, 6)" : "x")
+                .replace("NARROW(y)", half ? "torch.to(y, 15)" : "y"));
     }
 
     private static final String HELPERS = """
               def rms(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
-                s = torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), EPS))
-                return torch.mul(torch.mul(x, s), w)
+                v = WIDE(x)
+                s = torch.rsqrt(torch.add(torch.mean(torch.mul(v, v), [-1], True), EPS))
+                y = torch.mul(v, s)
+                return torch.mul(NARROW(y), w)
               def rope(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
                 a = torch.slice(x, -1, 0, HALF, 1)
                 b = torch.slice(x, -1, HALF, 9223372036854775807, 1)
                 u = torch.sub(torch.mul(a, cos), torch.mul(b, sin))
                 w = torch.add(torch.mul(b, cos), torch.mul(a, sin))
-                return torch.cat([u, w], -1)
+                y = torch.cat([u, w], -1)
+                return NARROW(y)
               def visible(self: __torch__.M, start: Tensor, s: int, e: int) -> Tensor:
                 k = torch.unsqueeze(torch.unsqueeze(torch.arange(e, dtype=4, device=ops.prim.device(start)), 0), 0)
                 q = torch.unsqueeze(torch.unsqueeze(torch.arange(s, e, dtype=4, device=ops.prim.device(start)), 0), 2)
@@ -129,7 +149,8 @@ final class DecoderScript {
                 return torch.__and__(ok, torch.lt(torch.sub(q, k), w))
               def additive(self: __torch__.M, ok: Tensor) -> Tensor:
                 z = torch.zeros(torch.size(ok), dtype=6, device=ops.prim.device(ok))
-                return torch.masked_fill(z, torch.logical_not(ok), float("-inf"))
+                y = torch.masked_fill(z, torch.logical_not(ok), float("-inf"))
+                return NARROW(y)
               def pick(self: __torch__.M, z: Tensor, u: Tensor, k: Tensor) -> Tuple[Tensor, Tensor]:
                 lp = torch.log_softmax(z, -1, None)
                 tau = float(k[0])
@@ -167,9 +188,11 @@ final class DecoderScript {
               def logits(self: __torch__.M, ids: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
                 return torch.linear(self.body(ids, ct, st, p), HEAD)
               def select(self: __torch__.M, ids: Tensor, at: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
-                return torch.linear(self.hidden(ids, at, ct, st, p), HEAD)
+                h = torch.flatten(self.body(ids, ct, st, p), 0, 1)
+                return torch.linear(torch.index_select(h, 0, at), HEAD)
               def hidden(self: __torch__.M, ids: Tensor, at: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
-                return torch.index_select(torch.flatten(self.body(ids, ct, st, p), 0, 1), 0, at)
+                h = torch.index_select(torch.flatten(self.body(ids, ct, st, p), 0, 1), 0, at)
+                return WIDE(h)
               def log_probs(self: __torch__.M, ids: Tensor, at: Tensor, target: Tensor, ct: Tensor, st: Tensor, p: List[Tensor]) -> Tensor:
                 z = self.select(ids, at, ct, st, p)
                 return self.grid(torch.neg(torch.cross_entropy_loss(z, target, None, 0, -100, 0.)), ids, at)
@@ -193,6 +216,11 @@ final class DecoderScript {
                 return self.pick(self.feed(ids, start, at, ct, st, kv, p), u, k)
               def rows(self: __torch__.M, rows: Tensor, x: Tensor) -> Tensor:
                 return torch.index_select(x, 0, rows)
+              def room(self: __torch__.M, shape: Tensor, p: List[Tensor]) -> List[Tensor]:
+                r = annotate(List[Tensor], [])
+                for i in range(int(shape[0])):
+                  r0 = torch.append(r, torch.zeros([int(shape[1]), int(shape[2]), int(shape[3]), int(shape[4])], dtype=ops.prim.dtype(p[0]), device=ops.prim.device(p[0])))
+                return r
               def keep(self: __torch__.M, rows: Tensor, kv: List[Tensor]) -> List[Tensor]:
                 r = annotate(List[Tensor], [])
                 for i in range(torch.len(kv)):
@@ -272,7 +300,7 @@ final class DecoderScript {
             }
         }
         if (nudging) {
-            line("x = torch.add(x, d)");
+            line("x = " + narrow("torch.add(x, d)"));
         }
         for (int i = 0; i < c.layers(); i++) {
             boolean w = window && i >= c.slidingFromLayer();
@@ -303,7 +331,7 @@ final class DecoderScript {
         lastInput = x;
         observed.add(new ArrayList<>(List.of(module)));
         int i = observed.size();
-        line("h%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, x));
+        line("h%d = %s".formatted(i, wide("torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(x))));
         line("g%d = torch.append(mo, torch.matmul(torch.t(h%d), h%d))".formatted(i, i, i));
     }
 
@@ -317,14 +345,17 @@ final class DecoderScript {
                 + (conv
                         ? "torch.add(torch.matmul(" + x + ", " + ref(module + ".weight") + "), " + bias + ")"
                         : "torch.linear(" + x + ", " + ref(module + ".weight") + ", " + bias + ")"));
-        Adapted a = adapted.get(module);
-        if (a != null) {
-            int at = Objects.requireNonNull(index.get(module + "#"));
+        int number = 0;
+        for (Adapted a : adapted.getOrDefault(module, List.of())) {
+            int at = Objects.requireNonNull(index.get(module + "#" + number++));
+            String input = a.dropout() > 0 ? "torch.dropout(%s, %s, True)".formatted(x, number(a.dropout())) : x;
             String low = a.inputs()
-                    ? "torch.linear(torch.linear(%s, p[%d]), p[%d])".formatted(x, at, at + 1)
-                    : "torch.linear(%s, p[%d])".formatted(x, at);
+                    ? "torch.linear(torch.linear(%s, %s), %s)".formatted(input, factor(at), factor(at + 1))
+                    : "torch.linear(%s, %s)".formatted(input, factor(at));
             int next = at + (a.inputs() ? 2 : 1);
-            String b = a.outputs() ? "torch.matmul(p[%d], p[%d])".formatted(next, next + 1) : "p[%d]".formatted(next);
+            String b = a.outputs()
+                    ? narrow("torch.matmul(p[%d], p[%d])".formatted(next, next + 1))
+                    : factor(next);
             line("%s = torch.add(%s, torch.linear(%s, %s), alpha=%s)"
                     .formatted(target, target, low, b, number(a.scale())));
         }
@@ -333,11 +364,24 @@ final class DecoderScript {
         }
     }
 
+    /** An array of an adapter, which is f32, in the model's precision; gradients go through the cast. */
+    private String factor(int at) {
+        return narrow("p[" + at + "]");
+    }
+
+    private String narrow(String x) {
+        return half ? "torch.to(" + x + ", 15)" : x;
+    }
+
+    private String wide(String x) {
+        return half ? "torch.to(" + x + ", 6)" : x;
+    }
+
     private void measure(String y, String x, String bias, String module) {
         observed.add(List.of(module));
         int i = observed.size();
-        line("h%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, x));
-        line("y%d = torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(i, y));
+        line("h%d = %s".formatted(i, wide("torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(x))));
+        line("y%d = %s".formatted(i, wide("torch.index_select(torch.flatten(%s, 0, 1), 0, rows)".formatted(y))));
         if (!"None".equals(bias)) {
             line("y%d = torch.sub(y%d, %s)".formatted(i, i, bias));
         }

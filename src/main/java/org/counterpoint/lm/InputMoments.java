@@ -25,7 +25,7 @@ public final class InputMoments {
      * @return [in, in] row-major and symmetric, by module
      */
     public static Map<String, double[]> of(CausalLm model, List<String> modules, List<TokenBatch> batches) {
-        DecoderScript.Observed script = DecoderScript.observing(model.config(), model.script());
+        DecoderScript.Observed script = DecoderScript.observing(model.config(), model.script(), model.precision());
         List<double[]> sums = new ArrayList<>();
         for (List<String> group : script.groups()) {
             int n = model.moduleShape(group.getFirst())[1];

@@ -23,20 +23,14 @@ public final class LoraAdapter {
     private final NDManager manager;
     private final LoraSpec spec;
     private final Map<String, LoraModule> modules = new LinkedHashMap<>();
-    private final Runnable changed;
+    private boolean dropping;
 
     /** Where an update goes and of what size it is: [out, in] of the given rank, times scale. */
     record Slot(String module, int out, int in, int rank, double scale) {}
 
-    /**
-     * Creates the adapter of a model.
-     *
-     * @param changed called when the adapter's structure has changed
-     */
-    LoraAdapter(NDManager owner, LoraSpec spec, List<Slot> slots, Runnable changed) {
+    LoraAdapter(NDManager owner, LoraSpec spec, List<Slot> slots) {
         this.manager = owner.newSubManager();
         this.spec = spec;
-        this.changed = changed;
         SplittableRandom random = new SplittableRandom(spec.seed());
         for (Slot s : slots) {
             modules.put(s.module(), new LoraModule(manager, s, drawA(random, s.rank(), s.in())));
@@ -87,7 +81,6 @@ public final class LoraAdapter {
         try (GradMode _ = GradMode.off()) {
             confinements.forEach((name, c) -> module(name).confine(c));
         }
-        changed.run();
     }
 
     /**
@@ -217,8 +210,18 @@ public final class LoraAdapter {
         return modules.values().stream().flatMap(m -> m.arrays().stream()).toList();
     }
 
+    /**
+     * Drops entries of the modules' inputs at random, as {@link LoraSpec#dropout} says, or not (the default).
+     *
+     * @param on whether the next recordings drop entries; the engine's own generator, which is to be seeded, decides which
+     */
+    public void dropping(boolean on) {
+        dropping = on;
+    }
+
     List<DecoderScript.Adapted> script() {
-        return modules.values().stream().map(LoraModule::script).toList();
+        double dropout = dropping ? spec.dropout() : 0;
+        return modules.values().stream().map(m -> m.script(dropout)).toList();
     }
 
     /** {@return scale * B * A of a module as [out, in], in the given scope} */

@@ -240,8 +240,8 @@ final class LoraModule {
         return list;
     }
 
-    DecoderScript.Adapted script() {
-        return new DecoderScript.Adapted(slot.module(), slot.scale(), left != null, right != null);
+    DecoderScript.Adapted script(double dropout) {
+        return new DecoderScript.Adapted(slot.module(), slot.scale(), left != null, right != null, dropout);
     }
 
     /** The product of two factors of which one may be absent. */

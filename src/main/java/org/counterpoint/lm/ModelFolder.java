@@ -29,11 +29,11 @@ final class ModelFolder {
     private ModelFolder() {}
 
     /**
-     * Reads {@code config.json} and the weights, widened to f32.
+     * Reads {@code config.json} and the weights, brought to the precision.
      *
      * @throws ModelException in one sentence that names the file, the problem and the fix
      */
-    static CausalLm load(Path folder, Device device) {
+    static CausalLm load(Path folder, Device device, Precision precision) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException(
                     "There is no model folder " + folder + "; name a folder with config.json and model.safetensors.");
@@ -45,17 +45,17 @@ final class ModelFolder {
                     folder + " holds a " + head
                             + ", which scores texts and writes none; use it as a reward, or name the folder of a language model.");
         }
-        return load(folder, config, device);
+        return load(folder, config, device, precision);
     }
 
-    /** Reads a decoder of a given shape from the weights of a folder, widened to f32. */
-    static CausalLm load(Path folder, ModelConfig config, Device device) {
+    /** Reads a decoder of a given shape from the weights of a folder, brought to the precision. */
+    static CausalLm load(Path folder, ModelConfig config, Device device, Precision precision) {
         try (Safetensors file = Safetensors.open(folder)) {
             Map<String, TensorInfo> found = new HashMap<>();
             for (ParameterSpec spec : ParameterSpec.of(config)) {
                 found.put(spec.name(), find(folder, file, spec));
             }
-            return CausalLm.create(config, device, (spec, first, count) -> {
+            return CausalLm.create(config, device, precision, (spec, first, count) -> {
                 TensorInfo info = found.get(spec.name());
                 if (info == null) {
                     throw new IllegalArgumentException(spec.name());
@@ -114,7 +114,7 @@ final class ModelFolder {
             for (String name : model.parameterNames()) {
                 NDArray array = model.parameter(name);
                 Shape shape = array.getShape();
-                writer.add(name, DType.F32, shape.getShape(), array.toFloatArray());
+                writer.add(name, DType.F32, shape.getShape(), model.floats(array));
             }
             writer.write(folder.resolve("model.safetensors"));
             Files.writeString(

@@ -62,6 +62,10 @@ public final class OpPack implements AutoCloseable {
                   else:
                     r1 = torch.append(r, torch.zeros_like(x[i]))
                 return r
+              def f32(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.to(x, 6)
+              def bf16(self: __torch__.M, x: Tensor) -> Tensor:
+                return torch.to(x, 15)
               def norm(self: __torch__.M, g: List[Tensor]) -> Tensor:
                 t = torch.zeros([], dtype=7)
                 for i in range(torch.len(g)):
@@ -93,7 +97,7 @@ public final class OpPack implements AutoCloseable {
 
     /**
      * The general operations: {@code svd}, {@code svdvals}, {@code qr}, {@code sdpa}, {@code rms_norm}, {@code grad},
-     * {@code grad_keep}, {@code grad_graph}, {@code norm}, {@code dot}, {@code adam}.
+     * {@code grad_keep}, {@code grad_graph}, {@code f32}, {@code bf16}, {@code norm}, {@code dot}, {@code adam}.
      *
      * @param manager its scope owns the pack
      */

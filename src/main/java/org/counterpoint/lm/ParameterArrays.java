@@ -23,10 +23,20 @@ final class ParameterArrays {
         float[] values(ParameterSpec spec, long first, int count);
     }
 
-    static Map<String, NDArray> create(ModelConfig config, NDManager manager, Source source) {
+    static Map<String, NDArray> create(ModelConfig config, NDManager manager, Source source, Precision precision) {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
-        for (ParameterSpec spec : ParameterSpec.of(config)) {
-            parameters.put(spec.name(), array(manager, spec, source, MAX_BUFFER));
+        try (NDManager scope = manager.newSubManager();
+                OpPack pack = OpPack.general(scope)) {
+            for (ParameterSpec spec : ParameterSpec.of(config)) {
+                NDArray array = array(manager, spec, source, MAX_BUFFER);
+                if (precision == Precision.BFLOAT16) {
+                    // The engine cannot take bf16 from Java, so one tensor at a time is held in both forms.
+                    try (NDArray wide = array) {
+                        array = pack.call(manager, "bf16", wide).get(0);
+                    }
+                }
+                parameters.put(spec.name(), array);
+            }
         }
         return parameters;
     }

@@ -187,12 +187,16 @@ public final class Sampler {
                 }
             }
             ModelConfig c = model.config();
-            Shape shape = new Shape(distinct.size(), c.kvHeads(), promptWidth + spec.maxTokens() - 1L, c.headDim());
+            long[] shape = {
+                2L * c.layers(), distinct.size(), c.kvHeads(), promptWidth + spec.maxTokens() - 1L, c.headDim()
+            };
             try (NDManager step = scope.newSubManager()) {
-                NDList fresh = new NDList();
-                for (int i = 0; i < 2 * c.layers(); i++) {
-                    fresh.add((distinct.size() == prompts.size() ? cacheScope : step).zeros(shape));
-                }
+                NDList fresh = model.pack()
+                        .call(
+                                distinct.size() == prompts.size() ? cacheScope : step,
+                                "room",
+                                false,
+                                model.weights(new NDList(cpu.create(shape))));
                 OpPack.asList("kv", fresh);
                 NDArray logits = model.pack()
                         .call(

@@ -66,7 +66,7 @@ public final class SequenceScorer implements AutoCloseable {
                         + "]; fetch config.json and the weights of the same model.");
             }
             float[] weights = file.floats(SCORE);
-            CausalLm decoder = ModelFolder.load(folder, config, device);
+            CausalLm decoder = ModelFolder.load(folder, config, device, Precision.of(Precision.AUTO, device));
             try {
                 NDArray score = decoder.manager().create(weights, new Shape(shape));
                 return new SequenceScorer(

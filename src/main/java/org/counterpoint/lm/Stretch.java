@@ -26,11 +26,15 @@ public final class Stretch {
      * difference itself, back by a gradient.
      *
      * @param sequences at least one, each with at least one token
-     * @return the largest quotient over sequences and iterations; needs no random numbers
+     * @return the largest quotient over sequences and iterations; NaN in bf16, whose rounding outweighs the difference; needs no random
+     *     numbers
      */
     public static double ofNetwork(CausalLm model, List<int[]> sequences) {
+        if (model.precision() != Precision.FLOAT32) {
+            return Double.NaN;
+        }
         try (NDManager owner = model.newScope();
-                OpPack pack = OpPack.compile(owner, DecoderScript.nudged(model.config(), model.script()))) {
+                OpPack pack = OpPack.compile(owner, DecoderScript.nudged(model.config(), model.script(), model.precision()))) {
             double largest = 0;
             for (int[] sequence : sequences) {
                 largest = Math.max(largest, ofSequence(model, owner, pack, sequence));
@@ -152,7 +156,7 @@ public final class Stretch {
      * @return by module
      */
     public static Map<String, Double> ofModules(CausalLm model, List<String> modules, List<int[]> sequences) {
-        DecoderScript.Observed script = DecoderScript.measuring(model.config(), model.script());
+        DecoderScript.Observed script = DecoderScript.measuring(model.config(), model.script(), model.precision());
         Map<String, Double> gains = new LinkedHashMap<>();
         try (GradMode _ = GradMode.off();
                 NDManager scope = model.newScope();

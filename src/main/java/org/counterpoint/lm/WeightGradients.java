@@ -36,7 +36,7 @@ public final class WeightGradients {
                         double[] sum = mean.get(modules.get(i));
                         mean.put(
                                 modules.get(i),
-                                add(sum, gradients.get(i).toFloatArray(), shape, model.isConv(), losses.size()));
+                                add(sum, model.floats(gradients.get(i)), shape, model.isConv(), losses.size()));
                     }
                 }
             }

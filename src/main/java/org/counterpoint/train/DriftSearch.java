@@ -70,8 +70,7 @@ final class DriftSearch implements AutoCloseable {
         for (int c = 0; c < settings.completions(); c++) {
             completions.add(completion(Seeds.mix(seed, c)));
         }
-        this.trial =
-                new WeightTrial(data.model(), tails.stream().map(Tail::module).toList());
+        this.trial = new WeightTrial(data.model());
     }
 
     /** Largest k that may be tried. */

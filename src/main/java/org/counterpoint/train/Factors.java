@@ -12,9 +12,9 @@ import org.counterpoint.math.SpectralNorm;
 import org.counterpoint.run.ModuleFactors;
 import org.counterpoint.run.UpdateFactors;
 
-/** Factored updates with their norms, for the subspace and Lipschitz views. Keeps a copy of the base weights of the adapted modules. */
+/** Factored updates with their norms, for the subspace and Lipschitz views. */
 final class Factors {
-    private final Map<String, float[]> base = new HashMap<>();
+    private final CausalLm model;
     private final Map<String, Double> baseNorm = new HashMap<>();
     private final Map<String, Double> baseGain;
     private final Gains gains;
@@ -25,14 +25,14 @@ final class Factors {
         Map<String, Double> of(List<String> modules);
     }
 
-    /** Keeps the base: made while the model is its base, or has an adapter that is still zero. */
+    /** To be made while the model is its base, or has an adapter that is still zero. */
     Factors(CausalLm model, List<String> modules, Gains gains) {
+        this.model = model;
         this.gains = gains;
         this.baseGain = gains.of(modules);
         for (String m : modules) {
             float[] w = model.moduleWeight(m);
             int[] shape = model.moduleShape(m);
-            base.put(m, w);
             baseNorm.put(m, SpectralNorm.ofDense(w, shape[0], shape[1]));
         }
     }
@@ -73,6 +73,6 @@ final class Factors {
     double measured(String module, List<LowRank> updates) {
         LowRank first = updates.getFirst();
         return SpectralNorm.of(
-                LinearMap.of(base.getOrDefault(module, new float[0]), first.rows(), first.cols(), updates));
+                LinearMap.of(model.moduleWeight(module), first.rows(), first.cols(), updates));
     }
 }

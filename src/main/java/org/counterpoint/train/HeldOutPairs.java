@@ -9,11 +9,11 @@ final class HeldOutPairs {
     private final PairData pairs;
     private final Map<String, double[]> baseMargins = new LinkedHashMap<>();
 
-    HeldOutPairs(RunContext run, Policy base, PairData pairs) {
+    HeldOutPairs(RunContext run, PairData pairs) {
         this.run = run;
         this.pairs = pairs;
         for (String o : run.objectives()) {
-            baseMargins.put(o, PairScores.margins(base, pairs.heldOut(o)));
+            baseMargins.put(o, PairScores.margins(PairScores.baseSums(run.policy(), pairs.heldOut(o))));
         }
     }
 

@@ -66,7 +66,7 @@ public final class ModelEvaluation {
                     command);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 RunContext run = new RunContext(config, environment, policy, writer, TrainListener.NONE);
-                Evaluator evaluator = new Evaluator(run, completions -> base(policy, completions));
+                Evaluator evaluator = new Evaluator(run, policy::baseLogProbs);
                 evaluator.evaluate(0, true, null);
                 if (!updates.isEmpty()) {
                     List<String> modules = updates.stream().map(LowRank::module).toList();
@@ -80,15 +80,6 @@ public final class ModelEvaluation {
                 Map<String, TrainResult.FirstLast> scores = new LinkedHashMap<>(evaluator.firstLast());
                 return new TrainResult(manifest.id(), RunStatus.FINISHED, 0, scores, "");
             }
-        }
-    }
-
-    private static double[][] base(Policy policy, List<Completion> completions) {
-        policy.model().adapterEnabled(false);
-        try {
-            return policy.logProbs(completions);
-        } finally {
-            policy.model().adapterEnabled(true);
         }
     }
 

@@ -34,7 +34,6 @@ final class OfflineLoop implements TrainLoop {
     private final OfflineSettings settings;
     private final List<Stage> stages;
     private final CausalLm model;
-    private final Policy base;
     private final Evaluator evaluator;
     private final PairGradients gradients;
     private final StageUpdates updates;
@@ -47,20 +46,14 @@ final class OfflineLoop implements TrainLoop {
     private long pairsUsed;
     private long tokensUsed;
 
-    /**
-     * Prepares a run.
-     *
-     * @param base a second copy of the base model, for divergences from it and for stages that start from it
-     */
-    OfflineLoop(RunContext run, OfflineMethod method, Policy base) {
+    OfflineLoop(RunContext run, OfflineMethod method) {
         this.run = run;
-        this.base = base;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
         this.merge = method.merge(run.config().parameters(), run.objectives());
-        this.evaluator = new Evaluator(run, base::logProbs);
+        this.evaluator = new Evaluator(run, run.policy()::baseLogProbs);
         this.gradients = new PairGradients(run.policy(), settings);
         this.updates = new StageUpdates(
                 model,
@@ -89,9 +82,9 @@ final class OfflineLoop implements TrainLoop {
         tokensUsed = pairs.tokens();
         StageMargins margins = new StageMargins(
                 stages, pairs, settings.batch(), settings.beta(), run.config().seed());
-        HeldOutPairs heldOut = new HeldOutPairs(run, base, pairs);
+        HeldOutPairs heldOut = new HeldOutPairs(run, pairs);
         StageSpaces spaces = updates.spaces(
-                new StageData(run.policy(), base, gradients, margins, pairs),
+                new StageData(run.policy(), gradients, margins, pairs),
                 settings.beta(),
                 run.config().seed());
         baseRow(pairs);
@@ -166,6 +159,7 @@ final class OfflineLoop implements TrainLoop {
         Objects.requireNonNull(adam).close();
         adam = null;
         adapter = null;
+        model.unsettle();
         model.attachUpdates(result);
         run.writer().writeFactors(updates.merged(step, result));
         Map<String, Double> row = new LinkedHashMap<>();
@@ -190,14 +184,12 @@ final class OfflineLoop implements TrainLoop {
     private void end(Stage stage, Stage next) {
         Objects.requireNonNull(adam).close();
         if (stage.end() == Stage.End.ADD) {
-            model.mergeLora();
+            model.settleLora();
         } else {
             model.removeAdapter();
         }
         if (next.start() == Stage.Start.BASE) {
-            for (String module : updates.modules()) {
-                model.copyModule(base.model(), module);
-            }
+            model.unsettle();
         }
     }
 

@@ -33,6 +33,11 @@ final class PairScores {
         }
     }
 
+    /** As {@link #sums}, under the base model, without anything that was trained. */
+    static double[] baseSums(Policy policy, List<Pair> pairs) {
+        return policy.model().asBase(() -> sums(policy, pairs));
+    }
+
     /** [B] log-probability of the chosen minus that of the rejected completion. */
     static double[] margins(Policy policy, List<Pair> pairs) {
         return margins(sums(policy, pairs));

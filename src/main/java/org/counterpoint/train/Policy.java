@@ -132,6 +132,11 @@ final class Policy implements AutoCloseable {
         return scores(completions, false).logProbs;
     }
 
+    /** The same under the base model, without anything that was trained. */
+    double[][] baseLogProbs(List<Completion> completions) {
+        return model.asBase(() -> logProbs(completions));
+    }
+
     /**
      * Log-probabilities and entropies.
      *

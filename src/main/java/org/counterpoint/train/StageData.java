@@ -18,15 +18,13 @@ final class StageData {
     private static final int SEQUENCES = 64;
 
     private final Policy policy;
-    private final Policy base;
     private final PairGradients gradients;
     private final StageMargins margins;
     private final PairData pairs;
     private final Map<String, double[]> baseSums = new LinkedHashMap<>();
 
-    StageData(Policy policy, Policy base, PairGradients gradients, StageMargins margins, PairData pairs) {
+    StageData(Policy policy, PairGradients gradients, StageMargins margins, PairData pairs) {
         this.policy = policy;
-        this.base = base;
         this.gradients = gradients;
         this.margins = margins;
         this.pairs = pairs;
@@ -79,6 +77,6 @@ final class StageData {
 
     /** The same under the base model. */
     double[] baseSums(String objective) {
-        return baseSums.computeIfAbsent(objective, o -> PairScores.sums(base, pairs.heldOut(o)));
+        return baseSums.computeIfAbsent(objective, o -> PairScores.baseSums(policy, pairs.heldOut(o)));
     }
 }

@@ -110,7 +110,7 @@ final class StageSpaces {
                     left,
                     right,
                     selection == null ? 0 : selection.chosen(),
-                    () -> Policy.widen(data.model().moduleWeight(m)),
+                    () -> data.model().settledWeight(m),
                     gradients.stream().map(g -> get(g, m)).toList(),
                     Seeds.mix(Seeds.mix(seed, 11, stage.number()), stage.number(), at++)));
             double energy = 1;

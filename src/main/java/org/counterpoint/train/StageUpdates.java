@@ -44,9 +44,7 @@ final class StageUpdates {
         this.model = model;
         this.constraint = constraint;
         this.stages = List.copyOf(stages);
-        this.modules = model.modules().stream()
-                .filter(m -> spec.targets().stream().anyMatch(t -> m.endsWith("." + t)))
-                .toList();
+        this.modules = model.adapted(spec);
         // The last stage has to fit beside all that earlier ones added.
         int earlier = (int) stages.stream()
                 .limit(stages.size() - 1)
@@ -54,7 +52,7 @@ final class StageUpdates {
                 .count();
         for (String m : modules) {
             int[] shape = model.moduleShape(m);
-            constraint.requireRoom(m, shape[0], shape[1], spec.rank(), earlier);
+            constraint.requireRoom(m, shape[0], shape[1], spec.rank(m), earlier);
         }
         this.factors = new Factors(model, modules, gains);
     }

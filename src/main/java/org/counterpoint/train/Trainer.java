@@ -50,20 +50,16 @@ public final class Trainer {
                     config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 RunContext run = new RunContext(config, environment, policy, writer, listener);
-                return train(run, method, folder);
+                return train(run, method);
             }
         }
     }
 
-    private static TrainResult train(RunContext run, Method method, Path folder) throws IOException {
+    private static TrainResult train(RunContext run, Method method) throws IOException {
         try {
             return switch (method) {
                 case OnlineMethod m -> follow(run, new OnlineLoop(run, m));
-                case OfflineMethod m -> {
-                    try (Policy base = Policy.load(folder, run.environment())) {
-                        yield follow(run, new OfflineLoop(run, m, base));
-                    }
-                }
+                case OfflineMethod m -> follow(run, new OfflineLoop(run, m));
             };
         } catch (RuntimeException | IOException e) {
             String message = e.getMessage() == null ? "The run failed: " + e + "." : e.getMessage();

@@ -313,7 +313,7 @@ class ConfinementTest {
                     updates.add(new LowRank(m, shape[0], shape[1], 2, 0.5, b, a));
                 }
                 float[] first;
-                try (WeightTrial trial = new WeightTrial(model, model.modules())) {
+                try (WeightTrial trial = new WeightTrial(model)) {
                     trial.set(updates);
                     first = Tiny.lastLogits(model, tokens);
                     trial.set(List.of());

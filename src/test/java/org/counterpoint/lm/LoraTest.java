@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,13 +65,82 @@ class LoraTest {
     }
 
     @Test
-    void aMergedModuleCanBePutBackBitForBit() {
-        try (CausalLm model = adapted(true);
-                CausalLm base = Tiny.model(Tiny.gpt2(), 3)) {
-            model.mergeLora();
-            assertThat(Tiny.lastLogits(model, TOKENS)).isNotEqualTo(Tiny.lastLogits(base, TOKENS));
-            base.modules().forEach(m -> model.copyModule(base, m));
-            assertThat(Tiny.lastLogits(model, TOKENS)).isEqualTo(Tiny.lastLogits(base, TOKENS));
+    void settledUpdatesAddUpBesideTheBase() {
+        for (boolean gpt2 : new boolean[] {false, true}) {
+            try (CausalLm model = adapted(gpt2);
+                    CausalLm merged = adapted(gpt2)) {
+                model.adapterEnabled(false);
+                float[] base = Tiny.lastLogits(model, TOKENS);
+                model.settleLora();
+                merged.mergeLora();
+                assertThat(model.adapter()).isEmpty();
+                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), Tiny.lastLogits(merged, TOKENS)))
+                        .isLessThan(1e-4);
+                String module = model.modules().getFirst();
+                float[] dense = merged.moduleWeight(module);
+                double[] settled = model.settledWeight(module);
+                for (int i = 0; i < dense.length; i++) {
+                    assertThat(settled[i]).isCloseTo(dense[i], within(1e-6));
+                }
+                // a second stage on top: its reference is the first
+                LoraSpec spec = new LoraSpec(2, 4, gpt2 ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS, 9);
+                for (CausalLm m : List.of(model, merged)) {
+                    m.attachLora(spec).factors().forEach(u -> m.adapter()
+                            .orElseThrow()
+                            .setFactors(new LowRank(u.module(), u.rows(), u.cols(), 2, 1, ones(2 * u.rows()), u.a())));
+                }
+                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), Tiny.lastLogits(merged, TOKENS)))
+                        .isLessThan(2e-4);
+                model.adapterEnabled(false);
+                merged.adapterEnabled(false);
+                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), Tiny.lastLogits(merged, TOKENS)))
+                        .isLessThan(1e-4);
+                assertThat(model.asBase(() -> Tiny.lastLogits(model, TOKENS))).isEqualTo(base);
+                model.removeAdapter();
+                model.unsettle();
+                assertThat(Tiny.lastLogits(model, TOKENS)).isEqualTo(base);
+            }
+        }
+    }
+
+    private static double[] ones(int n) {
+        double[] x = new double[n];
+        Arrays.fill(x, 0.05);
+        return x;
+    }
+
+    @Test
+    void patternsChooseModulesRanksAndScales() {
+        try (CausalLm model = Tiny.model(Tiny.llama(), 3)) {
+            LoraSpec spec = new LoraSpec(
+                    4,
+                    8,
+                    List.of(".*self_attn\\.(q|v)_proj", "mlp.up_proj"),
+                    List.of(1),
+                    true,
+                    0,
+                    Map.of("up_proj", 2, ".*1\\.self_attn\\.v_proj", 1),
+                    Map.of("q_proj", 3.0),
+                    1);
+            assertThat(model.adapted(spec))
+                    .containsExactly(
+                            "model.layers.1.self_attn.q_proj",
+                            "model.layers.1.self_attn.v_proj",
+                            "model.layers.1.mlp.up_proj");
+            List<LowRank> factors = model.attachLora(spec).factors();
+            assertThat(factors).extracting(LowRank::rank).containsExactly(4, 1, 2);
+            assertThat(factors)
+                    .extracting(LowRank::scale)
+                    .containsExactly(3.0 / 2, 8.0, 8 / Math.sqrt(2));
+            assertThat(model.adapted(new LoraSpec(1, 1, List.of(LoraSpec.ALL), 1)))
+                    .isEqualTo(model.modules());
+            assertThatThrownBy(() -> model.adapted(new LoraSpec(
+                            1, 1, List.of("q_proj"), List.of(2), false, 0, Map.of(), Map.of(), 1)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("layers 0 to 1");
+            assertThatThrownBy(() -> new LoraSpec(1, 1, List.of("q_(proj"), 1))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("no regular expression");
         }
     }
 

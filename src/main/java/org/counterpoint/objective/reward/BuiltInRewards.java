@@ -14,6 +14,9 @@ final class BuiltInRewards {
                 new WordsProvider(),
                 new EnvironmentProvider(),
                 new CommandProvider(),
-                new HttpProvider());
+                new HttpProvider(),
+                new ClassifierProvider(),
+                new ImplicitProvider(),
+                new NgramProvider());
     }
 }

@@ -34,6 +34,10 @@ final class DeclaredRange {
                 : List.of();
     }
 
+    static boolean isGiven(RewardParameters settings) {
+        return settings.has(MIN) || settings.has(MAX);
+    }
+
     static ObjectiveInfo.Direction direction(String id) {
         return id.equals("minimize") ? ObjectiveInfo.Direction.MINIMIZE : ObjectiveInfo.Direction.MAXIMIZE;
     }
