@@ -29,7 +29,13 @@ class OwnRewardTest {
                 {"prompt": "Sing.", "completion": "no thanks"}
                 """);
         JsonNode scored = json(
-                classes, "reward", "score", "--reward", "{\"name\": \"v\", \"type\": \"variety\"}", "--in", in.toString());
+                classes,
+                "reward",
+                "score",
+                "--reward",
+                "{\"name\": \"v\", \"type\": \"variety\"}",
+                "--in",
+                in.toString());
         assertThat(scored.path("scores").findValuesAsText("reward")).containsExactly("0.5", "1.0", "0.0");
         JsonNode types = json(classes, "rewards");
         assertThat(types.findValuesAsText("id")).contains("variety", "length");

@@ -27,7 +27,10 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(names = "--method", required = true, paramLabel = "ID", description = "Method, see `counterpoint methods`.")
     private String method = "";
 
-    @Option(names = "--env", paramLabel = "NAME", description = "Environment (default: pocket-3h), or open for own data and rewards.")
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description = "Environment (default: pocket-3h), or open for own data and rewards.")
     private @Nullable String environment;
 
     @Option(
@@ -83,7 +86,8 @@ final class ConfigCommand implements Callable<Integer> {
             throw new BadInputException(rewards + " is not valid JSON ("
                     + e.getOriginalMessage().lines().findFirst().orElse("") + "): correct it");
         }
-        throw new BadInputException(rewards
-                + " must hold a list of rewards such as [{\"name\": \"concise\", \"type\": \"length\", \"best\": 20, \"worst\": 120}]");
+        throw new BadInputException(
+                rewards
+                        + " must hold a list of rewards such as [{\"name\": \"concise\", \"type\": \"length\", \"best\": 20, \"worst\": 120}]");
     }
 }

@@ -81,7 +81,8 @@ final class DataCommand implements Callable<Integer> {
             DataFiles.Preview p = r.preview();
             to.println("columns   " + String.join(", ", p.columns()));
             to.println("detected  " + (p.detected().isEmpty() ? "none" : String.join(", ", p.detected())));
-            to.println("form      " + p.form() + (options.form() == null ? " (the first detected one; check the rows below): " : ": ")
+            to.println("form      " + p.form()
+                    + (options.form() == null ? " (the first detected one; check the rows below): " : ": ")
                     + p.description());
             to.println("sha-256   " + r.sha256());
             to.println("rows      " + count(r.rows()) + ", of which " + count(r.badRows()) + " cannot be used");
@@ -92,7 +93,8 @@ final class DataCommand implements Callable<Integer> {
                 to.println("  ... (--json lists more)");
             }
             r.pairs()
-                    .forEach((o, n) -> to.println("pairs     " + o + " (from " + p.objectives().get(o) + "): " + count(n)));
+                    .forEach((o, n) -> to.println(
+                            "pairs     " + o + " (from " + p.objectives().get(o) + "): " + count(n)));
             if (r.ties() + r.unrated() + r.duplicates() > 0) {
                 to.println("          " + count(r.ties()) + " ties, " + count(r.unrated()) + " missing ratings, "
                         + count(r.duplicates()) + " duplicates");
@@ -196,10 +198,18 @@ final class DataCommand implements Callable<Integer> {
                             + " the form scores with two objectives.",
             mixinStandardHelpOptions = true)
     static final class TruthfulQa implements Callable<Integer> {
-        @Option(names = "--truth", required = true, paramLabel = "FILE", description = "finetune_truth.jsonl, also with .gz.")
+        @Option(
+                names = "--truth",
+                required = true,
+                paramLabel = "FILE",
+                description = "finetune_truth.jsonl, also with .gz.")
         private Path truth = Path.of("");
 
-        @Option(names = "--info", required = true, paramLabel = "FILE", description = "finetune_info.jsonl, also with .gz.")
+        @Option(
+                names = "--info",
+                required = true,
+                paramLabel = "FILE",
+                description = "finetune_info.jsonl, also with .gz.")
         private Path info = Path.of("");
 
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for truthfulqa.jsonl.")

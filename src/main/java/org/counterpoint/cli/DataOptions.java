@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 
 /** How a file of data is read; the same options for every command that takes one. */
 final class DataOptions {
-    @Option(
-            names = "--form",
-            paramLabel = "F",
-            description = "What the columns mean, see `counterpoint data forms`.")
+    @Option(names = "--form", paramLabel = "F", description = "What the columns mean, see `counterpoint data forms`.")
     private @Nullable String form;
 
     @Option(

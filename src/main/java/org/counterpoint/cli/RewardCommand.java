@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** Trains, uses and measures rewards. */
 @Command(
         name = "reward",
-        description = "Trains a small reward model from preferences, scores completions, measures how far a reward can be trusted.",
+        description =
+                "Trains a small reward model from preferences, scores completions, measures how far a reward can be trusted.",
         mixinStandardHelpOptions = true,
         subcommands = {RewardCommand.Train.class, RewardCommand.Score.class, RewardCommand.Evaluate.class})
 final class RewardCommand implements Callable<Integer> {
@@ -34,7 +35,8 @@ final class RewardCommand implements Callable<Integer> {
         @Option(
                 names = "--pairs",
                 paramLabel = "FILE",
-                description = "Pairs: JSON lines with prompt, chosen and rejected, and group where several prompts are one request.")
+                description =
+                        "Pairs: JSON lines with prompt, chosen and rejected, and group where several prompts are one request.")
         private @Nullable Path pairs;
 
         @Option(
@@ -43,7 +45,10 @@ final class RewardCommand implements Callable<Integer> {
                 description = "A built-in environment: completions are sampled and scored by its exact rewards.")
         private @Nullable String environment;
 
-        @Option(names = "--run", paramLabel = "RUN", description = "A run directory: its recorded completions and rewards.")
+        @Option(
+                names = "--run",
+                paramLabel = "RUN",
+                description = "A run directory: its recorded completions and rewards.")
         private @Nullable Path run;
 
         @Option(names = "--objective", paramLabel = "O", description = "Objective of the environment or run.")
@@ -60,7 +65,8 @@ final class RewardCommand implements Callable<Integer> {
                 names = "--prompts",
                 defaultValue = "512",
                 paramLabel = "N",
-                description = "Most prompts of the environment that are sampled for, 0 for all (default: ${DEFAULT-VALUE}).")
+                description =
+                        "Most prompts of the environment that are sampled for, 0 for all (default: ${DEFAULT-VALUE}).")
         private int prompts = 512;
 
         @Option(
@@ -100,8 +106,9 @@ final class RewardCommand implements Callable<Integer> {
 
     @Command(
             name = "train",
-            description = "Trains a small Bradley-Terry reward model over words and pairs of words. Pairs of some prompts are held out;"
-                    + " of an environment those of the validation prompts.",
+            description =
+                    "Trains a small Bradley-Terry reward model over words and pairs of words. Pairs of some prompts are held out;"
+                            + " of an environment those of the validation prompts.",
             mixinStandardHelpOptions = true)
     static final class Train implements Callable<Integer> {
         private static final RewardTools.TrainSettings STANDARD = RewardTools.TrainSettings.standard();
@@ -109,25 +116,44 @@ final class RewardCommand implements Callable<Integer> {
         @Mixin
         private final SourceOptions source = new SourceOptions();
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, such as helpful.safetensors.")
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "FILE",
+                description = "File to write, such as helpful.safetensors.")
         private Path out = Path.of("");
 
-        @Option(names = "--held-out", paramLabel = "X", description = "Part of the prompts held out (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--held-out",
+                paramLabel = "X",
+                description = "Part of the prompts held out (default: ${DEFAULT-VALUE}).")
         private double heldOut = STANDARD.heldOut();
 
-        @Option(names = "--buckets", paramLabel = "N", description = "Buckets of the features, a power of two (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--buckets",
+                paramLabel = "N",
+                description = "Buckets of the features, a power of two (default: ${DEFAULT-VALUE}).")
         private int buckets = STANDARD.buckets();
 
         @Option(names = "--cross", description = "Let words count together with words of the question.")
         private boolean cross = STANDARD.cross();
 
-        @Option(names = "--learning-rate", paramLabel = "X", description = "Learning rate of AdaGrad (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--learning-rate",
+                paramLabel = "X",
+                description = "Learning rate of AdaGrad (default: ${DEFAULT-VALUE}).")
         private double learningRate = STANDARD.learningRate();
 
-        @Option(names = "--l2", paramLabel = "X", description = "Penalty on the squared weights (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--l2",
+                paramLabel = "X",
+                description = "Penalty on the squared weights (default: ${DEFAULT-VALUE}).")
         private double l2 = STANDARD.l2();
 
-        @Option(names = "--epochs", paramLabel = "N", description = "Most passes over the pairs (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--epochs",
+                paramLabel = "N",
+                description = "Most passes over the pairs (default: ${DEFAULT-VALUE}).")
         private int epochs = STANDARD.epochs();
 
         @Mixin
@@ -164,13 +190,15 @@ final class RewardCommand implements Callable<Integer> {
                 names = "--reward",
                 required = true,
                 paramLabel = "R",
-                description = "A file that reward train wrote, a .json file of one reward as in a configuration, or that JSON itself.")
+                description =
+                        "A file that reward train wrote, a .json file of one reward as in a configuration, or that JSON itself.")
         private String reward = "";
     }
 
     @Command(
             name = "score",
-            description = "Scores completions: JSON lines with prompt and completion, such as the samples.jsonl of a run.",
+            description =
+                    "Scores completions: JSON lines with prompt and completion, such as the samples.jsonl of a run.",
             mixinStandardHelpOptions = true)
     static final class Score implements Callable<Integer> {
         @Mixin
@@ -179,7 +207,10 @@ final class RewardCommand implements Callable<Integer> {
         @Option(names = "--in", required = true, paramLabel = "FILE", description = "The completions.")
         private Path in = Path.of("");
 
-        @Option(names = "--out", paramLabel = "FILE", description = "Write id, completion and reward as JSON lines to this file.")
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write id, completion and reward as JSON lines to this file.")
         private @Nullable Path out;
 
         @Mixin
@@ -207,19 +238,23 @@ final class RewardCommand implements Callable<Integer> {
                             + s.completion().replaceAll("\\s+", " ").strip());
                 }
             }
-            double[] values = scores.stream().mapToDouble(RewardTools.Score::reward).toArray();
+            double[] values =
+                    scores.stream().mapToDouble(RewardTools.Score::reward).toArray();
             to.println("Mean " + Table.number(Arrays.stream(values).average().orElse(Double.NaN)) + " of "
                     + values.length + " completions, from "
                     + Table.number(Arrays.stream(values).min().orElse(Double.NaN)) + " to "
                     + Table.number(Arrays.stream(values).max().orElse(Double.NaN))
-                    + (scored.replaced() == 0 ? "." : "; " + scored.replaced() + " stand for values that were not usable."));
+                    + (scored.replaced() == 0
+                            ? "."
+                            : "; " + scored.replaced() + " stand for values that were not usable."));
         }
     }
 
     @Command(
             name = "evaluate",
-            description = "Measures a reward: accuracy and calibration on pairs; against exact rewards also correlations and what each"
-                    + " level of the reward is really worth. Of an environment and of a run the test prompts are used.",
+            description =
+                    "Measures a reward: accuracy and calibration on pairs; against exact rewards also correlations and what each"
+                            + " level of the reward is really worth. Of an environment and of a run the test prompts are used.",
             mixinStandardHelpOptions = true)
     static final class Evaluate implements Callable<Integer> {
         @Mixin

@@ -65,7 +65,8 @@ public final class Agreement {
 
     private static void requireEqual(int a, int b) {
         if (a != b) {
-            throw new IllegalArgumentException("The samples have " + a + " and " + b + " values; give as many of each.");
+            throw new IllegalArgumentException(
+                    "The samples have " + a + " and " + b + " values; give as many of each.");
         }
     }
 }

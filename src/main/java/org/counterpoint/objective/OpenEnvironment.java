@@ -52,8 +52,9 @@ public final class OpenEnvironment implements Environment {
         DataSet data = DataSet.load(settings.data(), fits);
         for (Split split : Split.values()) {
             if (data.prompts(split).isEmpty()) {
-                throw new DataException("The data give no prompt to the split " + split.id()
-                        + "; add a source for it, let \"split\" of a source name it, or raise its share in \"data.shares\".");
+                throw new DataException(
+                        "The data give no prompt to the split " + split.id()
+                                + "; add a source for it, let \"split\" of a source name it, or raise its share in \"data.shares\".");
             }
         }
         Rewards rewards = settings.rewards().isEmpty()

@@ -31,8 +31,7 @@ public record DataInfo(String name, String fingerprint, List<Source> sources) {
      * @param map column by role, where a column was not named like its role
      * @param counts what was found in it, such as {@code rows}, {@code bad_rows} and {@code pairs/<objective>}
      */
-    public record Source(
-            String file, String sha256, String form, Map<String, String> map, Map<String, Long> counts) {
+    public record Source(String file, String sha256, String form, Map<String, String> map, Map<String, Long> counts) {
         public Source {
             map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
             counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));

@@ -164,7 +164,12 @@ public final class Catalog {
             String file = source.path("file").asText("");
             if (source instanceof ObjectNode object && !file.isBlank()) {
                 Path beside = folder.resolve(file);
-                object.put("file", (Files.exists(beside) ? beside : Path.of(file)).toAbsolutePath().normalize().toString());
+                object.put(
+                        "file",
+                        (Files.exists(beside) ? beside : Path.of(file))
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString());
             }
         }
     }

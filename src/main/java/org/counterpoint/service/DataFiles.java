@@ -17,7 +17,6 @@ import org.counterpoint.objective.data.DataPreview;
 import org.counterpoint.objective.data.DataSet;
 import org.counterpoint.objective.data.DataSettings;
 import org.counterpoint.objective.data.DataSource;
-import org.counterpoint.objective.data.PromptFormat;
 import org.counterpoint.objective.data.RowFiles;
 import org.counterpoint.objective.data.SourceReport;
 import org.counterpoint.objective.data.TruthfulQa;

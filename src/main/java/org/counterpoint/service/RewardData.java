@@ -99,7 +99,12 @@ final class RewardData {
             Double value = row.rewards().get(from.objective());
             if (value != null && row.split().equals(Split.TEST.id()) == test) {
                 Prompt prompt = new Prompt(
-                        row.promptId(), Split.of(row.split()), row.category(), row.promptId(), row.prompt(), row.prompt());
+                        row.promptId(),
+                        Split.of(row.split()),
+                        row.category(),
+                        row.promptId(),
+                        row.prompt(),
+                        row.prompt());
                 labeled.add(new Labeled(new ScoredText(prompt, row.completion()), sign * value));
             }
         }
@@ -137,7 +142,10 @@ final class RewardData {
                 for (Labeled b : texts.values()) {
                     if (a.exact() - b.exact() > gap) {
                         own.add(new PreferencePair(
-                                a.text().prompt(), a.text().completion(), b.text().completion(), a.exact() - b.exact()));
+                                a.text().prompt(),
+                                a.text().completion(),
+                                b.text().completion(),
+                                a.exact() - b.exact()));
                     }
                 }
             }

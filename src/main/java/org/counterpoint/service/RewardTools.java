@@ -156,7 +156,9 @@ public final class RewardTools {
      * @param exact against exact rewards, or null where the source has preferences only
      */
     public record Evaluated(
-            ObjectiveInfo objective, RewardQuality.@Nullable Preferences preferences, RewardQuality.@Nullable Exact exact) {}
+            ObjectiveInfo objective,
+            RewardQuality.@Nullable Preferences preferences,
+            RewardQuality.@Nullable Exact exact) {}
 
     /** Every kind of reward on the class path. */
     public static List<RewardType> types() {
@@ -261,15 +263,28 @@ public final class RewardTools {
             RewardQuality.Exact exact = labeled.isEmpty()
                     ? null
                     : RewardQuality.exact(
-                            utilities(rewards, labeled.stream().map(RewardData.Labeled::text).toList()),
-                            labeled.stream().mapToDouble(RewardData.Labeled::exact).toArray(),
+                            utilities(
+                                    rewards,
+                                    labeled.stream()
+                                            .map(RewardData.Labeled::text)
+                                            .toList()),
+                            labeled.stream()
+                                    .mapToDouble(RewardData.Labeled::exact)
+                                    .toArray(),
                             labeled.stream().map(l -> l.text().prompt().id()).toList());
             RewardQuality.Preferences preferences = pairs.isEmpty()
                     ? null
                     : RewardQuality.preferences(
-                            utilities(rewards, pairs.stream().map(p -> new ScoredText(p.prompt(), p.chosen())).toList()),
                             utilities(
-                                    rewards, pairs.stream().map(p -> new ScoredText(p.prompt(), p.rejected())).toList()));
+                                    rewards,
+                                    pairs.stream()
+                                            .map(p -> new ScoredText(p.prompt(), p.chosen()))
+                                            .toList()),
+                            utilities(
+                                    rewards,
+                                    pairs.stream()
+                                            .map(p -> new ScoredText(p.prompt(), p.rejected()))
+                                            .toList()));
             return new Evaluated(rewards.objectives().getFirst(), preferences, exact);
         }
     }

@@ -224,8 +224,9 @@ public record RunConfig(
         if (!environment.equals(OpenSettings.ID)) {
             for (String key : List.of("data", "rewards")) {
                 if (json.has(key)) {
-                    throw new BadConfigurationException("The block \"" + key + "\" belongs to the environment \"open\" but the"
-                            + " environment is \"" + environment + "\"; set \"environment\" to \"open\" or take the block out.");
+                    throw new BadConfigurationException("The block \"" + key
+                            + "\" belongs to the environment \"open\" but the" + " environment is \"" + environment
+                            + "\"; set \"environment\" to \"open\" or take the block out.");
                 }
             }
             return null;

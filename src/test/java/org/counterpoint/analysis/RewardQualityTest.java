@@ -19,12 +19,9 @@ class RewardQualityTest {
         }
         RewardQuality.Preferences p = RewardQuality.preferences(chosen, rejected);
         assertThat(p.accuracy()).isCloseTo(9 / 12.0, within(1e-12));
-        assertThat(p.loss())
-                .isCloseTo((8 * -Math.log(0.9) + 2 * -Math.log(0.1) + 2 * Math.log(2)) / 12, within(1e-12));
-        RewardQuality.Confidence sure = p.bins().stream()
-                .filter(b -> b.pairs() == 10)
-                .findFirst()
-                .orElseThrow();
+        assertThat(p.loss()).isCloseTo((8 * -Math.log(0.9) + 2 * -Math.log(0.1) + 2 * Math.log(2)) / 12, within(1e-12));
+        RewardQuality.Confidence sure =
+                p.bins().stream().filter(b -> b.pairs() == 10).findFirst().orElseThrow();
         assertThat(sure.confidence()).isCloseTo(0.9, within(1e-12));
         assertThat(sure.accuracy()).isCloseTo(0.8, within(1e-12));
         // The ties are calibrated; the others are too sure by a tenth.

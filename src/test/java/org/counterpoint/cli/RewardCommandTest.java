@@ -42,8 +42,9 @@ class RewardCommandTest {
     private Path pairs() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 100; i++) {
-            lines.append("{\"prompt\": \"Question %d?\", \"chosen\": \"Answer %d, please.\", \"rejected\": \"Answer %d, fool.\"}\n"
-                    .formatted(i, i % 7, i % 5));
+            lines.append(
+                    "{\"prompt\": \"Question %d?\", \"chosen\": \"Answer %d, please.\", \"rejected\": \"Answer %d, fool.\"}\n"
+                            .formatted(i, i % 7, i % 5));
         }
         return Files.writeString(dir.resolve("pairs.jsonl"), lines);
     }
@@ -56,7 +57,8 @@ class RewardCommandTest {
                 .json();
         assertThat(trained.path("held_out_pairs").asInt()).isEqualTo(20);
         assertThat(trained.path("held_out_accuracy").asDouble()).isEqualTo(1);
-        JsonNode measured = run("reward", "evaluate", "--reward", model, "--pairs", pairs, "--json").json();
+        JsonNode measured = run("reward", "evaluate", "--reward", model, "--pairs", pairs, "--json")
+                .json();
         assertThat(measured.path("preferences").path("accuracy").asDouble()).isEqualTo(1);
         assertThat(measured.path("exact").isNull()).isTrue();
         Path in = Files.writeString(
@@ -65,8 +67,14 @@ class RewardCommandTest {
         Path out = dir.resolve("scored.jsonl");
         Answer scored = run("reward", "score", "--reward", model, "--in", in.toString(), "--out", out.toString());
         assertThat(scored.out()).contains("of 2 completions");
-        double first = Json.mapper().readTree(Files.readAllLines(out).get(0)).path("reward").asDouble();
-        double second = Json.mapper().readTree(Files.readAllLines(out).get(1)).path("reward").asDouble();
+        double first = Json.mapper()
+                .readTree(Files.readAllLines(out).get(0))
+                .path("reward")
+                .asDouble();
+        double second = Json.mapper()
+                .readTree(Files.readAllLines(out).get(1))
+                .path("reward")
+                .asDouble();
         assertThat(first).isGreaterThan(second);
     }
 
@@ -96,14 +104,35 @@ class RewardCommandTest {
     void samplesFromAnEnvironmentAndLearnsItsReward() throws IOException {
         String model = dir.resolve("harmless.safetensors").toString();
         JsonNode trained = run(
-                        "reward", "train", "--environment", "pocket-3h", "--objective", "harmless", "--prompts", "48",
-                        "--samples", "4", "--out", model, "--json")
+                        "reward",
+                        "train",
+                        "--environment",
+                        "pocket-3h",
+                        "--objective",
+                        "harmless",
+                        "--prompts",
+                        "48",
+                        "--samples",
+                        "4",
+                        "--out",
+                        model,
+                        "--json")
                 .json();
         assertThat(trained.path("pairs").asInt()).isPositive();
         assertThat(trained.path("held_out_loss").asDouble()).isLessThan(Math.log(2));
         Answer text = run(
-                "reward", "evaluate", "--reward", model, "--environment", "pocket-3h", "--objective", "harmless",
-                "--prompts", "48", "--samples", "4");
+                "reward",
+                "evaluate",
+                "--reward",
+                model,
+                "--environment",
+                "pocket-3h",
+                "--objective",
+                "harmless",
+                "--prompts",
+                "48",
+                "--samples",
+                "4");
         assertThat(text.code()).as(text.err()).isZero();
         assertThat(text.out()).contains("Correlation with the exact reward over 192 completions");
     }
@@ -116,19 +145,21 @@ class RewardCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "reward | reward train",
-        "reward train --out x | --pairs FILE",
-        "reward train --pairs /no/such.jsonl --out x | /no/such.jsonl",
-        "reward train --environment pocket-3h --out x | --objective",
-        "reward train --environment pocket-3h --objective kind --out x | helpful",
-        "reward train --environment pockets --objective kind --out x | pocket-3h",
-        "reward score --reward /no/such.safetensors --in sample-runs/linear-seed-1/samples.jsonl | /no/such.safetensors",
-        "reward score --reward README.md --in sample-runs/linear-seed-1/samples.jsonl | README.md",
-        "reward score --reward {\"name\":\"a\",\"type\":\"lenght\"} --in sample-runs/linear-seed-1/samples.jsonl | length",
-        "reward score --reward {\"name\" --in sample-runs/linear-seed-1/samples.jsonl | JSON",
-        "reward evaluate --reward {\"name\":\"a\",\"type\":\"regex\",\"pattern\":\"x\"} --run /no/run --objective o | /no/run",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reward | reward train",
+                "reward train --out x | --pairs FILE",
+                "reward train --pairs /no/such.jsonl --out x | /no/such.jsonl",
+                "reward train --environment pocket-3h --out x | --objective",
+                "reward train --environment pocket-3h --objective kind --out x | helpful",
+                "reward train --environment pockets --objective kind --out x | pocket-3h",
+                "reward score --reward /no/such.safetensors --in sample-runs/linear-seed-1/samples.jsonl | /no/such.safetensors",
+                "reward score --reward README.md --in sample-runs/linear-seed-1/samples.jsonl | README.md",
+                "reward score --reward {\"name\":\"a\",\"type\":\"lenght\"} --in sample-runs/linear-seed-1/samples.jsonl | length",
+                "reward score --reward {\"name\" --in sample-runs/linear-seed-1/samples.jsonl | JSON",
+                "reward evaluate --reward {\"name\":\"a\",\"type\":\"regex\",\"pattern\":\"x\"} --run /no/run --objective o | /no/run",
+            })
     void refusesInASentence(String arguments, String named) {
         Answer answer = run(arguments.split(" "));
         assertThat(answer.code()).as(answer.err()).isEqualTo(2);

@@ -145,8 +145,7 @@ final class Asked {
         if (most == 0 || all.size() <= most) {
             return all;
         }
-        all.sort(Comparator.comparing(
-                        (Map.Entry<Pair, Double> e) -> e.getKey().chosen())
+        all.sort(Comparator.comparing((Map.Entry<Pair, Double> e) -> e.getKey().chosen())
                 .thenComparing(e -> e.getKey().rejected()));
         Collections.shuffle(all, new Random(hash(seed + "/" + objective + "/" + id)));
         return all.subList(0, most);

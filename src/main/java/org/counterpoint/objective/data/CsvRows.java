@@ -90,7 +90,8 @@ final class CsvRows {
     private List<String> header(Path file) {
         List<String> names = cells.stream().map(String::strip).toList();
         if (names.stream().anyMatch(String::isEmpty) || new HashSet<>(names).size() < names.size()) {
-            throw new DataException("The first line of " + file + " must name every column once, but is " + names + ".");
+            throw new DataException(
+                    "The first line of " + file + " must name every column once, but is " + names + ".");
         }
         return names;
     }

@@ -67,8 +67,7 @@ public record DataDetection(List<String> columns, List<DataForm> forms, int rows
             return false;
         }
         return switch (form) {
-            case HH_RLHF ->
-                row.path("chosen").asText("").contains("\n\nAssistant:") && !row.has("prompt");
+            case HH_RLHF -> row.path("chosen").asText("").contains("\n\nAssistant:") && !row.has("prompt");
             case PREFERENCE_IMPLICIT -> !row.has("prompt") && !row.has("conversations") && !row.has("instruction");
             case UNPAIRED -> row.has("label");
             default -> true;

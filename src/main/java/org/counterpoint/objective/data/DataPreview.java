@@ -92,9 +92,7 @@ public record DataPreview(List<Row> rows) {
             a.pairs(o).keySet().stream()
                     .limit(1)
                     .forEach(p -> pairs.add(new Pair(
-                            o,
-                            format.completion(a.turns(), p.chosen()),
-                            format.completion(a.turns(), p.rejected()))));
+                            o, format.completion(a.turns(), p.chosen()), format.completion(a.turns(), p.rejected()))));
         }
         return List.copyOf(pairs);
     }

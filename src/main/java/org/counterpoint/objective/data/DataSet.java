@@ -133,16 +133,16 @@ public final class DataSet {
         }
         DataSet set = new DataSet(settings, reports, asked, fits);
         if (set.tooLong > 0 && !settings.leaveOutTooLong()) {
-            throw new DataException(set.tooLong + " prompts or pairs of "
-                    + settings.sources().getFirst().file()
-                    + (settings.sources().size() > 1 ? " and the other files" : "")
-                    + " do not fit into the context of the model; set \"data.too_long\" to \"leave_out\" to go on without them.");
+            throw new DataException(
+                    set.tooLong + " prompts or pairs of "
+                            + settings.sources().getFirst().file()
+                            + (settings.sources().size() > 1 ? " and the other files" : "")
+                            + " do not fit into the context of the model; set \"data.too_long\" to \"leave_out\" to go on without them.");
         }
         return set;
     }
 
-    private static SourceReport read(
-            DataSettings settings, DataSource source, long allowed, Map<String, Asked> asked) {
+    private static SourceReport read(DataSettings settings, DataSource source, long allowed, Map<String, Asked> asked) {
         Map<Asked, Map<String, Integer>> before = new LinkedHashMap<>();
         long[] duplicates = {0};
         Map<Split, Double> shares = new EnumMap<>(Split.class);
@@ -308,7 +308,8 @@ public final class DataSet {
         settings.toJson().properties().stream()
                 .filter(e -> !e.getKey().equals("sources"))
                 .forEach(e -> settingsJson.put(e.getKey(), e.getValue().toString()));
-        new TreeMap<>(settingsJson).forEach((k, v) -> all.append(k).append('=').append(v).append('\n'));
+        new TreeMap<>(settingsJson)
+                .forEach((k, v) -> all.append(k).append('=').append(v).append('\n'));
         for (SourceReport r : reports) {
             DataSource s = r.source();
             all.append(r.sha256())

@@ -128,7 +128,8 @@ public record DataSettings(
         try {
             file = base.resolve(keys.text("file", null)).toAbsolutePath().normalize();
         } catch (java.nio.file.InvalidPathException e) {
-            throw new DataException("The key \"" + path + ".file\" is no path (" + e.getReason() + "); give another.", e);
+            throw new DataException(
+                    "The key \"" + path + ".file\" is no path (" + e.getReason() + "); give another.", e);
         }
         String name = keys.text("form", null);
         DataForm form = DataForm.of(name)
@@ -147,8 +148,8 @@ public record DataSettings(
     }
 
     private static void check(String path, DataForm form, Map<String, String> map, Map<String, String> objectives) {
-        List<String> roles = new ArrayList<>(
-                form.roles().stream().map(DataForm.Role::name).toList());
+        List<String> roles =
+                new ArrayList<>(form.roles().stream().map(DataForm.Role::name).toList());
         roles.addAll(form.usualObjectives().values());
         map.keySet().stream().filter(r -> !roles.contains(r)).findFirst().ifPresent(r -> {
             throw new DataException("The key \"" + path + ".map\" names \"" + r + "\", which the form " + form.id()
@@ -163,13 +164,16 @@ public record DataSettings(
             if (!form.openLabels() && !form.usualObjectives().containsValue(label)) {
                 throw new DataException("The key \"" + path + ".objectives\" takes \"" + name + "\" from \"" + label
                         + "\", which the form " + form.id() + " does not have; it has "
-                        + (form.hasPreferences() ? String.join(", ", form.usualObjectives().values()) : "no preferences")
+                        + (form.hasPreferences()
+                                ? String.join(", ", form.usualObjectives().values())
+                                : "no preferences")
                         + ".");
             }
         });
         if (form.openLabels() && objectives.isEmpty()) {
             throw new DataException("The key \"" + path + ".objectives\" must name a column for each objective, as in"
-                    + " {\"helpful\": \"helpfulness_score\"}, because the form " + form.id() + " has columns of any name.");
+                    + " {\"helpful\": \"helpfulness_score\"}, because the form " + form.id()
+                    + " has columns of any name.");
         }
     }
 

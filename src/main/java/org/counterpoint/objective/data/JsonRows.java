@@ -58,8 +58,8 @@ final class JsonRows {
             } else if (line.size() < LONGEST_LINE) {
                 line.write(c);
             } else {
-                throw new DataException(file + " has a line of more than " + LONGEST_LINE / (1 << 20) + " MB (line " + number
-                        + "); it does not hold one JSON value per line.");
+                throw new DataException(file + " has a line of more than " + LONGEST_LINE / (1 << 20) + " MB (line "
+                        + number + "); it does not hold one JSON value per line.");
             }
         }
         if (more && line.size() > 0) {

@@ -45,8 +45,9 @@ final class ParquetRows {
                 if (System.nanoTime() - reading.alive > patience.toNanos()) {
                     reading.abandoned = true;
                     thread.interrupt();
-                    throw new DataException(file + " gave no row for " + patience.toSeconds() + " s after row " + reading.number
-                            + ", so that it is probably damaged; fetch the file again, or convert it to JSON lines.");
+                    throw new DataException(
+                            file + " gave no row for " + patience.toSeconds() + " s after row " + reading.number
+                                    + ", so that it is probably damaged; fetch the file again, or convert it to JSON lines.");
                 }
             }
         } catch (InterruptedException e) {

@@ -35,11 +35,12 @@ public record PromptFormat(String name) {
     /** Exactly what the model is given. */
     public String prompt(List<Turn> turns) {
         return switch (name) {
-            case PLAIN ->
-                turns.size() == 1 ? turns.getFirst().text() : dialogue(turns);
+            case PLAIN -> turns.size() == 1 ? turns.getFirst().text() : dialogue(turns);
             case DIALOGUE -> dialogue(turns);
             default -> {
-                String inner = turns.size() == 1 ? turns.getFirst().text() : spoken(turns).strip();
+                String inner = turns.size() == 1
+                        ? turns.getFirst().text()
+                        : spoken(turns).strip();
                 yield beforeCompletion().replace(PROMPT, inner);
             }
         };

@@ -78,14 +78,16 @@ public final class RowFiles {
         if (name.endsWith(".parquet")) {
             return Kind.PARQUET;
         }
-        throw new DataException("The kind of " + file
-                + " is not told by its name; let it end in .jsonl, .json, .csv, .tsv (each also with .gz) or .parquet.");
+        throw new DataException(
+                "The kind of " + file
+                        + " is not told by its name; let it end in .jsonl, .json, .csv, .tsv (each also with .gz) or .parquet.");
     }
 
     private static InputStream open(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
-            boolean zipped = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+            boolean zipped =
+                    file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
             InputStream in = zipped ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
             in.mark(3);
             if (in.read() != 0xEF || in.read() != 0xBB || in.read() != 0xBF) {

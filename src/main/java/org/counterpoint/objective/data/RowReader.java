@@ -88,8 +88,7 @@ final class RowReader {
 
     private Example binarized(JsonNode row) {
         List<Turn> prompt = Cells.prompt(row, column("prompt"));
-        double margin =
-                Cells.number(row, column("score_chosen")) - Cells.number(row, column("score_rejected"));
+        double margin = Cells.number(row, column("score_chosen")) - Cells.number(row, column("score_rejected"));
         String chosen = answer(row, "chosen", prompt);
         String rejected = answer(row, "rejected", prompt);
         if (margin < 0) {
@@ -245,8 +244,7 @@ final class RowReader {
                 ties++;
             } else {
                 boolean later = strength > 0;
-                verdicts.add(
-                        new Verdict(label, later ? second : first, later ? first : second, Math.abs(strength)));
+                verdicts.add(new Verdict(label, later ? second : first, later ? first : second, Math.abs(strength)));
             }
         }
         return example(row, prompt, verdicts, List.of(), ties, 0);

@@ -34,8 +34,7 @@ public final class TruthfulQa {
      * @param onlyOne answers left out because one file does not label them
      * @param empty answers left out because they have no text
      */
-    public record Result(
-            DataSource source, int questions, int answers, int contradictory, int onlyOne, int empty) {}
+    public record Result(DataSource source, int questions, int answers, int contradictory, int onlyOne, int empty) {}
 
     private record Answer(String question, String text) {}
 
@@ -80,8 +79,7 @@ public final class TruthfulQa {
         Map<String, String> objectives = new LinkedHashMap<>();
         objectives.put("truthful", "truthful");
         objectives.put("informative", "informative");
-        DataSource source =
-                new DataSource(file, DataForm.SCORES, Map.of(), objectives, DataSource.ANY_SPLIT, 0);
+        DataSource source = new DataSource(file, DataForm.SCORES, Map.of(), objectives, DataSource.ANY_SPLIT, 0);
         return new Result(source, questions.size(), answers, contradictory, onlyOne, empty);
     }
 

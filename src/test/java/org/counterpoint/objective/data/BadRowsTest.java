@@ -56,9 +56,7 @@ class BadRowsTest {
         assertThat(report.badRows()).isEqualTo(10);
         assertThat(report.duplicates()).isEqualTo(1);
         assertThat(report.pairs()).containsExactly(Map.entry("preference", 1L));
-        assertThat(report.bad())
-                .extracting(BadRow::line)
-                .containsExactly(2L, 3L, 5L, 6L, 7L, 8L, 9L, 10L, 12L, 13L);
+        assertThat(report.bad()).extracting(BadRow::line).containsExactly(2L, 3L, 5L, 6L, 7L, 8L, 9L, 10L, 12L, 13L);
         assertThat(report.bad().stream().map(BadRow::reason).toList())
                 .satisfiesExactly(
                         r -> assertThat(r).isEqualTo("it has no \"rejected\""),
@@ -79,8 +77,8 @@ class BadRowsTest {
                 dir.resolve("s.jsonl"),
                 "{\"prompt\":\"q\",\"response\":\"a\",\"s\":1}\n{\"prompt\":\"q\",\"response\":\"b\",\"s\":NaN}\n"
                         + "{\"prompt\":\"q\",\"response\":\"c\",\"s\":\"high\"}\n{\"prompt\":\"q\",\"response\":\"d\",\"s\":\"0.5\"}\n");
-        SourceReport report = report(new DataSource(
-                scores, DataForm.SCORES, Map.of(), Map.of("good", "s"), DataSource.ANY_SPLIT, 0));
+        SourceReport report =
+                report(new DataSource(scores, DataForm.SCORES, Map.of(), Map.of("good", "s"), DataSource.ANY_SPLIT, 0));
         assertThat(report.bad())
                 .containsExactly(
                         new BadRow(2, "\"s\" is not a finite number"),
@@ -101,8 +99,7 @@ class BadRowsTest {
                 text[i] = (byte) 0xFF;
             }
         }
-        SourceReport report =
-                report(DataSource.of(Files.write(dir.resolve("x.csv"), text), DataForm.PREFERENCE));
+        SourceReport report = report(DataSource.of(Files.write(dir.resolve("x.csv"), text), DataForm.PREFERENCE));
         assertThat(report.bad()).extracting(BadRow::line).containsExactly(3L, 5L);
         assertThat(report.bad().getFirst().reason()).isEqualTo("it has 2 cells for 3 columns");
         assertThat(report.pairs()).containsExactly(Map.entry("preference", 2L));
@@ -116,8 +113,10 @@ class BadRowsTest {
                 .hasSize(1);
         assertThatThrownBy(() -> DataSet.load(settings.withMaxBadRows(1), DataSet.Fits.ALL))
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + " has more than 1 rows that the form preference cannot use (line 2: it has no \"prompt\";"
-                        + " line 3: it has no \"prompt\"); correct the form, the map or the rows, or raise \"data.max_bad_rows\".");
+                .hasMessage(
+                        file
+                                + " has more than 1 rows that the form preference cannot use (line 2: it has no \"prompt\";"
+                                + " line 3: it has no \"prompt\"); correct the form, the map or the rows, or raise \"data.max_bad_rows\".");
     }
 
     @Test

@@ -37,8 +37,8 @@ class DataFormsTest {
         List<String> all = new ArrayList<>();
         for (PreferencePairs p : set.pairs()) {
             for (List<PreferencePair> list : List.of(p.train(), p.heldOut())) {
-                list.forEach(x -> all.add(
-                        p.objective() + ": " + x.prompt().text() + " > " + x.chosen() + " > " + x.rejected()));
+                list.forEach(x ->
+                        all.add(p.objective() + ": " + x.prompt().text() + " > " + x.chosen() + " > " + x.rejected()));
             }
         }
         all.sort(null);
@@ -104,7 +104,8 @@ class DataFormsTest {
                 DataForm.ULTRAFEEDBACK,
                 "{\"source\":\"x\",\"instruction\":\"q\",\"models\":[\"m\",\"n\"],\"completions\":[{\"model\":\"m\",\"response\":\"a\","
                         + "\"annotations\":" + String.format(annotations, "4", "N/A")
-                        + "},{\"model\":\"n\",\"response\":\"b\",\"annotations\":" + String.format(annotations, "2", "5")
+                        + "},{\"model\":\"n\",\"response\":\"b\",\"annotations\":"
+                        + String.format(annotations, "2", "5")
                         + "}]}");
         assertThat(pairs(set)).containsExactly("helpfulness: q > a > b");
         assertThat(set.reports().getFirst().unrated()).isEqualTo(1);
@@ -127,14 +128,14 @@ class DataFormsTest {
     void helpSteerJoinsRowsOfOnePrompt() throws IOException {
         String row = "{\"prompt\":\"c#\",\"response\":\"%s\",\"helpfulness\":%d,\"correctness\":%d,\"coherence\":4,"
                 + "\"complexity\":2,\"verbosity\":%d}";
-        DataSet set = detected(
-                DataForm.HELPSTEER2, String.format(row, "a", 3, 1, 1), String.format(row, "b", 1, 4, 1));
+        DataSet set = detected(DataForm.HELPSTEER2, String.format(row, "a", 3, 1, 1), String.format(row, "b", 1, 4, 1));
         assertThat(pairs(set)).containsExactly("correctness: c# > b > a", "helpfulness: c# > a > b");
     }
 
     @Test
     void helpSteerPreferencesAreSigned() throws IOException {
-        String row = "{\"split\":\"train\",\"prompt\":\"%s\",\"response_1\":\"a\",\"response_2\":\"b\",\"preference_strength\":%d}";
+        String row =
+                "{\"split\":\"train\",\"prompt\":\"%s\",\"response_1\":\"a\",\"response_2\":\"b\",\"preference_strength\":%d}";
         DataSet set = detected(
                 DataForm.HELPSTEER2_PREFERENCE,
                 String.format(row, "q", -2),
@@ -211,8 +212,7 @@ class DataFormsTest {
                 Map.of("kind", "rank_a"),
                 DataSource.ANY_SPLIT,
                 0);
-        assertThat(pairs(load(labels)))
-                .containsExactly("kind: What, exactly? > b > two\nlines", "kind: q > c > d");
+        assertThat(pairs(load(labels))).containsExactly("kind: What, exactly? > b > two\nlines", "kind: q > c > d");
     }
 
     @ParameterizedTest

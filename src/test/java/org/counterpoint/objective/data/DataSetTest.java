@@ -44,18 +44,14 @@ class DataSetTest {
 
     private static DataSource only(Path file, Split split) {
         return new DataSource(
-                file,
-                DataForm.PREFERENCE,
-                Map.of(),
-                DataForm.PREFERENCE.usualObjectives(),
-                EnumSet.of(split),
-                0);
+                file, DataForm.PREFERENCE, Map.of(), DataForm.PREFERENCE.usualObjectives(), EnumSet.of(split), 0);
     }
 
     @Test
     void hashedSplitsKeepTheSharesAndDoNotDependOnTheOrderOfRows() throws IOException {
         Path file = numbered("a.jsonl", 0, 2000);
-        DataSet set = DataSet.load(DataSettings.of(List.of(DataSource.of(file, DataForm.PREFERENCE))), DataSet.Fits.ALL);
+        DataSet set =
+                DataSet.load(DataSettings.of(List.of(DataSource.of(file, DataForm.PREFERENCE))), DataSet.Fits.ALL);
         // Five standard deviations of a binomial share.
         assertThat(set.prompts(Split.TRAIN).size() / 2000.0).isCloseTo(0.8, within(5 * Math.sqrt(0.16 / 2000)));
         assertThat(set.prompts(Split.TEST).size() / 2000.0).isCloseTo(0.1, within(5 * Math.sqrt(0.09 / 2000)));
@@ -65,8 +61,9 @@ class DataSetTest {
         DataSet other =
                 DataSet.load(DataSettings.of(List.of(DataSource.of(turned, DataForm.PREFERENCE))), DataSet.Fits.ALL);
         for (Split s : Split.values()) {
-            assertThat(other.prompts(s)).extracting(Prompt::id).isEqualTo(
-                    set.prompts(s).stream().map(Prompt::id).toList());
+            assertThat(other.prompts(s))
+                    .extracting(Prompt::id)
+                    .isEqualTo(set.prompts(s).stream().map(Prompt::id).toList());
         }
         assertThat(other.fingerprint()).isNotEqualTo(set.fingerprint());
         assertThat(set.fingerprint()).matches("[0-9a-f]{64}");
@@ -94,14 +91,16 @@ class DataSetTest {
                 IntStream.range(0, 10)
                         .mapToObj(i -> "{\"prompt\":\"q\",\"response\":\"r" + i + "\",\"s\":" + i + "}\n")
                         .collect(Collectors.joining()));
-        DataSource all = new DataSource(
-                file, DataForm.SCORES, Map.of(), Map.of("good", "s"), EnumSet.of(Split.TRAIN), 0);
+        DataSource all =
+                new DataSource(file, DataForm.SCORES, Map.of(), Map.of("good", "s"), EnumSet.of(Split.TRAIN), 0);
         DataSet set = DataSet.load(DataSettings.of(List.of(all)), DataSet.Fits.ALL);
         assertThat(set.reports().getFirst().pairs()).containsExactly(Map.entry("good", 45L));
-        assertThat(set.pairs().getFirst().train()).hasSize(8).allSatisfy(p -> assertThat(p.margin())
-                .isEqualTo(Integer.parseInt(p.chosen().substring(1))
-                        - Integer.parseInt(p.rejected().substring(1)))
-                .isPositive());
+        assertThat(set.pairs().getFirst().train())
+                .hasSize(8)
+                .allSatisfy(p -> assertThat(p.margin())
+                        .isEqualTo(Integer.parseInt(p.chosen().substring(1))
+                                - Integer.parseInt(p.rejected().substring(1)))
+                        .isPositive());
         assertThat(set.beyondLimit()).isEqualTo(37);
         DataSource few =
                 new DataSource(file, DataForm.SCORES, Map.of(), Map.of("good", "s"), EnumSet.of(Split.TRAIN), 3);
@@ -130,8 +129,7 @@ class DataSetTest {
         assertThatThrownBy(() -> DataSet.load(stop, shortOnes))
                 .hasMessageStartingWith("11 prompts or pairs of ")
                 .hasMessageContaining("leave_out");
-        DataSettings leave = new DataSettings(
-                stop.sources(), stop.format(), stop.shares(), 1, 0, 0, true);
+        DataSettings leave = new DataSettings(stop.sources(), stop.format(), stop.shares(), 1, 0, 0, true);
         DataSet set = DataSet.load(leave, shortOnes);
         assertThat(set.tooLong()).isEqualTo(11);
         assertThat(set.prompts(Split.TRAIN)).hasSize(10);
@@ -155,9 +153,10 @@ class DataSetTest {
                 0,
                 true);
         assertThat(DataSettings.parse(settings.toJson(), dir)).isEqualTo(settings);
-        DataSettings relative = DataSettings.parse(
-                json("{\"sources\":[{\"file\":\"x.jsonl\",\"form\":\"hh-rlhf\"}]}"), dir);
-        assertThat(relative.sources().getFirst().file()).isEqualTo(dir.resolve("x.jsonl").toAbsolutePath());
+        DataSettings relative =
+                DataSettings.parse(json("{\"sources\":[{\"file\":\"x.jsonl\",\"form\":\"hh-rlhf\"}]}"), dir);
+        assertThat(relative.sources().getFirst().file())
+                .isEqualTo(dir.resolve("x.jsonl").toAbsolutePath());
         assertThat(relative.format().name()).isEqualTo("dialogue");
         assertThat(relative.objectives()).containsExactly("preference");
     }
@@ -218,7 +217,8 @@ class DataSetTest {
         assertThat(made.onlyOne()).isEqualTo(1);
         assertThat(made.empty()).isEqualTo(1);
         DataSet set = DataSet.load(DataSettings.of(List.of(made.source())), DataSet.Fits.ALL);
-        assertThat(set.reports().getFirst().pairs()).containsExactly(Map.entry("truthful", 2L), Map.entry("informative", 2L));
+        assertThat(set.reports().getFirst().pairs())
+                .containsExactly(Map.entry("truthful", 2L), Map.entry("informative", 2L));
         assertThat(set.conflicts()).containsExactly(new DataSet.Conflict("truthful", "informative", 1, 1));
         assertThatThrownBy(() -> TruthfulQa.convert(i, t, dir))
                 .isInstanceOf(DataException.class)

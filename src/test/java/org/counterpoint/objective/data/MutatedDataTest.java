@@ -16,10 +16,11 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever bytes a file holds, reading it ends with rows or with the import's own exception. */
 class MutatedDataTest {
     private static final String[] NAMES = {"x.jsonl", "x.json", "x.csv", "x.tsv", "x.jsonl.gz"};
-    private static final String LINES = "{\"prompt\":\"q\",\"chosen\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\","
-            + "\"content\":\"a\"}],\"rejected\":\"b\",\"score\":1.5}\n{\"chosen\":\"\\n\\nHuman: h\\n\\nAssistant: a\",\"rejected\":"
-            + "\"\\n\\nHuman: h\\n\\nAssistant: b\"}\n{\"instruction\":\"q\",\"completions\":[{\"response\":\"a\",\"annotations\":"
-            + "{\"helpfulness\":{\"Rating\":\"4\"}}}]}\n";
+    private static final String LINES =
+            "{\"prompt\":\"q\",\"chosen\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\","
+                    + "\"content\":\"a\"}],\"rejected\":\"b\",\"score\":1.5}\n{\"chosen\":\"\\n\\nHuman: h\\n\\nAssistant: a\",\"rejected\":"
+                    + "\"\\n\\nHuman: h\\n\\nAssistant: b\"}\n{\"instruction\":\"q\",\"completions\":[{\"response\":\"a\",\"annotations\":"
+                    + "{\"helpfulness\":{\"Rating\":\"4\"}}}]}\n";
     private static final String TABLE = "prompt,chosen,rejected\n\"q, q\",a,\"b\"\"c\"\nr,d,e\n";
 
     private static final Path[] FOLDER = new Path[1];
