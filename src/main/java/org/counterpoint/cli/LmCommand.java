@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.counterpoint.service.ModelTools;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +37,37 @@ final class LmCommand implements Callable<Integer> {
         }
     }
 
+    /** How the model is loaded and the text is read. */
+    static final class UseOption {
+        @Option(
+                names = "--dtype",
+                defaultValue = "auto",
+                paramLabel = "T",
+                description = "auto (default: bfloat16 on a GPU that computes in it), float32 or bfloat16.")
+        private String dtype = "auto";
+
+        @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT folder of an adapter to put on the model.")
+        private @Nullable Path adapter;
+
+        @Option(
+                names = "--chat",
+                description = "The text is a message of a user: it goes through the model's chat template.")
+        private boolean chat;
+
+        ModelTools.Use use() {
+            return new ModelTools.Use(dtype, adapter, chat);
+        }
+    }
+
     @Command(name = "logits", description = "Logits of the token after a text.", mixinStandardHelpOptions = true)
     static final class Logits implements Callable<Integer> {
         private static final int SHOWN = 5;
 
         @Mixin
         private final ModelOption model = new ModelOption();
+
+        @Mixin
+        private final UseOption use = new UseOption();
 
         @Option(names = "--text", required = true, paramLabel = "T", description = "The text.")
         private String text = "";
@@ -51,7 +77,7 @@ final class LmCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ModelTools.Logits logits = ModelTools.logits(model.folder(), text);
+            ModelTools.Logits logits = ModelTools.logits(model.folder(), text, use.use());
             output.result(() -> logits, out -> {
                 out.println("tokens " + Arrays.toString(logits.tokens()));
                 float[] values = logits.lastLogits();
@@ -73,6 +99,9 @@ final class LmCommand implements Callable<Integer> {
         @Mixin
         private final ModelOption model = new ModelOption();
 
+        @Mixin
+        private final UseOption use = new UseOption();
+
         @Option(names = "--prompt", required = true, paramLabel = "T", description = "The prompt.")
         private String prompt = "";
 
@@ -85,10 +114,21 @@ final class LmCommand implements Callable<Integer> {
 
         @Option(
                 names = "--temperature",
-                defaultValue = "0",
                 paramLabel = "X",
-                description = "0 takes the likeliest token (default).")
-        private double temperature;
+                description = "0 takes the likeliest token (default: what generation_config.json says, else 0).")
+        private @Nullable Double temperature;
+
+        @Option(
+                names = "--top-k",
+                paramLabel = "N",
+                description = "Draws from so many tokens (default: what generation_config.json says, else all).")
+        private @Nullable Integer topK;
+
+        @Option(
+                names = "--top-p",
+                paramLabel = "X",
+                description = "Draws from tokens of that mass (default: what generation_config.json says, else all).")
+        private @Nullable Double topP;
 
         @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Seed of sampling (default: 1).")
         private long seed = 1;
@@ -98,8 +138,13 @@ final class LmCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ModelTools.Completion completion =
-                    ModelTools.generate(model.folder(), prompt, maxTokens, temperature, seed);
+            ModelTools.Completion completion = ModelTools.generate(
+                    model.folder(),
+                    prompt,
+                    use.use(),
+                    maxTokens,
+                    new ModelTools.Drawing(temperature, topK, topP),
+                    seed);
             output.result(() -> completion, out -> {
                 out.println(completion.text());
                 out.println(String.format(

@@ -20,6 +20,7 @@ import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.PeftAdapter;
+import org.counterpoint.service.ModelTools;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +32,55 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         description = "Merges the adapters of separate trainings of one base model.",
         mixinStandardHelpOptions = true,
-        subcommands = MergeCommand.Adapters.class)
+        subcommands = {MergeCommand.Adapters.class, MergeCommand.IntoModel.class})
 final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new BadInputException("Say what to merge: merge adapters A B [C...] --method reward-soups --out DIR");
+        throw new BadInputException("Say what to merge: merge adapters A B [C...] --method reward-soups --out DIR, or merge model ADAPTER --model DIR --out DIR");
+    }
+
+    /** Makes a model that needs no adapter. */
+    @Command(
+            name = "model",
+            description = "Adds an adapter, or the checkpoint of a run, to the weights of its base model and writes a model folder.",
+            mixinStandardHelpOptions = true)
+    static final class IntoModel implements Callable<Integer> {
+        @Parameters(paramLabel = "ADAPTER", description = "PEFT folder or run directory.")
+        private Path adapter = Path.of("");
+
+        @Mixin
+        private final LmCommand.ModelOption model = new LmCommand.ModelOption();
+
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "New folder for the model.")
+        private Path out = Path.of("");
+
+        @Option(
+                names = "--dtype",
+                paramLabel = "T",
+                description = "float32, float16 or bfloat16 (default: as in the base model).")
+        private @Nullable String dtype;
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Override
+        public Integer call() {
+            ModelTools.Merged merged =
+                    ModelTools.merge(model.folder(), AdapterMerge.folder(adapter), out, dtype);
+            output.result(
+                    () -> Map.of(
+                            "model",
+                            out.toAbsolutePath().normalize().toString(),
+                            "dtype",
+                            merged.dtype(),
+                            "modules",
+                            merged.modules(),
+                            "files",
+                            merged.files()),
+                    to -> to.println(String.format(
+                            Locale.ROOT, "%d modules changed, weights in %s. Written to %s.", merged.modules(), merged.dtype(), out)));
+            return Main.OK;
+        }
     }
 
     /** The merging rules by the names of the methods. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ public final class CausalLm implements AutoCloseable {
     private boolean adapterOn;
     private boolean bare;
     private @Nullable LoraAdapter adapter;
+    private List<LowRank> start = List.of();
+    private @Nullable FixedUpdates started;
     private @Nullable FixedUpdates settled;
     private @Nullable FixedUpdates tried;
 
@@ -60,6 +63,19 @@ public final class CausalLm implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    /**
+     * Reads a folder onto the best device, once it is known that it fits.
+     *
+     * @param dtype a name that {@link Precision#of} knows
+     * @throws ModelException in one sentence, also with numbers when the weights do not fit into the device's free memory
+     */
+    public static CausalLm load(Path folder, String dtype) {
+        Devices.Choice choice = Devices.pick();
+        Precision precision = Precision.of(dtype, choice.device());
+        ModelFolder.requireRoom(folder, precision, choice);
+        return load(folder, choice.device(), precision);
     }
 
     /** As {@link #load(Path, Device, Precision)} in f32. */
@@ -292,6 +308,26 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
+     * Makes an adapter that was saved in the PEFT layout a part of the base model, beside its weights: from now on the base model is
+     * the one with this adapter.
+     *
+     * @throws ModelException in one sentence, when it is damaged or does not fit the model
+     */
+    public void startFrom(Path folder) {
+        start = PeftFolder.read(this, folder);
+        started = replaced(started, start);
+    }
+
+    /** {@return updates together with those that {@link #startFrom} made a part of the base: what leads there from the weights alone} */
+    public List<LowRank> fromWeights(List<LowRank> updates) {
+        Map<String, List<LowRank>> all = new LinkedHashMap<>();
+        for (LowRank u : Stream.concat(start.stream(), updates.stream()).toList()) {
+            all.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u);
+        }
+        return start.isEmpty() ? updates : FixedUpdates.summed(all);
+    }
+
+    /**
      * Makes the adapter's update a fixed part of the model, beside the base weights, and detaches the adapter: from now on it is what a
      * model with the adapter turned off computes.
      */
@@ -358,9 +394,7 @@ public final class CausalLm implements AutoCloseable {
     /** {@return names of the linear modules inside the blocks, in the model's order} */
     public List<String> modules() {
         return ParameterSpec.of(config).stream()
-                .filter(s -> s.shape().dimension() == 2
-                        && s.kind() != ParameterSpec.Kind.EMBEDDING
-                        && !s.name().startsWith("lm_head"))
+                .filter(ParameterSpec::isModule)
                 .map(s -> s.name().substring(0, s.name().length() - ".weight".length()))
                 .toList();
     }
@@ -373,20 +407,28 @@ public final class CausalLm implements AutoCloseable {
         return isConv() ? new int[] {cols, rows} : new int[] {rows, cols};
     }
 
-    /** {@return the base weight of a linear module, [out, in] row-major} */
+    /** {@return the base weight of a linear module, with the update it was started from, [out, in] row-major} */
     public float[] moduleWeight(String module) {
         float[] w = floats(parameter(module + ".weight"));
-        if (!isConv()) {
-            return w;
-        }
         int[] shape = moduleShape(module);
-        float[] t = new float[w.length];
-        for (int i = 0; i < shape[0]; i++) {
-            for (int j = 0; j < shape[1]; j++) {
-                t[i * shape[1] + j] = w[j * shape[0] + i];
+        if (isConv()) {
+            float[] t = new float[w.length];
+            for (int i = 0; i < shape[0]; i++) {
+                for (int j = 0; j < shape[1]; j++) {
+                    t[i * shape[1] + j] = w[j * shape[0] + i];
+                }
+            }
+            w = t;
+        }
+        for (LowRank u : start) {
+            if (u.module().equals(module)) {
+                double[] dense = u.dense();
+                for (int i = 0; i < w.length; i++) {
+                    w[i] += (float) dense[i];
+                }
             }
         }
-        return t;
+        return w;
     }
 
     /** {@return base weight plus settled updates of a linear module, [out, in] row-major} */
@@ -547,31 +589,25 @@ public final class CausalLm implements AutoCloseable {
 
     NDList weights(NDList arguments) {
         arguments.addAll(parameters.values());
-        if (!bare) {
-            for (FixedUpdates fixed : fixed()) {
-                arguments.addAll(fixed.arrays());
-            }
-            if (adapterOn && adapter != null) {
-                arguments.addAll(adapter.arrays());
-            }
+        fixed().forEach(f -> arguments.addAll(f.arrays()));
+        if (!bare && adapterOn && adapter != null) {
+            arguments.addAll(adapter.arrays());
         }
         return arguments;
     }
 
     private List<FixedUpdates> fixed() {
-        return Stream.of(Optional.ofNullable(settled), Optional.ofNullable(tried))
-                .flatMap(Optional::stream)
+        return Stream.of(started, bare ? null : settled, bare ? null : tried)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
     /** {@return everything beside the base weights that counts now, in the order of {@link #weights}} */
     List<DecoderScript.Adapted> script() {
         List<DecoderScript.Adapted> all = new ArrayList<>();
-        if (!bare) {
-            fixed().forEach(f -> all.addAll(f.script()));
-            if (adapterOn && adapter != null) {
-                all.addAll(adapter.script());
-            }
+        fixed().forEach(f -> all.addAll(f.script()));
+        if (!bare && adapterOn && adapter != null) {
+            all.addAll(adapter.script());
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package org.counterpoint.lm;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.PeftAdapter;
@@ -211,12 +213,21 @@ public final class LoraAdapter {
     }
 
     /**
-     * Drops entries of the modules' inputs at random, as {@link LoraSpec#dropout} says, or not (the default).
+     * Runs something while entries of the modules' inputs are dropped at random, as {@link LoraSpec#dropout} says.
      *
-     * @param on whether the next recordings drop entries; the engine's own generator, which is to be seeded, decides which
+     * @param seed of what is dropped, for the engine's one generator
      */
-    public void dropping(boolean on) {
-        dropping = on;
+    public <T> T dropping(long seed, Supplier<T> work) {
+        if (spec.dropout() == 0) {
+            return work.get();
+        }
+        Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(seed));
+        dropping = true;
+        try {
+            return work.get();
+        } finally {
+            dropping = false;
+        }
     }
 
     List<DecoderScript.Adapted> script() {

@@ -102,6 +102,18 @@ public record LoraSpec(
         return inLayers(module) && targets.stream().anyMatch(t -> fits(t, module));
     }
 
+    /** {@return trainable numbers of an adapter on a model of the given shape} */
+    public long parameterCount(ModelConfig config) {
+        long count = 0;
+        for (ParameterSpec s : ParameterSpec.of(config)) {
+            String module = s.name().replaceFirst("\\.weight$", "");
+            if (s.isModule() && adapts(module)) {
+                count += rank(module) * (s.shape().get(0) + s.shape().get(1));
+            }
+        }
+        return count;
+    }
+
     private boolean inLayers(String module) {
         if (layers.isEmpty()) {
             return true;

@@ -60,6 +60,8 @@ public record ModelConfig(
         List<Integer> eosIds,
         int padId) {
 
+    private static final int MOST_LAYERS = 10_000;
+
     /** Families of decoders that can be run. */
     public enum Architecture {
         LLAMA,
@@ -105,6 +107,10 @@ public record ModelConfig(
             if (size < 1) {
                 throw new ModelException("The model configuration has a size below 1; check its config.json.");
             }
+        }
+        if (layers > MOST_LAYERS) {
+            throw new ModelException(
+                    "The model configuration has " + layers + " layers, more than any model; check its config.json.");
         }
         if (heads % kvHeads != 0) {
             throw new ModelException(

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.counterpoint.run.tensors.DType;
@@ -23,7 +24,7 @@ import org.counterpoint.run.tensors.TensorInfo;
 /** Reads and writes models as Hugging Face folders. */
 final class ModelFolder {
 
-    private static final Set<DType> READABLE = EnumSet.of(DType.F32, DType.F16, DType.BF16, DType.F64);
+    static final Set<DType> READABLE = EnumSet.of(DType.F32, DType.F16, DType.BF16, DType.F64);
     private static final List<String> PREFIXES = List.of("transformer.", "model.");
 
     private ModelFolder() {}
@@ -73,6 +74,22 @@ final class ModelFolder {
         }
     }
 
+    /** Refuses a model whose weights alone are larger than what is free on the device. */
+    static void requireRoom(Path folder, Precision precision, Devices.Choice choice) {
+        long needed = ModelConfig.read(folder).parameterCount() * precision.bytes();
+        if (choice.freeBytes() > 0 && needed > choice.freeBytes()) {
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "The weights of %s take %.1f GB as %s but %s has %.1f GB of memory free; free some, choose a smaller model%s.",
+                    folder,
+                    needed / 1e9,
+                    precision.id(),
+                    choice.device().isGpu() ? "the GPU" : "this machine",
+                    choice.freeBytes() / 1e9,
+                    precision == Precision.FLOAT32 ? ", or use bfloat16" : ""));
+        }
+    }
+
     static ModelException failed(Path folder, IOException e) {
         return e instanceof TensorFileException
                 ? new ModelException(String.valueOf(e.getMessage()), e)
@@ -80,7 +97,7 @@ final class ModelFolder {
                         folder + " cannot be read (" + e.getMessage() + "); check the folder and its permissions.", e);
     }
 
-    private static TensorInfo find(Path folder, Safetensors file, ParameterSpec spec) {
+    static TensorInfo find(Path folder, Safetensors file, ParameterSpec spec) {
         String name = spec.name();
         // Public files of the bare decoder leave out the prefix of the language-model class.
         for (String prefix : PREFIXES) {

@@ -21,6 +21,11 @@ record ParameterSpec(String name, Shape shape, Kind kind) {
         NORM
     }
 
+    /** {@return whether it is the weight of a linear module inside a block} */
+    boolean isModule() {
+        return shape.dimension() == 2 && kind != Kind.EMBEDDING && !name.startsWith("lm_head");
+    }
+
     long size() {
         return shape.size();
     }

@@ -2,10 +2,11 @@ package org.counterpoint.lm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.tensors.PeftAdapter;
 
@@ -15,6 +16,34 @@ final class PeftFolder {
     private PeftFolder() {}
 
     static LoraAdapter load(CausalLm model, Path folder) {
+        List<LowRank> updates = read(model, folder);
+        List<LoraAdapter.Slot> slots = updates.stream()
+                .map(u -> new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), u.scale()))
+                .toList();
+        LoraAdapter.Slot first = slots.getFirst();
+        List<String> targets = slots.stream()
+                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
+        LoraAdapter adapter =
+                model.attach(new LoraSpec(first.rank(), Math.abs(first.scale()) * first.rank(), targets, 0), slots);
+        updates.forEach(adapter::setFactors);
+        return adapter;
+    }
+
+    /** Updates of a model's modules, in the model's order. */
+    static List<LowRank> read(CausalLm model, Path folder) {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        model.modules().forEach(m -> shapes.put(m, model.moduleShape(m)));
+        return read(shapes, folder);
+    }
+
+    /**
+     * Updates of modules, as [out, in] and in the order of the modules.
+     *
+     * @param shapes [out, in] by module
+     */
+    static List<LowRank> read(Map<String, int[]> shapes, Path folder) {
         PeftAdapter file;
         try {
             file = PeftAdapter.read(folder);
@@ -26,8 +55,8 @@ final class PeftFolder {
         Map<String, LowRank> updates = new HashMap<>();
         for (LowRank update : file.modules()) {
             LowRank u = transposed ? transpose(update) : update;
-            String module = moduleOf(model, update.module(), folder);
-            int[] shape = model.moduleShape(module);
+            String module = moduleOf(shapes, update.module(), folder);
+            int[] shape = Objects.requireNonNull(shapes.get(module));
             if (u.rows() != shape[0] || u.cols() != shape[1]) {
                 throw new ModelException("The adapter in " + folder + " changes " + module + " as " + u.rows() + " x "
                         + u.cols() + " but the model has it as " + shape[0] + " x " + shape[1]
@@ -35,26 +64,15 @@ final class PeftFolder {
             }
             updates.put(module, new LowRank(module, u.rows(), u.cols(), u.rank(), u.scale(), u.b(), u.a()));
         }
-        List<LoraAdapter.Slot> slots = new ArrayList<>();
-        for (String module : model.modules()) {
-            LowRank u = updates.get(module);
-            if (u != null) {
-                slots.add(new LoraAdapter.Slot(module, u.rows(), u.cols(), u.rank(), u.scale()));
-            }
-        }
-        LoraAdapter.Slot first = slots.getFirst();
-        List<String> targets = slots.stream()
-                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
-                .distinct()
+        return shapes.keySet().stream()
+                .map(updates::get)
+                .filter(Objects::nonNull)
                 .toList();
-        LoraAdapter adapter = model.attach(new LoraSpec(first.rank(), first.scale() * first.rank(), targets, 0), slots);
-        updates.values().forEach(adapter::setFactors);
-        return adapter;
     }
 
-    private static String moduleOf(CausalLm model, String name, Path folder) {
+    private static String moduleOf(Map<String, int[]> shapes, String name, Path folder) {
         for (String candidate : new String[] {name, "transformer." + name, "model." + name}) {
-            if (model.modules().contains(candidate)) {
+            if (shapes.containsKey(candidate)) {
                 return candidate;
             }
         }

@@ -62,6 +62,15 @@ public enum Precision {
         return chosen;
     }
 
+    /**
+     * The same before the engine is loaded, from what is known about the device that it will choose.
+     *
+     * @param gpu whether that is a GPU, which is taken to be of a kind that computes in bf16
+     */
+    public static Precision planned(String name, boolean gpu) {
+        return AUTO.equals(name) ? (gpu ? BFLOAT16 : FLOAT32) : of(name, Device.cpu());
+    }
+
     private static int capability(Device device) {
         return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId()));
     }

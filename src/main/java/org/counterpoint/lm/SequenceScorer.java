@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.counterpoint.run.tensors.Safetensors;
 import org.counterpoint.run.tensors.TensorInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Hugging Face sequence-classification model, such as a reward model: a decoder whose last hidden state, at the last token that is not
@@ -27,12 +29,19 @@ public final class SequenceScorer implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final NDArray score;
     private final List<String> labelNames;
+    private final @Nullable ChatTemplate template;
 
-    private SequenceScorer(CausalLm decoder, Tokenizer tokenizer, NDArray score, List<String> labelNames) {
+    private SequenceScorer(
+            CausalLm decoder,
+            Tokenizer tokenizer,
+            NDArray score,
+            List<String> labelNames,
+            @Nullable ChatTemplate template) {
         this.decoder = decoder;
         this.tokenizer = tokenizer;
         this.score = score;
         this.labelNames = labelNames;
+        this.template = template;
     }
 
     /** Reads a folder as {@link #load(Path, Device)} does, onto the best device. */
@@ -70,7 +79,11 @@ public final class SequenceScorer implements AutoCloseable {
             try {
                 NDArray score = decoder.manager().create(weights, new Shape(shape));
                 return new SequenceScorer(
-                        decoder, Tokenizer.load(folder, config), score, names(json, (int) shape[0], folder));
+                        decoder,
+                        Tokenizer.load(folder, config),
+                        score,
+                        names(json, (int) shape[0], folder),
+                        ChatTemplate.load(folder).orElse(null));
             } catch (RuntimeException e) {
                 decoder.close();
                 throw e;
@@ -106,6 +119,11 @@ public final class SequenceScorer implements AutoCloseable {
     /** {@return the model's tokenizer; this scorer closes it} */
     public Tokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /** {@return the folder's chat template, where it has one} */
+    public Optional<ChatTemplate> chatTemplate() {
+        return Optional.ofNullable(template);
     }
 
     /** {@return the decoder's shape} */

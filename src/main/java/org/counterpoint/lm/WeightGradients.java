@@ -13,13 +13,14 @@ public final class WeightGradients {
     private WeightGradients() {}
 
     /**
-     * Mean over losses of dL/dW, [out, in] row-major by module. An update dW = 0 of an adapter does not change them.
+     * Sum over losses of dL/dW, divided by a count, [out, in] row-major by module. An update dW = 0 of an adapter does not change them.
      *
      * @param modules linear modules
      * @param losses each records a scalar in the scope it is given, with the thread's {@link GradMode} on
+     * @param count at least 1; the number of losses for their mean, or fewer where some are parts of one
      */
-    public static Map<String, double[]> mean(
-            CausalLm model, List<String> modules, List<Function<NDManager, NDArray>> losses) {
+    public static Map<String, double[]> of(
+            CausalLm model, List<String> modules, List<Function<NDManager, NDArray>> losses, int count) {
         Map<String, double[]> mean = new LinkedHashMap<>();
         model.watchModules(modules);
         try {
@@ -36,7 +37,7 @@ public final class WeightGradients {
                         double[] sum = mean.get(modules.get(i));
                         mean.put(
                                 modules.get(i),
-                                add(sum, model.floats(gradients.get(i)), shape, model.isConv(), losses.size()));
+                                add(sum, model.floats(gradients.get(i)), shape, model.isConv(), count));
                     }
                 }
             }

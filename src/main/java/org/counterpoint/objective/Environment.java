@@ -31,6 +31,14 @@ public interface Environment extends AutoCloseable {
      */
     List<Prompt> prompts(Split split);
 
+    /**
+     * Whether a prompt's question is what a person says to a chat model, so that a model with a chat template is given it through that
+     * template unless a run says otherwise.
+     */
+    default boolean chat() {
+        return false;
+    }
+
     /** All behaviours that {@link #classify} may return. */
     List<Behaviour> behaviours();
 

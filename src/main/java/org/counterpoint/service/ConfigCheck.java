@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigCheck {
     private static final List<String> SECTIONS =
-            List.of("lora", "sampling", "evaluation", "online", "offline", "parameters");
+            List.of("model_options", "lora", "sampling", "evaluation", "online", "offline", "parameters");
 
     /** What the objectives follow from. */
     private static final List<String> TASK = List.of("environment", "data", "rewards");

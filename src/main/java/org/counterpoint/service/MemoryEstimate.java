@@ -19,15 +19,15 @@ public record MemoryEstimate(List<Part> parts, long physical, String device, lon
 
     /** What arrays are for. */
     public enum Kind {
-        /** Weights of the base model: numbers x 4 bytes. */
+        /** Weights of the base model: numbers x bytes of one. */
         WEIGHTS(true),
         /** The adapters, their gradients and two moments of Adam: numbers x 4 x 4 bytes. */
         ADAPTERS(true),
-        /** Keys and values while completions are sampled: sequences x tokens x layers x numbers x 4 bytes. */
+        /** Keys and values while completions are sampled: sequences x tokens x layers x numbers x bytes of one. */
         CACHE(false),
-        /** What the backward pass needs: sequences x tokens x layers x numbers x 4 bytes. */
+        /** What the backward pass needs: sequences x tokens x layers x numbers x bytes of one. */
         ACTIVATIONS(false),
-        /** Logits, their log-softmax and its gradient: sequences x tokens x vocabulary x 3 x 4 bytes. */
+        /** Logits, their log-softmax and its gradient: sequences x scored tokens x vocabulary x copies x bytes of one. */
         LOGITS(false);
 
         private final boolean certain;

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.counterpoint.lm.CausalLm;
+import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.Generation;
-import org.counterpoint.lm.ModelConfig;
+import org.counterpoint.lm.GenerationConfig;
+import org.counterpoint.lm.MergedFolder;
+import org.counterpoint.lm.ModelException;
 import org.counterpoint.lm.NextToken;
+import org.counterpoint.lm.Precision;
 import org.counterpoint.lm.Sampler;
 import org.counterpoint.lm.SamplingSpec;
 import org.counterpoint.lm.Tokenizer;
@@ -15,6 +19,7 @@ import org.counterpoint.train.ModelLocator;
 import org.counterpoint.train.PretrainConfig;
 import org.counterpoint.train.PretrainListener;
 import org.counterpoint.train.Pretrainer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small services on models for the commands, in this process. Everything throws a {@link RuntimeException} whose message is one
@@ -91,11 +96,57 @@ public final class ModelTools {
         return ModelLocator.locate(model);
     }
 
+    /**
+     * How a model is loaded and its prompts are read.
+     *
+     * @param dtype {@code auto}, {@code float32} or {@code bfloat16}
+     * @param adapter PEFT folder of an adapter to put on the model, null for none
+     * @param chat whether the prompt is a message of a user, to be put through the model's chat template
+     */
+    public record Use(String dtype, @Nullable Path adapter, boolean chat) {
+        /** The model as it is, its prompts as they are. */
+        public static final Use PLAIN = new Use(Precision.AUTO, null, false);
+    }
+
+    /**
+     * Settings of sampling; null for what the model folder's {@code generation_config.json} says.
+     *
+     * @param temperature 0 for the most likely token each time
+     * @param topK number of tokens, 0 for all
+     * @param topP mass of the tokens, 1 for all
+     */
+    public record Drawing(
+            @Nullable Double temperature, @Nullable Integer topK, @Nullable Double topP) {}
+
+    private static CausalLm load(Path folder, Use use) {
+        CausalLm model = CausalLm.load(folder, use.dtype());
+        Path adapter = use.adapter();
+        if (adapter != null) {
+            try {
+                model.loadLora(adapter);
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        }
+        return model;
+    }
+
+    private static int[] tokens(Path folder, Tokenizer tokenizer, String text, boolean chat) {
+        if (!chat) {
+            return tokenizer.encode(text, true);
+        }
+        ChatTemplate template = ChatTemplate.load(folder)
+                .orElseThrow(() -> new ModelException(folder
+                        + " has no chat template; write one into chat_template.jinja there, or leave out --chat."));
+        return tokenizer.encode(template.prompt(text), false);
+    }
+
     /** Logits of the next token after a text. */
-    public static Logits logits(Path folder, String text) {
-        try (CausalLm model = CausalLm.load(folder, Devices.pick().device());
+    public static Logits logits(Path folder, String text, Use use) {
+        try (CausalLm model = load(folder, use);
                 Tokenizer tokenizer = Tokenizer.load(folder, model.config())) {
-            int[] tokens = tokenizer.encode(text, true);
+            int[] tokens = tokens(folder, tokenizer, text, use.chat());
             return new Logits(tokens, NextToken.logits(model, tokens));
         }
     }
@@ -103,15 +154,24 @@ public final class ModelTools {
     /**
      * Completes a prompt; ends at the model's end tokens.
      *
-     * @param temperature 0 for the most likely token each time
      * @param seed equal seeds give equal completions
      */
-    public static Completion generate(Path folder, String prompt, int maxTokens, double temperature, long seed) {
-        try (CausalLm model = CausalLm.load(folder, Devices.pick().device());
+    public static Completion generate(
+            Path folder, String prompt, Use use, int maxTokens, Drawing drawing, long seed) {
+        try (CausalLm model = load(folder, use);
                 Tokenizer tokenizer = Tokenizer.load(folder, model.config())) {
-            ModelConfig config = model.config();
-            SamplingSpec spec = new SamplingSpec(temperature, 0, 1, maxTokens, config.eosIds(), seed);
-            int[] tokens = tokenizer.encode(prompt, true);
+            GenerationConfig own = GenerationConfig.read(folder, model.config());
+            Double temperature = drawing.temperature();
+            Integer topK = drawing.topK();
+            Double topP = drawing.topP();
+            SamplingSpec spec = new SamplingSpec(
+                    temperature != null ? temperature : own.sample() ? own.temperature() : 0,
+                    topK != null ? topK : own.topK(),
+                    topP != null ? topP : own.topP(),
+                    maxTokens,
+                    own.eosIds(),
+                    seed);
+            int[] tokens = tokens(folder, tokenizer, prompt, use.chat());
             long start = System.nanoTime();
             Generation drawn =
                     new Sampler(model).generate(List.of(tokens), spec).getFirst();
@@ -119,6 +179,26 @@ public final class ModelTools {
             return new Completion(
                     tokenizer.decode(drawn.tokens()), drawn.tokens(), drawn.stopped(), drawn.tokens().length / seconds);
         }
+    }
+
+    /**
+     * What a merge wrote.
+     *
+     * @param folder the new model folder
+     * @param dtype number type of the weights
+     * @param modules modules that were changed
+     * @param files names of the files in it
+     */
+    public record Merged(Path folder, String dtype, int modules, List<String> files) {}
+
+    /**
+     * Adds an adapter to the weights of its base model and writes the whole as a model folder of its own.
+     *
+     * @param dtype {@code float32}, {@code bfloat16} or {@code float16}; null for that of the base model
+     */
+    public static Merged merge(Path base, Path adapter, Path out, @Nullable String dtype) {
+        MergedFolder.Result r = MergedFolder.write(base, adapter, out, dtype);
+        return new Merged(out, r.dtype(), r.modules(), r.files());
     }
 
     /**

@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.ModelConfig;
+import org.counterpoint.lm.Precision;
 import org.counterpoint.method.Methods;
 import org.counterpoint.method.OnlineSettings;
 import org.counterpoint.service.MemoryEstimate.Kind;
 import org.counterpoint.service.MemoryEstimate.Part;
 import org.counterpoint.train.ModelLocator;
+import org.counterpoint.train.ModelOptions;
 import org.counterpoint.train.RunConfig;
 
 /** Counts the arrays of a run from the model's configuration; reads that file only, never weights. Thread-safe. */
@@ -33,18 +36,18 @@ final class RunMemory {
     MemoryEstimate of(RunConfig config, long measured) {
         ModelConfig model = models.computeIfAbsent(config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
         boolean online = Methods.find(config.method()).family().equals(OnlineSettings.FAMILY);
-        long rank = config.lora().rank();
-        List<String> targets = config.lora().targets();
+        ModelOptions options = config.options();
+        long gpu = Devices.plannedGpuBytes();
+        Precision precision = Precision.planned(options.dtype(), gpu > 0);
+        boolean half = precision == Precision.BFLOAT16;
+        long size = precision.bytes();
         long width = model.hiddenSize();
         long query = (long) model.heads() * model.headDim();
         long key = (long) model.kvHeads() * model.headDim();
         long inner = model.intermediateSize();
-        long adapters = 0;
-        for (String target : targets) {
-            adapters += rank * sides(target, width, query, key, inner);
-        }
         // The prompt is counted as long as the longest completion: its length is not known before.
-        long tokens = Math.min(model.maxPositions(), 2L * config.sampling().maxTokens());
+        long scored = Math.min(model.maxPositions(), config.sampling().maxTokens());
+        long tokens = Math.min(model.maxPositions(), 2 * scored);
         long sampled = online
                 ? (long) config.online().integer("groups") * config.online().integer("group_size")
                 : config.offline().integer("batch");
@@ -57,36 +60,48 @@ final class RunMemory {
                     ? sampled
                     : -Math.floorDiv(-sampled, (long) config.online().integer("minibatches"));
         }
+        if (options.microBatch() > 0) {
+            // A pair is two texts and is never parted.
+            learned = Math.min(learned, Math.max(options.microBatch(), online ? 1 : 2));
+        }
         boolean gated = model.architecture() != ModelConfig.Architecture.GPT2;
+        // Attention keeps no scores unless a window makes it take a mask.
+        long scores = model.slidingWindow() > 0 ? 2L * model.heads() * tokens : 0;
+        long rank = config.lora().rank();
         long perToken = 4 * width
                 + 2 * query
                 + 2 * key
                 + (gated ? 4 : 2) * inner
-                + 2L * model.heads() * tokens
-                + rank * targets.size();
+                + scores
+                + rank * config.lora().targets().size();
+        if (half) {
+            // Norms and rotations are computed in f32, which counts twice.
+            perToken += 2 * (4 * width + query + key);
+        }
         long layers = model.layers();
+        // f32 logits, their log-softmax and its gradient; in bf16 also the logits before they were widened.
+        long logits = half ? 7 : 3;
         return new MemoryEstimate(
                 List.of(
-                        new Part(Kind.WEIGHTS, List.of(model.parameterCount(), FLOAT)),
-                        new Part(Kind.ADAPTERS, List.of(adapters * layers, 4L, FLOAT)),
-                        new Part(Kind.CACHE, List.of(Math.max(sampled, evaluated), tokens, layers, 2 * key, FLOAT)),
-                        new Part(Kind.ACTIVATIONS, List.of(learned, tokens, layers, perToken, FLOAT)),
-                        new Part(Kind.LOGITS, List.of(learned, tokens, (long) model.vocabSize(), 3L, FLOAT))),
-                physical(),
-                "CPU",
+                        new Part(Kind.WEIGHTS, List.of(model.parameterCount(), size)),
+                        new Part(
+                                Kind.ADAPTERS,
+                                List.of(config.lora().spec(0).parameterCount(model), 4L, FLOAT)),
+                        new Part(
+                                Kind.CACHE,
+                                List.of(
+                                        Math.min(options.sampleBatch(), Math.max(sampled, evaluated)),
+                                        tokens,
+                                        layers,
+                                        2 * key,
+                                        size)),
+                        new Part(Kind.ACTIVATIONS, List.of(learned, tokens, layers, perToken, size)),
+                        new Part(
+                                Kind.LOGITS,
+                                List.of(learned, scored, (long) model.vocabSize(), logits, half ? 2 : FLOAT))),
+                gpu > 0 ? gpu : physical(),
+                gpu > 0 ? "GPU" : "CPU",
                 measured);
-    }
-
-    private static long sides(String target, long width, long query, long key, long inner) {
-        return switch (target) {
-            case "q_proj", "o_proj" -> width + query;
-            case "k_proj", "v_proj" -> width + key;
-            case "gate_proj", "up_proj", "down_proj", "c_fc" -> width + inner;
-            case "c_attn" -> width + 3 * width;
-            // GPT-2 has two modules of this name: attention's and the feed-forward's.
-            case "c_proj" -> 2 * width + inner + width;
-            default -> 0;
-        };
     }
 
     /** Memory of this machine or of the container it is, in bytes; 0 where unknown. */
@@ -113,8 +128,9 @@ final class RunMemory {
         return Optional.of(new Problem(
                 "model",
                 "The weights, adapters and optimizer state of this run need " + gigabytes(estimate.least())
-                        + " GB but this machine has " + gigabytes(estimate.physical())
-                        + " GB of memory; choose a smaller model or a lower \"lora.rank\"."));
+                        + " GB but " + (estimate.device().equals("GPU") ? "the GPU" : "this machine") + " has "
+                        + gigabytes(estimate.physical())
+                        + " GB of memory; choose a smaller model, a lower \"lora.rank\" or the \"model_options.dtype\" bfloat16."));
     }
 
     private static String gigabytes(long bytes) {

@@ -53,11 +53,11 @@ final class Checkpoints {
         writeText(run, "state.json", Json.pretty(json));
     }
 
-    /** Writes the total update only, for a run whose result no optimizer goes on from. */
+    /** Writes the total update only, with the adapter that the run started from, for a run whose result no optimizer goes on from. */
     static void writeAdapter(RunContext run, List<LowRank> total) throws IOException {
         Path dir = run.writer().checkpointDir();
         Files.createDirectories(dir);
-        PeftAdapter.write(dir, total, run.config().model(), DType.F32);
+        PeftAdapter.write(dir, run.policy().model().fromWeights(total), run.config().model(), DType.F32);
     }
 
     static void writeText(RunContext run, String file, String text) throws IOException {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Names;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,44 @@ final class Fields {
             throw wrong(key, node, "a list of texts");
         }
         return list;
+    }
+
+    List<Integer> wholes(String key, int min, int max) {
+        JsonNode node = json.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        List<Integer> list = new ArrayList<>();
+        for (JsonNode entry : node) {
+            if (!entry.isInt() || entry.intValue() < min || entry.intValue() > max) {
+                throw wrong(key, node, "a list of whole numbers from " + min + " to " + max);
+            }
+            list.add(entry.intValue());
+        }
+        if (!node.isArray()) {
+            throw wrong(key, node, "a list of whole numbers from " + min + " to " + max);
+        }
+        return list;
+    }
+
+    /** Numbers by name. */
+    Map<String, Double> reals(String key, double min, double max) {
+        JsonNode node = json.get(key);
+        Map<String, Double> map = new TreeMap<>();
+        if (node == null) {
+            return map;
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            JsonNode value = entry.getValue();
+            if (!value.isNumber() || !(value.doubleValue() >= min) || !(value.doubleValue() <= max)) {
+                throw wrong(key, node, "an object whose values are numbers from " + min + " to " + max);
+            }
+            map.put(entry.getKey(), value.doubleValue());
+        }
+        if (!node.isObject()) {
+            throw wrong(key, node, "an object whose values are numbers from " + min + " to " + max);
+        }
+        return map;
     }
 
     private String name(String key) {

@@ -136,7 +136,7 @@ public final class Masking implements AutoCloseable {
             throw new BadConfigurationException("The model in " + folder + " is not the one that " + run.dir()
                     + " was trained on (their fingerprints differ); put that model back.");
         }
-        try (Policy policy = Policy.load(folder, environment)) {
+        try (Policy policy = Policy.load(folder, environment, config)) {
             progress.accept("final model, " + prompts.size() + " prompts");
             double[][] full = rewards(policy, s -> true);
             progress.accept("base model");

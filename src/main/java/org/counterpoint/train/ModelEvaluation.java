@@ -48,7 +48,7 @@ public final class ModelEvaluation {
         Threads.use(config.threads());
         Path folder = ModelLocator.locate(config.model());
         try (Environment environment = RunEnvironments.of(config, folder);
-                Policy policy = Policy.load(folder, environment)) {
+                Policy policy = Policy.load(folder, environment, config)) {
             CausalLm model = policy.model();
             List<LowRank> updates = List.of();
             if (adapter != null) {

@@ -69,9 +69,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     private LoraSpec lora(int stage) {
-        RunConfig.LoraConfig l = run.config().lora();
-        return new LoraSpec(
-                l.rank(), l.alpha(), l.targets(), Seeds.mix(run.config().seed(), 1, stage));
+        return run.config().lora().spec(Seeds.mix(run.config().seed(), 1, stage));
     }
 
     @Override
@@ -218,7 +216,8 @@ final class OfflineLoop implements TrainLoop {
         PairGradients.Result g;
         double norm;
         try (NDManager scope = model.newScope()) {
-            g = gradients.of(scope, batch, step);
+            g = Objects.requireNonNull(adapter)
+                    .dropping(Seeds.mix(run.config().seed(), 12, step), () -> gradients.of(scope, batch, step));
             Adam.Step done = updates.step(
                     Objects.requireNonNull(adapter), Objects.requireNonNull(adam), scope, g.arrays(), rate);
             norm = done.gradNorm();

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.LoraAdapter;
-import org.counterpoint.lm.LoraSpec;
 import org.counterpoint.method.Advantages;
 import org.counterpoint.method.ClippedWeights;
 import org.counterpoint.method.Mixtures;
@@ -53,9 +52,7 @@ final class OnlineLoop implements TrainLoop {
         this.settings = OnlineSettings.of(config.online());
         this.scalarizer = method.scalarizer(config.parameters(), run.objectives());
         this.model = run.policy().model();
-        RunConfig.LoraConfig lora = config.lora();
-        this.adapter =
-                model.attachLora(new LoraSpec(lora.rank(), lora.alpha(), lora.targets(), Seeds.mix(config.seed(), 1)));
+        this.adapter = model.attachLora(config.lora().spec(Seeds.mix(config.seed(), 1)));
         this.adam = new Adam(
                 model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
         this.prompts = run.environment().prompts(Split.TRAIN);
@@ -65,8 +62,8 @@ final class OnlineLoop implements TrainLoop {
                 ? scalarizer.scalarize(rewards)
                 : Mixtures.ofRewards(rewards, Mixtures.shares(scalarizer.weights())));
         this.update = new PolicyUpdate(
-                model, adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
-        this.policyGradients = new PolicyGradients(model, run.objectives());
+                run.policy(), adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
+        this.policyGradients = new PolicyGradients(run.policy(), run.objectives());
         this.front = run.environment().frontier(Split.TRAIN);
         this.factors =
                 new Factors(model, adapter.modules(), modules -> run.policy().gains(modules, evaluator.probes()));
@@ -166,7 +163,10 @@ final class OnlineLoop implements TrainLoop {
             policyGradients.measure(completions, now, gap(now, diagnostics.meanRewards()), step, row);
         }
         updateBegin = System.nanoTime();
-        PolicyUpdate.Outcome outcome = update.apply(new Rollout(completions, reference, signal.advantages), rate, step);
+        Rollout used = new Rollout(completions, reference, signal.advantages);
+        long now = step;
+        PolicyUpdate.Outcome outcome =
+                adapter.dropping(Seeds.mix(run.config().seed(), 12, step), () -> update.apply(used, rate, now));
         double updateSeconds = beforeUpdate + (System.nanoTime() - updateBegin) / 1e9;
 
         double[] raw = scalarizer.weights();

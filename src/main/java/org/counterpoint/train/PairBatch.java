@@ -7,7 +7,7 @@ import java.util.List;
  * Preference pairs with what the loss needs of each.
  *
  * @param pairs [B]
- * @param weights [B] weight of each pair in the loss, with the sum 1
+ * @param weights [B] weight of each pair in the loss, with the sum 1 over a whole batch
  * @param offsets [B] margin terms in nats
  * @param scale factor of the implicit reward in the loss
  */
@@ -22,6 +22,15 @@ record PairBatch(List<Pair> pairs, double[] weights, double[] offsets, double sc
         double[] weights = new double[pairs.size()];
         Arrays.fill(weights, 1.0 / weights.length);
         return new PairBatch(pairs, weights, new double[weights.length], 1);
+    }
+
+    /** The pairs [from, to) with the weights they have in the whole. */
+    PairBatch part(int from, int to) {
+        return new PairBatch(
+                pairs.subList(from, to),
+                Arrays.copyOfRange(weights, from, to),
+                Arrays.copyOfRange(offsets, from, to),
+                scale);
     }
 
     int size() {

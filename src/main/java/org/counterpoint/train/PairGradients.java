@@ -44,32 +44,50 @@ final class PairGradients {
     private record Recorded(NDArray loss, NDArray total, double[] reference) {}
 
     /**
-     * Loss and gradient.
+     * Loss and gradient, added up over micro-batches.
      *
-     * @param step for the message when the loss is not a number
+     * @param step for the message when the loss is not a number; also chooses what a dropout drops
      */
     Result of(NDManager scope, PairBatch batch, long step) {
         int n = batch.size();
-        try (GradMode _ = GradMode.on()) {
-            Recorded r = record(scope, batch);
-            double value = r.loss.getFloat();
-            if (!Double.isFinite(value)) {
-                throw OnlineLoop.notANumber(step);
+        double loss = 0;
+        double[] chosen = new double[n];
+        double[] rejected = new double[n];
+        GradientSum sum = new GradientSum(scope);
+        int at = 0;
+        for (PairBatch part : parts(batch)) {
+            try (GradMode _ = GradMode.on();
+                    NDManager sub = scope.newSubManager()) {
+                Recorded r = record(sub, part);
+                double value = r.loss.getFloat();
+                if (!Double.isFinite(value)) {
+                    throw OnlineLoop.notANumber(step);
+                }
+                loss += value;
+                float[] sums = r.total.toFloatArray();
+                for (int i = 0; i < part.size(); i++) {
+                    chosen[at + i] = sums[i] - r.reference[i];
+                    rejected[at + i] = sums[part.size() + i] - r.reference[part.size() + i];
+                }
+                sum.add(model.gradients(sub, r.loss, false));
+                at += part.size();
             }
-            float[] sums = r.total.toFloatArray();
-            double[] ratio = new double[2 * n];
-            Arrays.setAll(ratio, i -> sums[i] - r.reference[i]);
-            return new Result(
-                    value,
-                    Arrays.copyOf(ratio, n),
-                    Arrays.copyOfRange(ratio, n, 2 * n),
-                    model.gradients(scope, r.loss, false));
         }
+        return new Result(loss, chosen, rejected, sum.arrays());
     }
 
-    /** The loss alone, recorded in the scope; the thread's grad mode has to be on. */
-    NDArray loss(NDManager scope, PairBatch batch) {
-        return record(scope, batch).loss;
+    /** Parts of a batch that are recorded one after the other; the loss of the batch is the sum of theirs. */
+    List<PairBatch> parts(PairBatch batch) {
+        int micro = policy.microBatch();
+        // A pair is two sequences and stays together.
+        return GradientSum.parts(batch.size(), micro == 0 ? 0 : Math.max(1, micro / 2)).stream()
+                .map(p -> batch.part(p[0], p[1]))
+                .toList();
+    }
+
+    /** The loss of a part alone, recorded in the scope; the thread's grad mode has to be on. */
+    NDArray loss(NDManager scope, PairBatch part) {
+        return record(scope, part).loss;
     }
 
     private Recorded record(NDManager scope, PairBatch batch) {

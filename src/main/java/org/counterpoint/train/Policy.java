@@ -8,44 +8,100 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.counterpoint.lm.CausalLm;
-import org.counterpoint.lm.Devices;
+import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.lm.Generation;
+import org.counterpoint.lm.GenerationConfig;
 import org.counterpoint.lm.GradMode;
+import org.counterpoint.lm.Precision;
 import org.counterpoint.lm.Sampler;
 import org.counterpoint.lm.SamplingSpec;
 import org.counterpoint.lm.Stretch;
 import org.counterpoint.lm.Tokenizer;
+import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.reward.ScoredText;
+import org.jspecify.annotations.Nullable;
 
 /** A model with its tokenizer, acting in an environment. */
 final class Policy implements AutoCloseable {
     private static final int FORWARD_ROWS = 128;
+    private static final ModelOptions PLAIN = new ModelOptions(Precision.AUTO, 0, 512, "off");
 
     private final CausalLm model;
     private final Tokenizer tokenizer;
     private final Sampler sampler;
     private final Environment environment;
+    private final ModelOptions options;
+    private final GenerationConfig generation;
+    private final int end;
+    private final @Nullable ChatTemplate template;
     private final Map<String, int[]> promptTokens = new HashMap<>();
 
-    private Policy(CausalLm model, Tokenizer tokenizer, Environment environment) {
+    private Policy(Path folder, CausalLm model, Tokenizer tokenizer, Environment environment, ModelOptions options) {
         this.model = model;
         this.tokenizer = tokenizer;
-        this.sampler = new Sampler(model);
+        this.generation = GenerationConfig.read(folder, model.config());
+        this.end = generation.endToken(folder, tokenizer);
+        this.template = template(folder, environment, options);
+        this.options = options;
+        this.sampler = new Sampler(model, options.sampleBatch());
         this.environment = environment;
     }
 
-    /** Loads a Hugging Face folder onto the best device. */
+    /** Loads a Hugging Face folder onto the best device, with nothing chosen. */
     static Policy load(Path folder, Environment environment) {
-        CausalLm model = CausalLm.load(folder, Devices.pick().device());
+        return load(folder, environment, PLAIN);
+    }
+
+    /** Loads the model of a run onto the best device, with the adapter that it starts from. */
+    static Policy load(Path folder, Environment environment, RunConfig config) {
+        Policy policy = load(folder, environment, config.options());
+        Path adapter = config.lora().adapterFolder();
+        if (adapter != null) {
+            try {
+                policy.model.startFrom(adapter);
+            } catch (RuntimeException e) {
+                policy.close();
+                throw e;
+            }
+        }
+        return policy;
+    }
+
+    private static Policy load(Path folder, Environment environment, ModelOptions options) {
+        CausalLm model = CausalLm.load(folder, options.dtype());
         try {
-            return new Policy(model, Tokenizer.load(folder, model.config()), environment);
+            return new Policy(folder, model, Tokenizer.load(folder, model.config()), environment, options);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    private static @Nullable ChatTemplate template(Path folder, Environment environment, ModelOptions options) {
+        String choice = options.chatTemplate();
+        if (choice.equals("off") || (choice.equals("auto") && !environment.chat())) {
+            return null;
+        }
+        Optional<ChatTemplate> found = ChatTemplate.load(folder);
+        if (found.isEmpty() && choice.equals("on")) {
+            throw new BadConfigurationException("The key \"model_options.chat_template\" is \"on\" but " + folder
+                    + " has no chat template; write one into chat_template.jinja there, or set it to \"auto\".");
+        }
+        return found.orElse(null);
+    }
+
+    /** Whether prompts are put through the model's chat template. */
+    boolean chats() {
+        return template != null;
+    }
+
+    /** Most sequences per forward and backward pass, 0 for all at once. */
+    int microBatch() {
+        return options.microBatch();
     }
 
     CausalLm model() {
@@ -56,12 +112,12 @@ final class Policy implements AutoCloseable {
      * Samples and scores completions.
      *
      * @param each completions per prompt, which form a group
-     * @param spec temperature, limits and seed; stop tokens are those of the model
+     * @param spec temperature, limits and seed; stop tokens are those of the model folder
      */
     List<Completion> sample(List<Prompt> prompts, int each, RunConfig.Sampling spec, double temperature, long seed) {
         List<int[]> inputs = new ArrayList<>();
         for (Prompt p : prompts) {
-            int[] tokens = promptTokens.computeIfAbsent(p.text(), tokenizer::encode);
+            int[] tokens = encoded(p);
             for (int k = 0; k < each; k++) {
                 inputs.add(tokens);
             }
@@ -73,7 +129,7 @@ final class Policy implements AutoCloseable {
                         spec.topK(),
                         spec.topP(),
                         spec.maxTokens(),
-                        model.config().eosIds(),
+                        generation.eosIds(),
                         seed));
         List<ScoredText> texts = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
@@ -110,20 +166,26 @@ final class Policy implements AutoCloseable {
     }
 
     private List<int[]> tokens(List<Prompt> prompts) {
-        return prompts.stream()
-                .map(p -> promptTokens.computeIfAbsent(p.text(), tokenizer::encode))
-                .toList();
+        return prompts.stream().map(this::encoded).toList();
+    }
+
+    /** A prompt as the model is given it: through the chat template, which holds its own special tokens, or with the tokenizer's frame. */
+    private int[] encoded(Prompt prompt) {
+        ChatTemplate chat = template;
+        return chat == null
+                ? promptTokens.computeIfAbsent(prompt.text(), text -> tokenizer.encode(text, true))
+                : promptTokens.computeIfAbsent(
+                        prompt.question(), question -> tokenizer.encode(chat.prompt(question), false));
     }
 
     /** A completion given as text, ended by the end token, as the model would have to write it. */
     Completion given(Prompt prompt, String text) {
         int[] encoded = tokenizer.encode(text);
-        List<Integer> ends = model.config().eosIds();
-        int[] tokens = Arrays.copyOf(encoded, encoded.length + (ends.isEmpty() ? 0 : 1));
-        if (!ends.isEmpty()) {
-            tokens[encoded.length] = ends.getFirst();
+        int[] tokens = Arrays.copyOf(encoded, encoded.length + (end < 0 ? 0 : 1));
+        if (end >= 0) {
+            tokens[encoded.length] = end;
         }
-        int[] input = promptTokens.computeIfAbsent(prompt.text(), tokenizer::encode);
+        int[] input = encoded(prompt);
         return new Completion(prompt, 0, input, tokens, new double[tokens.length], text, new double[0], "");
     }
 
@@ -150,8 +212,8 @@ final class Policy implements AutoCloseable {
         double[][] result = new double[completions.size()][];
         double entropySum = 0;
         long tokens = 0;
-        for (int from = 0; from < completions.size(); from += FORWARD_ROWS) {
-            List<Completion> part = completions.subList(from, Math.min(completions.size(), from + FORWARD_ROWS));
+        for (int[] p : GradientSum.parts(completions.size(), microBatch() == 0 ? FORWARD_ROWS : microBatch())) {
+            List<Completion> part = completions.subList(p[0], p[1]);
             TokenGrid grid = TokenGrid.of(part, model.config().padId());
             try (GradMode _ = GradMode.off();
                     NDManager scope = model.newScope()) {
@@ -169,7 +231,7 @@ final class Policy implements AutoCloseable {
                     logProbs = model.logProbs(scope, grid.batch());
                 }
                 double[][] rows = grid.rows(logProbs.toFloatArray());
-                System.arraycopy(rows, 0, result, from, rows.length);
+                System.arraycopy(rows, 0, result, p[0], rows.length);
             }
         }
         return new Scores(result, entropy ? entropySum / Math.max(1, tokens) : Double.NaN);

@@ -24,10 +24,12 @@ import org.counterpoint.method.Advantages;
  */
 final class PolicyGradients {
     private final CausalLm model;
+    private final Policy policy;
     private final List<String> objectives;
 
-    PolicyGradients(CausalLm model, List<String> objectives) {
-        this.model = model;
+    PolicyGradients(Policy policy, List<String> objectives) {
+        this.policy = policy;
+        this.model = policy.model();
         this.objectives = objectives;
     }
 
@@ -87,22 +89,30 @@ final class PolicyGradients {
     /** One ascent direction per objective. */
     private List<List<NDArray>> gradients(NDManager scope, List<Completion> some) {
         int[] groups = some.stream().mapToInt(Completion::group).toArray();
-        TokenGrid grid = TokenGrid.of(some, model.config().padId());
-        List<List<NDArray>> gradients = new ArrayList<>();
-        try (GradMode _ = GradMode.on()) {
-            NDArray logNew = model.logProbs(scope, grid.batch());
-            for (int j = 0; j < objectives.size(); j++) {
-                int objective = j;
-                double[] advantages = Advantages.leaveOneOut(
-                        some.stream().mapToDouble(c -> c.rewards()[objective]).toArray(), groups);
-                for (int i = 0; i < advantages.length; i++) {
-                    advantages[i] /= some.size();
+        List<double[]> advantages = new ArrayList<>();
+        List<GradientSum> sums = new ArrayList<>();
+        for (int j = 0; j < objectives.size(); j++) {
+            int objective = j;
+            double[] a = Advantages.leaveOneOut(
+                    some.stream().mapToDouble(c -> c.rewards()[objective]).toArray(), groups);
+            Arrays.setAll(a, i -> a[i] / some.size());
+            advantages.add(a);
+            sums.add(new GradientSum(scope));
+        }
+        for (int[] part : GradientSum.parts(some.size(), policy.microBatch())) {
+            TokenGrid grid = TokenGrid.of(
+                    some.subList(part[0], part[1]), model.config().padId());
+            try (NDManager sub = scope.newSubManager();
+                    GradMode _ = GradMode.on()) {
+                NDArray logNew = model.logProbs(sub, grid.batch());
+                for (int j = 0; j < sums.size(); j++) {
+                    double[] weights = Arrays.copyOfRange(advantages.get(j), part[0], part[1]);
+                    // Padding may hold log-probabilities of any size; their weight is 0.
+                    NDArray expected = logNew.mul(grid.spread(sub, weights)).sum();
+                    sums.get(j).add(model.gradients(sub, expected, j + 1 < sums.size()));
                 }
-                // Padding may hold log-probabilities of any size; their weight is 0.
-                NDArray expected = logNew.mul(grid.spread(scope, advantages)).sum();
-                gradients.add(model.gradients(scope, expected, j + 1 < objectives.size()));
             }
         }
-        return gradients;
+        return sums.stream().map(GradientSum::arrays).toList();
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.GradMode;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The optimizer steps of an online training step: losses per minibatch, combined on the level of the scalarizer. */
 final class PolicyUpdate {
+    private final Policy policy;
     private final CausalLm model;
     private final Adam adam;
     private final OnlineSettings settings;
@@ -29,8 +31,9 @@ final class PolicyUpdate {
      * @param longest length at which completions are cut
      * @param seed of the order in which prompts fall into minibatches
      */
-    PolicyUpdate(CausalLm model, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
-        this.model = model;
+    PolicyUpdate(Policy policy, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
+        this.policy = policy;
+        this.model = policy.model();
         this.adam = adam;
         this.settings = settings;
         this.scalarizer = scalarizer;
@@ -49,12 +52,16 @@ final class PolicyUpdate {
     @SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
     record Outcome(double loss, double gradNorm, int skipped, double[][] gram) {}
 
-    /** Losses of a minibatch with the recording they can be differentiated through. */
+    /** Losses of a part of a minibatch with the recording they can be differentiated through. */
     private record Losses(List<NDArray> policy, @Nullable NDArray divergence) {
         double[] values() {
             return policy.stream().mapToDouble(NDArray::getFloat).toArray();
         }
     }
+
+    /** Completions that are recorded at once, with the weights their tokens have in the whole minibatch. */
+    @SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
+    private record Piece(Rollout rollout, double[] weights) {}
 
     private record Step(double loss, double gradNorm, boolean skipped, double[][] gram) {}
 
@@ -81,69 +88,99 @@ final class PolicyUpdate {
     /** Inner products of the objectives' loss gradients over a whole batch. */
     double[][] gram(Rollout rollout, long step) {
         try (NDManager scope = model.newScope()) {
-            List<List<NDArray>> gradients;
-            try (GradMode _ = GradMode.on()) {
-                Losses losses = losses(scope, rollout, step);
-                gradients = gradients(scope, losses.policy, false);
-            }
-            return GradientCosines.gram(scope, model.ops(), gradients);
+            return GradientCosines.gram(scope, model.ops(), separate(scope, rollout, step).policy());
         }
     }
 
     private Step step(Rollout part, double rate, long step) {
-        try (NDManager scope = model.newScope();
-                GradMode _ = GradMode.on()) {
-            Losses losses = losses(scope, part, step);
+        try (NDManager scope = model.newScope()) {
             return scalarizer.level() == Scalarizer.Level.GRADIENT
-                    ? stepOnGradients(scope, losses, rate, step)
-                    : stepOnLoss(scope, losses, rate, step);
+                    ? stepOnGradients(scope, part, rate, step)
+                    : stepOnLoss(scope, part, rate, step);
         }
     }
 
-    private Step stepOnLoss(NDManager scope, Losses losses, double rate, long step) {
+    private Step stepOnLoss(NDManager scope, Rollout part, double rate, long step) {
+        List<Piece> pieces = pieces(part);
+        boolean combined = scalarizer.level() == Scalarizer.Level.LOSS;
         double[] coefficients = {1};
-        if (scalarizer.level() == Scalarizer.Level.LOSS) {
-            coefficients = scalarizer.combineLosses(losses.values());
-            if (!finite(coefficients)) {
-                return new Step(Double.NaN, Double.NaN, true, new double[0][]);
+        // Coefficients depend on the losses of the whole minibatch, which are not known before its last piece.
+        if (combined && pieces.size() > 1) {
+            coefficients = scalarizer.combineLosses(lossesNow(part, step));
+        }
+        double value = 0;
+        GradientSum sum = new GradientSum(scope);
+        for (Piece piece : pieces) {
+            try (NDManager sub = scope.newSubManager();
+                    GradMode _ = GradMode.on()) {
+                Losses losses = losses(sub, piece, step);
+                if (combined && pieces.size() == 1) {
+                    coefficients = scalarizer.combineLosses(losses.values());
+                }
+                if (!finite(coefficients)) {
+                    return new Step(Double.NaN, Double.NaN, true, new double[0][]);
+                }
+                NDArray total = scaled(losses.policy.getFirst(), coefficients[0]);
+                for (int j = 1; j < coefficients.length; j++) {
+                    total = total.add(scaled(losses.policy.get(j), coefficients[j]));
+                }
+                NDArray divergence = losses.divergence;
+                if (divergence != null) {
+                    total = total.add(divergence);
+                }
+                value += total.getFloat();
+                sum.add(model.gradients(sub, total, false));
             }
         }
-        NDArray total = scaled(losses.policy.getFirst(), coefficients[0]);
-        for (int j = 1; j < coefficients.length; j++) {
-            total = total.add(scaled(losses.policy.get(j), coefficients[j]));
-        }
-        NDArray divergence = losses.divergence;
-        if (divergence != null) {
-            total = total.add(divergence);
-        }
-        double value = total.getFloat();
-        return new Step(value, adam(model.gradients(scope, total, false), rate, step), false, new double[0][]);
+        return new Step(value, adam(sum.arrays(), rate, step), false, new double[0][]);
     }
 
-    private Step stepOnGradients(NDManager scope, Losses losses, double rate, long step) {
-        double[] values = losses.values();
-        NDArray divergence = losses.divergence;
-        List<List<NDArray>> gradients = gradients(scope, losses.policy, divergence != null);
-        double[][] gram;
-        double[] coefficients;
-        try (GradMode _ = GradMode.off()) {
-            gram = GradientCosines.gram(scope, model.ops(), gradients);
-            coefficients = scalarizer.combineGradients(gram, values);
+    /** Gradients of the losses of a minibatch one by one, and of the divergence where there is one. */
+    @SuppressWarnings("ArrayRecordComponent") // plain data for numerics, never compared
+    private record Separate(double[] values, double divergence, List<List<NDArray>> policy, List<NDArray> rest) {}
+
+    private Separate separate(NDManager scope, Rollout part, long step) {
+        int m = part.advantages().length;
+        double[] values = new double[m];
+        double divergence = 0;
+        List<GradientSum> sums = new ArrayList<>();
+        for (int j = 0; j < m; j++) {
+            sums.add(new GradientSum(scope));
         }
+        GradientSum rest = new GradientSum(scope);
+        for (Piece piece : pieces(part)) {
+            try (NDManager sub = scope.newSubManager();
+                    GradMode _ = GradMode.on()) {
+                Losses losses = losses(sub, piece, step);
+                double[] now = losses.values();
+                NDArray last = losses.divergence;
+                for (int j = 0; j < m; j++) {
+                    values[j] += now[j];
+                    sums.get(j).add(model.gradients(sub, losses.policy.get(j), last != null || j + 1 < m));
+                }
+                if (last != null) {
+                    divergence += last.getFloat();
+                    rest.add(model.gradients(sub, last, false));
+                }
+            }
+        }
+        return new Separate(
+                values, divergence, sums.stream().map(GradientSum::arrays).toList(), rest.arrays());
+    }
+
+    private Step stepOnGradients(NDManager scope, Rollout part, double rate, long step) {
+        Separate s = separate(scope, part, step);
+        double[][] gram = GradientCosines.gram(scope, model.ops(), s.policy);
+        double[] coefficients = scalarizer.combineGradients(gram, s.values);
         if (!finite(coefficients)) {
             return new Step(Double.NaN, Double.NaN, true, gram);
         }
-        double loss = 0;
-        for (int j = 0; j < values.length; j++) {
-            loss += coefficients[j] * values[j];
-        }
-        List<NDArray> rest = List.of();
-        if (divergence != null) {
-            loss += divergence.getFloat();
-            rest = model.gradients(scope, divergence, false);
+        double loss = s.divergence;
+        for (int j = 0; j < coefficients.length; j++) {
+            loss += coefficients[j] * s.values[j];
         }
         try (GradMode _ = GradMode.off()) {
-            return new Step(loss, adam(sum(gradients, coefficients, rest), rate, step), false, gram);
+            return new Step(loss, adam(sum(s.policy, coefficients, s.rest), rate, step), false, gram);
         }
     }
 
@@ -163,14 +200,6 @@ final class PolicyUpdate {
         return sum;
     }
 
-    private List<List<NDArray>> gradients(NDManager scope, List<NDArray> losses, boolean more) {
-        List<List<NDArray>> gradients = new ArrayList<>();
-        for (int j = 0; j < losses.size(); j++) {
-            gradients.add(model.gradients(scope, losses.get(j), more || j + 1 < losses.size()));
-        }
-        return gradients;
-    }
-
     private double adam(List<NDArray> gradients, double rate, long step) {
         Adam.Step done = adam.step(gradients, rate);
         if (!done.applied()) {
@@ -180,33 +209,50 @@ final class PolicyUpdate {
     }
 
     private double[] lossesNow(Rollout part, long step) {
-        try (NDManager scope = model.newScope();
-                GradMode _ = GradMode.off()) {
-            return losses(scope, part, step).values();
+        double[] sum = new double[part.advantages().length];
+        for (Piece piece : pieces(part)) {
+            try (NDManager scope = model.newScope();
+                    GradMode _ = GradMode.off()) {
+                double[] now = losses(scope, piece, step).values();
+                Arrays.setAll(sum, j -> sum[j] + now[j]);
+            }
         }
+        return sum;
     }
 
-    private Losses losses(NDManager scope, Rollout part, long step) {
+    private List<Piece> pieces(Rollout part) {
+        List<Completion> all = part.completions();
+        double[] weights = settings.aggregation().tokenWeights(Rollout.lengths(all), longest);
+        List<Piece> pieces = new ArrayList<>();
+        for (int[] p : GradientSum.parts(all.size(), policy.microBatch())) {
+            List<Integer> indices = IntStream.range(p[0], p[1]).boxed().toList();
+            pieces.add(new Piece(part.part(indices), Arrays.copyOfRange(weights, p[0], p[1])));
+        }
+        return pieces;
+    }
+
+    private Losses losses(NDManager scope, Piece piece, long step) {
+        Rollout part = piece.rollout;
         List<Completion> some = part.completions();
         TokenGrid grid = TokenGrid.of(some, model.config().padId());
         NDArray logNew = model.logProbs(scope, grid.batch());
         NDArray reference = grid.grid(scope, Arrays.asList(part.reference()));
         boolean toReference = scalarizer.ratioToReference();
         NDArray logOld = toReference ? reference : grid.grid(scope, Arrays.asList(Rollout.sampled(some)));
-        NDArray weights = grid.spread(scope, settings.aggregation().tokenWeights(Rollout.lengths(some), longest));
-        List<NDArray> policy = new ArrayList<>();
+        NDArray weights = grid.spread(scope, piece.weights);
+        List<NDArray> each = new ArrayList<>();
         for (double[][] advantages : part.advantages()) {
             NDArray loss = PolicyLoss.clipped(
                     logNew, logOld, grid.grid(scope, Arrays.asList(advantages)), weights, settings.clip());
             if (!Float.isFinite(loss.getFloat())) {
                 throw OnlineLoop.notANumber(step);
             }
-            policy.add(loss);
+            each.add(loss);
         }
         NDArray divergence = settings.klCoefficient() > 0 && !toReference
                 ? scaled(PolicyLoss.divergence(logNew, reference, weights), settings.klCoefficient())
                 : null;
-        return new Losses(policy, divergence);
+        return new Losses(each, divergence);
     }
 
     /** Indices of the completions of each minibatch; whole groups stay together. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps optimizer steps (of all stages together)
  * @param name name for people, null for a generated one
  * @param threads threads inside one tensor operation, 0 for the choice of the machine
+ * @param options how the model is run
  * @param lora shape of the trained update
  * @param sampling how training completions are sampled
  * @param evaluation how often and on what the policy is evaluated
@@ -59,6 +60,7 @@ public record RunConfig(
         int steps,
         @Nullable String name,
         int threads,
+        ModelOptions options,
         LoraConfig lora,
         Sampling sampling,
         Evaluation evaluation,
@@ -75,6 +77,7 @@ public record RunConfig(
             "steps",
             "name",
             "threads",
+            "model_options",
             "lora",
             "sampling",
             "evaluation",
@@ -83,24 +86,6 @@ public record RunConfig(
             "parameters",
             "data",
             "rewards");
-    private static final List<String> TARGETS =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-    private static final List<String> ALL_TARGETS = List.of(
-            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc");
-
-    /**
-     * Shape of the trained update.
-     *
-     * @param rank rank r of B A
-     * @param alpha the update is alpha / r times B A
-     * @param targets names of the adapted modules
-     */
-    public record LoraConfig(int rank, double alpha, List<String> targets) {
-        public LoraConfig {
-            targets = List.copyOf(targets);
-        }
-    }
-
     /**
      * How completions are sampled.
      *
@@ -164,15 +149,10 @@ public record RunConfig(
                 : Environments.of(environment).objectives().stream()
                         .map(Objective::name)
                         .toList();
-        Fields lora = top.object("lora", List.of("rank", "alpha", "targets"));
         Fields sampling = top.object("sampling", List.of("temperature", "top_p", "top_k", "max_tokens"));
         Fields evaluation =
                 top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature", "gradients"));
-        List<String> targets = lora.texts("targets", TARGETS);
-        targets.forEach(t -> Names.requireKnown(t, ALL_TARGETS, "LoRA target"));
-        if (targets.isEmpty()) {
-            throw new BadConfigurationException("The key \"lora.targets\" is empty; name at least one module.");
-        }
+        String model = top.text("model", "pocket");
         ObjectNode own = section(json, "parameters");
         ObjectNode online = section(json, OnlineSettings.FAMILY);
         ObjectNode offline = section(json, OfflineSettings.FAMILY);
@@ -181,12 +161,13 @@ public record RunConfig(
         RunConfig config = new RunConfig(
                 method,
                 environment,
-                top.text("model", "pocket"),
+                model,
                 top.whole("seed", 1, 0, Long.MAX_VALUE),
                 (int) top.whole("steps", chosen.defaultSteps(), 1, 10_000_000),
                 top.optionalText("name"),
                 (int) top.whole("threads", 0, 0, 1024),
-                new LoraConfig((int) lora.whole("rank", 8, 1, 4096), lora.real("alpha", 16, 1e-6, 1e6), targets),
+                ModelOptions.parse(top),
+                LoraConfig.parse(top, model),
                 new Sampling(
                         sampling.real("temperature", 1, 1e-3, 100),
                         sampling.real("top_p", 1, 1e-3, 1),
@@ -341,8 +322,8 @@ public record RunConfig(
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("method", method).put("environment", environment).put("model", model);
         node.put("seed", seed).put("steps", steps).put("name", name).put("threads", threads);
-        ObjectNode l = node.putObject("lora").put("rank", lora.rank).put("alpha", lora.alpha);
-        lora.targets.forEach(l.putArray("targets")::add);
+        options.put(node);
+        lora.put(node);
         node.putObject("sampling")
                 .put("temperature", sampling.temperature)
                 .put("top_p", sampling.topP)

@@ -38,11 +38,13 @@ final class StageData {
     Map<String, double[]> gradient(Stage stage, List<String> modules, int batches) {
         StageBatches source = margins.batches(stage);
         List<Function<NDManager, NDArray>> losses = new ArrayList<>();
-        for (int i = 0; i < Math.min(batches, stage.steps()); i++) {
-            PairBatch batch = source.at(i);
-            losses.add(scope -> gradients.loss(scope, batch));
+        int count = Math.min(batches, stage.steps());
+        for (int i = 0; i < count; i++) {
+            for (PairBatch part : gradients.parts(source.at(i))) {
+                losses.add(scope -> gradients.loss(scope, part));
+            }
         }
-        return WeightGradients.mean(policy.model(), modules, losses);
+        return WeightGradients.of(policy.model(), modules, losses, count);
     }
 
     /** Second moments of the inputs of modules on a stage's training pairs, both completions of each. */
@@ -59,8 +61,9 @@ final class StageData {
     private Map<String, double[]> moments(List<Pair> some, List<String> modules) {
         List<Completion> sides = PairScores.sides(some);
         List<TokenBatch> batches = new ArrayList<>();
-        for (int from = 0; from < sides.size(); from += SEQUENCES) {
-            List<Completion> part = sides.subList(from, Math.min(sides.size(), from + SEQUENCES));
+        int rows = policy.microBatch() == 0 ? SEQUENCES : policy.microBatch();
+        for (int[] p : GradientSum.parts(sides.size(), rows)) {
+            List<Completion> part = sides.subList(p[0], p[1]);
             batches.add(TokenGrid.of(part, policy.model().config().padId()).batch());
         }
         return InputMoments.of(policy.model(), modules, batches);

@@ -45,7 +45,7 @@ public final class Trainer {
         Path folder = ModelLocator.locate(config.model());
         Method method = Methods.find(config.method());
         try (Environment environment = RunEnvironments.of(config, folder);
-                Policy policy = Policy.load(folder, environment)) {
+                Policy policy = Policy.load(folder, environment, config)) {
             RunManifest manifest = Manifests.start(
                     config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {

@@ -195,12 +195,13 @@ class ConfinementTest {
             try (CausalLm model = model(gpt2)) {
                 LoraAdapter adapter = model.attachLora(spec(gpt2));
                 List<String> modules = adapter.modules();
-                Map<String, double[]> whole = WeightGradients.mean(
+                Map<String, double[]> whole = WeightGradients.of(
                         model,
                         modules,
                         List.of(
                                 scope -> model.logProbs(scope, BATCH).sum().neg(),
-                                scope -> model.logProbs(scope, BATCH).sum().mul(-3)));
+                                scope -> model.logProbs(scope, BATCH).sum().mul(-3)),
+                        2);
                 List<float[]> gradients = new ArrayList<>();
                 try (GradMode _ = GradMode.on();
                         NDManager scope = model.newScope()) {

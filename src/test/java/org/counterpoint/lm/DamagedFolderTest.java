@@ -163,6 +163,69 @@ class DamagedFolderTest {
     }
 
     @Test
+    void headersThatPromiseWhatTheyDoNotHold() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(file);
+        int header = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        // larger than the file, though not absurd
+        byte[] changed = whole.clone();
+        ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putLong(whole.length + 1L);
+        Files.write(file, changed);
+        refused("model.safetensors", "truncated");
+        Files.write(file, new byte[] {1, 2, 3});
+        refused("model.safetensors", "3 bytes");
+        Files.write(file, new byte[0]);
+        refused("model.safetensors", "0 bytes");
+        String text = new String(whole, 8, header, java.nio.charset.StandardCharsets.ISO_8859_1);
+        rewrite(whole, header, text.replaceFirst("\"F32\"", "\"F99\""));
+        refused("model.safetensors", "F99");
+        // a type that safetensors knows and no model of ours is stored in
+        String four = text.replaceFirst("\"F32\"", "\"I32\"");
+        rewrite(whole, header, four);
+        refused("model.safetensors", "type I32", "F32, F16 or BF16");
+        rewrite(whole, header, text.replaceFirst("\\{", "["));
+        refused("model.safetensors");
+    }
+
+    /** Same length, so that the offsets of the rest stay right. */
+    private void rewrite(byte[] whole, int header, String text) throws IOException {
+        assertThat(text).hasSize(header);
+        byte[] changed = whole.clone();
+        System.arraycopy(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 0, changed, 8, header);
+        Files.write(folder.resolve("model.safetensors"), changed);
+    }
+
+    @Test
+    void indexFilesThatAreWrong() throws IOException {
+        Path index = folder.resolve("model.safetensors.index.json");
+        Files.writeString(index, "{\"weight_map\": {");
+        refused("model.safetensors.index.json", "not valid JSON");
+        Files.writeString(index, "{\"weight_map\": {\"model.norm.weight\": \"../other.safetensors\"}}");
+        refused("model.safetensors.index.json", "not a plain file name");
+        Files.writeString(index, "{\"weight_map\": {\"model.nothing.weight\": \"model.safetensors\"}}");
+        refused("model.safetensors", "model.nothing.weight");
+        Files.writeString(index, "{\"weight_map\": {\"model.norm.weight\": \"model.safetensors\"}}");
+        refused("lack the tensor");
+    }
+
+    @Test
+    void otherArchitecturesAndAttentionAreNamed() throws IOException {
+        replaceInConfig("\"llama\"", "\"gemma2\"");
+        refused("'gemma2'", "llama, qwen2, qwen3, mistral, gpt2");
+        replaceInConfig("\"gemma2\"", "\"llama\", \"layer_types\": [\"full_attention\", \"linear_attention\"]");
+        refused("layer 1", "linear_attention");
+    }
+
+    @Test
+    void modelsLargerThanTheMemoryAreRefusedBeforeTheyAreRead() throws IOException {
+        replaceInConfig("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 200000000");
+        refused("200000000 layers");
+        replaceInConfig("\"num_hidden_layers\": 200000000", "\"num_hidden_layers\": 2");
+        replaceInConfig("\"intermediate_size\": 64", "\"intermediate_size\": 2000000000");
+        check(catchThrowable(() -> CausalLm.load(folder, "float32")), "GB", "free", "float32");
+    }
+
+    @Test
     void tokenizers() throws IOException {
         Path file = folder.resolve("tokenizer.json");
         ModelConfig config = ModelConfig.read(folder);

@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.Safetensors;
 import org.counterpoint.run.tensors.SafetensorsWriter;
@@ -20,7 +19,7 @@ public final class Folders {
     private Folders() {}
 
     /** A random model in f32 with its config.json. */
-    static void random(ModelConfig config, long seed, Path folder) {
+    public static void random(ModelConfig config, long seed, Path folder) {
         try (CausalLm model = Tiny.model(config, seed)) {
             model.save(folder);
         }
@@ -42,17 +41,6 @@ public final class Folders {
         }
     }
 
-    /** Tensors of a folder by name. */
-    static Map<String, float[]> tensors(Path folder) throws IOException {
-        Map<String, float[]> all = new TreeMap<>();
-        try (Safetensors file = Safetensors.open(folder)) {
-            for (String name : file.names()) {
-                all.put(name, file.floats(name));
-            }
-        }
-        return all;
-    }
-
     /** Adds a tensor to model.safetensors, or replaces it. */
     static void put(Path folder, String name, long[] shape, float[] values) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter();
@@ -65,6 +53,18 @@ public final class Folders {
             }
         }
         writer.add(name, DType.F32, shape, values).write(path);
+    }
+
+    /** Renames all tensors and adds one of integers. */
+    static void rename(Path folder, UnaryOperator<String> names, String extra) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        Path path = folder.resolve("model.safetensors");
+        try (Safetensors file = Safetensors.open(path)) {
+            for (String name : file.names()) {
+                writer.add(names.apply(name), DType.F32, file.info(name).shape(), file.floats(name));
+            }
+        }
+        writer.addLongs(extra, new long[] {2}, new long[] {1, 0}).write(path);
     }
 
     /** Rewrites model.safetensors in another type, spread over so many files with an index. */

@@ -76,9 +76,9 @@ class PrecisionTest {
                 assertThat(Stretch.ofNetwork(half, List.of(TOKENS))).isNaN();
                 assertThat(Stretch.ofModules(half, half.modules(), List.of(TOKENS)).values())
                         .allMatch(v -> v > 0 && Double.isFinite(v));
-                assertThat(WeightGradients.mean(half, List.of(half.modules().getFirst()), List.of(scope -> half.logProbs(
+                assertThat(WeightGradients.of(half, List.of(half.modules().getFirst()), List.of(scope -> half.logProbs(
                                         scope, TokenBatch.ofSequences(List.of(TOKENS), 0))
-                                .sum()))
+                                .sum()), 1)
                         .values())
                         .allMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0));
                 assertThatThrownBy(() -> half.trainBase(true))

@@ -149,7 +149,7 @@ class CatalogTest {
         // 8 completions of 2 x 32 tokens; keys and values of width 128 in 4 layers.
         assertThat(bytes.get(MemoryEstimate.Kind.CACHE)).isEqualTo(8L * 64 * 4 * 256 * 4);
         // Half of the batch is learned from at once.
-        assertThat(bytes.get(MemoryEstimate.Kind.LOGITS)).isEqualTo(4L * 64 * 1280 * 3 * 4);
+        assertThat(bytes.get(MemoryEstimate.Kind.LOGITS)).isEqualTo(4L * 32 * 1280 * 3 * 4);
         assertThat(estimate.impossible()).isFalse();
         assertThat(estimate.most()).isGreaterThan(estimate.least());
 
@@ -162,6 +162,63 @@ class CatalogTest {
                         .contains(" GB but this machine has ")
                         .contains("smaller model"));
         assertThat(Catalog.rules().check(wrong)).hasSize(1);
+    }
+
+    /** A 0.5B model fits a machine of 24 GB and 7B and 8B models a card of 80 GB: parts worked out by hand, in decimal GB. */
+    @Test
+    void microBatchesMakeRealModelsFit() throws IOException {
+        Path half = shape("half", "qwen2", 151936, 896, 4864, 24, 14, 2, true);
+        Path seven = shape("seven", "qwen2", 152064, 3584, 18944, 28, 28, 4, false);
+        Path eight = shape("eight", "llama", 128256, 4096, 14336, 32, 32, 8, false);
+        for (String method : List.of("ctwa", "sequential-dpo")) {
+            MemoryEstimate small = planned(half, method, "float32", 4);
+            assertThat(gb(small, MemoryEstimate.Kind.WEIGHTS)).isCloseTo(494.03e6 * 4 / 1e9, within(0.01));
+            // 4 texts x 1024 tokens x 24 layers x (4 x 896 + 2 x 896 + 2 x 128 + 4 x 4864 + 8 x 7) numbers of 4 bytes
+            assertThat(gb(small, MemoryEstimate.Kind.ACTIVATIONS)).isCloseTo(4.0 * 1024 * 24 * 25144 * 4 / 1e9, within(0.01));
+            // 4 x 512 scored tokens x 151936 x 3 copies x 4 bytes
+            assertThat(gb(small, MemoryEstimate.Kind.LOGITS)).isCloseTo(3.734, within(0.01));
+            assertThat(small.most()).isLessThan((long) 24e9 * 9 / 10);
+
+            MemoryEstimate large = planned(seven, method, "bfloat16", 4);
+            assertThat(gb(large, MemoryEstimate.Kind.WEIGHTS)).isCloseTo(15.23, within(0.01));
+            // rank 8: value, gradient and two moments in f32
+            assertThat(gb(large, MemoryEstimate.Kind.ADAPTERS)).isCloseTo(20.185e6 * 16 / 1e9, within(0.001));
+            assertThat(large.most()).isLessThan((long) 80e9 * 9 / 10);
+            MemoryEstimate llama = planned(eight, method, "bfloat16", 4);
+            assertThat(gb(llama, MemoryEstimate.Kind.WEIGHTS)).isCloseTo(16.06, within(0.01));
+            assertThat(llama.most()).isLessThan((long) 80e9 * 9 / 10);
+            // the whole batch at once would not fit, so that it is the micro-batch that makes it fit
+            assertThat(planned(seven, method, "bfloat16", 0).most()).isGreaterThan((long) 80e9);
+        }
+    }
+
+    private MemoryEstimate planned(Path model, String method, String dtype, int micro) throws IOException {
+        ObjectNode config = Catalog.defaultConfig(method, null, model.toString());
+        config.withObject("sampling").put("max_tokens", 512);
+        config.withObject("model_options").put("dtype", dtype).put("micro_batch", micro).put("sample_batch", 64);
+        return Objects.requireNonNull(
+                new RunPlanner(temp, List.of()).plan(config).memory());
+    }
+
+    private static double gb(MemoryEstimate estimate, MemoryEstimate.Kind kind) {
+        return estimate.parts().stream()
+                        .filter(p -> p.kind() == kind)
+                        .mapToLong(MemoryEstimate.Part::bytes)
+                        .sum()
+                / 1e9;
+    }
+
+    private Path shape(
+            String name, String type, int vocab, int width, int inner, int layers, int heads, int kvHeads, boolean tied)
+            throws IOException {
+        Path folder = Files.createDirectories(temp.resolve(name));
+        Files.writeString(
+                folder.resolve("config.json"),
+                ("{\"model_type\":\"%s\",\"vocab_size\":%d,\"hidden_size\":%d,\"intermediate_size\":%d,"
+                                + "\"num_hidden_layers\":%d,\"num_attention_heads\":%d,\"num_key_value_heads\":%d,"
+                                + "\"max_position_embeddings\":32768,\"tie_word_embeddings\":%s}")
+                        .formatted(type, vocab, width, inner, layers, heads, kvHeads, tied));
+        return folder;
     }
 
     private Path model(String name, int width, int layers) throws IOException {

@@ -68,7 +68,7 @@ class RealTrainingTest {
         JsonNode expected =
                 Json.mapper().readTree(folder.resolve("expected.json").toFile());
         String text = expected.path("text").asText();
-        ModelTools.Logits logits = ModelTools.logits(folder, text);
+        ModelTools.Logits logits = ModelTools.logits(folder, text, ModelTools.Use.PLAIN);
         int[] tokens = Json.mapper().convertValue(expected.get("tokens"), int[].class);
         assertThat(logits.tokens()).isEqualTo(tokens);
         double largest = 0;
@@ -79,7 +79,8 @@ class RealTrainingTest {
             double want = expected.get("last_logits").get(i).asDouble();
             assertThat(Math.abs(logits.lastLogits()[i] - want)).isLessThanOrEqualTo(1e-3 * largest);
         }
-        ModelTools.Completion completion = ModelTools.generate(folder, text, 12, 0, 1);
+        ModelTools.Completion completion = ModelTools.generate(
+                folder, text, ModelTools.Use.PLAIN, 12, new ModelTools.Drawing(null, null, null), 1);
         assertThat(completion.tokens())
                 .isEqualTo(Json.mapper().convertValue(expected.get("greedy_new_tokens"), int[].class));
         assertThat(completion.tokensPerSecond()).isPositive();

@@ -34,7 +34,7 @@ class PolicyGradientsTest {
                     environment.prompts(Split.TRAIN).subList(0, 6), 4, new RunConfig.Sampling(1, 1, 0, LONGEST), 1, 11);
             Map<String, Double> row = new LinkedHashMap<>();
             double[] shares = {.5, .25, .25};
-            new PolicyGradients(policy.model(), OBJECTIVES).measure(completions, shares, .4, 1, row);
+            new PolicyGradients(policy, OBJECTIVES).measure(completions, shares, .4, 1, row);
 
             OnlineSettings settings = OnlineSettings.of(Parameters.parse(
                     OnlineSettings.describe(),
@@ -42,7 +42,7 @@ class PolicyGradientsTest {
                     OBJECTIVES));
             try (Adam adam = new Adam(policy.model(), new Adam.Settings(.9, .999, 1e-8, 0, 1))) {
                 PolicyUpdate update =
-                        new PolicyUpdate(policy.model(), adam, settings, new LinearScalarizer(shares), LONGEST, 1);
+                        new PolicyUpdate(policy, adam, settings, new LinearScalarizer(shares), LONGEST, 1);
                 int[] groups = completions.stream().mapToInt(Completion::group).toArray();
                 double[][][] advantages = new double[3][][];
                 for (int j = 0; j < 3; j++) {

@@ -22,7 +22,7 @@ public enum FieldGroup {
         return switch (path.getFirst()) {
             case "parameters" -> METHOD;
             case "evaluation" -> EVALUATION;
-            case "environment", "model", "lora", "threads" -> MODEL;
+            case "environment", "model", "model_options", "lora", "threads" -> MODEL;
             case "name", "seed" -> RUN;
             default -> BUDGET;
         };

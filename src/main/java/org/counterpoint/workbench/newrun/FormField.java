@@ -1,8 +1,10 @@
 package org.counterpoint.workbench.newrun;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.counterpoint.run.io.Json;
 import org.counterpoint.workbench.Messages;
 
 /** One value of the form: its text as typed, and what is wrong with it. Needs no scene. */
@@ -170,11 +173,17 @@ public final class FormField {
             case BOOL -> json.booleanNode(Boolean.parseBoolean(typed));
             case CHOICE -> json.textNode(typed);
             case TEXT -> typed.isEmpty() ? json.nullNode() : json.textNode(typed);
-            case NAMES, WORDS -> {
+            case NAMES, WORDS, PATTERNS -> {
                 ArrayNode array = json.arrayNode();
                 words(typed).forEach(array::add);
                 yield array;
             }
+            case INTS -> {
+                ArrayNode array = json.arrayNode();
+                words(typed).forEach(word -> array.add(Integer.parseInt(word)));
+                yield array;
+            }
+            case OBJECT -> object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
             case REALS -> {
                 List<String> words = words(typed);
                 if (words.size() == 1) {
@@ -199,7 +208,12 @@ public final class FormField {
                 case REALS ->
                     !words(typed).isEmpty()
                             && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
-                case BOOL, CHOICE, NAMES, WORDS, TEXT -> true;
+                case INTS -> {
+                    words(typed).forEach(Integer::parseInt);
+                    yield true;
+                }
+                case OBJECT -> object(typed).isPresent();
+                case BOOL, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
             return false;
@@ -217,12 +231,34 @@ public final class FormField {
                         ? Optional.empty()
                         : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
             case REALS -> numbers(typed);
+            case INTS ->
+                words(typed).stream()
+                        .map(word -> number(word, true))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            case OBJECT ->
+                object(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.object"));
             case NAMES -> names(words(typed), objectives.get());
-            case WORDS ->
+            case WORDS, PATTERNS ->
                 words(typed).isEmpty()
                         ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec.choices())))
-                        : names(words(typed), spec.choices());
+                        : names(
+                                words(typed).stream()
+                                        .filter(w -> spec.kind() == ParameterSpec.Kind.WORDS
+                                                || w.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-'))
+                                        .toList(),
+                                spec.choices());
         };
+    }
+
+    private static Optional<ObjectNode> object(String typed) {
+        try {
+            return Json.mapper().readTree(typed.isEmpty() ? "{}" : typed) instanceof ObjectNode node
+                    ? Optional.of(node)
+                    : Optional.empty();
+        } catch (JsonProcessingException none) {
+            return Optional.empty();
+        }
     }
 
     private Optional<String> numbers(String typed) {
@@ -287,6 +323,9 @@ public final class FormField {
             List<String> parts = new ArrayList<>();
             node.forEach(part -> parts.add(display(part)));
             return String.join(", ", parts);
+        }
+        if (node.isObject()) {
+            return node.isEmpty() ? "" : node.toString();
         }
         return node.isNumber() ? plain(node.doubleValue()) : node.asText();
     }

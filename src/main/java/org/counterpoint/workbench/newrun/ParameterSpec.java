@@ -11,7 +11,7 @@ import java.util.List;
  * @param defaultValue value that is there at first
  * @param min least value allowed (of each entry); negative infinity where there is none
  * @param max largest value allowed (of each entry); positive infinity where there is none
- * @param choices values of a {@link Kind#CHOICE} or {@link Kind#WORDS}, otherwise empty
+ * @param choices values of a {@link Kind#CHOICE}, {@link Kind#WORDS} or {@link Kind#PATTERNS}, otherwise empty
  * @param help one or two sentences for the user
  * @param unit unit of the value, or empty
  */
@@ -45,6 +45,12 @@ public record ParameterSpec(
         NAMES,
         /** Some of the listed words, at least one. */
         WORDS,
+        /** The same, but any word with a sign besides letters and digits is taken for a pattern and let pass. */
+        PATTERNS,
+        /** Whole numbers, possibly none. */
+        INTS,
+        /** Values by name, written as a JSON object. */
+        OBJECT,
         /** Free text; may be empty. */
         TEXT
     }

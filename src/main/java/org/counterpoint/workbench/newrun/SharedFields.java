@@ -9,7 +9,9 @@ import org.counterpoint.workbench.newrun.ParameterSpec.Kind;
 final class SharedFields {
     private static final double NONE = Double.POSITIVE_INFINITY;
     private static final List<String> TARGETS = List.of(
-            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc");
+            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc", "all-linear");
+    private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16");
+    private static final List<String> CHAT = List.of("auto", "on", "off");
 
     private SharedFields() {}
 
@@ -41,7 +43,17 @@ final class SharedFields {
                 located(Kind.TEXT, -NONE, NONE, List.of(), "", "model"),
                 located(Kind.INT, 1, 4096, List.of(), "", "lora", "rank"),
                 located(Kind.REAL, 1e-6, 1e6, List.of(), "", "lora", "alpha"),
-                located(Kind.WORDS, -NONE, NONE, TARGETS, "", "lora", "targets"),
+                located(Kind.PATTERNS, -NONE, NONE, TARGETS, "", "lora", "targets"),
+                located(Kind.INTS, 0, 100_000, List.of(), "", "lora", "layers"),
+                located(Kind.OBJECT, -NONE, NONE, List.of(), "", "lora", "rank_pattern"),
+                located(Kind.OBJECT, -NONE, NONE, List.of(), "", "lora", "alpha_pattern"),
+                located(Kind.BOOL, -NONE, NONE, List.of(), "", "lora", "rslora"),
+                located(Kind.REAL, 0, 0.99, List.of(), "", "lora", "dropout"),
+                located(Kind.TEXT, -NONE, NONE, List.of(), "", "lora", "adapter"),
+                located(Kind.CHOICE, -NONE, NONE, DTYPES, "", "model_options", "dtype"),
+                located(Kind.INT, 0, 1_000_000, List.of(), "texts", "model_options", "micro_batch"),
+                located(Kind.INT, 1, 1_000_000, List.of(), "completions", "model_options", "sample_batch"),
+                located(Kind.CHOICE, -NONE, NONE, CHAT, "", "model_options", "chat_template"),
                 located(Kind.INT, 0, 1024, List.of(), "threads", "threads"));
     }
 

@@ -146,6 +146,17 @@ class NewRunFormTest {
         assertThat(error(form, "lora.targets")).contains("at least one");
         type(form, "lora.targets", "v_proj q_proj");
         assertThat(form.config().at("/lora/targets")).hasToString("[\"v_proj\",\"q_proj\"]");
+        type(form, "lora.targets", ".*layers\\.[01]\\..*_proj q_proj");
+        assertThat(error(form, "lora.targets")).isEmpty();
+        type(form, "lora.layers", "1, x");
+        assertThat(error(form, "lora.layers")).contains("whole number");
+        type(form, "lora.layers", "1, 3");
+        type(form, "lora.rank_pattern", "{\"q_proj\": ");
+        assertThat(error(form, "lora.rank_pattern")).contains("JSON object");
+        type(form, "lora.rank_pattern", "{\"q_proj\": 2}");
+        assertThat(form.config().path("lora").toString())
+                .contains("\"layers\":[1,3],\"rslora\":false", "\"rank_pattern\":{\"q_proj\":2},\"alpha_pattern\":{}");
+        assertThat(Catalog.validate(form.config())).isEmpty();
         type(form, "evaluation.prompts", "many");
         assertThat(form.locallyRight()).isFalse();
         // The text shows what was typed, so that nothing is lost on the way to it and back.
