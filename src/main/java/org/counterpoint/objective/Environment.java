@@ -2,6 +2,7 @@ package org.counterpoint.objective;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.objective.reward.ScoredText;
 import org.counterpoint.run.DataInfo;
 import org.counterpoint.run.ObjectiveInfo;
@@ -37,6 +38,11 @@ public interface Environment extends AutoCloseable {
      */
     default boolean chat() {
         return false;
+    }
+
+    /** The conversation that a chat model continues with its answer to a prompt. */
+    default List<ChatTemplate.Message> conversation(Prompt prompt) {
+        return List.of(new ChatTemplate.Message("user", prompt.question()));
     }
 
     /** All behaviours that {@link #classify} may return. */

@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.objective.data.DataException;
 import org.counterpoint.objective.data.DataSet;
 import org.counterpoint.objective.data.DataSource;
+import org.counterpoint.objective.data.PromptFormat;
 import org.counterpoint.objective.data.SourceReport;
+import org.counterpoint.objective.data.Turn;
 import org.counterpoint.objective.reward.Rewards;
 import org.counterpoint.objective.reward.ScoredText;
 import org.counterpoint.run.DataInfo;
@@ -117,6 +120,24 @@ public final class OpenEnvironment implements Environment {
     @Override
     public List<Prompt> prompts(Split split) {
         return data.prompts(split);
+    }
+
+    /** Where prompts are plain, a chat model is asked through its template; any other template of the data stands for itself. */
+    @Override
+    public boolean chat() {
+        return data.settings().format().name().equals(PromptFormat.PLAIN);
+    }
+
+    @Override
+    public List<ChatTemplate.Message> conversation(Prompt prompt) {
+        return conversation(data.turns(prompt));
+    }
+
+    /** Turns as a chat template takes them. */
+    public static List<ChatTemplate.Message> conversation(List<Turn> turns) {
+        return turns.stream()
+                .map(t -> new ChatTemplate.Message(t.role().id(), t.text()))
+                .toList();
     }
 
     @Override

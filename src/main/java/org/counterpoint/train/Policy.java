@@ -175,7 +175,8 @@ final class Policy implements AutoCloseable {
         return chat == null
                 ? promptTokens.computeIfAbsent(prompt.text(), text -> tokenizer.encode(text, true))
                 : promptTokens.computeIfAbsent(
-                        prompt.question(), question -> tokenizer.encode(chat.prompt(question), false));
+                        prompt.text(),
+                        _ -> tokenizer.encode(chat.render(environment.conversation(prompt), true), false));
     }
 
     /** A completion given as text, ended by the end token, as the model would have to write it. */

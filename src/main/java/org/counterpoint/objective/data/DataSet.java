@@ -24,6 +24,7 @@ public final class DataSet {
     private final List<SourceReport> reports;
     private final Map<Split, List<Prompt>> prompts;
     private final List<PreferencePairs> pairs;
+    private final Map<String, List<Turn>> turns = new HashMap<>();
     private final List<Conflict> conflicts;
     private final long disputed;
     private final long tooLong;
@@ -34,21 +35,21 @@ public final class DataSet {
         /** Everything fits. */
         Fits ALL = new Fits() {
             @Override
-            public boolean prompt(String text) {
+            public boolean prompt(List<Turn> turns, String text) {
                 return true;
             }
 
             @Override
-            public boolean pair(String prompt, String completion) {
+            public boolean pair(List<Turn> turns, String text, String completion) {
                 return true;
             }
         };
 
-        /** Whether the model can answer the text. */
-        boolean prompt(String text);
+        /** Whether the model can answer the prompt, given as turns and as text. */
+        boolean prompt(List<Turn> turns, String text);
 
         /** Whether the model can learn from the completion. */
-        boolean pair(String prompt, String completion);
+        boolean pair(List<Turn> turns, String text, String completion);
     }
 
     /**
@@ -74,32 +75,33 @@ public final class DataSet {
         Map<String, List<PreferencePair>> train = new LinkedHashMap<>();
         Map<String, List<PreferencePair>> heldOut = new LinkedHashMap<>();
         long all = 0;
-        long long_ = 0;
+        long left = 0;
         // By hash, so that the first so many of them are a fair sample whatever the order of the files.
         Map<Long, Asked> order = new TreeMap<>();
         asked.forEach((key, a) -> order.put(Asked.hash("order/" + settings.seed() + "/" + key), a));
         for (Asked a : order.values()) {
             Prompt prompt = prompt(a);
-            if (!fits.prompt(prompt.text())) {
-                long_++;
+            if (!fits.prompt(a.turns(), prompt.text())) {
+                left++;
                 continue;
             }
+            turns.put(prompt.id(), a.turns());
             bySplit.computeIfAbsent(prompt.split(), _ -> new ArrayList<>()).add(prompt);
             for (String o : objectives) {
                 all += a.pairs(o).size();
                 for (Map.Entry<Asked.Pair, Double> e : a.some(o, settings.pairsPerPrompt(), settings.seed())) {
                     PreferencePair pair = pair(a, prompt, e.getKey(), e.getValue());
-                    if (fits.pair(prompt.text(), pair.chosen()) && fits.pair(prompt.text(), pair.rejected())) {
+                    if (fits.pair(a.turns(), prompt.text(), pair.chosen()) && fits.pair(a.turns(), prompt.text(), pair.rejected())) {
                         (prompt.split() == Split.TRAIN ? train : heldOut)
                                 .computeIfAbsent(o, _ -> new ArrayList<>())
                                 .add(pair);
                     } else {
-                        long_++;
+                        left++;
                     }
                 }
             }
         }
-        this.tooLong = long_;
+        this.tooLong = left;
         this.prompts = bySplit;
         bySplit.replaceAll((s, list) -> List.copyOf(list));
         List<PreferencePairs> made = new ArrayList<>();
@@ -113,7 +115,7 @@ public final class DataSet {
                 - made.stream()
                         .mapToLong(p -> p.train().size() + p.heldOut().size())
                         .sum()
-                - long_;
+                - left;
     }
 
     /**
@@ -274,6 +276,15 @@ public final class DataSet {
     /** The prompts of a split, in an order by hash. */
     public List<Prompt> prompts(Split split) {
         return prompts.getOrDefault(split, List.of());
+    }
+
+    /** The turns of one of its prompts. */
+    public List<Turn> turns(Prompt prompt) {
+        List<Turn> of = turns.get(prompt.id());
+        if (of == null) {
+            throw new IllegalArgumentException("The prompt " + prompt.id() + " is not of these data.");
+        }
+        return of;
     }
 
     /** The preferences of every objective, in their order. */

@@ -116,12 +116,12 @@ class DataSetTest {
         DataSource source = only(numbered("a.jsonl", 0, 20), Split.TRAIN);
         DataSet.Fits shortOnes = new DataSet.Fits() {
             @Override
-            public boolean prompt(String text) {
+            public boolean prompt(List<Turn> turns, String text) {
                 return text.length() < 3;
             }
 
             @Override
-            public boolean pair(String prompt, String completion) {
+            public boolean pair(List<Turn> turns, String prompt, String completion) {
                 return !prompt.equals("q1");
             }
         };
