@@ -1,5 +1,6 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.counterpoint.method.Names;
+import org.counterpoint.objective.OpenSettings;
 import org.counterpoint.objective.Split;
 import org.counterpoint.objective.data.DataDetection;
 import org.counterpoint.objective.data.DataException;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at files of prompts and preferences before they are used. Every problem is an exception whose message is one sentence. */
 public final class DataFiles {
     private static final int RENDERED = 2;
+    private static final int SHOWN = 240;
 
     private DataFiles() {}
 
@@ -223,6 +226,36 @@ public final class DataFiles {
             template = r.template() == null ? template : r.template();
         }
         return with(DataSettings.of(sources), template).toJson();
+    }
+
+    /**
+     * The first two rows of every file of a valid configuration as text; empty where its environment is not the open one.
+     *
+     * @throws IllegalArgumentException in one sentence, where a file cannot be used
+     */
+    public static String rows(JsonNode config) {
+        if (!config.path("environment").asText("").equals(OpenSettings.ID)) {
+            return "";
+        }
+        DataSettings settings = DataSettings.parse(config.path("data"), Path.of(""));
+        StringBuilder text = new StringBuilder();
+        for (DataSource source : settings.sources()) {
+            text.append(source.file().getFileName()).append(", ").append(source.form().description()).append("\n\n");
+            for (DataPreview.Row row : DataPreview.of(source, settings.format(), RENDERED).rows()) {
+                text.append(cut(row.prompt())).append('\n');
+                for (DataPreview.Pair p : row.pairs()) {
+                    text.append("  + ").append(p.objective()).append(": ").append(cut(p.chosen())).append('\n');
+                    text.append("  - ").append(p.objective()).append(": ").append(cut(p.rejected())).append('\n');
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString().strip();
+    }
+
+    private static String cut(String text) {
+        String line = text.strip();
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
     }
 
     private static Preview preview(DataDetection detection, DataSettings settings) {

@@ -1,5 +1,6 @@
 package org.counterpoint.objective.data;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the columns of a row mean. A form names roles; a configuration may map a role to a column of another name. */
+@SuppressWarnings("ImmutableEnumChecker") // unmodifiable collections of immutable values
 public enum DataForm {
     /** Two completions of one prompt, the better one named. */
     PREFERENCE(
@@ -170,7 +172,7 @@ public enum DataForm {
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(pairs[i], pairs[i + 1]);
         }
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 
     /** The name in configurations, such as {@code pku-saferlhf}. */

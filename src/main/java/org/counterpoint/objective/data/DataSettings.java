@@ -136,7 +136,8 @@ public record DataSettings(
                 .orElseThrow(() -> new DataException("The key \"" + path + ".form\" is \"" + name
                         + "\" but must be one of " + String.join(", ", DataForm.ids()) + "."));
         Map<String, String> map = keys.texts("map");
-        Map<String, String> objectives = json.has("objectives") ? keys.texts("objectives") : form.usualObjectives();
+        Map<String, String> named = keys.texts("objectives");
+        Map<String, String> objectives = named.isEmpty() ? form.usualObjectives() : named;
         check(path, form, map, objectives);
         return new DataSource(
                 file,
