@@ -40,7 +40,7 @@ final class Asked {
      */
     record Pair(String chosen, String rejected) {
         Pair turned() {
-            return new Pair(rejected, chosen);
+            return new Pair(/* chosen= */ rejected, /* rejected= */ chosen);
         }
     }
 
