@@ -106,7 +106,10 @@ final class AnalyzeCommand implements Callable<Integer> {
                                 : row.label());
                 cells.add(row.step());
                 for (int j = 0; j < row.reward().length; j++) {
-                    cells.add(String.format(Locale.ROOT, "%.3f +- %.3f", row.reward()[j], row.se()[j]));
+                    cells.add(
+                            Double.isNaN(row.reward()[j])
+                                    ? "-"
+                                    : String.format(Locale.ROOT, "%.3f +- %.3f", row.reward()[j], row.se()[j]));
                     cells.add(row.pairAccuracy()[j]);
                 }
                 table.row(cells.toArray());

@@ -36,6 +36,8 @@ final class Configs {
             throw new BadInputException(
                     file + " must hold one JSON object: print one with `counterpoint config --method ID`");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        Catalog.resolveFiles(config, folder == null ? Path.of("") : folder);
         List<Problem> problems = Catalog.validate(config);
         if (!problems.isEmpty()) {
             throw new BadInputException(file + ": " + problems.getFirst().sentence());

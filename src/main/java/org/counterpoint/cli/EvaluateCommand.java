@@ -1,5 +1,6 @@
 package org.counterpoint.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +41,12 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " compared with its own; other options override it.")
     private @Nullable Path like;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Takes the same from a run configuration, such as one with own data and rewards.")
+    private @Nullable Path config;
+
     @Option(names = "--model", paramLabel = "DIR", description = "Model folder (default: pocket).")
     private @Nullable String model;
 
@@ -69,9 +76,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (like != null && config != null) {
+            throw new BadInputException("--like and --config both say what to evaluate on: give one of them");
+        }
+        ObjectNode settings = config == null ? null : Configs.read(config);
         Path folder = adapter == null ? null : AdapterMerge.folder(adapter);
         Map<String, Double> rewards = Evaluations.evaluate(
-                new Evaluations.Request(like, model, environment, seed, name, prompts, samples, temperature),
+                new Evaluations.Request(like, settings, model, environment, seed, name, prompts, samples, temperature),
                 folder,
                 out,
                 command());

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             ServiceCommands.Jobs.class,
             ServiceCommands.Stop.class,
             ServiceCommands.Serve.class,
+            DataCommand.class,
             EvaluateCommand.class,
             MaskCommand.class,
             RewardsCommand.class,

@@ -2,13 +2,17 @@ package org.counterpoint.objective;
 
 import java.util.List;
 import java.util.Optional;
+import org.counterpoint.lm.ChatTemplate;
+import org.counterpoint.objective.reward.ScoredText;
+import org.counterpoint.run.DataInfo;
+import org.counterpoint.run.ObjectiveInfo;
 
 /**
- * Prompts with verifiable rewards in [0,1]. Implementations are found by {@link
- * java.util.ServiceLoader}, have a public constructor without arguments, and are immutable after
- * construction, so that one instance may be used by several threads.
+ * Prompts with rewards. The shipped environments have verifiable rewards in [0,1], are found by {@link java.util.ServiceLoader},
+ * have a public constructor without arguments, and are immutable after construction, so that one instance may be used by several
+ * threads. {@link OpenEnvironment} is made from a configuration instead, used by one thread, and holds rewards that must be closed.
  */
-public interface Environment {
+public interface Environment extends AutoCloseable {
 
     /** Name used in run configurations, such as {@code pocket-3h}. */
     String id();
@@ -36,6 +40,11 @@ public interface Environment {
         return false;
     }
 
+    /** The conversation that a chat model continues with its answer to a prompt. */
+    default List<ChatTemplate.Message> conversation(Prompt prompt) {
+        return List.of(new ChatTemplate.Message("user", prompt.question()));
+    }
+
     /** All behaviours that {@link #classify} may return. */
     List<Behaviour> behaviours();
 
@@ -46,12 +55,47 @@ public interface Environment {
      */
     Behaviour classify(Prompt prompt, String completion);
 
-    /** The rewards of a completion in [0,1], one for each objective. */
+    /** What training maximizes of a completion, one number for each objective; in [0,1] for the shipped environments. */
     double[] rewards(Prompt prompt, String completion);
+
+    /**
+     * The same for many completions at once, [items][objectives]. NaN for an objective that has preferences but no reward.
+     *
+     * @throws RuntimeException in one sentence, when a reward fails
+     */
+    default double[][] rewards(List<ScoredText> items) {
+        return items.stream()
+                .map(item -> rewards(item.prompt(), item.completion()))
+                .toArray(double[][]::new);
+    }
+
+    /** The raw reward, which is what runs record, of what training maximizes; a linear function of it. */
+    default double raw(int objective, double reward) {
+        return reward;
+    }
+
+    /** Unit, direction and range of the raw rewards, in the order of the objectives. */
+    default List<ObjectiveInfo> objectiveInfos() {
+        return objectives().stream().map(Objective::info).toList();
+    }
+
+    /** Preferences of every objective that the data give; empty where they are to be made of sampled completions. */
+    default List<PreferencePairs> pairs() {
+        return List.of();
+    }
+
+    /** What the manifest of a run says about the data. */
+    default DataInfo data() {
+        return new DataInfo(title(), fingerprint());
+    }
 
     /** The exact attainable front of a split, where the environment can compute one. */
     Optional<Frontier> frontier(Split split);
 
     /** SHA-256 in hexadecimal over everything that determines prompts and rewards. */
     String fingerprint();
+
+    /** Frees what the rewards hold; nothing for the shipped environments. */
+    @Override
+    default void close() {}
 }

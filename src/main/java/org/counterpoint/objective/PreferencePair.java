@@ -6,6 +6,6 @@ package org.counterpoint.objective;
  * @param prompt what was asked
  * @param chosen the completion with the higher reward
  * @param rejected the completion with the lower reward
- * @param margin difference of their rewards, above 0
+ * @param margin difference of their rewards or scores, above 0; 1 where the data give none
  */
 public record PreferencePair(Prompt prompt, String chosen, String rejected, double margin) {}

@@ -3,15 +3,18 @@ package org.counterpoint.objective;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.counterpoint.objective.reward.ScoredText;
 
 /**
- * Preference pairs of one objective (or of a weighted sum of them), made from sampled completions by an environment's rewards.
+ * Preference pairs of one objective (or of a weighted sum of them), given by data, or made from sampled completions by an
+ * environment's rewards.
  *
  * @param objective name of the objective, or of the weighted sum
  * @param train pairs on prompts of the train split
@@ -103,8 +106,9 @@ public record PreferencePairs(String objective, List<PreferencePair> train, List
     private static List<PreferencePair> pairs(
             Environment environment, SampledPrompt sample, double gap, ToDoubleFunction<double[]> reward) {
         List<String> texts = sample.completions().stream().distinct().sorted().toList();
-        double[] rewards = texts.stream()
-                .map(t -> environment.rewards(sample.prompt(), t))
+        double[] rewards = Arrays.stream(environment.rewards(texts.stream()
+                        .map(t -> new ScoredText(sample.prompt(), t))
+                        .toList()))
                 .mapToDouble(reward)
                 .toArray();
         List<PreferencePair> out = new ArrayList<>();

@@ -73,11 +73,14 @@ final class ManifestJson {
                     .put("max", info.max())
                     .put("description", info.description());
         }
-        o.set(
-                "data",
-                known(m, "data")
-                        .put("name", m.data().name())
-                        .put("fingerprint", m.data().fingerprint()));
+        ObjectNode data = known(m, "data")
+                .put("name", m.data().name())
+                .put("fingerprint", m.data().fingerprint());
+        if (!m.data().sources().isEmpty()) {
+            ArrayNode sources = data.putArray("sources");
+            m.data().sources().forEach(s -> sources.add(source(s)));
+        }
+        o.set("data", data);
         o.put("seed", m.seed());
         o.put("steps", m.steps());
         EnvironmentInfo e = m.environment();
@@ -124,6 +127,16 @@ final class ManifestJson {
         return o;
     }
 
+    private static ObjectNode source(DataInfo.Source s) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("file", s.file()).put("sha256", s.sha256()).put("form", s.form());
+        ObjectNode map = node.putObject("map");
+        s.map().forEach(map::put);
+        ObjectNode counts = node.putObject("counts");
+        s.counts().forEach(counts::put);
+        return node;
+    }
+
     /** What the file had under this key (with keys of newer versions), ready to be overwritten by what we know. */
     private static ObjectNode known(RunManifest m, String key) {
         return m.source().get(key) instanceof ObjectNode old
@@ -164,7 +177,8 @@ final class ManifestJson {
                     .objectives(objectives())
                     .data(new DataInfo(
                             o.path("data").path("name").asText(""),
-                            o.path("data").path("fingerprint").asText("")))
+                            o.path("data").path("fingerprint").asText(""),
+                            sources(o.path("data").path("sources"))))
                     .seed(o.path("seed").asLong(0))
                     .steps(o.path("steps").asLong(0))
                     .environment(environment(o.path("environment")))
@@ -176,6 +190,27 @@ final class ManifestJson {
                     .stages(StageJson.read(o.path("stages")))
                     .source(o)
                     .build();
+        }
+
+        private static List<DataInfo.Source> sources(JsonNode array) {
+            List<DataInfo.Source> list = new ArrayList<>();
+            for (JsonNode node : array) {
+                Map<String, String> map = new LinkedHashMap<>();
+                node.path("map")
+                        .properties()
+                        .forEach(e -> map.put(e.getKey(), e.getValue().asText("")));
+                Map<String, Long> counts = new LinkedHashMap<>();
+                node.path("counts")
+                        .properties()
+                        .forEach(e -> counts.put(e.getKey(), e.getValue().asLong(0)));
+                list.add(new DataInfo.Source(
+                        node.path("file").asText(""),
+                        node.path("sha256").asText(""),
+                        node.path("form").asText(""),
+                        map,
+                        counts));
+            }
+            return list;
         }
 
         private static List<String> texts(JsonNode array) {

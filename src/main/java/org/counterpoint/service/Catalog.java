@@ -1,14 +1,18 @@
 package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
-import org.counterpoint.objective.Objective;
+import org.counterpoint.objective.OpenSettings;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
@@ -107,7 +111,14 @@ public final class Catalog {
 
     /** Every environment. */
     public static List<EnvironmentInfo> environments() {
-        return Environments.all().stream().map(Catalog::describe).toList();
+        EnvironmentInfo open = new EnvironmentInfo(
+                OpenSettings.ID,
+                OpenSettings.TITLE,
+                "Prompts and preferences from files of any of the forms of `counterpoint data forms`, and rewards from the"
+                        + " configuration; the objectives are those of the rewards or of the preferences.",
+                List.of());
+        return Stream.concat(Environments.all().stream().map(Catalog::describe), Stream.of(open))
+                .toList();
     }
 
     /**
@@ -126,6 +137,43 @@ public final class Catalog {
                 .toJson();
     }
 
+    /**
+     * As {@link #defaultConfig(String, String, String)} for the open environment.
+     *
+     * @param data the block {@code data}
+     * @param rewards the block {@code rewards}, empty for none
+     */
+    public static ObjectNode openConfig(String method, ObjectNode data, ArrayNode rewards, @Nullable String model) {
+        ObjectNode config = Json.mapper().createObjectNode();
+        config.put("method", method).put("environment", OpenSettings.ID);
+        config.put("model", model == null ? ModelLocator.POCKET : model);
+        config.set("data", data);
+        if (!rewards.isEmpty()) {
+            config.set("rewards", rewards);
+        }
+        return RunConfig.parse(config).toJson();
+    }
+
+    /**
+     * Makes the paths of a configuration's data absolute.
+     *
+     * @param folder what relative paths are taken from; where nothing is there, they are taken from the working folder
+     */
+    public static void resolveFiles(ObjectNode config, Path folder) {
+        for (JsonNode source : config.path("data").path("sources")) {
+            String file = source.path("file").asText("");
+            if (source instanceof ObjectNode object && !file.isBlank()) {
+                Path beside = folder.resolve(file);
+                object.put(
+                        "file",
+                        (Files.exists(beside) ? beside : Path.of(file))
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString());
+            }
+        }
+    }
+
     /** All that is wrong with a run configuration, each with its key; empty if it can be run. */
     public static List<Problem> validate(JsonNode config) {
         return ConfigCheck.problems(config);
@@ -142,9 +190,7 @@ public final class Catalog {
 
     /** Names of the objectives of a valid configuration's environment, in order. */
     public static List<String> objectives(JsonNode config) {
-        return Environments.of(RunConfig.parse(config).environment()).objectives().stream()
-                .map(Objective::name)
-                .toList();
+        return RunConfig.parse(config).parameters().objectives();
     }
 
     /** The rules the service submits by. */

@@ -2,10 +2,15 @@ package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.counterpoint.method.BadConfigurationException;
+import org.counterpoint.objective.OpenSettings;
+import org.counterpoint.objective.data.DataException;
+import org.counterpoint.objective.data.DataSettings;
+import org.counterpoint.objective.reward.Rewards;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
 import org.counterpoint.train.RunConfig;
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ConfigCheck {
     private static final List<String> SECTIONS =
             List.of("model_options", "lora", "sampling", "evaluation", "online", "offline", "parameters");
+
+    /** What the objectives follow from. */
+    private static final List<String> TASK = List.of("environment", "data", "rewards");
 
     private final ObjectNode config;
     private final List<Problem> problems = new ArrayList<>();
@@ -38,6 +46,7 @@ final class ConfigCheck {
     private void run() {
         if (alone("", config)) {
             model();
+            files();
             return;
         }
         Problem whole = problems.removeLast();
@@ -45,8 +54,7 @@ final class ConfigCheck {
         if (!alone("method", Json.mapper().createObjectNode())) {
             return;
         }
-        if (config.has("environment")
-                && !alone("environment", base(false).set("environment", config.get("environment")))) {
+        if (!environment()) {
             return;
         }
         for (Map.Entry<String, JsonNode> entry : config.properties()) {
@@ -57,7 +65,7 @@ final class ConfigCheck {
                     only.set(value.getKey(), value.getValue());
                     alone(key + "." + value.getKey(), base(true).set(key, only));
                 }
-            } else if (!key.equals("method") && !key.equals("environment")) {
+            } else if (!TASK.contains(key) && !key.equals("method")) {
                 alone(key, base(true).set(key, entry.getValue()));
             }
         }
@@ -65,6 +73,37 @@ final class ConfigCheck {
             problems.add(whole);
         }
         model();
+    }
+
+    /** Judges the environment, and the data and rewards of the open one; nothing else can be judged where they are wrong. */
+    private boolean environment() {
+        int before = problems.size();
+        if (!config.path("environment").asText("").equals(OpenSettings.ID)) {
+            return !config.has("environment") || alone("environment", base(true));
+        }
+        if (config.has("data")) {
+            try {
+                DataSettings.parse(config.path("data"), Path.of(""));
+            } catch (RuntimeException e) {
+                problems.add(new Problem("data", sentence(e)));
+            }
+        }
+        if (config.has("rewards") && !config.path("rewards").isEmpty()) {
+            Rewards.check(config.path("rewards"), Path.of("").toAbsolutePath())
+                    .forEach(p -> problems.add(new Problem("rewards" + p.path(), p.sentence())));
+        }
+        return problems.size() == before && alone(config.has("data") ? "rewards" : "data", base(true));
+    }
+
+    private void files() {
+        OpenSettings open = RunConfig.parse(config).open();
+        if (open != null) {
+            try {
+                open.checkFiles();
+            } catch (RuntimeException e) {
+                problems.add(new Problem("data", sentence(e)));
+            }
+        }
     }
 
     private void model() {
@@ -79,8 +118,8 @@ final class ConfigCheck {
     private ObjectNode base(boolean withEnvironment) {
         ObjectNode base = Json.mapper().createObjectNode();
         base.set("method", config.get("method"));
-        if (withEnvironment && config.has("environment")) {
-            base.set("environment", config.get("environment"));
+        if (withEnvironment) {
+            TASK.stream().filter(config::has).forEach(key -> base.set(key, config.get(key)));
         }
         return base;
     }
@@ -101,7 +140,8 @@ final class ConfigCheck {
 
     private static String sentence(RuntimeException e) {
         @Nullable String message = e.getMessage();
-        if (e instanceof BadConfigurationException && message != null) {
+        boolean told = e instanceof BadConfigurationException || e instanceof DataException;
+        if (told && message != null) {
             return message;
         }
         return "This value cannot be used (" + e + "); give another.";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Evaluations without training, in this process. Everything throws a {@link RuntimeException} or {@link IOException} in one sentence. */
 public final class Evaluations {
     private static final List<String> OF_A_RUN =
-            List.of("environment", "model", "seed", "threads", "sampling", "evaluation");
+            List.of("environment", "data", "rewards", "model", "seed", "threads", "sampling", "evaluation");
     private static final List<String> HELD_OUT = List.of(Split.VALIDATION.id(), Split.TEST.id());
 
     private Evaluations() {}
@@ -31,6 +31,7 @@ public final class Evaluations {
      * What to evaluate on; null stands for what the run to be like has, or else for the default of a run configuration.
      *
      * @param like a run directory whose model, environment, prompts, sampling and random streams are taken over, or null
+     * @param config a run configuration to be like instead of a run, or null
      * @param model {@code pocket} or a model folder
      * @param environment id of the environment
      * @param seed seed of the random streams
@@ -41,6 +42,7 @@ public final class Evaluations {
      */
     public record Request(
             @Nullable Path like,
+            @Nullable ObjectNode config,
             @Nullable String model,
             @Nullable String environment,
             @Nullable Long seed,
@@ -67,8 +69,11 @@ public final class Evaluations {
 
     private static ObjectNode settings(Request r) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode config = r.config();
         if (r.like() != null) {
-            ObjectNode config = RunManifest.read(r.like()).config();
+            config = RunManifest.read(r.like()).config();
+        }
+        if (config != null) {
             for (String key : OF_A_RUN) {
                 JsonNode value = config.get(key);
                 if (value != null) {

@@ -74,7 +74,10 @@ final class Evaluator {
             for (int j = 0; j < means.length; j++) {
                 String o = run.objectives().get(j);
                 TrainResult.FirstLast before = firstLast.get(o);
-                firstLast.put(o, new TrainResult.FirstLast(before == null ? means[j] : before.first(), means[j]));
+                double now = run.environment().raw(j, means[j]);
+                if (!Double.isNaN(now)) {
+                    firstLast.put(o, new TrainResult.FirstLast(before == null ? now : before.first(), now));
+                }
             }
         }
     }
@@ -119,6 +122,10 @@ final class Evaluator {
         if (stage != null) {
             row.put("stage", (double) stage);
         }
+        if (Arrays.stream(means).anyMatch(Double::isNaN)) {
+            // Without a reward there is no covariance either, and no change.
+            row.values().removeIf(v -> v.isNaN());
+        }
         run.row(step, split.id(), row);
         for (int i = 0; i < completions.size(); i++) {
             Completion c = completions.get(i);
@@ -159,8 +166,7 @@ final class Evaluator {
         for (int j = 0; j < m; j++) {
             double[] perPrompt = scores[j];
             means[j] = Statistics.mean(perPrompt);
-            row.put("reward/" + run.objectives().get(j) + "/mean", means[j]);
-            row.put("reward/" + run.objectives().get(j) + "/se", Statistics.standardError(perPrompt));
+            run.reward(j, means[j], Statistics.standardError(perPrompt), row);
         }
         return means;
     }

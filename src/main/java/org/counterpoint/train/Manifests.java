@@ -23,10 +23,8 @@ import org.counterpoint.method.Stage;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.objective.Split;
-import org.counterpoint.run.DataInfo;
 import org.counterpoint.run.EnvironmentInfo;
 import org.counterpoint.run.ModelInfo;
-import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The manifest of a new run. */
 final class Manifests {
-    private static final double[] UNIT = {0, 1};
-
     private Manifests() {}
 
     static RunManifest start(
@@ -108,11 +104,8 @@ final class Manifests {
                 .environmentId(environment.id())
                 .model(new ModelInfo(
                         config.model(), fingerprint(modelFolder), policy.model().parameterCount()))
-                .objectives(environment.objectives().stream()
-                        .map(o -> new ObjectiveInfo(
-                                o.name(), "", ObjectiveInfo.Direction.MAXIMIZE, UNIT[0], UNIT[1], o.description()))
-                        .toList())
-                .data(new DataInfo(environment.title(), environment.fingerprint()))
+                .objectives(environment.objectiveInfos())
+                .data(environment.data())
                 .seed(config.seed())
                 .environment(machine(device))
                 .frontier(frontier(environment));

@@ -17,7 +17,6 @@ import org.counterpoint.math.LowRank;
 import org.counterpoint.math.Statistics;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.objective.Environment;
-import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The masking test of a run whose stages add up: all updates on the base model, then all but one. Every model answers the same
  * prompts with the same random streams, so that changes are paired over prompts.
  */
-public final class Masking {
+public final class Masking implements AutoCloseable {
     private final Run run;
     private final RunConfig config;
     private final Environment environment;
@@ -44,7 +43,12 @@ public final class Masking {
         this.run = run;
         this.config = config;
         this.split = split;
-        this.environment = Environments.of(config.environment());
+        if (config.open() != null && config.open().rewards().isEmpty()) {
+            throw new BadConfigurationException(run.dir()
+                    + " was trained on preferences and has no rewards to compare models by; mask a run whose configuration has"
+                    + " \"rewards\".");
+        }
+        this.environment = RunEnvironments.of(config, ModelLocator.locate(config.model()));
         this.stages = stages(run);
         List<Prompt> all = environment.prompts(split);
         int limit = count == null ? config.evaluation().prompts() : count;
@@ -66,10 +70,16 @@ public final class Masking {
             Path dir, @Nullable Integer stage, Split split, @Nullable Integer prompts, Consumer<String> progress)
             throws IOException {
         Run run = Run.open(dir);
-        Masking masking = new Masking(run, RunConfig.parse(run.manifest().config()), split, prompts);
-        MaskingReport report = masking.test(stage, progress);
-        report.write(dir);
-        return report;
+        try (Masking masking = new Masking(run, RunConfig.parse(run.manifest().config()), split, prompts)) {
+            MaskingReport report = masking.test(stage, progress);
+            report.write(dir);
+            return report;
+        }
+    }
+
+    @Override
+    public void close() {
+        environment.close();
     }
 
     /** The updates of all stages that were added, checked for gaps. */

@@ -12,7 +12,6 @@ import org.counterpoint.lm.LoraAdapter;
 import org.counterpoint.lm.Threads;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.objective.Environment;
-import org.counterpoint.objective.Environments;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
@@ -28,14 +27,14 @@ public final class ModelEvaluation {
     // A run configuration needs some method; nothing of it is used and none of its settings is recorded.
     private static final String ANY = "linear";
     private static final List<String> RECORDED =
-            List.of("environment", "model", "seed", "name", "threads", "sampling", "evaluation");
+            List.of("environment", "model", "seed", "name", "threads", "sampling", "evaluation", "data", "rewards");
 
     private ModelEvaluation() {}
 
     /**
      * Evaluates on the validation and test prompts.
      *
-     * @param settings the keys environment, model, seed, name, threads, sampling and evaluation of a run configuration, each optional
+     * @param settings the keys environment, data, rewards, model, seed, name, threads, sampling and evaluation of a run configuration, each optional
      * @param adapter a PEFT folder, or null for the bare model
      * @param dir a new or empty directory
      * @param command the command that repeats it
@@ -47,9 +46,9 @@ public final class ModelEvaluation {
             throws IOException {
         RunConfig config = RunConfig.parse(settings.deepCopy().put("method", ANY));
         Threads.use(config.threads());
-        Environment environment = Environments.of(config.environment());
         Path folder = ModelLocator.locate(config.model());
-        try (Policy policy = Policy.load(folder, environment, config)) {
+        try (Environment environment = RunEnvironments.of(config, folder);
+                Policy policy = Policy.load(folder, environment, config)) {
             CausalLm model = policy.model();
             List<LowRank> updates = List.of();
             if (adapter != null) {
@@ -87,7 +86,7 @@ public final class ModelEvaluation {
     private static ObjectNode recorded(RunConfig config, @Nullable Path adapter) throws IOException {
         ObjectNode all = config.toJson();
         ObjectNode node = all.objectNode().put("method", METHOD);
-        RECORDED.forEach(key -> node.set(key, all.get(key)));
+        RECORDED.stream().filter(all::has).forEach(key -> node.set(key, all.get(key)));
         if (adapter == null) {
             node.putNull("adapter");
         } else {

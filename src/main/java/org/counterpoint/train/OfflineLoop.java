@@ -75,7 +75,7 @@ final class OfflineLoop implements TrainLoop {
     @Override
     public long run() throws IOException {
         evaluator.evaluate(0, true, null);
-        PairData pairs = PairData.sample(run, settings, stages);
+        PairData pairs = PairData.of(run, settings, stages);
         data = pairs;
         tokensUsed = pairs.tokens();
         StageMargins margins = new StageMargins(

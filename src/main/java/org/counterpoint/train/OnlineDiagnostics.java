@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.counterpoint.analysis.GroupCovariance;
 import org.counterpoint.math.LeastNormSimplex;
 import org.counterpoint.math.Statistics;
@@ -55,7 +56,7 @@ final class OnlineDiagnostics {
     }
 
     /** Mean rewards with standard errors, prompts as clusters, and the matrix E1 with its feasible weights. */
-    void rewardMetrics(Map<String, Double> row) {
+    void rewardMetrics(RunContext run, Map<String, Double> row) {
         int count = Arrays.stream(groups).max().orElse(0) + 1;
         for (int j = 0; j < objectives.size(); j++) {
             double[] perPrompt = new double[count];
@@ -67,8 +68,7 @@ final class OnlineDiagnostics {
             for (int g = 0; g < count; g++) {
                 perPrompt[g] /= n[g];
             }
-            row.put("reward/" + objectives.get(j) + "/mean", Statistics.mean(perPrompt));
-            row.put("reward/" + objectives.get(j) + "/se", Statistics.standardError(perPrompt));
+            run.reward(j, Statistics.mean(perPrompt), Statistics.standardError(perPrompt), row);
         }
         matrix(matrix, objectives, row);
         LeastNormSimplex.Solution feasible = LeastNormSimplex.solve(matrix);
@@ -114,7 +114,7 @@ final class OnlineDiagnostics {
     }
 
     /** What each prompt of the batch adds to the covariances of {@link #scoreMetrics}. */
-    List<PromptRow> prompts(long step, double[] score) {
+    List<PromptRow> prompts(RunContext run, long step, double[] score) {
         Map<Integer, Prompt> asked = new HashMap<>();
         batch.forEach(c -> asked.putIfAbsent(c.group(), c.prompt()));
         return covariance.contributions(groups, score).stream()
@@ -126,7 +126,9 @@ final class OnlineDiagnostics {
                             prompt.category(),
                             prompt.text(),
                             c.size(),
-                            c.reward(),
+                            IntStream.range(0, objectives.size())
+                                    .mapToDouble(j -> run.environment().raw(j, c.reward()[j]))
+                                    .toArray(),
                             c.statistic(),
                             c.within(),
                             c.between());

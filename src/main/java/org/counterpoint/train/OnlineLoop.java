@@ -123,12 +123,12 @@ final class OnlineLoop implements TrainLoop {
                 run.policy().sample(chosen, settings.groupSize(), sampling, sampling.temperature(), Seeds.mix(seed, 6));
         OnlineDiagnostics diagnostics = new OnlineDiagnostics(run.objectives(), batch);
         Map<String, Double> row = new LinkedHashMap<>();
-        diagnostics.rewardMetrics(row);
+        diagnostics.rewardMetrics(run, row);
         double[] shares = Mixtures.shares(scalarizer.weights());
         double[] score = Mixtures.ofRewards(diagnostics.rewards(), shares);
         diagnostics.scoreMetrics(score, shares, true, Advantages.perResponse(advantages(score, 0, batch)), row);
         policyGradients.measure(batch, shares, gap(shares, diagnostics.meanRewards()), 0, row);
-        keepPrompts(diagnostics.prompts(0, score));
+        keepPrompts(diagnostics.prompts(run, 0, score));
         run.row(0, "train", row);
     }
 
@@ -146,7 +146,7 @@ final class OnlineLoop implements TrainLoop {
                         settings.warmup(),
                         run.config().steps());
         Map<String, Double> row = new LinkedHashMap<>();
-        diagnostics.rewardMetrics(row);
+        diagnostics.rewardMetrics(run, row);
 
         long updateBegin = System.nanoTime();
         double[][][] each = needsEach() ? perObjective(rewards, completions) : new double[0][][];
@@ -212,7 +212,7 @@ final class OnlineLoop implements TrainLoop {
         usage(row, completions, begin);
         row.put("time/rollout", rolloutSeconds);
         row.put("time/update", updateSeconds);
-        keepPrompts(diagnostics.prompts(step, score));
+        keepPrompts(diagnostics.prompts(run, step, score));
         run.row(step, "train", row);
         keepSamples(step, completions, shown);
     }

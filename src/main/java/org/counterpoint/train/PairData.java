@@ -1,9 +1,11 @@
 package org.counterpoint.train;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.PairSource;
 import org.counterpoint.method.Stage;
@@ -13,7 +15,7 @@ import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.SampledPrompt;
 import org.counterpoint.objective.Split;
 
-/** Preference pairs of every objective, made of completions that the base model sampled. */
+/** Preference pairs of every objective: those that the data give, else made of completions that the base model sampled. */
 final class PairData {
     private static final int SAMPLED_AT_ONCE = 64;
     private static final int PAIRS_PER_PROMPT = 8;
@@ -34,17 +36,17 @@ final class PairData {
             List<PreferencePair> held = pairs.heldOut().stream()
                     .filter(p -> p.prompt().split() == Split.VALIDATION)
                     .toList();
-            train.put(
-                    pairs.objective(),
-                    pairs.train().stream().map(p -> pair(run, p)).toList());
-            heldOut.put(
-                    pairs.objective(),
-                    spread(held).stream().map(p -> pair(run, p)).toList());
+            train.put(pairs.objective(), tokens(run, pairs.train()));
+            heldOut.put(pairs.objective(), List.copyOf(tokens(run, spread(held))));
             fingerprints
                     .append(pairs.objective())
                     .append(' ')
                     .append(pairs.fingerprint())
                     .append('\n');
+            if (pairs.train().isEmpty() && run.environment().pairs().contains(pairs)) {
+                throw new TrainingException("The data give no preference pair for " + pairs.objective()
+                        + " to the split train; add rows, or let \"split\" of their source name train.");
+            }
             if (pairs.train().isEmpty()) {
                 throw new TrainingException(
                         "The base model's completions give no preference pair for "
@@ -55,10 +57,15 @@ final class PairData {
     }
 
     /**
-     * Samples and pairs. No more than {@value #PROMPTS_PER_PAIR} prompts are sampled for each pair that the hungriest source of any
+     * The pairs of a run. Where the data give them, nothing is sampled, unless a stage is made by rewards. Else no more than {@value #PROMPTS_PER_PAIR} prompts are sampled for each pair that the hungriest source of any
      * stage will use.
      */
-    static PairData sample(RunContext run, OfflineSettings settings, List<Stage> stages) {
+    static PairData of(RunContext run, OfflineSettings settings, List<Stage> stages) {
+        List<PreferencePairs> given = run.environment().pairs();
+        boolean weighted = stages.stream().anyMatch(s -> s.pairs() instanceof PairSource.WeightedReward);
+        if (!given.isEmpty() && !weighted) {
+            return new PairData(given, run, 0, 0);
+        }
         int perPrompt = settings.samplesPerPrompt();
         long wanted = stages.stream()
                 .mapToLong(s -> (long) s.steps() * StageBatches.counts(s, sources(s.pairs()), settings.batch())[0])
@@ -96,8 +103,8 @@ final class PairData {
             }
         }
         long seed = Seeds.mix(run.config().seed(), 9);
-        List<PreferencePairs> all =
-                new ArrayList<>(PreferencePairs.of(run.environment(), samples, PAIRS_PER_PROMPT, seed));
+        List<PreferencePairs> all = new ArrayList<>(
+                given.isEmpty() ? PreferencePairs.of(run.environment(), samples, PAIRS_PER_PROMPT, seed) : given);
         for (Stage s : stages) {
             if (s.pairs() instanceof PairSource.WeightedReward w) {
                 all.add(PreferencePairs.weighted(
@@ -153,8 +160,30 @@ final class PairData {
         return tokens;
     }
 
-    private static Pair pair(RunContext run, PreferencePair p) {
-        return new Pair(run.policy().given(p.prompt(), p.chosen()), run.policy().given(p.prompt(), p.rejected()));
+    /** The pairs as tokens, made when they are asked for: a run may use a small part of large data. */
+    private static List<Pair> tokens(RunContext run, List<PreferencePair> pairs) {
+        return new Tokens(run.policy(), pairs);
+    }
+
+    private static final class Tokens extends AbstractList<Pair> implements RandomAccess {
+        private final Policy policy;
+        private final List<PreferencePair> pairs;
+
+        Tokens(Policy policy, List<PreferencePair> pairs) {
+            this.policy = policy;
+            this.pairs = pairs;
+        }
+
+        @Override
+        public Pair get(int index) {
+            PreferencePair p = pairs.get(index);
+            return new Pair(policy.given(p.prompt(), p.chosen()), policy.given(p.prompt(), p.rejected()));
+        }
+
+        @Override
+        public int size() {
+            return pairs.size();
+        }
     }
 
     /** An even selection, so that the held-out pairs cover all prompts. */

@@ -22,6 +22,7 @@ import org.counterpoint.lm.Tokenizer;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Prompt;
+import org.counterpoint.objective.reward.ScoredText;
 import org.jspecify.annotations.Nullable;
 
 /** A model with its tokenizer, acting in an environment. */
@@ -130,11 +131,17 @@ final class Policy implements AutoCloseable {
                         spec.maxTokens(),
                         generation.eosIds(),
                         seed));
+        List<ScoredText> texts = new ArrayList<>();
+        for (int i = 0; i < generations.size(); i++) {
+            texts.add(new ScoredText(
+                    prompts.get(i / each), tokenizer.decode(generations.get(i).tokens())));
+        }
+        double[][] rewards = environment.rewards(texts);
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
             Generation g = generations.get(i);
-            Prompt prompt = prompts.get(i / each);
-            String text = tokenizer.decode(g.tokens());
+            Prompt prompt = texts.get(i).prompt();
+            String text = texts.get(i).completion();
             completions.add(new Completion(
                     prompt,
                     i / each,
@@ -142,7 +149,7 @@ final class Policy implements AutoCloseable {
                     g.tokens(),
                     widen(g.logProbs()),
                     text,
-                    environment.rewards(prompt, text),
+                    rewards[i],
                     environment.classify(prompt, text).id()));
         }
         return completions;
@@ -168,7 +175,8 @@ final class Policy implements AutoCloseable {
         return chat == null
                 ? promptTokens.computeIfAbsent(prompt.text(), text -> tokenizer.encode(text, true))
                 : promptTokens.computeIfAbsent(
-                        prompt.question(), question -> tokenizer.encode(chat.prompt(question), false));
+                        prompt.text(),
+                        _ -> tokenizer.encode(chat.render(environment.conversation(prompt), true), false));
     }
 
     /** A completion given as text, ended by the end token, as the model would have to write it. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Method;
 import org.counterpoint.method.Methods;
@@ -19,12 +20,15 @@ import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.method.OnlineSettings;
+import org.counterpoint.method.PairSource;
 import org.counterpoint.method.Parameter;
 import org.counterpoint.method.Parameters;
 import org.counterpoint.method.Scalarizer;
+import org.counterpoint.method.Stage;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
+import org.counterpoint.objective.OpenSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param online budget of online methods
  * @param offline budget of offline methods
  * @param parameters the method's own parameters
+ * @param open data and rewards where the environment is {@code open}, else null
  */
 public record RunConfig(
         String method,
@@ -61,7 +66,8 @@ public record RunConfig(
         Evaluation evaluation,
         Parameters online,
         Parameters offline,
-        Parameters parameters) {
+        Parameters parameters,
+        @Nullable OpenSettings open) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final List<String> KEYS = List.of(
             "method",
@@ -77,7 +83,9 @@ public record RunConfig(
             "evaluation",
             "online",
             "offline",
-            "parameters");
+            "parameters",
+            "data",
+            "rewards");
     /**
      * How completions are sampled.
      *
@@ -131,10 +139,16 @@ public record RunConfig(
         Method chosen = Methods.find(method);
         String environment = top.text("environment", "pocket-3h");
         Names.requireKnown(
-                environment, Environments.all().stream().map(Environment::id).toList(), "environment");
-        List<String> objectives = Environments.of(environment).objectives().stream()
-                .map(Objective::name)
-                .toList();
+                environment,
+                Stream.concat(Environments.all().stream().map(Environment::id), Stream.of(OpenSettings.ID))
+                        .toList(),
+                "environment");
+        OpenSettings open = open(environment, chosen, json);
+        List<String> objectives = open != null
+                ? open.objectives(online(chosen))
+                : Environments.of(environment).objectives().stream()
+                        .map(Objective::name)
+                        .toList();
         Fields sampling = top.object("sampling", List.of("temperature", "top_p", "top_k", "max_tokens"));
         Fields evaluation =
                 top.object("evaluation", List.of("every", "prompts", "samples_per_prompt", "temperature", "gradients"));
@@ -167,19 +181,54 @@ public record RunConfig(
                         evaluation.bool("gradients", true)),
                 Parameters.parse(OnlineSettings.describe(), online, objectives),
                 Parameters.parse(OfflineSettings.describe(), offline, objectives),
-                parameters);
+                parameters,
+                open);
         OnlineSettings.of(config.online);
         OfflineSettings.of(config.offline);
         // Settings are read once now, so that contradictions between values are reported before anything starts.
         switch (chosen) {
             case OnlineMethod m -> requireOneOrder(m.scalarizer(parameters, objectives), config);
             case OfflineMethod m -> {
-                m.stages(parameters, objectives, config.steps);
+                requireRewards(m.stages(parameters, objectives, config.steps), config);
                 m.constraint(parameters);
                 m.merge(parameters, objectives);
             }
         }
         return config;
+    }
+
+    private static boolean online(Method method) {
+        return method.family().equals(OnlineSettings.FAMILY);
+    }
+
+    private static @Nullable OpenSettings open(String environment, Method method, JsonNode json) {
+        if (!environment.equals(OpenSettings.ID)) {
+            for (String key : List.of("data", "rewards")) {
+                if (json.has(key)) {
+                    throw new BadConfigurationException("The block \"" + key
+                            + "\" belongs to the environment \"open\" but the" + " environment is \"" + environment
+                            + "\"; set \"environment\" to \"open\" or take the block out.");
+                }
+            }
+            return null;
+        }
+        try {
+            OpenSettings open = OpenSettings.parse(json.path("data"), json.get("rewards"));
+            open.require(online(method));
+            return open;
+        } catch (IllegalArgumentException e) {
+            throw new BadConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireRewards(List<Stage> stages, RunConfig config) {
+        OpenSettings open = config.open;
+        boolean weighted = stages.stream().anyMatch(s -> s.pairs() instanceof PairSource.WeightedReward);
+        if (open != null && weighted && !open.objectives(true).containsAll(open.objectives(false))) {
+            throw new BadConfigurationException("The method " + config.method
+                    + " makes pairs by the rewards of sampled completions, so that every objective of the data needs a reward of"
+                    + " its name in \"rewards\".");
+        }
     }
 
     private static void requireOneOrder(Scalarizer scalarizer, RunConfig config) {
@@ -229,7 +278,15 @@ public record RunConfig(
      */
     public List<String> deviations() {
         List<String> found = new ArrayList<>();
-        ObjectNode defaults = defaults(method, environment, model).toJson();
+        ObjectNode bare = JsonNodeFactory.instance
+                .objectNode()
+                .put("method", method)
+                .put("environment", environment)
+                .put("model", model);
+        if (open != null) {
+            open.writeTo(bare);
+        }
+        ObjectNode defaults = parse(bare).toJson();
         String family = Methods.find(method).family();
         for (String key : List.of("steps", "lora", "sampling", "evaluation", family)) {
             differences(key, toJson().path(key), defaults.path(key), found);
@@ -282,6 +339,9 @@ public record RunConfig(
         putBudget(node, OnlineSettings.FAMILY, online, OnlineSettings.describe(), ownOnline);
         putBudget(node, OfflineSettings.FAMILY, offline, OfflineSettings.describe(), !ownOnline);
         node.set("parameters", parameters.toJson());
+        if (open != null) {
+            open.writeTo(node);
+        }
         return node;
     }
 

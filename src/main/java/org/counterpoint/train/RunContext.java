@@ -57,6 +57,16 @@ final class RunContext {
         return (System.nanoTime() - started) / 1e9;
     }
 
+    /** Puts mean and standard error of an objective's raw reward into a row; nothing where it has no reward. */
+    void reward(int objective, double mean, double standardError, Map<String, Double> row) {
+        if (!Double.isNaN(mean)) {
+            String key = "reward/" + objectives.get(objective);
+            double slope = environment.raw(objective, 1) - environment.raw(objective, 0);
+            row.put(key + "/mean", environment.raw(objective, mean));
+            row.put(key + "/se", Math.abs(slope) * standardError);
+        }
+    }
+
     /** Reports a step; true when the run is to end here. */
     boolean finishStep(long step) {
         listener.progress(step, config.steps(), seconds());
@@ -74,7 +84,10 @@ final class RunContext {
         }
         Map<String, Double> rewards = new LinkedHashMap<>();
         for (int j = 0; j < objectives.size(); j++) {
-            rewards.put(objectives.get(j), c.rewards()[j]);
+            // An objective that is known by preferences only has no reward.
+            if (!Double.isNaN(c.rewards()[j])) {
+                rewards.put(objectives.get(j), environment.raw(j, c.rewards()[j]));
+            }
         }
         writer.append(new SampleRow(
                 step,
@@ -86,7 +99,7 @@ final class RunContext {
                 c.tokens().length,
                 rewards,
                 advantage,
-                c.behavior(),
+                c.behavior().isEmpty() ? null : c.behavior(),
                 stage));
     }
 }

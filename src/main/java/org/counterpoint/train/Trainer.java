@@ -11,7 +11,6 @@ import org.counterpoint.method.Methods;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.objective.Environment;
-import org.counterpoint.objective.Environments;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
@@ -43,10 +42,10 @@ public final class Trainer {
                             + " cannot be resumed by this version; start it again in a new folder with the same configuration.");
         }
         Threads.use(config.threads());
-        Environment environment = Environments.of(config.environment());
         Path folder = ModelLocator.locate(config.model());
         Method method = Methods.find(config.method());
-        try (Policy policy = Policy.load(folder, environment, config)) {
+        try (Environment environment = RunEnvironments.of(config, folder);
+                Policy policy = Policy.load(folder, environment, config)) {
             RunManifest manifest = Manifests.start(
                     config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {

@@ -55,7 +55,7 @@ class StageMarginsTest {
                         dir, Manifests.start(config, environment, method, MODEL, policy, "", dir, RunOrigin.NONE))) {
             RunContext run = new RunContext(config, environment, policy, writer, TrainListener.NONE);
             List<Stage> stages = method.stages(config.parameters(), run.objectives(), config.steps());
-            PairData data = PairData.sample(run, settings, stages);
+            PairData data = PairData.of(run, settings, stages);
             StageMargins margins = new StageMargins(stages, data, settings.batch(), settings.beta(), config.seed());
             LoraAdapter adapter = policy.model().attachLora(new LoraSpec(2, 2, List.of("down_proj"), 1));
             Random random = new Random(4);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.counterpoint.run.Home;
 import org.counterpoint.service.Catalog;
+import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.Catalog.MethodInfo;
 import org.counterpoint.service.Catalog.ParameterInfo;
 import org.counterpoint.service.LocalService;
@@ -99,6 +100,11 @@ final class ServiceParts {
         @Override
         public RunPlanner.Plan plan(ObjectNode config) {
             return planner.plan(config);
+        }
+
+        @Override
+        public String rows(ObjectNode config) {
+            return DataFiles.rows(config);
         }
 
         @Override

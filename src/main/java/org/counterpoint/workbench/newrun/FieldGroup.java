@@ -15,7 +15,9 @@ public enum FieldGroup {
     /** What the policy is judged on, and how often. */
     EVALUATION,
     /** Environment, base model and adapter. */
-    MODEL;
+    MODEL,
+    /** Files and rewards of the open environment. */
+    DATA;
 
     /** The group of a setting by its place in the configuration. */
     static FieldGroup of(List<String> path) {
@@ -23,6 +25,7 @@ public enum FieldGroup {
             case "parameters" -> METHOD;
             case "evaluation" -> EVALUATION;
             case "environment", "model", "model_options", "lora", "threads" -> MODEL;
+            case "data", "rewards" -> DATA;
             case "name", "seed" -> RUN;
             default -> BUDGET;
         };

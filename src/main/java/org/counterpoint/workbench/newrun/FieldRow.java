@@ -132,7 +132,7 @@ final class FieldRow {
                         box.setPrefWidth(240);
                         yield box;
                     }
-                    case INT, REAL, REALS, NAMES, WORDS, PATTERNS, INTS, OBJECT, TEXT -> {
+                    case INT, REAL, REALS, NAMES, WORDS, PATTERNS, INTS, OBJECT, LIST, LINES, TEXT -> {
                         TextField text = new TextField();
                         text.textProperty().bindBidirectional(field.textProperty());
                         boolean narrow =

@@ -44,7 +44,8 @@ public final class FormField {
         this.path = List.copyOf(path);
         this.spec = spec;
         this.objectives = objectives;
-        this.text = new SimpleStringProperty(this, "text", display(spec.defaultValue()));
+        this.text = new SimpleStringProperty(this, "text", "");
+        text.set(shown(spec.defaultValue()));
         text.addListener((observable, before, now) -> {
             told = "";
             check();
@@ -85,7 +86,7 @@ public final class FormField {
 
     /** The default as text. */
     public String defaultText() {
-        return display(spec.defaultValue());
+        return shown(spec.defaultValue());
     }
 
     /** Goes back to the default. */
@@ -114,7 +115,7 @@ public final class FormField {
     void rebase(ParameterSpec next, JsonNode spelledOut) {
         boolean untouched = !changed.get();
         spec = next;
-        written = display(spelledOut);
+        written = shown(spelledOut);
         if (untouched) {
             reset();
         }
@@ -123,7 +124,7 @@ public final class FormField {
 
     /** Shows a value of a configuration, whatever it is. */
     void show(JsonNode value) {
-        text.set(display(value));
+        text.set(shown(value));
     }
 
     /** Shows what the check of the whole configuration says about this value; empty for nothing. */
@@ -184,6 +185,8 @@ public final class FormField {
                 yield array;
             }
             case OBJECT -> object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
+            case LIST -> list(typed).<JsonNode>map(o -> o).orElseGet(json::arrayNode);
+            case LINES -> json.textNode(typed.replace("\\n", "\n"));
             case REALS -> {
                 List<String> words = words(typed);
                 if (words.size() == 1) {
@@ -213,7 +216,8 @@ public final class FormField {
                     yield true;
                 }
                 case OBJECT -> object(typed).isPresent();
-                case BOOL, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
+                case LIST -> list(typed).isPresent();
+                case BOOL, LINES, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
             return false;
@@ -225,7 +229,8 @@ public final class FormField {
         return switch (spec.kind()) {
             case INT -> number(typed, true);
             case REAL -> number(typed, false);
-            case BOOL, TEXT -> Optional.empty();
+            case BOOL, LINES, TEXT -> Optional.empty();
+            case LIST -> list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
             case CHOICE ->
                 spec.choices().contains(typed)
                         ? Optional.empty()
@@ -256,6 +261,16 @@ public final class FormField {
     private static Optional<ObjectNode> object(String typed) {
         try {
             return Json.mapper().readTree(typed.isEmpty() ? "{}" : typed) instanceof ObjectNode node
+                    ? Optional.of(node)
+                    : Optional.empty();
+        } catch (JsonProcessingException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ArrayNode> list(String typed) {
+        try {
+            return Json.mapper().readTree(typed.isEmpty() ? "[]" : typed) instanceof ArrayNode node
                     ? Optional.of(node)
                     : Optional.empty();
         } catch (JsonProcessingException none) {
@@ -315,6 +330,15 @@ public final class FormField {
         return Arrays.stream(typed.split("[,;\\s]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** A value as it is typed; lists of objects and texts with line breaks have forms of their own. */
+    private String shown(JsonNode node) {
+        return switch (spec.kind()) {
+            case LIST -> node.isArray() && !node.isEmpty() ? node.toString() : "";
+            case LINES -> node.asText("").replace("\n", "\\n");
+            default -> display(node);
+        };
     }
 
     private static String display(JsonNode node) {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What is known about a configuration before it starts.
  *
  * @param plan problems and estimates
+ * @param rows the first rows of its own data as a model will get them, or empty
  * @param differences keys whose values differ from the reference, in its columns first the reference, then this configuration
  */
-record Judgement(RunPlanner.Plan plan, List<ConfigDiff.Row> differences) {
+record Judgement(RunPlanner.Plan plan, String rows, List<ConfigDiff.Row> differences) {
     Judgement {
         differences = List.copyOf(differences);
     }
@@ -23,7 +24,7 @@ record Judgement(RunPlanner.Plan plan, List<ConfigDiff.Row> differences) {
     static Judgement of(RunCatalog.Source source, ObjectNode config, ObjectNode reference) throws Exception {
         RunPlanner.Plan plan = source.plan(config);
         ObjectNode complete = plan.complete();
-        return new Judgement(plan, differences(reference, complete == null ? config : complete));
+        return new Judgement(plan, plan.problems().isEmpty() ? source.rows(config) : "", differences(reference, complete == null ? config : complete));
     }
 
     private static List<ConfigDiff.Row> differences(ObjectNode reference, @Nullable ObjectNode config) {

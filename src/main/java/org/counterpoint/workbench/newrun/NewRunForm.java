@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.newrun;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class NewRunForm {
     private @Nullable String textProblem;
     private Runnable onChange = () -> {};
     private boolean filling;
+    private boolean open;
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
@@ -124,8 +126,9 @@ public final class NewRunForm {
                                 ", ",
                                 catalog.methods().stream().map(MethodSpec::id).toList()))));
         change(() -> {
+            open = config.path("environment").asText("").equals(OpenFields.ID);
             method.set(spec);
-            base = spec.defaultConfig().deepCopy();
+            base = defaults(spec);
             merge(base, config);
             fill(spec);
             fields.forEach(field -> show(field, base));
@@ -140,9 +143,14 @@ public final class NewRunForm {
     /** All values back to the method's defaults. */
     public void reset() {
         change(() -> {
-            base = method.get().defaultConfig().deepCopy();
+            base = defaults(method.get());
             fields.forEach(FormField::reset);
         });
+    }
+
+    private ObjectNode defaults(MethodSpec spec) {
+        ObjectNode config = spec.defaultConfig().deepCopy();
+        return open ? OpenFields.with(config) : config;
     }
 
     private static void show(FormField field, ObjectNode config) {
@@ -155,7 +163,7 @@ public final class NewRunForm {
     private void choose(MethodSpec spec) {
         if (!filling) {
             change(() -> {
-                base = spec.defaultConfig().deepCopy();
+                base = defaults(spec);
                 fill(spec);
             });
         }
@@ -173,9 +181,13 @@ public final class NewRunForm {
 
     private void fill(MethodSpec spec) {
         List<FormField> next = new ArrayList<>();
-        ObjectNode defaults = spec.defaultConfig();
+        ObjectNode defaults = defaults(spec);
         List<SharedFields.Located> all = new ArrayList<>();
-        for (SharedFields.Located located : SharedFields.all(catalog.environments())) {
+        List<SharedFields.Located> shared = new ArrayList<>(SharedFields.all(catalog.environments()));
+        if (open) {
+            shared.addAll(OpenFields.all());
+        }
+        for (SharedFields.Located located : shared) {
             JsonNode value = defaults.at("/" + String.join("/", located.path()));
             if (!value.isMissingNode()) {
                 all.add(new SharedFields.Located(located.path(), withDefault(located.spec(), value)));
@@ -219,6 +231,18 @@ public final class NewRunForm {
     }
 
     private void changed() {
+        boolean now = field("environment")
+                .map(field -> field.textProperty().get().equals(OpenFields.ID))
+                .orElse(false);
+        if (now != open) {
+            // The open environment has settings of its own; they come and go with it.
+            open = now;
+            change(() -> {
+                base = defaults(method.get());
+                fill(method.get());
+            });
+            return;
+        }
         contradictions = List.of();
         fields.forEach(FormField::check);
         showProblems();
@@ -247,6 +271,9 @@ public final class NewRunForm {
     }
 
     private List<String> objectives() {
+        if (open) {
+            return OpenFields.objectives(config(), method.get().family().equals("online"));
+        }
         String chosen =
                 field("environment").map(field -> field.textProperty().get()).orElse("");
         return catalog.environments().stream()
@@ -268,10 +295,20 @@ public final class NewRunForm {
     }
 
     private static void put(ObjectNode config, List<String> path, JsonNode value) {
-        ObjectNode at = config;
+        JsonNode at = config;
         for (String part : path.subList(0, path.size() - 1)) {
-            at = at.get(part) instanceof ObjectNode child ? child : at.putObject(part);
+            JsonNode child = at instanceof ArrayNode array ? array.get(Integer.parseInt(part)) : at.get(part);
+            boolean usable = child instanceof ObjectNode || child instanceof ArrayNode;
+            if (!usable && at instanceof ObjectNode object) {
+                child = object.putObject(part);
+            }
+            if (child == null) {
+                return;
+            }
+            at = child;
         }
-        at.set(path.getLast(), value);
+        if (at instanceof ObjectNode object) {
+            object.set(path.getLast(), value);
+        }
     }
 }

@@ -51,6 +51,10 @@ public record ParameterSpec(
         INTS,
         /** Values by name, written as a JSON object. */
         OBJECT,
+        /** A list written as JSON; may be empty. */
+        LIST,
+        /** Text in which a line break is typed as a backslash and n. */
+        LINES,
         /** Free text; may be empty. */
         TEXT
     }

@@ -30,6 +30,11 @@ public record RunCatalog(List<MethodSpec> methods, List<EnvironmentSpec> environ
             return new RunPlanner.Plan(List.of(), config, null, null);
         }
 
+        /** The first rows of its data as a model will get them, as text for people; empty where its data come with an environment. */
+        default String rows(ObjectNode config) throws Exception {
+            return "";
+        }
+
         /** A configuration with every value explicit, in today's form. */
         default ObjectNode complete(ObjectNode config) throws Exception {
             return config;
