@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.geometry.Insets;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -11,6 +12,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Pieces;
@@ -115,6 +117,8 @@ final class HelpSheet {
     private void fill(String query) {
         content.getChildren().clear();
         List<Runnable> pieces = new ArrayList<>();
+        // The sheet itself comes first.
+        pieces.add(() -> {});
         for (Topic topic : topics) {
             List<Line> lines =
                     topic.lines().stream().filter(line -> line.fits(query)).toList();
@@ -124,7 +128,7 @@ final class HelpSheet {
                 pieces.add(() -> add(heading, part));
             }
         }
-        if (pieces.isEmpty()) {
+        if (pieces.size() == 1) {
             Label none = new Label(Messages.text("window.help.none", query));
             none.getStyleClass().add("muted");
             content.getChildren().setAll(none);
@@ -140,7 +144,40 @@ final class HelpSheet {
             VBox.setMargin(heading, new Insets(content.getChildren().isEmpty() ? 0 : GAP, 0, 1, 0));
             content.getChildren().add(heading);
         }
-        content.getChildren().add(grid);
+        content.getChildren().add(new Settled(grid));
+    }
+
+    /** Remembers how high its content is at a width: the lines above need not be measured again whenever some come below. */
+    private static final class Settled extends StackPane {
+        private double knownWidth = Double.NaN;
+        private double knownHeight;
+
+        Settled(Node content) {
+            super(content);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            if (width < 0) {
+                return super.computePrefHeight(width);
+            }
+            if (width != knownWidth) {
+                knownHeight = super.computePrefHeight(width);
+                knownWidth = width;
+            }
+            return knownHeight;
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return computePrefHeight(width);
+        }
+
+        @Override
+        public void requestLayout() {
+            knownWidth = Double.NaN;
+            super.requestLayout();
+        }
     }
 
     private static GridPane grid(List<Line> lines) {

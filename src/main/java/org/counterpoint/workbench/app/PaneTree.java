@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.settings.CenterShape;
 import org.counterpoint.workbench.settings.CenterShape.Halves;
 import org.counterpoint.workbench.settings.CenterShape.Side;
@@ -21,6 +24,7 @@ final class PaneTree extends StackPane {
 
     private final IntFunction<ViewPane> maker;
     private final Runnable changed;
+    private final Pieces coming = new Pieces(this);
     private final List<ViewPane> panes = new ArrayList<>();
     private ViewPane active;
 
@@ -54,12 +58,15 @@ final class PaneTree extends StackPane {
 
     /** Divides the active pane; the new half shows the same view and becomes active. False where there are panes enough. */
     boolean split(Side side) {
+        coming.finish();
         if (panes.size() >= MOST) {
             return false;
         }
         ViewPane old = active;
         ViewPane added = make();
         added.restore(old.shape());
+        // A pane that moves is styled anew, and what it shows with it.
+        List<Runnable> back = Apart.take(old);
         SplitPane halves = new SplitPane();
         halves.setMinSize(0, 0);
         halves.setOrientation(side == Side.RIGHT ? Orientation.HORIZONTAL : Orientation.VERTICAL);
@@ -67,24 +74,28 @@ final class PaneTree extends StackPane {
         halves.getItems().setAll(old, added);
         halves.setDividerPositions(0.5);
         activate(added);
-        tell();
+        coming.run(Stream.concat(Stream.of(() -> {}), Stream.concat(back.stream(), Stream.of(this::tell)))
+                .toList());
         return true;
     }
 
     /** Closes the active pane; false where it is the only one. */
     boolean close() {
+        coming.finish();
         if (panes.size() < 2 || !(parent(active) instanceof SplitPane halves)) {
             return false;
         }
         ViewPane gone = active;
         int at = halves.getItems().indexOf(gone);
         Node other = halves.getItems().get(1 - at);
+        List<Runnable> back = Apart.take(other);
         halves.getItems().clear();
         replace(halves, other);
         panes.remove(gone);
         gone.close();
         activate(first(other));
         tell();
+        coming.run(Stream.concat(Stream.of(() -> {}), back.stream()).toList());
         return true;
     }
 

@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.selection.Selection;
 
 /**
@@ -33,7 +34,7 @@ final class TimeBar extends VBox {
 
     TimeBar(Selection selection) {
         this.selection = selection;
-        getStyleClass().add("time-bars");
+        getStyleClass().addAll("time-bars", Apart.STYLE_CLASS);
         Label label = new Label(Messages.text("time.step"));
         label.getStyleClass().addAll("muted", "time-label");
         label.setLabelFor(slider);

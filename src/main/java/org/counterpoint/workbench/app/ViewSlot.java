@@ -2,11 +2,13 @@ package org.counterpoint.workbench.app;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.EmptyState;
@@ -27,6 +29,7 @@ final class ViewSlot extends BorderPane {
     private List<RunModel> shown = List.of();
     private long shownRevision = -1;
     private boolean withoutRuns;
+    private boolean fresh = true;
 
     ViewSlot(ViewFactory factory, ViewContext context) {
         this.factory = factory;
@@ -40,7 +43,7 @@ final class ViewSlot extends BorderPane {
         getStyleClass().add("view-slot");
         setMinSize(0, 0);
         stack.setMinSize(0, 0);
-        stack.getStyleClass().add(Pieces.APART);
+        stack.getStyleClass().add(Apart.STYLE_CLASS);
         setTop(help);
         setCenter(stack);
     }
@@ -111,7 +114,7 @@ final class ViewSlot extends BorderPane {
             }
         }
         withoutRuns = false;
-        coming.run(List.of());
+        coming.finish();
         nothing.explain(empty);
         front(empty);
     }
@@ -137,13 +140,14 @@ final class ViewSlot extends BorderPane {
         Optional<String> reason = made.emptyReason();
         if (reason.isPresent()) {
             empty.show(Messages.text("center.nothing.title", factory.title()), reason.get());
-            coming.run(List.of());
+            coming.finish();
             front(empty);
-        } else if (stack.getChildren().contains(made.node())) {
-            coming.run(List.of());
-        } else if (!coming.busy()) {
-            // Making a view is one task, styling it another.
-            coming.run(List.of(() -> {}, () -> front(made.node())));
+        } else if (!stack.getChildren().contains(made.node()) && !coming.busy()) {
+            // Making a view is one task, styling it some others.
+            List<Runnable> parts = fresh ? Apart.take(made.node()) : List.of();
+            fresh = false;
+            coming.run(Stream.concat(Stream.of(() -> {}, () -> front(made.node())), parts.stream())
+                    .toList());
         }
     }
 

@@ -9,7 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Apart;
 import org.jspecify.annotations.Nullable;
 
 /** One panel on screen: heading, honest badges, explanation, and the chart, table or words. */
@@ -33,7 +33,7 @@ final class PanelNode extends VBox {
         setId("panel-" + panelId);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinSize(0, 0);
-        body.getStyleClass().add(Pieces.APART);
+        body.getStyleClass().add(Apart.STYLE_CLASS);
         setMinSize(0, 0);
         getChildren().addAll(title, badges, note, body);
     }

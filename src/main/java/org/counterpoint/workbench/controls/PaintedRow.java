@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Skin;
@@ -77,11 +78,18 @@ public class PaintedRow<T> extends TableRow<T> {
     protected void updateItem(@Nullable T item, boolean empty) {
         super.updateItem(item, empty);
         repaint();
-        setAccessibleText(empty || item == null ? null : spoken(item));
+    }
+
+    @Override
+    public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        T item = getItem();
+        return attribute == AccessibleAttribute.TEXT && item != null && !isEmpty()
+                ? spoken(item)
+                : super.queryAccessibleAttribute(attribute, parameters);
     }
 
     /** What a screen reader says for the row: the words of its cells. */
-    protected String spoken(T item) {
+    private String spoken(T item) {
         return columns()
                 .map(column -> column.painter().spoken(item))
                 .filter(words -> !words.isEmpty())

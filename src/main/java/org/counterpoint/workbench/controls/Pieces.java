@@ -14,9 +14,6 @@ import javafx.stage.Window;
  * nobody looks, because the owner is in no window that shows, all is done at once. FX thread.
  */
 public final class Pieces {
-    /** Style class of panes whose content comes in a piece of its own when a whole window is styled anew. */
-    public static final String APART = "styled-apart";
-
     private final Node owner;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final AnimationTimer clock = new AnimationTimer() {
@@ -39,6 +36,14 @@ public final class Pieces {
         if (!waiting.isEmpty()) {
             clock.start();
         }
+    }
+
+    /** Does at once what still waits. */
+    public void finish() {
+        while (!waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+        clock.stop();
     }
 
     /** Whether pieces still wait. */

@@ -36,7 +36,7 @@ import org.counterpoint.run.RunLog;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.details.ManifestText.Entry;
 import org.counterpoint.workbench.details.ManifestText.Section;
 import org.counterpoint.workbench.jobs.JobTexts;
@@ -141,7 +141,7 @@ public final class DetailsPane extends VBox {
         diffScroll.visibleProperty().bind(differs);
         copy.visibleProperty().bind(differs.not());
         StackPane body = new StackPane(single, diffScroll);
-        body.getStyleClass().add(Pieces.APART);
+        body.getStyleClass().add(Apart.STYLE_CLASS);
         body.setMinHeight(0);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().setAll(header, body);

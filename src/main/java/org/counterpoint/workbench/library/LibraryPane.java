@@ -19,7 +19,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Theme;
@@ -77,7 +77,7 @@ public final class LibraryPane extends VBox {
         header.getStyleClass().add("panel-header");
 
         StackPane body = new StackPane(table.node(), empty);
-        body.getStyleClass().add(Pieces.APART);
+        body.getStyleClass().add(Apart.STYLE_CLASS);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);
         body.setPadding(new Insets(0, 1, 6, 1));
@@ -154,6 +154,7 @@ public final class LibraryPane extends VBox {
         HBox filters = new HBox(6, menus.filter(), menus.groups(), menus.columns());
         HBox.setHgrow(filters.getChildren().get(1), Priority.ALWAYS);
         VBox tools = new VBox(6, new HBox(4, search, help), complaint, filters);
+        tools.getStyleClass().add(Apart.STYLE_CLASS);
         tools.setPadding(new Insets(0, 10, 8, 10));
         return tools;
     }

@@ -113,7 +113,6 @@ final class LibraryTableRow extends PaintedRow<LibraryItem> {
                 item != null
                         && item.rows().stream()
                                 .allMatch(row -> row.facts().said().archived()));
-        setAccessibleText(item == null ? null : spoken(item));
         repaint();
     }
 }

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,7 +16,9 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.counterpoint.run.AnnotationFiles;
 import org.counterpoint.run.Annotations;
+import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunTail;
 import org.counterpoint.workbench.theme.RunStyle;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class RunModel implements AutoCloseable {
     private final AtomicReference<@Nullable Run> news = new AtomicReference<>();
     private @Nullable RunTail tail;
     private @Nullable String name;
+    private @Nullable Settings settings;
 
     /** A model of a snapshot; it grows only after {@link #follow}. */
     public RunModel(Run run, RunStyle style) {
@@ -48,6 +52,8 @@ public final class RunModel implements AutoCloseable {
         Annotations said = AnnotationFiles.ofUser().read(dir, run.id()).value();
         RunModel model = new RunModel(run, new RunStyle(run.manifest().method(), 0, said.color()));
         model.name = said.name();
+        // Read here, off the JavaFX thread, and known from then on.
+        model.settings();
         return model;
     }
 
@@ -82,6 +88,29 @@ public final class RunModel implements AutoCloseable {
     public ReadOnlyObjectProperty<Run> runProperty() {
         return run.getReadOnlyProperty();
     }
+
+    /** What is the same for all seeds of this run's configuration, see {@link FlatConfig#seedGroup}. */
+    public String seedGroup() {
+        return settings().group;
+    }
+
+    /** The run's configuration by dotted paths, see {@link FlatConfig#of}. */
+    public Map<String, String> config() {
+        return settings().values;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a snapshot keeps the manifest of the one before until its file changes
+    private Settings settings() {
+        RunManifest now = run().manifest();
+        Settings known = settings;
+        if (known == null || known.manifest != now) {
+            known = new Settings(now, FlatConfig.seedGroup(now), FlatConfig.of(now.config()));
+            settings = known;
+        }
+        return known;
+    }
+
+    private record Settings(RunManifest manifest, String group, Map<String, String> values) {}
 
     /** Whether the run is still being written. */
     public boolean live() {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javafx.stage.Stage;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.library.Grouping;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.selection.StepRange;
@@ -53,23 +54,27 @@ final class FxThreadReport {
      */
     record Row(String action, double longestMs, int over, String where) {}
 
-    /** Prints the table of the runs below a folder; the second pass shows what remains when everything is loaded. */
+    /**
+     * Prints the table of the runs below a folder; the second pass shows what remains when everything is loaded. A second argument is how many
+     * runs are selected.
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments.length > 0 ? arguments[0] : "sample-runs");
-        for (List<Row> pass : measure(folder, 2)) {
+        int most = arguments.length > 1 ? Integer.parseInt(arguments[1]) : MOST_RUNS;
+        for (List<Row> pass : measure(folder, most, 2)) {
             print(pass, System.out);
         }
         System.exit(0);
     }
 
     /** The rows of each pass over the window's views. */
-    static List<List<Row>> measure(Path folder, int passes) throws Exception {
+    static List<List<Row>> measure(Path folder, int most, int passes) throws Exception {
         Fx.start();
         List<Path> runs;
         try (Stream<Path> children = Files.list(folder)) {
             runs = children.filter(WorkbenchWindow::isRun)
                     .sorted()
-                    .limit(MOST_RUNS)
+                    .limit(most)
                     .toList();
         }
         WorkbenchWindow window = Fx.call(() -> new WorkbenchWindow(
@@ -138,6 +143,9 @@ final class FxThreadReport {
         }
         Fx.run(() ->
                 window.center().showHere(workbench.parts().views().getFirst().id()));
+        for (Grouping grouping : Grouping.values()) {
+            step("group by " + grouping, () -> workbench.library().groupingProperty().set(grouping));
+        }
         step("filter the library", () -> workbench.library().queryProperty().set("ctwa"));
         step("whole library again", () -> workbench.library().queryProperty().set(""));
         step("split right", () -> window.actions().find("splitRight").perform());

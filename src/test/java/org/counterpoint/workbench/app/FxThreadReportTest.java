@@ -20,7 +20,7 @@ class FxThreadReportTest {
     void theWholeWindowIsDrivenAndEveryActionHasItsRow() throws Exception {
         Runs.finished(folder, "ctwa", 1, 100);
         Runs.finished(folder, "linear", 1, 100);
-        List<FxThreadReport.Row> rows = FxThreadReport.measure(folder, 1).getFirst();
+        List<FxThreadReport.Row> rows = FxThreadReport.measure(folder, 12, 1).getFirst();
         assertThat(rows)
                 .extracting(FxThreadReport.Row::action)
                 .contains(

@@ -21,7 +21,7 @@ import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
 import org.counterpoint.workbench.controls.ListChoice;
-import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
@@ -76,7 +76,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         top.setSpacing(em * 0.4);
         top.setPadding(new Insets(em * 0.4, em * 0.9, 0, em * 0.9));
         bar.getStyleClass().add("view-bar");
-        bar.getStyleClass().add(Pieces.APART);
+        bar.getStyleClass().add(Apart.STYLE_CLASS);
         root.setCenter(pane);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
         pane.setExport(context.host(), this::printed);

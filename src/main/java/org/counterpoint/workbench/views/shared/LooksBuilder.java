@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunManifest;
@@ -42,13 +41,13 @@ public final class LooksBuilder {
                     minimized.add(objective.name());
                 }
             }
-            groups.computeIfAbsent(FlatConfig.seedGroup(manifest), key -> new ArrayList<>())
+            groups.computeIfAbsent(model.seedGroup(), key -> new ArrayList<>())
                     .add(model);
         }
         Map<String, String> labels = groupLabels(groups);
         List<RunLook> runs = new ArrayList<>();
         for (RunModel model : models) {
-            String group = FlatConfig.seedGroup(model.run().manifest());
+            String group = model.seedGroup();
             // Seeds of one configuration share the style of the first of them; it is also what their legend entry
             // shows.
             RunStyle style =
@@ -78,9 +77,9 @@ public final class LooksBuilder {
     private static Map<String, String> groupLabels(Map<String, List<RunModel>> groups) {
         Map<String, Map<String, Map<String, String>>> byMethod = new LinkedHashMap<>();
         groups.forEach((key, members) -> {
-            RunManifest manifest = members.getFirst().run().manifest();
-            byMethod.computeIfAbsent(manifest.method(), m -> new LinkedHashMap<>())
-                    .put(key, FlatConfig.of(manifest.config()));
+            RunModel first = members.getFirst();
+            byMethod.computeIfAbsent(first.run().manifest().method(), m -> new LinkedHashMap<>())
+                    .put(key, first.config());
         });
         Map<String, String> labels = new HashMap<>();
         byMethod.forEach((method, variants) ->
