@@ -23,8 +23,7 @@ final class RewardsCommand implements Callable<Integer> {
             String name,
             String type,
 
-            @JsonProperty("default")
-            @Nullable JsonNode value,
+            @JsonProperty("default") @Nullable JsonNode value,
 
             boolean required,
             @Nullable Double min,
@@ -75,8 +74,10 @@ final class RewardsCommand implements Callable<Integer> {
                 table.print(out);
                 out.println();
             }
-            out.println("Every reward also has a \"name\", its \"type\", \"on_bad\" (fail, clip or worst: what happens to a value that is");
-            out.println("not a number or out of range) and \"utility\" (raw, or unit: the declared range mapped onto 0 to 1).");
+            out.println(
+                    "Every reward also has a \"name\", its \"type\", \"on_bad\" (fail, clip or worst: what happens to a value that is");
+            out.println(
+                    "not a number or out of range) and \"utility\" (raw, or unit: the declared range mapped onto 0 to 1).");
         });
         return Main.OK;
     }

@@ -79,7 +79,9 @@ public final class AdapterRatios implements AutoCloseable {
         for (int from = 0; from < order.size(); from += ROWS) {
             List<Integer> rows = order.subList(from, Math.min(order.size(), from + ROWS));
             TokenBatch batch = TokenBatch.of(
-                    rows.stream().map(before::get).toList(), rows.stream().map(after::get).toList(), 0);
+                    rows.stream().map(before::get).toList(),
+                    rows.stream().map(after::get).toList(),
+                    0);
             double[] tuned = sums(batch);
             double[] base = model.asBase(() -> sums(batch));
             for (int r = 0; r < tuned.length; r++) {

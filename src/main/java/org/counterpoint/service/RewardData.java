@@ -70,7 +70,7 @@ final class RewardData {
                     sampling.topP(),
                     sampling.maxTokens(),
                     model.config().eosIds(),
-                    seed * 31 + split.ordinal());
+                    seed * 31 + split.id().hashCode());
             List<Generation> drawn = new Sampler(model).generate(tokens, spec);
             for (int i = 0; i < drawn.size(); i++) {
                 Prompt prompt = prompts.get(i / from.samplesPerPrompt());

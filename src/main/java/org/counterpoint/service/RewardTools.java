@@ -52,7 +52,7 @@ public final class RewardTools {
      * A setting of a kind of reward.
      *
      * @param name key in the reward's object
-     * @param type {@code int}, {@code real}, {@code bool}, {@code choice}, {@code text}, {@code path} or {@code texts}
+     * @param type kind of value in lower case, as {@link RewardParameter.Type} names it
      * @param defaultValue value where none is given, or null where there is none
      * @param required whether it has to be given
      * @param min least number, negative infinity where there is none
@@ -163,17 +163,6 @@ public final class RewardTools {
     /** Every kind of reward on the class path. */
     public static List<RewardType> types() {
         return Rewards.types().stream().map(RewardTools::describe).toList();
-    }
-
-    /**
-     * All that is wrong with a list of rewards, each with its key such as {@code [1].best}; opens no model, process or connection.
-     *
-     * @param folder where relative paths start
-     */
-    public static List<Problem> check(JsonNode rewards, Path folder) {
-        return Rewards.check(rewards, folder).stream()
-                .map(p -> new Problem(p.path(), p.sentence()))
-                .toList();
     }
 
     /**

@@ -3,13 +3,19 @@ package org.counterpoint.objective.reward;
 import java.util.ArrayList;
 import java.util.List;
 import org.counterpoint.run.ObjectiveInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A reward whose values keep what its {@link ObjectiveInfo} declares, or are told with their sample. */
 public final class CheckedReward implements Reward {
     /** So many are kept; all are counted. */
     static final int KEPT = 100;
 
+    /** So many are logged while they occur. */
+    private static final int TOLD = 10;
+
     private static final int SHOWN = 120;
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedReward.class);
 
     private final Reward reward;
     private final OnBad onBad;
@@ -76,6 +82,12 @@ public final class CheckedReward implements Reward {
                     + "; correct the reward or its range, or choose \"on_bad\": \"clip\" or \"worst\".");
         }
         count++;
+        if (count <= TOLD) {
+            LOG.warn("The reward \"" + o.name() + "\" is " + Numbers.text(value) + " for the prompt \""
+                    + item.prompt().id()
+                    + "\" with the completion \"" + shorten(item.completion()) + "\" and counts as "
+                    + Numbers.text(used) + (count == TOLD ? "; more such values are counted only." : "."));
+        }
         if (kept.size() < KEPT) {
             kept.add(new BadValue(o.name(), item.prompt().id(), item.completion(), value, used));
         }

@@ -7,6 +7,8 @@ import java.util.List;
 final class ClassifierProvider implements RewardProvider {
     static final String ID = "classifier";
     static final String MODEL = "model";
+    static final String FORMAT = "format";
+    static final String CHAT = "chat";
     static final String TEMPLATE = "template";
     static final String LABEL = "label";
     static final String ACTIVATION = "activation";
@@ -23,19 +25,25 @@ final class ClassifierProvider implements RewardProvider {
 
     @Override
     public List<RewardParameter> parameters() {
-        List<RewardParameter> all = new ArrayList<>(List.of(
-                RewardParameter.path(MODEL, "Folder of the model."),
-                RewardParameter.text(
-                                TEMPLATE,
-                                "What the model is given: {prompt} stands for what the policy was given, {question} for what a person"
-                                        + " reads, {completion} for the completion.")
-                        .byDefault("{prompt}{completion}"),
-                RewardParameter.text(LABEL, "Name or number of the score, where the model has several.")
-                        .optional(),
-                RewardParameter.choice(
-                        ACTIVATION,
-                        List.of("none", "sigmoid", "softmax"),
-                        "none: the raw score; sigmoid: mapped to [0, 1]; softmax: the label's probability among all labels.")));
+        List<RewardParameter> all = new ArrayList<>(
+                List.of(
+                        RewardParameter.path(MODEL, "Folder of the model."),
+                        RewardParameter.choice(
+                                FORMAT,
+                                List.of("text", CHAT),
+                                "text: the model is given the template; chat: the question and the completion as turns of user and assistant in"
+                                        + " the model's own chat template."),
+                        RewardParameter.text(
+                                        TEMPLATE,
+                                        "What the model is given as text: {prompt} stands for what the policy was given, {question} for what a person"
+                                                + " reads, {completion} for the completion.")
+                                .byDefault("{prompt}{completion}"),
+                        RewardParameter.text(LABEL, "Name or number of the score, where the model has several.")
+                                .optional(),
+                        RewardParameter.choice(
+                                ACTIVATION,
+                                List.of("none", "sigmoid", "softmax"),
+                                "none: the raw score; sigmoid: mapped to [0, 1]; softmax: the label's probability among all labels.")));
         all.addAll(DeclaredRange.parameters());
         return all;
     }
@@ -44,11 +52,13 @@ final class ClassifierProvider implements RewardProvider {
     public List<RewardProblem> problems(RewardParameters settings) {
         if (!settings.text(TEMPLATE).contains("{completion}")) {
             return List.of(new RewardProblem(
-                    TEMPLATE, "The template does not hold {completion}, so that every completion would score the same; add it."));
+                    TEMPLATE,
+                    "The template does not hold {completion}, so that every completion would score the same; add it."));
         }
         if (!settings.choice(ACTIVATION).equals("none") && DeclaredRange.isGiven(settings)) {
             return List.of(new RewardProblem(
-                    "min", "With " + settings.choice(ACTIVATION) + " the range is 0 to 1; leave \"min\" and \"max\" out."));
+                    "min",
+                    "With " + settings.choice(ACTIVATION) + " the range is 0 to 1; leave \"min\" and \"max\" out."));
         }
         return DeclaredRange.problems(settings);
     }

@@ -1,11 +1,14 @@
 package org.counterpoint.objective.reward;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.lm.ModelException;
 import org.counterpoint.lm.SequenceScorer;
 import org.counterpoint.run.ObjectiveInfo;
+import org.jspecify.annotations.Nullable;
 
 /** A reward that a sequence-classification model computes; see {@link ClassifierProvider}. */
 final class ClassifierReward implements Reward {
@@ -13,6 +16,7 @@ final class ClassifierReward implements Reward {
     private final RewardParameters settings;
     private final SequenceScorer scorer;
     private final int label;
+    private final @Nullable ChatTemplate chat;
 
     ClassifierReward(String name, RewardParameters settings) {
         this.settings = settings;
@@ -23,6 +27,7 @@ final class ClassifierReward implements Reward {
         }
         try {
             this.label = label(name);
+            this.chat = settings.choice(ClassifierProvider.FORMAT).equals(ClassifierProvider.CHAT) ? chat(name) : null;
         } catch (RewardException e) {
             scorer.close();
             throw e;
@@ -34,6 +39,18 @@ final class ClassifierReward implements Reward {
         this.objective = activation.equals("none")
                 ? declared
                 : new ObjectiveInfo(name, declared.unit(), declared.direction(), 0, 1, description);
+    }
+
+    private ChatTemplate chat(String name) {
+        Path folder = settings.path(ClassifierProvider.MODEL);
+        try {
+            return ChatTemplate.load(folder)
+                    .orElseThrow(() ->
+                            new RewardException("The model of the reward \"" + name + "\" has no chat template in "
+                                    + folder + "; use \"format\": \"text\" with a \"template\"."));
+        } catch (ModelException e) {
+            throw new RewardException("The reward \"" + name + "\" cannot be made: " + e.getMessage(), e);
+        }
     }
 
     private int label(String name) {
@@ -51,8 +68,8 @@ final class ClassifierReward implements Reward {
             index = IntStream.range(0, names.size())
                     .filter(i -> Integer.toString(i).equals(wanted))
                     .findFirst()
-                    .orElseThrow(() -> new RewardException("The model of the reward \"" + name + "\" has no score \"" + wanted
-                            + "\"; use one of " + String.join(", ", names) + "."));
+                    .orElseThrow(() -> new RewardException("The model of the reward \"" + name + "\" has no score \""
+                            + wanted + "\"; use one of " + String.join(", ", names) + "."));
         }
         return index;
     }
@@ -64,15 +81,23 @@ final class ClassifierReward implements Reward {
 
     @Override
     public double[] score(List<ScoredText> items) {
-        List<int[]> tokens = items.stream()
-                .map(this::text)
-                .map(t -> scorer.tokenizer().encode(t, true))
-                .toList();
         try {
+            List<int[]> tokens = items.stream().map(this::tokens).toList();
             return Arrays.stream(scorer.score(tokens)).mapToDouble(this::value).toArray();
         } catch (ModelException e) {
             throw new RewardException("The reward \"" + objective.name() + "\" cannot score: " + e.getMessage(), e);
         }
+    }
+
+    /** A chat template writes the special tokens itself. */
+    private int[] tokens(ScoredText item) {
+        if (chat == null) {
+            return scorer.tokenizer().encode(text(item), true);
+        }
+        List<ChatTemplate.Message> turns = List.of(
+                new ChatTemplate.Message("user", item.prompt().question()),
+                new ChatTemplate.Message("assistant", item.completion().strip()));
+        return scorer.tokenizer().encode(chat.render(turns, false));
     }
 
     /** Placeholders that stand in the prompt or the completion themselves are left as they are. */

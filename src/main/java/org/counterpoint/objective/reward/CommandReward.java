@@ -1,5 +1,6 @@
 package org.counterpoint.objective.reward;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,9 +49,10 @@ final class CommandReward implements Reward {
         int n = 0;
         for (List<ScoredText> chunk : ScorerJson.chunks(items, batch)) {
             for (String answer : answers(chunk)) {
-                values[n++] = ScorerJson.reward(
-                        objective.name(),
-                        ScorerJson.read(objective.name(), answer, "a number or an object such as {\"reward\": 0.5}"));
+                JsonNode json =
+                        ScorerJson.read(objective.name(), answer, "a number or an object such as {\"reward\": 0.5}");
+                ScorerJson.requireId(objective.name(), json, items.get(n));
+                values[n++] = ScorerJson.reward(objective.name(), json);
             }
         }
         return values;

@@ -69,6 +69,7 @@ final class HttpReward implements Reward {
                         + " completions; it must give one for each, in their order.");
             }
             for (JsonNode value : answer) {
+                ScorerJson.requireId(objective.name(), value, items.get(n));
                 values[n++] = ScorerJson.reward(objective.name(), value);
             }
         }

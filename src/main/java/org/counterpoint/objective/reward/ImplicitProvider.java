@@ -31,9 +31,15 @@ final class ImplicitProvider implements RewardProvider {
         return List.of(
                 RewardParameter.path(MODEL, "Folder of the base model."),
                 RewardParameter.path(ADAPTER, "Folder of the adapter in PEFT layout."),
-                RewardParameter.real(BETA, 1e-6, 1e6, "Strength of the divergence term that the adapter was trained with.", "")
+                RewardParameter.real(
+                                BETA,
+                                1e-6,
+                                1e6,
+                                "Strength of the divergence term that the adapter was trained with.",
+                                "")
                         .byDefault(0.1),
-                RewardParameter.bool(NORMALIZED, "Divides by the number of tokens, so that length alone does not count."),
+                RewardParameter.bool(
+                        NORMALIZED, "Divides by the number of tokens, so that length alone does not count."),
                 RewardParameter.bool(END, "Counts the end token as the last one of every completion.")
                         .byDefault(true));
     }
@@ -57,8 +63,8 @@ final class ImplicitProvider implements RewardProvider {
                     ObjectiveInfo.Direction.MAXIMIZE,
                     Double.NEGATIVE_INFINITY,
                     Double.POSITIVE_INFINITY,
-                    "Implicit reward of the adapter "
-                            + settings.path(ADAPTER).getFileName() + (normalized ? " per token." : "."));
+                    "Implicit reward of the adapter " + settings.path(ADAPTER).getFileName()
+                            + (normalized ? " per token." : "."));
             try {
                 this.ratios = AdapterRatios.load(settings.path(MODEL), settings.path(ADAPTER));
             } catch (ModelException e) {

@@ -70,7 +70,7 @@ final class MathAnswer {
     }
 
     boolean matches(MathAnswer other) {
-        return value != null && other.value != null ? value.equals(other.value) : text.equals(other.text);
+        return (value != null && other.value != null) ? value.equals(other.value) : text.equals(other.text);
     }
 
     private static Optional<String> boxed(String text) {

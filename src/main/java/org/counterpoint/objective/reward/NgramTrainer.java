@@ -114,7 +114,9 @@ public final class NgramTrainer {
         int held = Math.clamp(Math.round(settings.heldOut() * order.size()), 1, order.size() - 1);
         Set<String> heldOut = Set.copyOf(order.subList(0, held));
         return train(
-                pairs.stream().filter(p -> !heldOut.contains(p.prompt().group())).toList(),
+                pairs.stream()
+                        .filter(p -> !heldOut.contains(p.prompt().group()))
+                        .toList(),
                 pairs.stream().filter(p -> heldOut.contains(p.prompt().group())).toList(),
                 settings,
                 progress);
@@ -213,9 +215,9 @@ public final class NgramTrainer {
 
     private double mean(List<PreferencePair> pairs, double[] w) {
         return pairs.stream()
-                .mapToDouble(p -> (sum(features.of(p.prompt(), p.chosen()), w)
-                                + sum(features.of(p.prompt(), p.rejected()), w))
-                        / 2)
+                .mapToDouble(p ->
+                        (sum(features.of(p.prompt(), p.chosen()), w) + sum(features.of(p.prompt(), p.rejected()), w))
+                                / 2)
                 .average()
                 .orElse(0);
     }

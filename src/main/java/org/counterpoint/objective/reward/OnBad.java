@@ -18,6 +18,10 @@ public enum OnBad {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    static OnBad of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
     static List<String> ids() {
         return Arrays.stream(values()).map(OnBad::id).toList();
     }

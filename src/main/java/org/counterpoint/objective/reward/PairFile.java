@@ -33,8 +33,7 @@ public final class PairFile {
     public static List<PreferencePair> pairs(Path file) throws IOException {
         return read(
                 file,
-                (row, line) -> new PreferencePair(
-                        prompt(row, line), text(row, "chosen"), text(row, "rejected"), 1));
+                (row, line) -> new PreferencePair(prompt(row, line), text(row, "chosen"), text(row, "rejected"), 1));
     }
 
     /**
@@ -51,7 +50,9 @@ public final class PairFile {
         String text = text(row, "prompt");
         String id = row.path("id").asText(row.path("prompt_id").asText("line " + line));
         Map<String, String> columns = new LinkedHashMap<>();
-        row.path("columns").properties().forEach(e -> columns.put(e.getKey(), e.getValue().asText()));
+        row.path("columns")
+                .properties()
+                .forEach(e -> columns.put(e.getKey(), e.getValue().asText()));
         return new Prompt(
                 id,
                 Split.TRAIN,
@@ -101,7 +102,8 @@ public final class PairFile {
                 in = new GZIPInputStream(in);
             } catch (IOException e) {
                 in.close();
-                throw new IOException(file + " is not compressed with gzip, as its name says; rename it or fetch it again.", e);
+                throw new IOException(
+                        file + " is not compressed with gzip, as its name says; rename it or fetch it again.", e);
             }
         }
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -45,7 +45,12 @@ final class RegexProvider implements RewardProvider {
     public List<RewardProblem> problems(RewardParameters settings) {
         try {
             Pattern.compile(settings.text(PATTERN));
-            return List.of();
+            return settings.choice(MODE).equals(COUNT)
+                            || settings.choice(DIRECTION).equals(DeclaredRange.DIRECTIONS.getFirst())
+                    ? List.of()
+                    : List.of(new RewardProblem(
+                            DIRECTION,
+                            "Only a count can be minimized; use \"mode\": \"no_match\" to reward what is not found."));
         } catch (PatternSyntaxException e) {
             return List.of(new RewardProblem(
                     PATTERN,

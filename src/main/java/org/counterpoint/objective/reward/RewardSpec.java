@@ -48,12 +48,7 @@ public record RewardSpec(String name, String type, OnBad onBad, Utility.Scale ut
         String onBad = word(all, "on_bad", OnBad.ids(), problems);
         String utility = word(all, "utility", Utility.Scale.ids(), problems);
         OWN_KEYS.forEach(all::remove);
-        return new RewardSpec(
-                name.asText(""),
-                type.asText(""),
-                OnBad.values()[OnBad.ids().indexOf(onBad)],
-                Utility.Scale.values()[Utility.Scale.ids().indexOf(utility)],
-                all);
+        return new RewardSpec(name.asText(""), type.asText(""), OnBad.of(onBad), Utility.Scale.of(utility), all);
     }
 
     private static String word(ObjectNode all, String key, List<String> words, List<RewardProblem> problems) {

@@ -41,6 +41,16 @@ final class ScorerJson {
         return value.doubleValue();
     }
 
+    /** An answer that names a prompt must name the right one, or the answers are not in the order of the questions. */
+    static void requireId(String name, JsonNode answer, ScoredText item) {
+        JsonNode id = answer.path("id");
+        if (!id.isMissingNode() && !id.asText().equals(item.prompt().id())) {
+            throw new RewardException("The scorer of the reward \"" + name + "\" answered for the prompt \""
+                    + shorten(id.asText()) + "\" where \"" + item.prompt().id()
+                    + "\" was next; it must answer in the order of the questions.");
+        }
+    }
+
     /** Reads one JSON document. */
     static JsonNode read(String name, String text, String wanted) {
         try {

@@ -72,9 +72,7 @@ final class ScorerProcess implements AutoCloseable {
      * @throws FailedException when it ends or is silent for too long; it is then of no more use
      */
     List<String> exchange(List<String> lines, double firstSeconds, double seconds) throws FailedException {
-        if (answers.stream().anyMatch(l -> l.text() != null)) {
-            throw new RewardException("it answered more lines than it was sent");
-        }
+        requireNone();
         Thread.ofVirtual().name("scorer-questions").start(() -> write(lines));
         List<String> result = new ArrayList<>(lines.size());
         while (result.size() < lines.size()) {
@@ -95,7 +93,15 @@ final class ScorerProcess implements AutoCloseable {
             answered = true;
             result.add(line.text());
         }
+        requireNone();
         return result;
+    }
+
+    /** Answers that nobody asked for would be taken for those of the next question. */
+    private void requireNone() {
+        if (answers.stream().anyMatch(l -> l.text() != null)) {
+            throw new RewardException("it answered more lines than it was sent");
+        }
     }
 
     private static String after(List<String> result, List<String> lines) {

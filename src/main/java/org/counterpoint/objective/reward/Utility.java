@@ -23,6 +23,10 @@ public final class Utility {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        static Scale of(String id) {
+            return valueOf(id.toUpperCase(Locale.ROOT));
+        }
+
         static List<String> ids() {
             return Arrays.stream(values()).map(Scale::id).toList();
         }

@@ -77,7 +77,9 @@ class ModelRewardsTest {
 
     private static double[] score(String spec, List<ScoredText> items) {
         try (Rewards rewards = RewardTexts.rewards(dir, "[" + spec + "]")) {
-            return java.util.Arrays.stream(rewards.score(items)).mapToDouble(r -> r[0]).toArray();
+            return java.util.Arrays.stream(rewards.score(items))
+                    .mapToDouble(r -> r[0])
+                    .toArray();
         }
     }
 
@@ -94,16 +96,35 @@ class ModelRewardsTest {
                     .map(i -> scorer.tokenizer().encode("Why? ->" + i.completion() + "!", true))
                     .toList());
         }
-        String spec = "{'name': 'c', 'type': 'classifier', 'model': 'classifier', 'template': '{question} ->{completion}!', %s}";
+        String spec =
+                "{'name': 'c', 'type': 'classifier', 'model': 'classifier', 'template': '{question} ->{completion}!', %s}";
         double[] rude = score(spec.formatted("'label': 'rude'"), ITEMS);
         double[] first = score(spec.formatted("'label': '0'"), ITEMS);
-        double[] sigmoid = score(spec.formatted("'label': 'rude', 'activation': 'sigmoid', 'direction': 'minimize'"), ITEMS);
+        double[] sigmoid =
+                score(spec.formatted("'label': 'rude', 'activation': 'sigmoid', 'direction': 'minimize'"), ITEMS);
         double[] softmax = score(spec.formatted("'label': 'rude', 'activation': 'softmax'"), ITEMS);
         for (int i = 0; i < expected.length; i++) {
             assertThat(rude[i]).isCloseTo(expected[i][1], within(1e-4));
             assertThat(first[i]).isCloseTo(expected[i][0], within(1e-4));
             assertThat(sigmoid[i]).isCloseTo(1 / (1 + Math.exp(-expected[i][1])), within(1e-4));
             assertThat(softmax[i]).isCloseTo(1 / (1 + Math.exp(expected[i][0] - expected[i][1])), within(1e-4));
+        }
+    }
+
+    @Test
+    void classifierUsesTheModelsChatTemplate() throws IOException {
+        String spec = "{'name': 'c', 'type': 'classifier', 'model': 'classifier', 'label': 'rude', 'format': 'chat'}";
+        assertThatThrownBy(() -> score(spec, ITEMS))
+                .isInstanceOf(RewardException.class)
+                .hasMessageContaining("no chat template");
+        Path template = dir.resolve("classifier/chat_template.jinja");
+        Files.writeString(template, "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}");
+        try (SequenceScorer scorer = SequenceScorer.load(dir.resolve("classifier"))) {
+            double expected =
+                    scorer.score(List.of(scorer.tokenizer().encode("[user] Why?\n[assistant] I don't know.\n")))[0][1];
+            assertThat(score(spec, ITEMS)[0]).isCloseTo(expected, within(1e-4));
+        } finally {
+            Files.delete(template);
         }
     }
 
@@ -136,7 +157,8 @@ class ModelRewardsTest {
             model.mergeLora();
             sums(model, tokenizer, tuned, tokens);
         }
-        String spec = "{'name': 'i', 'type': 'implicit', 'model': '" + POCKET + "', 'adapter': 'adapter', 'beta': 0.25%s}";
+        String spec =
+                "{'name': 'i', 'type': 'implicit', 'model': '" + POCKET + "', 'adapter': 'adapter', 'beta': 0.25%s}";
         double[] plain = score(spec.formatted(""), ITEMS);
         double[] normalized = score(spec.formatted(", 'length_normalized': true"), ITEMS);
         for (int i = 0; i < plain.length; i++) {
@@ -171,7 +193,10 @@ class ModelRewardsTest {
     void implicitRewardOfAnotherBaseIsRefused() throws IOException {
         Path other = Files.createDirectories(dir.resolve("other"));
         PeftAdapter.write(
-                other, List.of(new LowRank("no.such.module", 4, 4, 1, 1, new double[4], new double[4])), null, DType.F32);
+                other,
+                List.of(new LowRank("no.such.module", 4, 4, 1, 1, new double[4], new double[4])),
+                null,
+                DType.F32);
         assertThatThrownBy(() -> score(
                         "{'name': 'i', 'type': 'implicit', 'model': '" + POCKET + "', 'adapter': 'other'}", ITEMS))
                 .isInstanceOf(RewardException.class)

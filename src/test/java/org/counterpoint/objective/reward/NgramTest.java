@@ -56,7 +56,8 @@ class NgramTest {
         double margin = model.score(prompt("p"), "a") - model.score(prompt("p"), "b");
         assertThat(margin).isCloseTo(Math.log(3), within(0.02));
         // An average training completion scores 0.
-        assertThat(model.score(prompt("p"), "a") + model.score(prompt("p"), "b")).isCloseTo(0, within(1e-5));
+        assertThat(model.score(prompt("p"), "a") + model.score(prompt("p"), "b"))
+                .isCloseTo(0, within(1e-5));
     }
 
     @Test
@@ -88,8 +89,7 @@ class NgramTest {
         List<PreferencePair> pairs = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             boolean day = i % 2 == 0;
-            pairs.add(pair(
-                    (day ? "day " : "night ") + i, day ? "sun" : "moon", day ? "moon" : "sun"));
+            pairs.add(pair((day ? "day " : "night ") + i, day ? "sun" : "moon", day ? "moon" : "sun"));
         }
         NgramTrainer.Settings plain = NgramTrainer.Settings.DEFAULT;
         NgramTrainer.Settings crossed = new NgramTrainer.Settings(1, 0.1, 1 << 15, true, 0.1, 1e-4, 50);
@@ -127,20 +127,26 @@ class NgramTest {
                 .hasMessageContaining("no reward model");
         assertThatThrownBy(() -> NgramTrainer.train(List.of(pair("p", "a", "b")), NgramTrainer.Settings.DEFAULT, QUIET))
                 .hasMessageContaining("1 different prompts");
-        assertThatThrownBy(() -> new NgramTrainer.Settings(1, 0.1, 1000, false, 0.1, 0, 5)).hasMessageContaining("power of two");
+        assertThatThrownBy(() -> new NgramTrainer.Settings(1, 0.1, 1000, false, 0.1, 0, 5))
+                .hasMessageContaining("power of two");
     }
 
     @Test
     void pairFilesTellTheLineThatIsWrong() throws IOException {
         Path file = dir.resolve("pairs.jsonl.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            out.write("{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"group\": \"g\"}\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.write("{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\", \"group\": \"g\"}\n\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         PreferencePair pair = PairFile.pairs(file).getFirst();
         assertThat(pair.chosen()).isEqualTo("a");
         assertThat(pair.prompt().group()).isEqualTo("g");
-        Path bad = Files.writeString(dir.resolve("bad.jsonl"), "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}\n{\"prompt\": \"p\"}\n");
-        assertThatThrownBy(() -> PairFile.pairs(bad)).isInstanceOf(IOException.class).hasMessageContainingAll("bad.jsonl, line 2", "\"chosen\"");
+        Path bad = Files.writeString(
+                dir.resolve("bad.jsonl"),
+                "{\"prompt\": \"p\", \"chosen\": \"a\", \"rejected\": \"b\"}\n{\"prompt\": \"p\"}\n");
+        assertThatThrownBy(() -> PairFile.pairs(bad))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("bad.jsonl, line 2", "\"chosen\"");
         Files.writeString(bad, "{\"prompt\": \n");
         assertThatThrownBy(() -> PairFile.pairs(bad)).hasMessageContainingAll("bad.jsonl, line 1", "not valid JSON");
         Files.writeString(bad, "\n");

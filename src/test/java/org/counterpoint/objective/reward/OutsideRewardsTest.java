@@ -128,12 +128,24 @@ class OutsideRewardsTest {
     }
 
     @Test
-    void tooManyAnswersAreTold() throws Exception {
+    void tooManyAnswersAreTold() {
         try (Rewards rewards = java("chatty", "{}")) {
-            rewards.score(TWO);
-            // The lines that nobody asked for are on their way while the process lives.
-            Thread.sleep(500);
-            assertThatThrownBy(() -> rewards.score(TWO)).hasMessageContaining("more lines than it was sent");
+            assertThatThrownBy(() -> {
+                        rewards.score(TWO);
+                        // The lines that nobody asked for may still be on their way.
+                        Thread.sleep(500);
+                        rewards.score(TWO);
+                    })
+                    .hasMessageContaining("more lines than it was sent");
+        }
+    }
+
+    @Test
+    void answersForAnotherPromptAreTold() {
+        try (Rewards rewards = shell("while read -r l; do echo '{\"id\": \"q\", \"reward\": 1}'; done", "{}")) {
+            assertThatThrownBy(() -> rewards.score(TWO))
+                    .isInstanceOf(RewardException.class)
+                    .hasMessageContainingAll("\"q\"", "\"p\"", "order of the questions");
         }
     }
 
