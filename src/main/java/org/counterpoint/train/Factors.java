@@ -72,7 +72,6 @@ final class Factors {
     /** Largest singular value of the base weight plus updates. */
     double measured(String module, List<LowRank> updates) {
         LowRank first = updates.getFirst();
-        return SpectralNorm.of(
-                LinearMap.of(model.moduleWeight(module), first.rows(), first.cols(), updates));
+        return SpectralNorm.of(LinearMap.of(model.moduleWeight(module), first.rows(), first.cols(), updates));
     }
 }

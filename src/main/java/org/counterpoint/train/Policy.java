@@ -123,13 +123,7 @@ final class Policy implements AutoCloseable {
         }
         List<Generation> generations = sampler.generate(
                 inputs,
-                new SamplingSpec(
-                        temperature,
-                        spec.topK(),
-                        spec.topP(),
-                        spec.maxTokens(),
-                        generation.eosIds(),
-                        seed));
+                new SamplingSpec(temperature, spec.topK(), spec.topP(), spec.maxTokens(), generation.eosIds(), seed));
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
             Generation g = generations.get(i);

@@ -245,7 +245,9 @@ public final class FormField {
                         : names(
                                 words(typed).stream()
                                         .filter(w -> spec.kind() == ParameterSpec.Kind.WORDS
-                                                || w.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-'))
+                                                || w.chars()
+                                                        .allMatch(c ->
+                                                                Character.isLetterOrDigit(c) || c == '_' || c == '-'))
                                         .toList(),
                                 spec.choices());
         };

@@ -9,7 +9,17 @@ import org.counterpoint.workbench.newrun.ParameterSpec.Kind;
 final class SharedFields {
     private static final double NONE = Double.POSITIVE_INFINITY;
     private static final List<String> TARGETS = List.of(
-            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc", "all-linear");
+            "q_proj",
+            "k_proj",
+            "v_proj",
+            "o_proj",
+            "gate_proj",
+            "up_proj",
+            "down_proj",
+            "c_attn",
+            "c_proj",
+            "c_fc",
+            "all-linear");
     private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16");
     private static final List<String> CHAT = List.of("auto", "on", "off");
 
