@@ -52,8 +52,19 @@ class DataCommandTest {
     @Test
     void aFileIsShownWithItsBadRowsAndTheBlockForAConfiguration() throws IOException {
         String file = pairs();
-        JsonNode shown = run("data", "show", file, "--form", "preference", "--map", "prompt=question", "--objectives",
-                        "polite=chosen", "--template", "Q: {prompt}\\nA: {completion}", "--json")
+        JsonNode shown = run(
+                        "data",
+                        "show",
+                        file,
+                        "--form",
+                        "preference",
+                        "--map",
+                        "prompt=question",
+                        "--objectives",
+                        "polite=chosen",
+                        "--template",
+                        "Q: {prompt}\\nA: {completion}",
+                        "--json")
                 .json();
         assertThat(shown.path("rows").asInt()).isEqualTo(2);
         assertThat(shown.at("/bad/0/line").asInt()).isEqualTo(2);
@@ -64,15 +75,27 @@ class DataCommandTest {
         assertThat(shown.at("/data/sources/0/map/prompt").asText()).isEqualTo("question");
         Answer text = run("data", "show", file, "--form", "preference", "--map", "prompt=question");
         assertThat(text.code()).isZero();
-        assertThat(text.out()).contains("line 2: it has no \"rejected\"", "\"data\": {", "--- row 1: preference, chosen");
+        assertThat(text.out())
+                .contains("line 2: it has no \"rejected\"", "\"data\": {", "--- row 1: preference, chosen");
         assertThat(run("data", "forms", "--json").json()).hasSizeGreaterThan(10);
     }
 
     @Test
     void aConfigurationOfOwnDataIsCompleteAndItsRelativePathsStartBesideIt() throws IOException {
         String file = pairs();
-        JsonNode config = run("config", "--env", "open", "--method", "dpo-mix", "--data", file, "--form", "preference",
-                        "--map", "prompt=question", "--json")
+        JsonNode config = run(
+                        "config",
+                        "--env",
+                        "open",
+                        "--method",
+                        "dpo-mix",
+                        "--data",
+                        file,
+                        "--form",
+                        "preference",
+                        "--map",
+                        "prompt=question",
+                        "--json")
                 .json();
         assertThat(config.at("/data/sources/0/file").asText()).isEqualTo(file);
         assertThat(config.at("/parameters/weights")).hasSize(1);
@@ -80,19 +103,38 @@ class DataCommandTest {
         Files.writeString(written, config.toString().replace(file.replace("\\", "\\\\"), "pairs.jsonl"));
         assertThat(Configs.read(written).at("/data/sources/0/file").asText()).isEqualTo(file);
         Files.delete(Path.of(file));
-        refused("There is no file", "train", "--config", written.toString(), "--out", dir.resolve("out").toString());
+        refused(
+                "There is no file",
+                "train",
+                "--config",
+                written.toString(),
+                "--out",
+                dir.resolve("out").toString());
     }
 
     @Test
     void whatIsWrongIsSaidInOneSentence() throws IOException {
         String file = pairs();
-        refused("No form fits the columns of", "data", "show", Files.writeString(dir.resolve("x.csv"), "a,b\n1,2\n").toString());
+        refused(
+                "No form fits the columns of",
+                "data",
+                "show",
+                Files.writeString(dir.resolve("x.csv"), "a,b\n1,2\n").toString());
         refused("did you mean \"hh-rlhf\"?", "data", "show", file, "--form", "hh-rlh");
         refused("can use none of the first 2 rows", "data", "show", file, "--form", "preference");
         refused("There is no file", "data", "show", dir.resolve("absent.jsonl").toString());
         refused("needs data", "config", "--env", "open", "--method", "linear");
         refused("The form of", "config", "--env", "open", "--method", "linear", "--data", file);
-        refused("add the block \"rewards\"", "config", "--env", "open", "--method", "linear", "--data", file, "--form",
+        refused(
+                "add the block \"rewards\"",
+                "config",
+                "--env",
+                "open",
+                "--method",
+                "linear",
+                "--data",
+                file,
+                "--form",
                 "preference");
         refused("at line 1", "data", "convert", "truthfulqa", "--truth", file, "--info", file, "--out", dir.toString());
         refused("Say what to do", "data");

@@ -73,8 +73,7 @@ class BadRowsTest {
 
     @Test
     void scoresAndLabelsMustBeNumbers() throws IOException {
-        Path scores = Files.writeString(
-                dir.resolve("s.jsonl"), """
+        Path scores = Files.writeString(dir.resolve("s.jsonl"), """
                 {"prompt":"q","response":"a","s":1}
                 {"prompt":"q","response":"b","s":NaN}
                 {"prompt":"q","response":"c","s":"high"}
