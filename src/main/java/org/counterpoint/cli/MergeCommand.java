@@ -36,13 +36,15 @@ import picocli.CommandLine.Parameters;
 final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw new BadInputException("Say what to merge: merge adapters A B [C...] --method reward-soups --out DIR, or merge model ADAPTER --model DIR --out DIR");
+        throw new BadInputException(
+                "Say what to merge: merge adapters A B [C...] --method reward-soups --out DIR, or merge model ADAPTER --model DIR --out DIR");
     }
 
     /** Makes a model that needs no adapter. */
     @Command(
             name = "model",
-            description = "Adds an adapter, or the checkpoint of a run, to the weights of its base model and writes a model folder.",
+            description =
+                    "Adds an adapter, or the checkpoint of a run, to the weights of its base model and writes a model folder.",
             mixinStandardHelpOptions = true)
     static final class IntoModel implements Callable<Integer> {
         @Parameters(paramLabel = "ADAPTER", description = "PEFT folder or run directory.")
@@ -65,8 +67,7 @@ final class MergeCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ModelTools.Merged merged =
-                    ModelTools.merge(model.folder(), AdapterMerge.folder(adapter), out, dtype);
+            ModelTools.Merged merged = ModelTools.merge(model.folder(), AdapterMerge.folder(adapter), out, dtype);
             output.result(
                     () -> Map.of(
                             "model",
@@ -78,7 +79,11 @@ final class MergeCommand implements Callable<Integer> {
                             "files",
                             merged.files()),
                     to -> to.println(String.format(
-                            Locale.ROOT, "%d modules changed, weights in %s. Written to %s.", merged.modules(), merged.dtype(), out)));
+                            Locale.ROOT,
+                            "%d modules changed, weights in %s. Written to %s.",
+                            merged.modules(),
+                            merged.dtype(),
+                            out)));
             return Main.OK;
         }
     }

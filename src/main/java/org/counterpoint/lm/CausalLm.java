@@ -57,8 +57,7 @@ public final class CausalLm implements AutoCloseable {
     static CausalLm create(ModelConfig config, Device device, Precision precision, ParameterArrays.Source source) {
         NDManager manager = NDManager.newBaseManager(device, "PyTorch");
         try (GradMode _ = GradMode.off()) {
-            return new CausalLm(
-                    config, manager, ParameterArrays.create(config, manager, source, precision), precision);
+            return new CausalLm(config, manager, ParameterArrays.create(config, manager, source, precision), precision);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -216,8 +215,8 @@ public final class CausalLm implements AutoCloseable {
         }
         List<String> found = modules().stream().filter(spec::adapts).toList();
         if (found.isEmpty()) {
-            throw new ModelException("No LoRA target lies in the layers " + spec.layers() + "; the model has the layers 0 to "
-                    + (config.layers() - 1) + ".");
+            throw new ModelException("No LoRA target lies in the layers " + spec.layers()
+                    + "; the model has the layers 0 to " + (config.layers() - 1) + ".");
         }
         return found;
     }
@@ -357,7 +356,8 @@ public final class CausalLm implements AutoCloseable {
     /** Puts updates on top of the model, in place of those put there before; they end with an empty list. */
     void tryUpdates(List<LowRank> updates) {
         tried = replaced(
-                tried, updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).toList());
+                tried,
+                updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).toList());
     }
 
     private @Nullable FixedUpdates replaced(@Nullable FixedUpdates old, List<LowRank> updates) {

@@ -14,6 +14,7 @@ import com.hubspot.jinjava.objects.date.StrftimeFormatter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +39,8 @@ public final class ChatTemplate {
 
     private static final Pattern BLOCK_INDENT = Pattern.compile("(?m)^[ \\t]+(?=\\{%(?!\\+)|\\{#)");
     private static final Pattern BLOCK_END = Pattern.compile("((?<!\\+)%}|#})\\r?\\n");
-    private static final Pattern FILTERED_LOOP = Pattern.compile("\\{%[-+]?\\s*for\\s(?:(?!%}).)*?\\sif\\s(?:(?!%}).)*%}");
+    private static final Pattern FILTERED_LOOP =
+            Pattern.compile("\\{%[-+]?\\s*for\\s(?:(?!%}).)*?\\sif\\s(?:(?!%}).)*%}");
     private static final Pattern TAG = Pattern.compile("(?s)\\{[{%](.*?)[%}]}");
     private static final Pattern LITERAL = Pattern.compile("(?s)'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern FILTER = Pattern.compile("\\|\\s*([a-zA-Z_]\\w*)");
@@ -85,7 +87,8 @@ public final class ChatTemplate {
             requireKnown(FILTER.matcher(code), filters, "filter", source);
             requireKnown(TEST.matcher(code), tests, "test", source);
         }
-        engine.registerFunction(new ELFunctionDefinition("", "raise_exception", Functions.class, "refuse", String.class));
+        engine.registerFunction(
+                new ELFunctionDefinition("", "raise_exception", Functions.class, "refuse", String.class));
         engine.registerFunction(new ELFunctionDefinition("", "strftime_now", Functions.class, "now", String.class));
     }
 
@@ -97,11 +100,13 @@ public final class ChatTemplate {
     private static String adapted(String template, Path source) {
         Matcher filtered = FILTERED_LOOP.matcher(template);
         if (filtered.find() && !filtered.group().contains(" else ")) {
-            throw new ModelException("The chat template in " + source + " has a loop with a condition ("
-                    + filtered.group().strip()
-                    + "), which is not known here; write the condition inside the loop into chat_template.jinja, or turn it off.");
+            throw new ModelException(
+                    "The chat template in " + source + " has a loop with a condition ("
+                            + filtered.group().strip()
+                            + "), which is not known here; write the condition inside the loop into chat_template.jinja, or turn it off.");
         }
-        String text = BLOCK_END.matcher(BLOCK_INDENT.matcher(template).replaceAll(""))
+        String text = BLOCK_END
+                .matcher(BLOCK_INDENT.matcher(template).replaceAll(""))
                 .replaceAll("$1")
                 .replace("[::-1]", "|reverse");
         StringBuilder out = new StringBuilder();
@@ -160,13 +165,14 @@ public final class ChatTemplate {
         private Functions() {}
 
         /** Ends rendering with the template's own message. */
+        @SuppressWarnings("DoNotCallSuggester") // templates call it
         public static String refuse(String message) {
             throw new ModelException(message);
         }
 
         /** The present local time in a format of C's strftime. */
         public static String now(String format) {
-            return StrftimeFormatter.format(ZonedDateTime.now(), format);
+            return StrftimeFormatter.format(ZonedDateTime.now(ZoneId.systemDefault()), format);
         }
     }
 
@@ -288,7 +294,8 @@ public final class ChatTemplate {
             if (t instanceof ModelException refused) {
                 return new ModelException(
                         "The chat template in " + source + " refuses these messages ("
-                                + String.valueOf(refused.getMessage()).strip() + "); give it other roles, or turn it off.",
+                                + String.valueOf(refused.getMessage()).strip()
+                                + "); give it other roles, or turn it off.",
                         refused);
             }
         }

@@ -353,9 +353,7 @@ final class DecoderScript {
                     ? "torch.linear(torch.linear(%s, %s), %s)".formatted(input, factor(at), factor(at + 1))
                     : "torch.linear(%s, %s)".formatted(input, factor(at));
             int next = at + (a.inputs() ? 2 : 1);
-            String b = a.outputs()
-                    ? narrow("torch.matmul(p[%d], p[%d])".formatted(next, next + 1))
-                    : factor(next);
+            String b = a.outputs() ? narrow("torch.matmul(p[%d], p[%d])".formatted(next, next + 1)) : factor(next);
             line("%s = torch.add(%s, torch.linear(%s, %s), alpha=%s)"
                     .formatted(target, target, low, b, number(a.scale())));
         }

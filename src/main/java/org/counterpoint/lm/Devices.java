@@ -65,7 +65,10 @@ public final class Devices {
                         ? os.getTotalMemorySize()
                         : Runtime.getRuntime().maxMemory();
         return new Choice(
-                Device.cpu(), "CPU, %d threads, %.1f GiB".formatted(Threads.count(), memory / 0x1p30), memory, available());
+                Device.cpu(),
+                "CPU, %d threads, %.1f GiB".formatted(Threads.count(), memory / 0x1p30),
+                memory,
+                available());
     }
 
     /** What Linux says it could give to a program; elsewhere it is not known what caches would give up. */

@@ -94,8 +94,9 @@ public record GenerationConfig(
         for (JsonNode n : node.isArray() ? node : List.of(node)) {
             if (n.isIntegralNumber()) {
                 if (n.asInt() < 0 || n.asInt() >= config.vocabSize()) {
-                    throw new ModelException(file + " names the token " + n + ", which the model with its vocabulary of "
-                            + config.vocabSize() + " does not have; fetch both files of the same model.");
+                    throw new ModelException(
+                            file + " names the token " + n + ", which the model with its vocabulary of "
+                                    + config.vocabSize() + " does not have; fetch both files of the same model.");
                 }
                 ids.add(n.asInt());
             }

@@ -92,7 +92,8 @@ public record LoraSpec(
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             throw new ModelException(
-                    "The LoRA pattern '" + regex + "' is no regular expression (" + e.getDescription() + "); correct it.",
+                    "The LoRA pattern '" + regex + "' is no regular expression (" + e.getDescription()
+                            + "); correct it.",
                     e);
         }
     }

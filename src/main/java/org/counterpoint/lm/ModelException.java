@@ -1,7 +1,7 @@
 package org.counterpoint.lm;
 
 /** A model folder, adapter or request that cannot be used; the message is one sentence that names the thing and the fix. */
-public final class ModelException extends RuntimeException {
+public final class ModelException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 

@@ -53,8 +53,8 @@ public enum Precision {
         Precision chosen = Arrays.stream(values())
                 .filter(p -> p.id().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ModelException(
-                        "The number type '" + name + "' is not known; use one of: " + String.join(", ", choices()) + "."));
+                .orElseThrow(() -> new ModelException("The number type '" + name + "' is not known; use one of: "
+                        + String.join(", ", choices()) + "."));
         if (chosen == BFLOAT16 && !able) {
             throw new ModelException("The GPU has the compute capability " + capability(device) / 10.0
                     + " and computes in bfloat16 from 8.0 on; use float32.");

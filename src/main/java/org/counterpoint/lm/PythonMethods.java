@@ -22,7 +22,11 @@ final class PythonMethods extends ELResolver {
 
     @Override
     public @Nullable Object invoke(
-            ELContext context, @Nullable Object base, Object method, Class<?> @Nullable [] types, Object @Nullable [] given) {
+            ELContext context,
+            @Nullable Object base,
+            Object method,
+            Class<?> @Nullable [] types,
+            Object @Nullable [] given) {
         Object[] arguments = given == null ? new Object[0] : given;
         Object result = base instanceof CharSequence text
                 ? string(text.toString(), String.valueOf(method), arguments)
@@ -47,7 +51,10 @@ final class PythonMethods extends ELResolver {
             case "upper/0" -> s.toUpperCase(java.util.Locale.ROOT);
             case "lower/0" -> s.toLowerCase(java.util.Locale.ROOT);
             case "replace/2" -> s.replace(a[0].toString(), a[1].toString());
-            case "split/0" -> s.isBlank() ? new ArrayList<>() : new ArrayList<>(Arrays.asList(s.strip().split("\\s+")));
+            case "split/0" ->
+                s.isBlank()
+                        ? new ArrayList<>()
+                        : new ArrayList<>(Arrays.asList(s.strip().split("\\s+")));
             case "split/1" -> split(s, a[0].toString());
             case "title/0", "capitalize/0" ->
                 s.isEmpty() ? s : s.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + s.substring(1);
@@ -104,8 +111,7 @@ final class PythonMethods extends ELResolver {
     }
 
     @Override
-    public void setValue(
-            ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
+    public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
         others.setValue(context, base, property, value);
     }
 

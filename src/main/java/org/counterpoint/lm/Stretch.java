@@ -34,7 +34,8 @@ public final class Stretch {
             return Double.NaN;
         }
         try (NDManager owner = model.newScope();
-                OpPack pack = OpPack.compile(owner, DecoderScript.nudged(model.config(), model.script(), model.precision()))) {
+                OpPack pack = OpPack.compile(
+                        owner, DecoderScript.nudged(model.config(), model.script(), model.precision()))) {
             double largest = 0;
             for (int[] sequence : sequences) {
                 largest = Math.max(largest, ofSequence(model, owner, pack, sequence));

@@ -36,8 +36,7 @@ public final class WeightGradients {
                         int[] shape = model.moduleShape(modules.get(i));
                         double[] sum = mean.get(modules.get(i));
                         mean.put(
-                                modules.get(i),
-                                add(sum, model.floats(gradients.get(i)), shape, model.isConv(), count));
+                                modules.get(i), add(sum, model.floats(gradients.get(i)), shape, model.isConv(), count));
                     }
                 }
             }

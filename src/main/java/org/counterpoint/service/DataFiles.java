@@ -240,12 +240,24 @@ public final class DataFiles {
         DataSettings settings = DataSettings.parse(config.path("data"), Path.of(""));
         StringBuilder text = new StringBuilder();
         for (DataSource source : settings.sources()) {
-            text.append(source.file().getFileName()).append(", ").append(source.form().description()).append("\n\n");
-            for (DataPreview.Row row : DataPreview.of(source, settings.format(), RENDERED).rows()) {
+            text.append(source.file().getFileName())
+                    .append(", ")
+                    .append(source.form().description())
+                    .append("\n\n");
+            for (DataPreview.Row row :
+                    DataPreview.of(source, settings.format(), RENDERED).rows()) {
                 text.append(cut(row.prompt())).append('\n');
                 for (DataPreview.Pair p : row.pairs()) {
-                    text.append("  + ").append(p.objective()).append(": ").append(cut(p.chosen())).append('\n');
-                    text.append("  - ").append(p.objective()).append(": ").append(cut(p.rejected())).append('\n');
+                    text.append("  + ")
+                            .append(p.objective())
+                            .append(": ")
+                            .append(cut(p.chosen()))
+                            .append('\n');
+                    text.append("  - ")
+                            .append(p.objective())
+                            .append(": ")
+                            .append(cut(p.rejected()))
+                            .append('\n');
                 }
                 text.append('\n');
             }

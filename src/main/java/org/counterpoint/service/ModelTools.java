@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.ChatTemplate;
-import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.Generation;
 import org.counterpoint.lm.GenerationConfig;
 import org.counterpoint.lm.MergedFolder;
@@ -116,7 +115,9 @@ public final class ModelTools {
      * @param topP mass of the tokens, 1 for all
      */
     public record Drawing(
-            @Nullable Double temperature, @Nullable Integer topK, @Nullable Double topP) {}
+            @Nullable Double temperature,
+            @Nullable Integer topK,
+            @Nullable Double topP) {}
 
     private static CausalLm load(Path folder, Use use) {
         CausalLm model = CausalLm.load(folder, use.dtype());
@@ -156,8 +157,7 @@ public final class ModelTools {
      *
      * @param seed equal seeds give equal completions
      */
-    public static Completion generate(
-            Path folder, String prompt, Use use, int maxTokens, Drawing drawing, long seed) {
+    public static Completion generate(Path folder, String prompt, Use use, int maxTokens, Drawing drawing, long seed) {
         try (CausalLm model = load(folder, use);
                 Tokenizer tokenizer = Tokenizer.load(folder, model.config())) {
             GenerationConfig own = GenerationConfig.read(folder, model.config());

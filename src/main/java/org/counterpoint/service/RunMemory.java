@@ -84,9 +84,7 @@ final class RunMemory {
         return new MemoryEstimate(
                 List.of(
                         new Part(Kind.WEIGHTS, List.of(model.parameterCount(), size)),
-                        new Part(
-                                Kind.ADAPTERS,
-                                List.of(config.lora().spec(0).parameterCount(model), 4L, FLOAT)),
+                        new Part(Kind.ADAPTERS, List.of(config.lora().spec(0).parameterCount(model), 4L, FLOAT)),
                         new Part(
                                 Kind.CACHE,
                                 List.of(
@@ -125,12 +123,13 @@ final class RunMemory {
         if (!estimate.impossible()) {
             return Optional.empty();
         }
-        return Optional.of(new Problem(
-                "model",
-                "The weights, adapters and optimizer state of this run need " + gigabytes(estimate.least())
-                        + " GB but " + (estimate.device().equals("GPU") ? "the GPU" : "this machine") + " has "
-                        + gigabytes(estimate.physical())
-                        + " GB of memory; choose a smaller model, a lower \"lora.rank\" or the \"model_options.dtype\" bfloat16."));
+        return Optional.of(
+                new Problem(
+                        "model",
+                        "The weights, adapters and optimizer state of this run need " + gigabytes(estimate.least())
+                                + " GB but " + (estimate.device().equals("GPU") ? "the GPU" : "this machine") + " has "
+                                + gigabytes(estimate.physical())
+                                + " GB of memory; choose a smaller model, a lower \"lora.rank\" or the \"model_options.dtype\" bfloat16."));
     }
 
     private static String gigabytes(long bytes) {

@@ -57,7 +57,8 @@ final class Checkpoints {
     static void writeAdapter(RunContext run, List<LowRank> total) throws IOException {
         Path dir = run.writer().checkpointDir();
         Files.createDirectories(dir);
-        PeftAdapter.write(dir, run.policy().model().fromWeights(total), run.config().model(), DType.F32);
+        PeftAdapter.write(
+                dir, run.policy().model().fromWeights(total), run.config().model(), DType.F32);
     }
 
     static void writeText(RunContext run, String file, String text) throws IOException {

@@ -114,7 +114,10 @@ final class Evaluator {
             }
             change(row);
             if (!probes().isEmpty()) {
-                row.put("lipschitz/empirical", run.policy().stretch(probes()));
+                double stretch = run.policy().stretch(probes());
+                if (Double.isFinite(stretch)) {
+                    row.put("lipschitz/empirical", stretch);
+                }
             }
             previous = means;
             previousCompletions = completions;

@@ -36,17 +36,19 @@ public record LoraConfig(
         Map<String, Double> alphaPattern,
         @Nullable String adapter) {
     private static final List<String> KEYS = List.of(
-            "rank",
-            "alpha",
-            "targets",
-            "layers",
-            "rslora",
-            "dropout",
-            "rank_pattern",
-            "alpha_pattern",
-            "adapter");
+            "rank", "alpha", "targets", "layers", "rslora", "dropout", "rank_pattern", "alpha_pattern", "adapter");
     private static final List<String> KNOWN = List.of(
-            "q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "c_attn", "c_proj", "c_fc", LoraSpec.ALL);
+            "q_proj",
+            "k_proj",
+            "v_proj",
+            "o_proj",
+            "gate_proj",
+            "up_proj",
+            "down_proj",
+            "c_attn",
+            "c_proj",
+            "c_fc",
+            LoraSpec.ALL);
     private static final int MOST = 4096;
 
     public LoraConfig {
@@ -59,7 +61,8 @@ public record LoraConfig(
     /** Reads the block {@code lora}; absent keys get their defaults, modules by the family of the model where that can be read. */
     static LoraConfig parse(Fields top, String model) {
         Fields lora = top.object("lora", KEYS);
-        List<String> targets = lora.texts("targets", ModelOptions.gpt2(model) ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS);
+        List<String> targets =
+                lora.texts("targets", ModelOptions.gpt2(model) ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS);
         for (String t : targets) {
             if (!t.contains(".") && !LoraSpec.isRegex(t)) {
                 Names.requireKnown(t, KNOWN, "LoRA target");

@@ -124,13 +124,7 @@ final class Policy implements AutoCloseable {
         }
         List<Generation> generations = sampler.generate(
                 inputs,
-                new SamplingSpec(
-                        temperature,
-                        spec.topK(),
-                        spec.topP(),
-                        spec.maxTokens(),
-                        generation.eosIds(),
-                        seed));
+                new SamplingSpec(temperature, spec.topK(), spec.topP(), spec.maxTokens(), generation.eosIds(), seed));
         List<ScoredText> texts = new ArrayList<>();
         for (int i = 0; i < generations.size(); i++) {
             texts.add(new ScoredText(

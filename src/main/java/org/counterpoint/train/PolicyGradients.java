@@ -100,8 +100,8 @@ final class PolicyGradients {
             sums.add(new GradientSum(scope));
         }
         for (int[] part : GradientSum.parts(some.size(), policy.microBatch())) {
-            TokenGrid grid = TokenGrid.of(
-                    some.subList(part[0], part[1]), model.config().padId());
+            TokenGrid grid =
+                    TokenGrid.of(some.subList(part[0], part[1]), model.config().padId());
             try (NDManager sub = scope.newSubManager();
                     GradMode _ = GradMode.on()) {
                 NDArray logNew = model.logProbs(sub, grid.batch());

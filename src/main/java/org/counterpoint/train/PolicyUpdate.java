@@ -88,7 +88,8 @@ final class PolicyUpdate {
     /** Inner products of the objectives' loss gradients over a whole batch. */
     double[][] gram(Rollout rollout, long step) {
         try (NDManager scope = model.newScope()) {
-            return GradientCosines.gram(scope, model.ops(), separate(scope, rollout, step).policy());
+            return GradientCosines.gram(
+                    scope, model.ops(), separate(scope, rollout, step).policy());
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,8 @@ class ChatTemplateTest {
                 {%- endif %}
                 """;
         assertThat(render(template, TALK, true))
-                .isEqualTo("<s>[Be brief.] Q1:\" Hi {{ 1 + 1 }} {% if %}\\n\",  A:Yes.</s>,  Q3 last:\"Say \\\"é\\\" & \\\\n\" A:");
+                .isEqualTo(
+                        "<s>[Be brief.] Q1:\" Hi {{ 1 + 1 }} {% if %}\\n\",  A:Yes.</s>,  Q3 last:\"Say \\\"é\\\" & \\\\n\" A:");
     }
 
     @Test
@@ -101,10 +103,13 @@ class ChatTemplateTest {
                 {%- if strftime_now is defined %}{%- set date = strftime_now("%d %b %Y") %}{%- else %}{%- set date = "?" %}{%- endif %}
                 {{- "Today: " + date }}
                 {%- if tools is not none %}{{- tools | tojson }}{%- endif %}""";
-        LocalDate before = LocalDate.now();
+        LocalDate before = LocalDate.now(ZoneId.systemDefault());
         String text = render(template, TALK.subList(0, 1), false);
         DateTimeFormatter format = DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH);
-        assertThat(text).isIn("Today: " + before.format(format), "Today: " + LocalDate.now().format(format));
+        assertThat(text)
+                .isIn(
+                        "Today: " + before.format(format),
+                        "Today: " + LocalDate.now(ZoneId.systemDefault()).format(format));
     }
 
     @Test
@@ -123,7 +128,8 @@ class ChatTemplateTest {
                     .hasMessageNotContaining("\n")
                     .hasMessageEndingWith(".");
         }
-        assertThatThrownBy(() -> render("{{ messages | no_such }}", TALK, false)).hasMessageContaining("the filter no_such");
+        assertThatThrownBy(() -> render("{{ messages | no_such }}", TALK, false))
+                .hasMessageContaining("the filter no_such");
         assertThatThrownBy(() -> render("{% if messages is not  no_such %}{% endif %}", TALK, false))
                 .hasMessageContaining("the test no_such");
         assertThat(render("{{ ' is all | text ' }}", TALK, false)).isEqualTo(" is all | text ");

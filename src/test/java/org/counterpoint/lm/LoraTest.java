@@ -85,9 +85,12 @@ class LoraTest {
                 // a second stage on top: its reference is the first
                 LoraSpec spec = new LoraSpec(2, 4, gpt2 ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS, 9);
                 for (CausalLm m : List.of(model, merged)) {
-                    m.attachLora(spec).factors().forEach(u -> m.adapter()
-                            .orElseThrow()
-                            .setFactors(new LowRank(u.module(), u.rows(), u.cols(), 2, 1, ones(2 * u.rows()), u.a())));
+                    m.attachLora(spec)
+                            .factors()
+                            .forEach(u -> m.adapter()
+                                    .orElseThrow()
+                                    .setFactors(new LowRank(
+                                            u.module(), u.rows(), u.cols(), 2, 1, ones(2 * u.rows()), u.a())));
                 }
                 assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), Tiny.lastLogits(merged, TOKENS)))
                         .isLessThan(2e-4);
@@ -129,13 +132,11 @@ class LoraTest {
                             "model.layers.1.mlp.up_proj");
             List<LowRank> factors = model.attachLora(spec).factors();
             assertThat(factors).extracting(LowRank::rank).containsExactly(4, 1, 2);
-            assertThat(factors)
-                    .extracting(LowRank::scale)
-                    .containsExactly(3.0 / 2, 8.0, 8 / Math.sqrt(2));
+            assertThat(factors).extracting(LowRank::scale).containsExactly(3.0 / 2, 8.0, 8 / Math.sqrt(2));
             assertThat(model.adapted(new LoraSpec(1, 1, List.of(LoraSpec.ALL), 1)))
                     .isEqualTo(model.modules());
-            assertThatThrownBy(() -> model.adapted(new LoraSpec(
-                            1, 1, List.of("q_proj"), List.of(2), false, 0, Map.of(), Map.of(), 1)))
+            assertThatThrownBy(() -> model.adapted(
+                            new LoraSpec(1, 1, List.of("q_proj"), List.of(2), false, 0, Map.of(), Map.of(), 1)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("layers 0 to 1");
             assertThatThrownBy(() -> new LoraSpec(1, 1, List.of("q_(proj"), 1))

@@ -67,7 +67,8 @@ class MergedFolderTest {
             // what was saved is what was trained, patterns and scale by the square root included
             try (CausalLm model = CausalLm.load(base, Device.cpu())) {
                 model.loadLora(adapter);
-                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), expected)).isLessThan(1e-5);
+                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), expected))
+                        .isLessThan(1e-5);
             }
             Path merged = dir.resolve(name + "-merged");
             MergedFolder.Result result = MergedFolder.write(base, adapter, merged, null);
@@ -76,7 +77,8 @@ class MergedFolderTest {
             assertThat(result.files())
                     .containsExactly("config.json", "generation_config.json", "model.safetensors", "tokenizer.json");
             try (CausalLm model = CausalLm.load(merged, Device.cpu())) {
-                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), expected)).isLessThan(1e-4);
+                assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), expected))
+                        .isLessThan(1e-4);
             }
             assertThatThrownBy(() -> MergedFolder.write(base, adapter, merged, null))
                     .isInstanceOf(ModelException.class)
@@ -107,7 +109,8 @@ class MergedFolderTest {
         try (CausalLm model = CausalLm.load(wide, Device.cpu());
                 CausalLm rounded = CausalLm.load(same, Device.cpu())) {
             assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), expected)).isLessThan(1e-4);
-            assertThat(Tiny.distance(Tiny.lastLogits(rounded, TOKENS), expected)).isBetween(1e-5, 0.5);
+            assertThat(Tiny.distance(Tiny.lastLogits(rounded, TOKENS), expected))
+                    .isBetween(1e-5, 0.5);
         }
         assertThatThrownBy(() -> MergedFolder.write(base, adapter, dir.resolve("x"), "int8"))
                 .isInstanceOf(ModelException.class)

@@ -61,8 +61,7 @@ class PrecisionTest {
                             .generate(List.of(TOKENS, TOKENS), SamplingSpec.plain(6, List.of(), 1))
                             .getFirst();
                     // the cache gives what the whole sequence gives
-                    float[] again = Tiny.logProbs(
-                            model, TokenBatch.of(List.of(TOKENS), List.of(drawn[i].tokens()), 0));
+                    float[] again = Tiny.logProbs(model, TokenBatch.of(List.of(TOKENS), List.of(drawn[i].tokens()), 0));
                     for (int t = 0; t < 6; t++) {
                         assertThat(again[TOKENS.length - 1 + t])
                                 .isCloseTo(drawn[i].logProbs()[t], within(i == 0 ? 1e-4f : 0.15f));
@@ -74,12 +73,17 @@ class PrecisionTest {
                     assertThat(moments[1][i]).isCloseTo(moments[0][i], within(0.02 * largest));
                 }
                 assertThat(Stretch.ofNetwork(half, List.of(TOKENS))).isNaN();
-                assertThat(Stretch.ofModules(half, half.modules(), List.of(TOKENS)).values())
+                assertThat(Stretch.ofModules(half, half.modules(), List.of(TOKENS))
+                                .values())
                         .allMatch(v -> v > 0 && Double.isFinite(v));
-                assertThat(WeightGradients.of(half, List.of(half.modules().getFirst()), List.of(scope -> half.logProbs(
-                                        scope, TokenBatch.ofSequences(List.of(TOKENS), 0))
-                                .sum()), 1)
-                        .values())
+                assertThat(WeightGradients.of(
+                                        half,
+                                        List.of(half.modules().getFirst()),
+                                        List.of(scope -> half.logProbs(
+                                                        scope, TokenBatch.ofSequences(List.of(TOKENS), 0))
+                                                .sum()),
+                                        1)
+                                .values())
                         .allMatch(g -> Arrays.stream(g).anyMatch(v -> v != 0));
                 assertThatThrownBy(() -> half.trainBase(true))
                         .isInstanceOf(ModelException.class)
@@ -130,16 +134,19 @@ class PrecisionTest {
     private static float[] gradient(CausalLm model) {
         Random random = new Random(5);
         // B away from 0, so that A has a gradient too
-        model.adapter().orElseThrow().factors().forEach(u -> model.adapter()
+        model.adapter()
                 .orElseThrow()
-                .setFactors(new org.counterpoint.math.LowRank(
-                        u.module(),
-                        u.rows(),
-                        u.cols(),
-                        u.rank(),
-                        u.scale(),
-                        random.doubles(u.b().length, -0.1, 0.1).toArray(),
-                        u.a())));
+                .factors()
+                .forEach(u -> model.adapter()
+                        .orElseThrow()
+                        .setFactors(new org.counterpoint.math.LowRank(
+                                u.module(),
+                                u.rows(),
+                                u.cols(),
+                                u.rank(),
+                                u.scale(),
+                                random.doubles(u.b().length, -0.1, 0.1).toArray(),
+                                u.a())));
         try (NDManager scope = model.newScope();
                 GradMode _ = GradMode.on()) {
             NDArray loss = model.logProbs(scope, TokenBatch.ofSequences(List.of(TOKENS), 0))

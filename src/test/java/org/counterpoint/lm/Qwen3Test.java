@@ -20,17 +20,15 @@ class Qwen3Test {
     @TempDir
     Path dir;
 
-    private static final String CONFIG = """
+    private Path folder(boolean window) throws IOException {
+        Path folder = Files.createDirectories(dir.resolve("qwen3-" + window));
+        Files.writeString(folder.resolve("config.json"), """
             {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "vocab_size": 37, "hidden_size": 20, "intermediate_size": 24,
              "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8, "hidden_act": "silu",
              "max_position_embeddings": 48, "rms_norm_eps": 1e-06, "rope_theta": 1000000, "attention_bias": false,
              "tie_word_embeddings": false, "use_sliding_window": %s, "sliding_window": 4, "max_window_layers": 1,
              "bos_token_id": 5, "eos_token_id": 6}
-            """;
-
-    private Path folder(boolean window) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve("qwen3-" + window));
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(window));
+            """.formatted(window));
         ModelConfig config = ModelConfig.read(folder);
         Folders.random(config, 3, folder);
         assertThat(ModelConfig.read(folder)).isEqualTo(config);

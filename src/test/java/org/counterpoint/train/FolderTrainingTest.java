@@ -87,19 +87,27 @@ class FolderTrainingTest {
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageContaining("chat_template")
                 .hasMessageContaining("has no chat template");
-        Files.writeString(model.resolve("chat_template.jinja"), "{% for m in messages %}Q: {{ m.content }}{% endfor %}\nA:");
+        Files.writeString(
+                model.resolve("chat_template.jinja"), "{% for m in messages %}Q: {{ m.content }}{% endfor %}\nA:");
 
         Path first = dir.resolve("first");
         TrainResult result = Trainer.run(config, first, false, TrainListener.NONE);
         assertThat(result.message()).isEmpty();
         assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
         Run run = Run.open(first);
-        assertThat(run.manifest().config().path("model_options").path("chat_template").asText()).isEqualTo("on");
+        assertThat(run.manifest()
+                        .config()
+                        .path("model_options")
+                        .path("chat_template")
+                        .asText())
+                .isEqualTo("on");
         PeftAdapter adapter = PeftAdapter.read(first.resolve("checkpoint"));
         assertThat(adapter.modules()).hasSize(7).allMatch(u -> u.module().startsWith("model.layers.1."));
         // Three stages add up.
-        assertThat(adapter.module("model.layers.1.mlp.down_proj")).satisfies(u -> assertThat(u.rank()).isEqualTo(6));
-        assertThat(adapter.module("model.layers.1.self_attn.q_proj")).satisfies(u -> assertThat(u.rank()).isEqualTo(12));
+        assertThat(adapter.module("model.layers.1.mlp.down_proj"))
+                .satisfies(u -> assertThat(u.rank()).isEqualTo(6));
+        assertThat(adapter.module("model.layers.1.self_attn.q_proj"))
+                .satisfies(u -> assertThat(u.rank()).isEqualTo(12));
 
         Path second = dir.resolve("second");
         RunConfig on = config(
@@ -107,7 +115,8 @@ class FolderTrainingTest {
         assertThat(Trainer.run(on, second, false, TrainListener.NONE).status()).isEqualTo(RunStatus.FINISHED);
         PeftAdapter both = PeftAdapter.read(second.resolve("checkpoint"));
         assertThat(both.modules()).hasSize(10);
-        assertThat(both.module("model.layers.1.self_attn.q_proj")).satisfies(u -> assertThat(u.rank()).isEqualTo(24));
+        assertThat(both.module("model.layers.1.self_attn.q_proj"))
+                .satisfies(u -> assertThat(u.rank()).isEqualTo(24));
         // It goes on the weights of the folder alone, and merges into them.
         try (CausalLm plain = CausalLm.load(model, "float32")) {
             plain.loadLora(second.resolve("checkpoint"));

@@ -102,9 +102,10 @@ class MicroBatchTest {
                     assertThat(parts.gram()[a][b]).isCloseTo(whole.gram()[a][b], within(1e-4 * size));
                 }
             }
-            rows.get(0).forEach((key, value) -> assertThat(rows.get(1).get(key))
-                    .as(key)
-                    .isCloseTo(value, within(1e-3 * Math.abs(value) + 1e-6)));
+            rows.get(0)
+                    .forEach((key, value) -> assertThat(rows.get(1).get(key))
+                            .as(key)
+                            .isCloseTo(value, within(1e-3 * Math.abs(value) + 1e-6)));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -134,10 +135,11 @@ class OpenTrainingTest {
         ObjectNode settings = config.toJson();
         settings.remove(List.of("method", "steps", "lora", "online", "offline", "parameters"));
         TrainResult evaluated = ModelEvaluation.run(settings, null, dir.resolve("base"), "evaluate");
-        for (Map.Entry<String, TrainResult.FirstLast> e : result.objectives().entrySet()) {
-            assertThat(evaluated.objectives().get(e.getKey()).first())
-                    .isEqualTo(e.getValue().first());
-        }
+        Map<String, Double> first = new LinkedHashMap<>();
+        result.objectives().forEach((o, score) -> first.put(o, score.first()));
+        Map<String, Double> base = new LinkedHashMap<>();
+        evaluated.objectives().forEach((o, score) -> base.put(o, score.first()));
+        assertThat(base).isEqualTo(first);
     }
 
     @Test

@@ -91,7 +91,8 @@ public final class DataSet {
                 all += a.pairs(o).size();
                 for (Map.Entry<Asked.Pair, Double> e : a.some(o, settings.pairsPerPrompt(), settings.seed())) {
                     PreferencePair pair = pair(a, prompt, e.getKey(), e.getValue());
-                    if (fits.pair(a.turns(), prompt.text(), pair.chosen()) && fits.pair(a.turns(), prompt.text(), pair.rejected())) {
+                    if (fits.pair(a.turns(), prompt.text(), pair.chosen())
+                            && fits.pair(a.turns(), prompt.text(), pair.rejected())) {
                         (prompt.split() == Split.TRAIN ? train : heldOut)
                                 .computeIfAbsent(o, _ -> new ArrayList<>())
                                 .add(pair);

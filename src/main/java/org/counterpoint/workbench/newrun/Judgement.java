@@ -24,7 +24,10 @@ record Judgement(RunPlanner.Plan plan, String rows, List<ConfigDiff.Row> differe
     static Judgement of(RunCatalog.Source source, ObjectNode config, ObjectNode reference) throws Exception {
         RunPlanner.Plan plan = source.plan(config);
         ObjectNode complete = plan.complete();
-        return new Judgement(plan, plan.problems().isEmpty() ? source.rows(config) : "", differences(reference, complete == null ? config : complete));
+        return new Judgement(
+                plan,
+                plan.problems().isEmpty() ? source.rows(config) : "",
+                differences(reference, complete == null ? config : complete));
     }
 
     private static List<ConfigDiff.Row> differences(ObjectNode reference, @Nullable ObjectNode config) {

@@ -272,7 +272,12 @@ public final class NewRunForm {
 
     private List<String> objectives() {
         if (open) {
-            return OpenFields.objectives(config(), method.get().family().equals("online"));
+            // Of these fields alone: others are themselves checked by the names of the objectives.
+            ObjectNode config = base.deepCopy();
+            fields.stream()
+                    .filter(field -> field.group() == FieldGroup.DATA)
+                    .forEach(field -> put(config, field.path(), field.value()));
+            return OpenFields.objectives(config, method.get().family().equals("online"));
         }
         String chosen =
                 field("environment").map(field -> field.textProperty().get()).orElse("");

@@ -73,10 +73,12 @@ class BadRowsTest {
 
     @Test
     void scoresAndLabelsMustBeNumbers() throws IOException {
-        Path scores = Files.writeString(
-                dir.resolve("s.jsonl"),
-                "{\"prompt\":\"q\",\"response\":\"a\",\"s\":1}\n{\"prompt\":\"q\",\"response\":\"b\",\"s\":NaN}\n"
-                        + "{\"prompt\":\"q\",\"response\":\"c\",\"s\":\"high\"}\n{\"prompt\":\"q\",\"response\":\"d\",\"s\":\"0.5\"}\n");
+        Path scores = Files.writeString(dir.resolve("s.jsonl"), """
+                {"prompt":"q","response":"a","s":1}
+                {"prompt":"q","response":"b","s":NaN}
+                {"prompt":"q","response":"c","s":"high"}
+                {"prompt":"q","response":"d","s":"0.5"}
+                """);
         SourceReport report =
                 report(new DataSource(scores, DataForm.SCORES, Map.of(), Map.of("good", "s"), DataSource.ANY_SPLIT, 0));
         assertThat(report.bad())

@@ -49,7 +49,8 @@ class MutatedDataTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        DataForm form = DataForm.values()[random.nextInt(DataForm.values().length)];
+        List<DataForm> forms = List.of(DataForm.values());
+        DataForm form = forms.get(random.nextInt(forms.size()));
         DataSource source = form.openLabels()
                 ? new DataSource(
                         file, form, java.util.Map.of(), java.util.Map.of("o", "score"), DataSource.ANY_SPLIT, 0)

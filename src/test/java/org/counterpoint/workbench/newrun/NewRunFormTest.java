@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.service.Catalog;
+import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.Problem;
 import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.task.SameThreadTaskRunner;
@@ -258,5 +259,44 @@ class NewRunFormTest {
         assertThat(java.util.Objects.requireNonNull(session.planProperty().get())
                         .problem())
                 .contains("1..5");
+    }
+
+    @Test
+    void ownDataAndRewardsHaveFieldsOfTheirOwn() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("p.jsonl"),
+                "{\"prompt\":\"Why?\",\"response_0\":\"Because.\",\"response_1\":\"No idea.\",\"better_response_id\":0,"
+                        + "\"safer_response_id\":1}\n");
+        NewRunForm form = new NewRunForm(catalog());
+        assertThat(form.field("data.sources.0.file")).isEmpty();
+        form.methodProperty()
+                .set(catalog().methods().stream()
+                        .filter(m -> m.id().equals("sequential-dpo"))
+                        .findFirst()
+                        .orElseThrow());
+        type(form, "environment", "open");
+        type(form, "data.sources.0.file", file.toString());
+        type(form, "data.sources.0.form", "pku-saferlhf");
+        type(form, "data.template", "Q: {prompt}\\nA: {completion}");
+        type(form, "parameters.order", "helpful, harmless");
+        assertThat(form.problems()).isEmpty();
+        ObjectNode config = form.config();
+        assertThat(Catalog.validate(config)).isEmpty();
+        assertThat(Catalog.objectives(config)).containsExactly("helpful", "harmless");
+        assertThat(config.at("/data/template").asText()).isEqualTo("Q: {prompt}\nA: {completion}");
+        assertThat(DataFiles.rows(config))
+                .contains("Q: Why?\nA:", "+ helpful: Because.", "- helpful: No idea.", "+ harmless: No idea.");
+        NewRunForm again = new NewRunForm(catalog());
+        again.load(Catalog.complete(config));
+        assertThat(Catalog.complete(again.config())).isEqualTo(Catalog.complete(config));
+        type(form, "parameters.order", "truthful");
+        assertThat(error(form, "parameters.order")).contains("helpful, harmless");
+        type(form, "rewards", "{");
+        assertThat(error(form, "rewards")).contains("list in JSON");
+        type(form, "data.sources.0.form", "hh-rlhf");
+        assertThat(Catalog.validate(form.config())).isNotEmpty();
+        type(form, "environment", "pocket-3h");
+        assertThat(form.field("data.sources.0.file")).isEmpty();
+        assertThat(form.config().has("data")).isFalse();
     }
 }
