@@ -94,11 +94,6 @@ final class Policy implements AutoCloseable {
         return found.orElse(null);
     }
 
-    /** Whether prompts are put through the model's chat template. */
-    boolean chats() {
-        return template != null;
-    }
-
     /** Most sequences per forward and backward pass, 0 for all at once. */
     int microBatch() {
         return options.microBatch();

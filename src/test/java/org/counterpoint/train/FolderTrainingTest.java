@@ -103,6 +103,8 @@ class FolderTrainingTest {
                 .isEqualTo("on");
         PeftAdapter adapter = PeftAdapter.read(first.resolve("checkpoint"));
         assertThat(adapter.modules()).hasSize(7).allMatch(u -> u.module().startsWith("model.layers.1."));
+        // Whole names, so that PEFT adapts no other block.
+        assertThat(adapter.config().path("target_modules").toString()).contains("\"model.layers.1.mlp.up_proj\"");
         // Three stages add up.
         assertThat(adapter.module("model.layers.1.mlp.down_proj"))
                 .satisfies(u -> assertThat(u.rank()).isEqualTo(6));

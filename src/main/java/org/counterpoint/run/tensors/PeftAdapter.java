@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,6 +46,8 @@ public record PeftAdapter(
 
     private static final Pattern KEY = Pattern.compile(
             "(?:base_model\\.model\\.)?(?<module>.+)\\.lora_(?<emb>embedding_)?(?<side>[AB])(?:\\.[^.]+?)??(?:\\.weight)?");
+
+    private static final Pattern BLOCK = Pattern.compile(".*\\.(?:layers|h|blocks)\\.(\\d+)\\.(.*)");
 
     public PeftAdapter {
         modules = List.copyOf(modules);
@@ -129,7 +132,6 @@ public record PeftAdapter(
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         Map<Integer, Integer> ranks = new TreeMap<>();
         Map<Double, Integer> alphas = new TreeMap<>();
-        TreeSet<String> targets = new TreeSet<>();
         for (LowRank m : modules) {
             if (m.rank() < 1) {
                 throw new IllegalArgumentException(
@@ -140,7 +142,6 @@ public record PeftAdapter(
             writer.add(key + ".lora_B.weight", type, new long[] {m.rows(), m.rank()}, m.b());
             ranks.merge(m.rank(), 1, Integer::sum);
             alphas.merge(m.scale() * m.rank(), 1, Integer::sum);
-            targets.add(m.module().substring(m.module().lastIndexOf('.') + 1));
         }
         int rank = mostCommon(ranks, 1);
         double alpha = mostCommon(alphas, 1.0);
@@ -169,7 +170,7 @@ public record PeftAdapter(
                 number(alphaPattern, exact, m.scale() * m.rank());
             }
         }
-        targets.forEach(config.putArray("target_modules")::add);
+        targets(modules).forEach(config.putArray("target_modules")::add);
         try {
             Files.createDirectories(dir);
         } catch (IOException e) {
@@ -177,6 +178,29 @@ public record PeftAdapter(
         }
         writer.write(dir.resolve(WEIGHTS));
         AtomicFiles.replace(dir.resolve(CONFIG), Json.pretty(config).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Last parts of names where every block from the first on has all of them; else whole names, which PEFT takes too: last parts would
+     * make it adapt blocks and modules that have no update.
+     */
+    private static Set<String> targets(List<LowRank> modules) {
+        TreeSet<String> last = new TreeSet<>();
+        TreeSet<String> whole = new TreeSet<>();
+        TreeSet<Integer> blocks = new TreeSet<>();
+        TreeSet<String> inBlock = new TreeSet<>();
+        for (LowRank m : modules) {
+            last.add(m.module().substring(m.module().lastIndexOf('.') + 1));
+            whole.add(m.module());
+            Matcher block = BLOCK.matcher(m.module());
+            if (block.matches()) {
+                blocks.add(Integer.parseInt(block.group(1)));
+                inBlock.add(block.group(2));
+            }
+        }
+        boolean regular = blocks.isEmpty()
+                || (blocks.last() == blocks.size() - 1 && whole.size() == blocks.size() * inBlock.size());
+        return regular ? last : whole;
     }
 
     private static void number(ObjectNode node, String key, double value) {
