@@ -167,7 +167,7 @@ final class ManifestJson {
                     .message(textOrNull(o, "message"))
                     .config(
                             o.get("config") instanceof ObjectNode c
-                                    ? c
+                                    ? LaterSettings.complete(c)
                                     : Json.mapper().createObjectNode())
                     .environmentId(o.path("environment_id").asText(""))
                     .model(new ModelInfo(

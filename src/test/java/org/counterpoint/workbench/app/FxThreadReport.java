@@ -72,10 +72,7 @@ final class FxThreadReport {
         Fx.start();
         List<Path> runs;
         try (Stream<Path> children = Files.list(folder)) {
-            runs = children.filter(WorkbenchWindow::isRun)
-                    .sorted()
-                    .limit(most)
-                    .toList();
+            runs = children.filter(WorkbenchWindow::isRun).sorted().limit(most).toList();
         }
         WorkbenchWindow window = Fx.call(() -> new WorkbenchWindow(
                 new Workbench(WorkbenchParts.real(new Theme(Theme.Mode.LIGHT))),
@@ -144,7 +141,9 @@ final class FxThreadReport {
         Fx.run(() ->
                 window.center().showHere(workbench.parts().views().getFirst().id()));
         for (Grouping grouping : Grouping.values()) {
-            step("group by " + grouping, () -> workbench.library().groupingProperty().set(grouping));
+            step(
+                    "group by " + grouping,
+                    () -> workbench.library().groupingProperty().set(grouping));
         }
         step("filter the library", () -> workbench.library().queryProperty().set("ctwa"));
         step("whole library again", () -> workbench.library().queryProperty().set(""));

@@ -266,6 +266,7 @@ class PanesTest {
         assertThat(panes().panes()).hasSize(2);
         Fx.shortcut(ui.window.scene(), KeyCode.K);
         ListView<?> list = (ListView<?>) ui.node("#palette-list");
+        Fx.await("commands", () -> list.getItems().size() > 3);
         assertThat(list.getItems().stream().limit(3).map(item -> ((Command) item).id()))
                 .startsWith("splitRight", "view.lipschitz")
                 .anyMatch(id -> id.startsWith("run."));

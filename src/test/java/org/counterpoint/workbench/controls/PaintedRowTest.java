@@ -128,10 +128,12 @@ final class PaintedRowTest {
     void aRowSaysTheWordsOfAllItsCells() throws Exception {
         HeadlessToolkit.call(() -> {
             TableView<String> table = table();
-            assertThat(row(table, 1).queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("red two, green two");
+            assertThat(row(table, 1).queryAccessibleAttribute(AccessibleAttribute.TEXT))
+                    .isEqualTo("red two, green two");
             table.getItems().setAll("three");
             table.layout();
-            assertThat(row(table, 0).queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("red three, green three");
+            assertThat(row(table, 0).queryAccessibleAttribute(AccessibleAttribute.TEXT))
+                    .isEqualTo("red three, green three");
             return true;
         });
     }

@@ -41,8 +41,7 @@ public final class LooksBuilder {
                     minimized.add(objective.name());
                 }
             }
-            groups.computeIfAbsent(model.seedGroup(), key -> new ArrayList<>())
-                    .add(model);
+            groups.computeIfAbsent(model.seedGroup(), key -> new ArrayList<>()).add(model);
         }
         Map<String, String> labels = groupLabels(groups);
         List<RunLook> runs = new ArrayList<>();
