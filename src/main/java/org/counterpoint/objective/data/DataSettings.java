@@ -126,12 +126,15 @@ public record DataSettings(
         Keys keys = new Keys(path, json, SOURCE_KEYS);
         Path file;
         try {
-            file = base.resolve(keys.text("file", null)).toAbsolutePath().normalize();
+            file = base.resolve(keys.needed(
+                            "file", "a JSONL, JSON, CSV or Parquet file of prompts or preference pairs"))
+                    .toAbsolutePath()
+                    .normalize();
         } catch (java.nio.file.InvalidPathException e) {
             throw new DataException(
                     "The key \"" + path + ".file\" is no path (" + e.getReason() + "); give another.", e);
         }
-        String name = keys.text("form", null);
+        String name = keys.needed("form", "the form of its rows, which \"data show FILE\" tells");
         DataForm form = DataForm.of(name)
                 .orElseThrow(() -> new DataException("The key \"" + path + ".form\" is \"" + name
                         + "\" but must be one of " + String.join(", ", DataForm.ids()) + "."));

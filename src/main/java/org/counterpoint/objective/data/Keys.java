@@ -44,6 +44,15 @@ final class Keys {
         return node.textValue();
     }
 
+    /** A text that cannot be left out; {@code what} says what to give. */
+    String needed(String key, String what) {
+        JsonNode node = json.path(key);
+        if (node.isMissingNode() || node.isNull()) {
+            throw new DataException("The key \"" + name(key) + "\" has no value; give " + what + ".");
+        }
+        return text(key, null);
+    }
+
     String choice(String key, List<String> choices) {
         String text = text(key, choices.getFirst());
         if (!choices.contains(text)) {

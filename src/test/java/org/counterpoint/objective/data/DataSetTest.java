@@ -175,7 +175,7 @@ class DataSetTest {
             quoteCharacter = '`',
             value = {
                 "{}|The key \"data.sources\" must list at least one file",
-                "{\"sources\":[{\"form\":\"hh-rlhf\"}]}|The key \"data.sources[0].file\" is missing; add it.",
+                "{\"sources\":[{\"form\":\"hh-rlhf\"}]}|The key \"data.sources[0].file\" has no value; give a JSONL, JSON, CSV or Parquet file of prompts or preference pairs.",
                 "{\"sources\":[{\"file\":\"a\",\"form\":\"hh\"}]}|must be one of preference, preference-implicit, hh-rlhf",
                 "{\"sources\":[{\"file\":\"a\",\"form\":\"hh-rlhf\",\"maps\":{}}]}|There is no key \"data.sources[0].maps\"",
                 "{\"sources\":[{\"file\":\"a\",\"form\":\"hh-rlhf\",\"map\":{\"prompt\":\"q\"}}]}|it looks for chosen, rejected.",
