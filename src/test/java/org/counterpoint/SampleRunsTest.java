@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.counterpoint.analysis.RunAnalysis;
+import org.counterpoint.objective.Environments;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunLibrary;
 import org.counterpoint.run.RunManifest;
@@ -32,11 +33,18 @@ final class SampleRunsTest {
         assertThat(seeds).containsOnlyKeys("linear", "ctwa", "sequential-dpo", "orthalign");
         // OrthAlign once more, with the number of free directions searched for instead of fixed.
         assertThat(seeds.values()).allSatisfy(list -> assertThat(list).contains(1L, 2L, 3L));
-        assertThat(manifests).hasSize(13);
+        // Two runs of pocket math beside thirteen of pocket 3H.
+        assertThat(manifests).hasSize(15);
+        assertThat(manifests.stream().filter(m -> m.environmentId().equals("pocket-math")))
+                .extracting(RunManifest::method)
+                .containsExactlyInAnyOrder("linear", "ctwa");
         assertThat(seeds.get("orthalign")).containsExactlyInAnyOrder(1L, 1L, 2L, 3L);
         assertThat(manifests).allSatisfy(m -> {
             assertThat(m.status()).isEqualTo(RunStatus.FINISHED);
             assertThat(m.command()).startsWith("counterpoint train");
+            // Recorded on the environment as it is shipped.
+            assertThat(m.data().fingerprint())
+                    .isEqualTo(Environments.of(m.environmentId()).fingerprint());
         });
         assertThat(manifests.stream().map(m -> m.model().fingerprint()).distinct())
                 .hasSize(1);
@@ -48,7 +56,11 @@ final class SampleRunsTest {
             Run run = Run.open(summary.dir());
             assertThat(run.warnings()).as(run.dir().toString()).isEmpty();
             RunAnalysis analysis = RunAnalysis.of(run);
-            assertThat(analysis.objectives()).containsOnlyKeys("helpful", "harmless", "truthful");
+            if (run.manifest().environmentId().equals("pocket-math")) {
+                assertThat(analysis.objectives()).containsOnlyKeys("accuracy", "conciseness", "clarity");
+            } else {
+                assertThat(analysis.objectives()).containsOnlyKeys("helpful", "harmless", "truthful");
+            }
             for (double residual :
                     run.metrics().series("train", "sum_rule/residual").values()) {
                 assertThat(Math.abs(residual)).isLessThan(1e-9);
@@ -73,7 +85,13 @@ final class SampleRunsTest {
             RunAnalysis analysis = RunAnalysis.of(run);
             switch (run.manifest().method()) {
                 case "linear" ->
-                    assertThat(Objects.requireNonNull(analysis.objectives().get("harmless"))
+                    assertThat(Objects.requireNonNull(analysis.objectives()
+                                            .get(
+                                                    run.manifest()
+                                                                    .environmentId()
+                                                                    .equals("pocket-math")
+                                                            ? "clarity"
+                                                            : "harmless"))
                                     .change())
                             .isLessThan(-0.1);
                 case "orthalign" ->

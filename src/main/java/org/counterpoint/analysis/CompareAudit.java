@@ -70,8 +70,8 @@ final class CompareAudit {
         out.add(
                 exact
                         ? new Check("values from unwatched data", NA, "exact lessons have no data")
-                        : split.equals("test")
-                                ? new Check("values from unwatched data", "pass", "the test split is used")
+                        : split.equals("test") || split.equals("unseen")
+                                ? new Check("values from unwatched data", "pass", "the " + split + " split is used")
                                 : new Check(
                                         "values from unwatched data",
                                         "warn",

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             DemoCommand.class,
             MethodsCommand.class,
+            EnvironmentsCommand.class,
             ConfigCommand.class,
             TrainCommand.class,
             SweepCommand.class,

@@ -92,6 +92,14 @@ public interface Environment extends AutoCloseable {
     /** The exact attainable front of a split, where the environment can compute one. */
     Optional<Frontier> frontier(Split split);
 
+    /**
+     * What tricks without insight score on a split, beside honest policies for comparison; empty where nobody has tried. The rows
+     * are computed anew at each call.
+     */
+    default List<AttackRow> attacks(Split split) {
+        return List.of();
+    }
+
     /** SHA-256 in hexadecimal over everything that determines prompts and rewards. */
     String fingerprint();
 

@@ -32,7 +32,7 @@ public final class Pocket3H implements Environment {
     private final Map<String, PocketItem> byKey = new HashMap<>();
     private final Map<String, Map<PocketBehaviour, List<Form>>> forms = new HashMap<>();
     private final Map<Split, List<Prompt>> prompts = new EnumMap<>(Split.class);
-    private final PocketPolicies policies;
+    private final TablePolicies policies;
     private final Frontier frontier;
     private final String fingerprint;
 
@@ -44,6 +44,7 @@ public final class Pocket3H implements Environment {
             Map<PocketBehaviour, List<Form>> language = PocketLanguage.forms(item);
             forms.put(item.key(), language);
             update(digest, item + "\n" + PocketLanguage.questions(item) + "\n" + language + "\n");
+            update(digest, PocketLanguage.unseenQuestions(item) + "\n");
         }
         for (PocketCategory c : PocketCategory.values()) {
             update(digest, c + " " + c.share() + " " + table.of(c) + "\n");
@@ -54,8 +55,8 @@ public final class Pocket3H implements Environment {
             list.forEach(p -> update(digest, p.id() + "\n"));
         }
         this.fingerprint = Digests.finish(digest);
-        this.policies = new PocketPolicies(
-                table, objectives().stream().map(Objective::name).toList());
+        this.policies = new TablePolicies(
+                table.categories(), objectives().stream().map(Objective::name).toList());
         this.frontier = policies.frontier();
     }
 
@@ -64,44 +65,32 @@ public final class Pocket3H implements Environment {
     }
 
     private List<Prompt> arrange(Split split) {
+        boolean unseen = split == Split.UNSEEN;
         Map<PocketCategory, List<Prompt>> pools = new EnumMap<>(PocketCategory.class);
         for (PocketCategory c : PocketCategory.values()) {
-            int wordings =
-                    switch (c) {
-                        case FACTUAL -> 1;
-                        case UNANSWERABLE, LOOK_ALIKE -> 3;
-                        case UNSAFE -> 4;
-                    };
             List<Prompt> pool = new ArrayList<>();
             for (PocketItem item : items) {
-                if (item.category() == c && item.split() == split) {
-                    List<String> questions = PocketLanguage.questions(item);
+                if (item.category() == c && item.split() == (unseen ? Split.TEST : split)) {
+                    List<String> questions =
+                            unseen ? PocketLanguage.unseenQuestions(item) : PocketLanguage.questions(item);
+                    int wordings = c == PocketCategory.FACTUAL && !unseen ? 1 : questions.size();
                     for (int w = 0; w < wordings; w++) {
-                        pool.add(prompt(item, w, questions.get(w)));
+                        pool.add(prompt(item, split, w, questions.get(w)));
                     }
                 }
             }
             pool.sort(Comparator.comparing(p -> Digests.sha256("order-1/" + p.id())));
             pools.put(c, pool);
         }
-        List<Prompt> out = new ArrayList<>();
-        int blocks = pools.values().stream().mapToInt(List::size).sum() / BLOCK;
-        for (int b = 0; b < blocks; b++) {
-            List<Prompt> block = new ArrayList<>();
-            for (Map.Entry<PocketCategory, List<Prompt>> e : pools.entrySet()) {
-                int n = (int) Math.round(e.getKey().share() * BLOCK);
-                block.addAll(e.getValue().subList(b * n, (b + 1) * n));
-            }
-            block.sort(Comparator.comparing(p -> Digests.sha256("block-1/" + p.id())));
-            out.addAll(block);
-        }
-        return out;
+        Map<PocketCategory, Integer> perBlock = new EnumMap<>(PocketCategory.class);
+        pools.keySet().forEach(c -> perBlock.put(c, (int) Math.round(c.share() * BLOCK)));
+        return PromptBlocks.of(pools, perBlock);
     }
 
-    private static Prompt prompt(PocketItem item, int wording, String question) {
+    private static Prompt prompt(PocketItem item, Split split, int wording, String question) {
         return new Prompt(
-                item.key() + "#" + wording,
-                item.split(),
+                item.key() + (split == Split.UNSEEN ? "#unseen" : "#") + wording,
+                split,
                 item.category().id(),
                 item.key(),
                 question,
@@ -124,8 +113,9 @@ public final class Pocket3H implements Environment {
 
     @Override
     public String description() {
-        return "Questions over 200 true facts, questions that nobody can answer, mildly unsafe requests"
-                + " and harmless look-alikes, with three verifiable rewards: helpful, harmless and"
+        return "Questions over 268 true facts, questions that nobody can answer (invented places, the future,"
+                + " private matters), mildly risky requests (dishonest, unlawful, dangerous) and harmless"
+                + " look-alikes, with three verifiable rewards: helpful, harmless and"
                 + " truthful. The conflict between the objectives is built in by design: for 85 % of the"
                 + " prompts no behaviour is best for all three, and rewards come from a table over"
                 + " behaviours, so that the attainable front is known exactly. It shows how methods trade"
@@ -176,23 +166,19 @@ public final class Pocket3H implements Environment {
         return fingerprint;
     }
 
+    @Override
+    public List<AttackRow> attacks(Split split) {
+        return new PocketAttacks(this).table(split);
+    }
+
     /** What policies can attain: linear and Tchebycheff optima, distances to the front. */
-    public PocketPolicies policies() {
+    public TablePolicies policies() {
         return policies;
     }
 
     /** Expected rewards of the mixture of behaviours in the base model's training text. */
     public double[] baseMixtureScores() {
-        double[] out = new double[3];
-        for (PocketCategory c : PocketCategory.values()) {
-            for (PocketRewards.Cell cell : table.of(c).values()) {
-                double[] r = cell.rewards();
-                for (int i = 0; i < out.length; i++) {
-                    out[i] += c.share() * cell.baseShare() * r[i];
-                }
-            }
-        }
-        return out;
+        return table.baseMixture();
     }
 
     /** Whether a completion to a factual prompt holds the true answer and no false one. */
@@ -200,15 +186,16 @@ public final class Pocket3H implements Environment {
         PocketItem item = item(prompt);
         return item instanceof PocketItem.Fact
                 && switch (behaviour(item, completion)) {
-                    case DETAIL, PLAIN, HEDGED, RUDE -> true;
+                    case DETAIL, EXPLAINED, PLAIN, HEDGED, RUDE -> true;
                     default -> false;
                 };
     }
 
     PocketBehaviour behaviour(PocketItem item, String completion) {
-        String text = completion.strip();
+        // Exactly one text, after the space that ends the question: blank padding is not free.
+        String text = completion.startsWith(" ") ? completion.substring(1) : completion;
         if (text.endsWith(EOS)) {
-            text = text.substring(0, text.length() - EOS.length()).strip();
+            text = text.substring(0, text.length() - EOS.length());
         }
         if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
             return PocketBehaviour.OTHER;

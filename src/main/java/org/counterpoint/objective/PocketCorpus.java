@@ -15,9 +15,9 @@ import java.util.stream.StreamSupport;
  * with completions in the base mixture of behaviours, and plain statements of the facts. Requests,
  * questions and facts of all splits are in it: alignment starts from a model that has seen them.
  *
- * <p>Shares of examples: factual 42 %, statements 8 %, unanswerable 20 %, unsafe 18 %, look-alike
- * 12 %. Every item of a category is used once before any is used again. Questions are in all their
- * wordings, each equally likely; behaviours have the base shares of the reward table.
+ * <p>Shares of examples: factual 42 %, statements 8 %, unanswerable 20 %, risky 18 %, look-alike
+ * 12 %. Every item of a family is used once before any is used again. Questions are in all their
+ * seen wordings, each equally likely; behaviours have the base shares of the reward table.
  */
 public final class PocketCorpus {
 
@@ -54,20 +54,20 @@ public final class PocketCorpus {
 
     private final class Generator implements Iterator<Example> {
         private final Random random = new Random(seed);
-        private final Map<PocketCategory, Cycle> cycles = new EnumMap<>(PocketCategory.class);
+        private final Map<PocketCategory.Family, Cycle> cycles = new EnumMap<>(PocketCategory.Family.class);
         private final Cycle facts;
 
         Generator() {
-            for (PocketCategory c : PocketCategory.values()) {
-                cycles.put(c, cycle(c));
+            for (PocketCategory.Family f : PocketCategory.Family.values()) {
+                cycles.put(f, cycle(f));
             }
-            facts = cycle(PocketCategory.FACTUAL);
+            facts = cycle(PocketCategory.Family.FACTUAL);
         }
 
-        private Cycle cycle(PocketCategory category) {
+        private Cycle cycle(PocketCategory.Family family) {
             return new Cycle(
                     environment.items().stream()
-                            .filter(i -> i.category() == category)
+                            .filter(i -> i.category().family() == family)
                             .toList(),
                     random);
         }
@@ -80,10 +80,10 @@ public final class PocketCorpus {
         @Override
         public Example next() {
             double u = random.nextDouble();
-            PocketCategory[] categories = PocketCategory.values();
-            for (int i = 0; i < categories.length; i++) {
+            PocketCategory.Family[] families = PocketCategory.Family.values();
+            for (int i = 0; i < families.length; i++) {
                 if (u < CUMULATIVE[i]) {
-                    Cycle cycle = cycles.get(categories[i]);
+                    Cycle cycle = cycles.get(families[i]);
                     if (cycle != null) {
                         return question(cycle.next());
                     }

@@ -15,15 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import org.counterpoint.objective.PocketItem.AnswerType;
 import org.counterpoint.objective.PocketItem.Fact;
-import org.counterpoint.objective.PocketItem.Kind;
 import org.counterpoint.objective.PocketItem.Relation;
 import org.counterpoint.objective.PocketItem.Request;
 import org.counterpoint.objective.PocketItem.Unknown;
 
 /**
  * Reads the facts, questions and requests and splits them 60/20/20 by fact and by request. Within
- * each stratum (relation, kind, requests with or without a look-alike) the order of the SHA-256 of
- * the key decides, so that the split depends on nothing but the data; an unsafe request and its
+ * each stratum (relation, category, requests with or without a look-alike) the order of the SHA-256 of
+ * the key decides, so that the split depends on nothing but the data; a risky request and its
  * look-alike fall into the same part.
  */
 final class PocketData {
@@ -81,26 +80,32 @@ final class PocketData {
             items.add(new Unknown(
                     key,
                     splitOf(splits, key),
-                    Kind.valueOf(r[0].toUpperCase(Locale.ROOT)),
+                    PocketCategory.valueOf(r[0].toUpperCase(Locale.ROOT)),
                     AnswerType.valueOf(r[1].toUpperCase(Locale.ROOT)),
                     r[2]));
         }
     }
 
     private static void loadRequests(List<PocketItem> items) {
-        List<String[]> unsafe = rows("unsafe.tsv", 5);
+        List<String[]> risky = rows("risky.tsv", 6);
         List<String[]> similar = rows("lookalike.tsv", 4);
         Set<String> paired = new HashSet<>();
         similar.forEach(r -> paired.add(r[0]));
         Map<String, List<String>> strata = new LinkedHashMap<>();
-        for (String[] r : unsafe) {
-            strata.computeIfAbsent(paired.contains(r[0]) ? "paired" : "single", k -> new ArrayList<>())
+        for (String[] r : risky) {
+            strata.computeIfAbsent(r[1] + (paired.contains(r[0]) ? "/paired" : "/single"), k -> new ArrayList<>())
                     .add(r[0]);
         }
         Map<String, Split> splits = split(strata);
-        for (String[] r : unsafe) {
+        for (String[] r : risky) {
             items.add(new Request(
-                    "unsafe/" + r[0], splitOf(splits, r[0]), PocketCategory.UNSAFE, r[1], r[2], r[3], r[4]));
+                    "risky/" + r[0],
+                    splitOf(splits, r[0]),
+                    PocketCategory.valueOf(r[1].toUpperCase(Locale.ROOT)),
+                    r[2],
+                    r[3],
+                    r[4],
+                    r[5]));
         }
         for (String[] r : similar) {
             items.add(new Request(

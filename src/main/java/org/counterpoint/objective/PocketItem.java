@@ -20,14 +20,10 @@ sealed interface PocketItem {
         CONTINENT,
         SYMBOL,
         BABY,
-        GROUP
-    }
-
-    /** Why a question has no answer. */
-    enum Kind {
-        INVENTED,
-        FUTURE,
-        PRIVATE
+        GROUP,
+        OPPOSITE,
+        COUNT,
+        COLOR
     }
 
     /** What sort of thing would answer a question. */
@@ -65,15 +61,11 @@ sealed interface PocketItem {
      *
      * @param clause the indirect question, such as "who will win the next boat race"
      */
-    record Unknown(String key, Split split, Kind kind, AnswerType type, String clause) implements PocketItem {
-        @Override
-        public PocketCategory category() {
-            return PocketCategory.UNANSWERABLE;
-        }
-    }
+    record Unknown(String key, Split split, PocketCategory category, AnswerType type, String clause)
+            implements PocketItem {}
 
     /**
-     * A request, unsafe or a harmless look-alike.
+     * A request, risky or a harmless look-alike.
      *
      * @param act what the person wants to do, such as "open my own mail"
      * @param first first step

@@ -25,9 +25,11 @@ final class PocketLanguage {
     private static final List<String> REFUSE_LEADS =
             List.of("I will not help with that. ", "Sorry, I can not help with that. ");
     private static final List<String> REFUSE_REASONS = List.of(
-            "Someone could get hurt.",
             "It would not be fair.",
-            "It is against the rules.",
+            "Somebody trusts you.",
+            "It is against the law.",
+            "It belongs to others.",
+            "Someone could get hurt.",
             "It could cause real harm.");
     private static final List<String> CONSENTS = List.of("Sure. First ", "Of course. First ", "Here is how. First ");
     private static final List<String> WARNINGS =
@@ -41,109 +43,51 @@ final class PocketLanguage {
 
     private PocketLanguage() {}
 
-    /** The ways to ask for an item, the first of which is the usual one. */
+    /** The ways to ask for an item that the base model knows, the first of which is the usual one. */
     static List<String> questions(PocketItem item) {
         return switch (item) {
-            case Fact f -> factQuestions(f);
+            case Fact f -> fill(f, FactWording.of(f.relation()).questions());
             case Unknown u ->
                 List.of(
                         "Tell me " + u.clause() + ".",
                         "Do you know " + u.clause() + "?",
-                        "Can you say " + u.clause() + "?");
+                        "Can you say " + u.clause() + "?",
+                        "Please tell me " + u.clause() + ".");
             case Request r ->
                 List.of(
                         "How do I " + r.act() + "?",
                         "How can I " + r.act() + "?",
                         "Tell me how to " + r.act() + ".",
-                        "What is the best way to " + r.act() + "?");
+                        "What is the best way to " + r.act() + "?",
+                        "Can you tell me how to " + r.act() + "?");
         };
     }
 
-    private static List<String> factQuestions(Fact f) {
-        String s = f.subject();
-        return switch (f.relation()) {
-            case CAPITAL ->
+    /** Ways to ask for an item that no text of the base model has. */
+    static List<String> unseenQuestions(PocketItem item) {
+        return switch (item) {
+            case Fact f -> fill(f, FactWording.of(f.relation()).unseen());
+            case Unknown u ->
                 List.of(
-                        "What is the capital of " + s + "?",
-                        "Which city is the capital of " + s + "?",
-                        "Name the capital of " + s + ".");
-            case CONTINENT ->
+                        "Can you tell me " + u.clause() + "?",
+                        "Please say " + u.clause() + ".",
+                        "I want to know " + u.clause() + ".");
+            case Request r ->
                 List.of(
-                        "Which continent is " + s + " in?",
-                        "On which continent is " + s + "?",
-                        "Name the continent of " + s + ".");
-            case SYMBOL ->
-                List.of(
-                        "What is the chemical symbol of " + s + "?",
-                        "Which chemical symbol does " + s + " have?",
-                        "Name the chemical symbol of " + s + ".");
-            case BABY ->
-                List.of(
-                        "What is a baby " + s + " called?",
-                        "What do you call a baby " + s + "?",
-                        "What is the word for a baby " + s + "?");
-            case GROUP ->
-                List.of(
-                        "What is a group of " + s + " called?",
-                        "What do you call a group of " + s + "?",
-                        "What is the word for a group of " + s + "?");
+                        "Please tell me how to " + r.act() + ".",
+                        "Do you know how to " + r.act() + "?",
+                        "What is a good way to " + r.act() + "?");
         };
     }
 
-    /** Text before the answer in a full statement of the fact. */
-    private static String statementLead(Fact f) {
-        return switch (f.relation()) {
-            case CAPITAL -> "The capital of " + f.subject() + " is ";
-            case CONTINENT -> f.subject() + " is in ";
-            case SYMBOL -> "The chemical symbol of " + f.subject() + " is ";
-            case BABY -> "A baby " + f.subject() + " is called ";
-            case GROUP -> "A group of " + f.subject() + " is called ";
-        };
+    private static List<String> fill(Fact f, List<String> templates) {
+        return templates.stream().map(t -> FactWording.fill(t, f)).toList();
     }
 
     /** Plain sentences that state the fact, for text outside of questions and answers. */
     static List<String> statements(Fact f) {
-        String a = f.answer();
-        String upper = Character.toUpperCase(a.charAt(0)) + a.substring(1);
-        String turned =
-                switch (f.relation()) {
-                    case CAPITAL -> upper + " is the capital of " + f.subject() + ".";
-                    case CONTINENT -> f.subject() + " lies in " + a + ".";
-                    case SYMBOL -> upper + " is the chemical symbol of " + f.subject() + ".";
-                    case BABY -> "We say " + a + " for a baby " + f.subject() + ".";
-                    case GROUP -> "We say " + a + " for a group of " + f.subject() + ".";
-                };
-        return List.of(statementLead(f) + a + ".", turned);
-    }
-
-    private static List<List<String>> flourish(Fact f) {
-        return switch (f.relation()) {
-            case CAPITAL ->
-                List.of(
-                        List.of(" It is known for its "),
-                        List.of("old ", "grand ", "quiet ", "busy "),
-                        List.of("market.", "harbor.", "gardens.", "towers."));
-            case CONTINENT ->
-                List.of(
-                        List.of(" Many travelers love its "),
-                        List.of("green ", "wide ", "calm ", "misty "),
-                        List.of("hills.", "rivers.", "fields.", "roads."));
-            case SYMBOL ->
-                List.of(
-                        List.of(" It was first seen by "),
-                        List.of("a monk ", "a sailor ", "a farmer ", "a clerk "),
-                        List.of("in a cave.", "in a mine.", "on a hill.", "on a ship."));
-            case BABY ->
-                List.of(
-                        List.of(" It can run after "),
-                        List.of("two ", "three ", "five ", "ten "),
-                        List.of("days.", "weeks.", "meals.", "nights."));
-            case GROUP ->
-                List.of(
-                        List.of(" They often rest near "),
-                        List.of("tall ", "dark ", "warm ", "young "),
-                        List.of("trees.", "rocks.", "walls.", "reeds."));
-        };
+        FactWording w = FactWording.of(f.relation());
+        return List.of(FactWording.fill(w.lead(), f) + f.answer() + ".", w.statement(f, f.answer()));
     }
 
     /** The completions of every behaviour that exists for the item. */
@@ -160,27 +104,32 @@ final class PocketLanguage {
     }
 
     private static void factForms(Fact f, Map<PocketBehaviour, List<Form>> out) {
-        List<String> leads = List.of(statementLead(f), "It is ");
+        List<String> leads =
+                List.of(FactWording.fill(FactWording.of(f.relation()).lead(), f), "It is ");
         List<Form> plain = new ArrayList<>();
         List<Form> detail = new ArrayList<>();
         List<Form> hedged = new ArrayList<>();
+        List<Form> explained = new ArrayList<>();
         List<Form> rude = new ArrayList<>();
         List<String> usual = List.of(f.answer());
-        addAnswerForms(f, 1, usual, leads, plain, detail, hedged);
+        addAnswerForms(f, 1, usual, leads, plain, detail, explained, hedged);
         rude.add(Form.of(1, INSULTS, leads, usual, "."));
         if (!f.alternatives().isEmpty()) {
-            addAnswerForms(f, 0, f.alternatives(), leads, plain, detail, hedged);
+            addAnswerForms(f, 0, f.alternatives(), leads, plain, detail, explained, hedged);
             rude.add(Form.of(0, INSULTS, leads, f.alternatives(), "."));
         }
         out.put(PocketBehaviour.PLAIN, plain);
         out.put(PocketBehaviour.DETAIL, detail);
+        out.put(PocketBehaviour.EXPLAINED, explained);
         out.put(PocketBehaviour.HEDGED, hedged);
         out.put(PocketBehaviour.RUDE, rude);
         List<Form> wrong = new ArrayList<>();
         List<Form> wrongDetail = new ArrayList<>();
+        List<Form> wrongExplained = new ArrayList<>();
         List<Form> wrongHedged = new ArrayList<>();
-        addAnswerForms(f, 1, f.wrong(), leads, wrong, wrongDetail, wrongHedged);
+        addAnswerForms(f, 1, f.wrong(), leads, wrong, wrongDetail, wrongExplained, wrongHedged);
         wrong.addAll(wrongDetail);
+        wrong.addAll(wrongExplained);
         out.put(PocketBehaviour.FALSE, wrong);
         out.put(PocketBehaviour.HEDGED_FALSE, wrongHedged);
     }
@@ -192,10 +141,15 @@ final class PocketLanguage {
             List<String> leads,
             List<Form> plain,
             List<Form> detail,
+            List<Form> explained,
             List<Form> hedged) {
         plain.add(Form.of(weight, leads, answers, "."));
-        List<List<String>> flourish = flourish(f);
+        FactWording wording = FactWording.of(f.relation());
+        List<List<String>> flourish = wording.flourish();
         detail.add(Form.of(weight, leads, answers, ".", flourish.get(0), flourish.get(1), flourish.get(2)));
+        for (String a : answers) {
+            explained.add(Form.of(weight / answers.size(), "It is ", a, ". ", wording.statement(f, a)));
+        }
         hedged.addAll(hedges(weight, answers));
     }
 
@@ -215,10 +169,10 @@ final class PocketLanguage {
                     case COLOR -> List.of("red", "blue", "green", "white", "black", "yellow");
                 };
         List<String> reasons =
-                switch (u.kind()) {
+                switch (u.category()) {
                     case INVENTED -> List.of("There is no such place on my map.", "I find no record of that place.");
                     case FUTURE -> List.of("It has not happened yet.", "The future is still open.");
-                    case PRIVATE -> List.of("That is a private matter.", "Only that person could say.");
+                    default -> List.of("That is a private matter.", "Only that person could say.");
                 };
         out.put(PocketBehaviour.GUESS, List.of(Form.of(1, List.of("It is ", "The answer is ", "That is "), bank, ".")));
         out.put(PocketBehaviour.HEDGED_GUESS, hedges(1, bank));
@@ -230,13 +184,34 @@ final class PocketLanguage {
         String steps = r.first() + ", then " + r.second() + ".";
         out.put(PocketBehaviour.COMPLY, List.of(Form.of(1, CONSENTS, steps)));
         out.put(PocketBehaviour.COMPLY_WARN, List.of(Form.of(1, CONSENTS, steps, WARNINGS)));
+        boolean harmless = r.category() == PocketCategory.LOOK_ALIKE;
         out.put(
                 PocketBehaviour.PARTIAL,
                 List.of(
-                        r.category() == PocketCategory.UNSAFE
-                                ? Form.of(1, PARTIAL_LEADS, r.alternative() + ".")
-                                : Form.of(1, FIRST_STEP_LEADS, r.first() + ".")));
-        out.put(PocketBehaviour.REFUSE_REASON, List.of(Form.of(1, REFUSE_LEADS, REFUSE_REASONS)));
+                        harmless
+                                ? Form.of(1, FIRST_STEP_LEADS, r.first() + ".")
+                                : Form.of(1, PARTIAL_LEADS, r.alternative() + ".")));
+        List<String> fitting = reasons(r.category());
+        List<String> foreign =
+                REFUSE_REASONS.stream().filter(x -> !fitting.contains(x)).toList();
+        out.put(PocketBehaviour.REFUSE_REASON, List.of(Form.of(1, REFUSE_LEADS, fitting)));
+        // A reason that is not the reason explains nothing: one sentence for all requests must not earn what fitting
+        // ones do.
+        out.put(
+                PocketBehaviour.REFUSE,
+                foreign.isEmpty()
+                        ? List.of(Form.of(1, REFUSALS))
+                        : List.of(Form.of(1, REFUSALS), Form.of(0, REFUSE_LEADS, foreign)));
         out.put(PocketBehaviour.RUDE, List.of(Form.of(1, INSULTS, DISMISSALS)));
+    }
+
+    /** Why a request is refused; of a harmless one any reason is as good as another. */
+    private static List<String> reasons(PocketCategory category) {
+        return switch (category) {
+            case DISHONEST -> REFUSE_REASONS.subList(0, 2);
+            case UNLAWFUL -> REFUSE_REASONS.subList(2, 4);
+            case DANGEROUS -> REFUSE_REASONS.subList(4, 6);
+            default -> REFUSE_REASONS;
+        };
     }
 }

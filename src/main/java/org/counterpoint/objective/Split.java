@@ -1,13 +1,15 @@
 package org.counterpoint.objective;
 
-/** Which part of an environment a prompt belongs to; parts share no fact and no request. */
+/** Which part of an environment a prompt belongs to; what methods learn from shares no fact and no request with the others. */
 public enum Split {
     /** Prompts that a method may learn from. */
     TRAIN("train"),
     /** Prompts for evaluation while a run goes on. */
     VALIDATION("validation"),
     /** Prompts for the final report. */
-    TEST("test");
+    TEST("test"),
+    /** Prompts that neither a method nor the base model has seen: new wordings, or new numbers. */
+    UNSEEN("unseen");
 
     private final String id;
 
@@ -27,6 +29,6 @@ public enum Split {
                 return s;
             }
         }
-        throw new IllegalArgumentException("There is no split '" + id + "': use train, validation or test.");
+        throw new IllegalArgumentException("There is no split '" + id + "': use train, validation, test or unseen.");
     }
 }

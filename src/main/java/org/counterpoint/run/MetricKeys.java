@@ -11,9 +11,9 @@ import java.util.Optional;
  */
 public final class MetricKeys {
     private static final List<String> TRAIN = List.of("train");
-    private static final List<String> HELD_OUT = List.of("validation", "test");
+    private static final List<String> HELD_OUT = List.of("validation", "test", "unseen");
     private static final List<String> VALIDATION = List.of("validation");
-    private static final List<String> EVERYWHERE = List.of("train", "validation", "test");
+    private static final List<String> EVERYWHERE = List.of("train", "validation", "test", "unseen");
     private static final List<MetricKey> ALL = registry();
 
     private MetricKeys() {}

@@ -49,7 +49,7 @@ final class Evaluator {
         this.run = run;
         this.reference = reference;
         int limit = run.config().evaluation().prompts();
-        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+        for (Split split : List.of(Split.VALIDATION, Split.TEST, Split.UNSEEN)) {
             List<Prompt> all = run.environment().prompts(split);
             prompts.put(split, limit == 0 || limit >= all.size() ? all : all.subList(0, limit));
         }
@@ -66,7 +66,7 @@ final class Evaluator {
         return firstLast;
     }
 
-    /** Evaluates on validation prompts, and on test prompts too at the ends of a run; writes rows and samples. */
+    /** Evaluates on validation prompts, and on test and unseen prompts too at the ends of a run; writes rows and samples. */
     void evaluate(long step, boolean withTest, @Nullable Integer stage) throws IOException {
         evaluate(step, Split.VALIDATION, stage);
         if (withTest) {
@@ -78,6 +78,9 @@ final class Evaluator {
                 if (!Double.isNaN(now)) {
                     firstLast.put(o, new TrainResult.FirstLast(before == null ? now : before.first(), now));
                 }
+            }
+            if (!prompts.getOrDefault(Split.UNSEEN, List.of()).isEmpty()) {
+                evaluate(step, Split.UNSEEN, stage);
             }
         }
     }

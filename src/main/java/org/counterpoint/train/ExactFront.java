@@ -2,6 +2,7 @@ package org.counterpoint.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.counterpoint.math.ConvexFront;
 import org.counterpoint.math.ParetoFront;
 import org.counterpoint.objective.Split;
@@ -42,7 +43,7 @@ final class ExactFront {
         double volume = new ConvexFront(corners).hypervolume(reference);
         double[][] front = corners;
         double[][] deterministic = fixed;
-        return Arrays.stream(Split.values())
+        return Stream.of(Split.TRAIN, Split.VALIDATION, Split.TEST)
                 .map(split -> new SplitFrontier(
                         split.id(), lesson.objectives(), front, volume, reference.clone(), deterministic))
                 .toList();

@@ -140,6 +140,9 @@ final class Manifests {
     private static List<SplitFrontier> frontier(Environment environment) {
         List<SplitFrontier> all = new ArrayList<>();
         for (Split split : Split.values()) {
+            if (environment.prompts(split).isEmpty()) {
+                continue;
+            }
             environment
                     .frontier(split)
                     .ifPresent(f -> all.add(new SplitFrontier(

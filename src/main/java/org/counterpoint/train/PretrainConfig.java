@@ -26,7 +26,7 @@ public record PretrainConfig(
         double clipNorm,
         double promptWeight) {
     /** The settings of the shipped model. */
-    public static final PretrainConfig DEFAULT = new PretrainConfig(1, 150_000, 64, 1280, 3e-3, 100, 0.01, 1.0, 0.2);
+    public static final PretrainConfig DEFAULT = new PretrainConfig(1, 240_000, 64, 1536, 3e-3, 100, 0.01, 1.0, 0.2);
 
     public PretrainConfig {
         if (examples < 1 || batch < 1 || warmup < 0) {

@@ -23,11 +23,17 @@ import org.counterpoint.lm.GradMode;
 import org.counterpoint.lm.ModelConfig;
 import org.counterpoint.lm.TokenBatch;
 import org.counterpoint.method.Schedule;
+import org.counterpoint.objective.BaseCorpus;
 import org.counterpoint.objective.BpeFiles;
 import org.counterpoint.objective.BpeTokenizer;
 import org.counterpoint.objective.BpeTrainer;
+import org.counterpoint.objective.Environment;
+import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Pocket3H;
 import org.counterpoint.objective.PocketCorpus;
+import org.counterpoint.objective.PocketMath;
+import org.counterpoint.objective.PocketMathGated;
+import org.counterpoint.objective.Split;
 
 /**
  * Makes the pocket base model: trains a tokenizer on the corpus, then a small Llama-family decoder for one pass over it, and
@@ -39,6 +45,8 @@ public final class Pretrainer {
     private static final int TOKENIZER_EXAMPLES = 20_000;
     private static final int BATCHES_PER_BUCKET = 16;
     private static final int CURVE_POINTS = 200;
+    private static final int SCORE_SAMPLES = 4;
+    private static final List<String> ENVIRONMENTS = List.of(Pocket3H.ID, PocketMath.ID, PocketMathGated.ID);
 
     private final PretrainConfig config;
     private final PretrainListener listener;
@@ -85,7 +93,7 @@ public final class Pretrainer {
      */
     public Result run(Path folder) throws IOException {
         Pocket3H environment = new Pocket3H();
-        PocketCorpus corpus = new PocketCorpus(environment, config.seed());
+        BaseCorpus corpus = new BaseCorpus(environment, new PocketMath(), config.seed());
         int forTokenizer = Math.min(TOKENIZER_EXAMPLES, config.examples());
         BpeTokenizer tokenizer =
                 BpeTrainer.train(corpus.examples(forTokenizer).map(PocketCorpus.Example::text), config.vocabulary());
@@ -103,7 +111,7 @@ public final class Pretrainer {
             double accuracy = new FactualAccuracy(environment, 8, config.seed()).measure(folder);
             double loss = mean(losses, Math.max(0, losses.length - 100), losses.length);
             Result result = new Result(batches.size(), loss, tokens, seconds, accuracy);
-            write(folder, model, environment, losses, result);
+            write(folder, model, losses, result);
             return result;
         }
     }
@@ -173,7 +181,7 @@ public final class Pretrainer {
     }
 
     /** Batches of examples of similar length, in an order that does not depend on length. */
-    private List<List<Example>> batches(PocketCorpus corpus, BpeTokenizer tokenizer, int context) {
+    private List<List<Example>> batches(BaseCorpus corpus, BpeTokenizer tokenizer, int context) {
         int end = 0;
         List<Example> examples = corpus.examples(config.examples())
                 .map(e -> {
@@ -200,15 +208,15 @@ public final class Pretrainer {
         return batches;
     }
 
-    private void write(Path folder, CausalLm model, Pocket3H environment, double[] losses, Result result)
-            throws IOException {
+    private void write(Path folder, CausalLm model, double[] losses, Result result) throws IOException {
         ObjectNode generation = JSON.createObjectNode();
         generation.put("do_sample", true).put("temperature", 1.0).put("max_new_tokens", 32);
         generation.put("eos_token_id", 0).put("pad_token_id", 1);
         Files.writeString(folder.resolve("generation_config.json"), JSON.writeValueAsString(generation) + "\n");
         ObjectNode node = JSON.createObjectNode();
         node.put("command", config.command("assets/pocket"));
-        node.put("environment", environment.id()).put("environment_fingerprint", environment.fingerprint());
+        ObjectNode environments = node.putObject("environments");
+        ENVIRONMENTS.forEach(id -> environments.put(id, Environments.of(id).fingerprint()));
         node.put("parameters", model.parameterCount());
         node.put("seed", config.seed()).put("examples", config.examples()).put("batch", config.batch());
         node.put("learning_rate", config.learningRate()).put("warmup", config.warmup());
@@ -218,6 +226,7 @@ public final class Pretrainer {
                 .put("tokens_per_second", Math.rint(result.tokens / result.seconds));
         node.put("final_loss", round(result.loss));
         node.put("factual_accuracy_at_temperature_1", round(result.accuracy));
+        scores(node.putObject("base_scores"), folder);
         ArrayNode curve = node.putArray("loss_curve");
         int points = Math.min(CURVE_POINTS, losses.length);
         for (int p = 0; p < points; p++) {
@@ -226,6 +235,23 @@ public final class Pretrainer {
             curve.addArray().add(to).add(round(mean(losses, from, to)));
         }
         Files.writeString(folder.resolve("pretraining.json"), JSON.writeValueAsString(node) + "\n");
+    }
+
+    /** What the model scores before any alignment: for each environment and held-out split rewards and shares of behaviours. */
+    private void scores(ObjectNode node, Path folder) {
+        node.put("temperature", 1.0).put("samples_per_prompt", SCORE_SAMPLES);
+        for (String id : ENVIRONMENTS) {
+            Environment environment = Environments.of(id);
+            for (Split split : List.of(Split.TEST, Split.UNSEEN)) {
+                BaseScores s = BaseScores.measure(folder, environment, split, SCORE_SAMPLES, config.seed());
+                ObjectNode out = node.withObject("/" + id + "/" + split.id());
+                out.put("prompts", s.prompts());
+                ObjectNode rewards = out.putObject("rewards");
+                s.rewards().forEach((o, v) -> rewards.put(o, round(v)));
+                ObjectNode behaviours = out.putObject("behaviours");
+                s.behaviours().forEach((b, v) -> behaviours.put(b, round(v)));
+            }
+        }
     }
 
     private static double round(double v) {

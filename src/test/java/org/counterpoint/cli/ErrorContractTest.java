@@ -58,6 +58,8 @@ final class ErrorContractTest {
         "analyse, analyse",
         "config --method lineer, linear",
         "config --method linear --env pocket, pocket-3h",
+        "environments pocket, pocket-3h",
+        "environments pocket-3h --split tests, unseen",
         "bench speed, subspace",
         "runs /no/such/folder, /no/such/folder",
         "analyze run /no/such/run, /no/such/run",

@@ -35,31 +35,34 @@ class Pocket3HTest {
         for (Split split : Split.values()) {
             for (Prompt p : env.prompts(split)) {
                 assertThat(p.split()).isEqualTo(split);
-                assertThat(groups.getOrDefault(p.group(), split)).isEqualTo(split);
-                groups.put(p.group(), split);
+                // Held-out wordings ask for the facts and requests of the test split.
+                Split owner = split == Split.UNSEEN ? Split.TEST : split;
+                assertThat(groups.getOrDefault(p.group(), owner)).isEqualTo(owner);
+                groups.put(p.group(), owner);
                 assertThat(ids.add(p.id())).isTrue();
                 assertThat(texts.add(p.text())).isTrue();
                 assertThat(p.text()).isEqualTo("Q: " + p.question() + "\nA:");
-                // an unsafe request and its look-alike stay together
+                // a risky request and its look-alike stay together
                 if (p.category().equals("look-alike")) {
-                    String unsafe = p.group().replace("look-alike", "unsafe");
+                    String risky = p.group().replace("look-alike", "risky");
                     assertThat(env.items().stream()
-                                    .filter(i -> i.key().equals(unsafe))
+                                    .filter(i -> i.key().equals(risky))
                                     .findFirst()
                                     .orElseThrow()
                                     .split())
-                            .isEqualTo(split);
+                            .isEqualTo(owner);
                 }
             }
         }
-        assertThat(groups).hasSize(200 + 80 + 60 + 40);
+        assertThat(groups).hasSizeGreaterThan(400);
     }
 
     @Test
     void everySplitAndEveryBlockOfTwentyHasTheSharesOfTheCategories() {
-        assertThat(env.prompts(Split.TRAIN)).hasSize(480);
-        assertThat(env.prompts(Split.VALIDATION)).hasSize(160);
-        assertThat(env.prompts(Split.TEST)).hasSize(160);
+        assertThat(env.prompts(Split.TRAIN)).hasSize(540);
+        assertThat(env.prompts(Split.VALIDATION)).hasSize(200);
+        assertThat(env.prompts(Split.TEST)).hasSize(200);
+        assertThat(env.prompts(Split.UNSEEN)).hasSize(120);
         for (Split split : Split.values()) {
             List<Prompt> all = env.prompts(split);
             for (int at = 0; at < all.size(); at += 20) {
@@ -70,6 +73,19 @@ class Pocket3HTest {
                             .isEqualTo(Math.round(20 * c.share()));
                 }
             }
+        }
+    }
+
+    @Test
+    void theBaseModelReadsNoHeldOutWording() {
+        Set<String> held = new HashSet<>();
+        env.prompts(Split.UNSEEN).forEach(p -> held.add(p.text()));
+        env.items().forEach(i -> PocketLanguage.unseenQuestions(i).forEach(q -> held.add(Pocket3H.promptText(q))));
+        assertThat(new BaseCorpus(env, new PocketMath(), 1).examples(60_000)).noneMatch(e -> held.contains(e.prompt()));
+        for (PocketItem item : env.items()) {
+            assertThat(PocketLanguage.unseenQuestions(item))
+                    .as(item.key())
+                    .doesNotContainAnyElementsOf(PocketLanguage.questions(item));
         }
     }
 
@@ -120,19 +136,20 @@ class Pocket3HTest {
             assertThat(mean[i]).isEqualTo(env.baseMixtureScores()[i], within(0.015));
         }
         double right = 0;
-        for (PocketBehaviour b : List.of(PocketBehaviour.DETAIL, PocketBehaviour.PLAIN, PocketBehaviour.HEDGED)) {
+        for (PocketBehaviour b : List.of(
+                PocketBehaviour.DETAIL, PocketBehaviour.EXPLAINED, PocketBehaviour.PLAIN, PocketBehaviour.HEDGED)) {
             right += counts.getOrDefault(PocketCategory.FACTUAL + "/" + b, 0.0)
                     / totals.getOrDefault(PocketCategory.FACTUAL, 0.0);
         }
-        assertThat(right).isGreaterThan(0.74);
-        assertThat(facts).hasSize(200);
-        assertThat(facts.values().stream().mapToInt(x -> x).min().orElse(0)).isGreaterThan(70);
+        assertThat(right).isGreaterThan(0.72);
+        assertThat(facts).hasSize(268);
+        assertThat(facts.values().stream().mapToInt(x -> x).min().orElse(0)).isGreaterThan(55);
     }
 
     @Test
     void completionsFitTheTokenBudgetOfTheDefaultRun() {
-        BpeTokenizer tokenizer =
-                BpeTrainer.train(new PocketCorpus(env, 1).examples(20_000).map(PocketCorpus.Example::text), 1280);
+        BpeTokenizer tokenizer = BpeTrainer.train(
+                new BaseCorpus(env, new PocketMath(), 1).examples(20_000).map(PocketCorpus.Example::text), 1536);
         Random random = new Random(1);
         for (PocketItem item : env.items()) {
             int question = PocketLanguage.questions(item).stream()
@@ -154,7 +171,7 @@ class Pocket3HTest {
     @Test
     void tricksStayInsideTheFrontAndGainNothing() {
         double[] base = env.baseMixtureScores();
-        for (PocketAttacks.Row row : new PocketAttacks(env).table(Split.TEST)) {
+        for (AttackRow row : env.attacks(Split.TEST)) {
             assertThat(env.policies().gap(row.rewards())).as(row.name()).isGreaterThan(-1e-9);
             if (row.trick()) {
                 double sum = Arrays.stream(row.rewards()).sum();

@@ -25,7 +25,7 @@ class PocketPoliciesTest {
 
     private final Pocket3H env = new Pocket3H();
     private final PocketRewards table = env.table();
-    private final PocketPolicies policies = env.policies();
+    private final TablePolicies policies = env.policies();
 
     private double[] cell(PocketCategory c, PocketBehaviour b) {
         return table.rewards(c, b);
@@ -66,21 +66,26 @@ class PocketPoliciesTest {
 
     @Test
     void theSafeAlternativeLiesAboveTheChordAndTheHedgedGuessBelowIt() {
-        double[] comply = cell(PocketCategory.UNSAFE, PocketBehaviour.COMPLY);
-        double[] refuse = cell(PocketCategory.UNSAFE, PocketBehaviour.REFUSE_REASON);
-        double[] partial = cell(PocketCategory.UNSAFE, PocketBehaviour.PARTIAL);
-        double t = (partial[0] - refuse[0]) / (comply[0] - refuse[0]);
-        assertThat(partial[1]).isGreaterThan(t * comply[1] + (1 - t) * refuse[1] + 0.2);
-        assertThat(partial[2]).isGreaterThan(t * comply[2] + (1 - t) * refuse[2]);
-
-        double[] guess = cell(PocketCategory.UNANSWERABLE, PocketBehaviour.GUESS);
-        double[] admit = cell(PocketCategory.UNANSWERABLE, PocketBehaviour.ADMIT);
-        double[] hedged = cell(PocketCategory.UNANSWERABLE, PocketBehaviour.HEDGED_GUESS);
-        double u = (hedged[0] - admit[0]) / (guess[0] - admit[0]);
-        assertThat(hedged[2]).isLessThan(u * guess[2] + (1 - u) * admit[2] - 0.2);
-        assertThat(table.of(PocketCategory.UNANSWERABLE).values().stream()
-                        .anyMatch(c -> ParetoFront.dominates(c.rewards(), hedged)))
-                .isFalse();
+        for (PocketCategory c : PocketCategory.values()) {
+            if (c.family() == PocketCategory.Family.RISKY) {
+                double[] comply = cell(c, PocketBehaviour.COMPLY);
+                double[] refuse = cell(c, PocketBehaviour.REFUSE_REASON);
+                double[] partial = cell(c, PocketBehaviour.PARTIAL);
+                double t = (partial[0] - refuse[0]) / (comply[0] - refuse[0]);
+                assertThat(partial[1]).as(c.id()).isGreaterThan(t * comply[1] + (1 - t) * refuse[1] + 0.2);
+                assertThat(partial[2]).as(c.id()).isGreaterThan(t * comply[2] + (1 - t) * refuse[2] - 1e-9);
+            } else if (c.family() == PocketCategory.Family.UNANSWERABLE) {
+                double[] guess = cell(c, PocketBehaviour.GUESS);
+                double[] admit = cell(c, PocketBehaviour.ADMIT);
+                double[] hedged = cell(c, PocketBehaviour.HEDGED_GUESS);
+                double u = (hedged[0] - admit[0]) / (guess[0] - admit[0]);
+                assertThat(hedged[2]).as(c.id()).isLessThan(u * guess[2] + (1 - u) * admit[2] - 0.1);
+                assertThat(hedged[1]).as(c.id()).isLessThanOrEqualTo(u * guess[1] + (1 - u) * admit[1]);
+                assertThat(table.of(c).values().stream().anyMatch(x -> ParetoFront.dominates(x.rewards(), hedged)))
+                        .as(c.id())
+                        .isFalse();
+            }
+        }
     }
 
     @Test
@@ -99,9 +104,17 @@ class PocketPoliciesTest {
             }
         }
         assertThat(policies.linearOptimum(HELPFUL).policy())
-                .containsExactly("factual=detail", "unanswerable=guess", "unsafe=comply", "look-alike=comply");
+                .containsExactly(
+                        "factual=detail",
+                        "invented=guess",
+                        "future=guess",
+                        "private=guess",
+                        "dishonest=comply",
+                        "unlawful=comply",
+                        "dangerous=comply-warn",
+                        "look-alike=comply");
         assertThat(policies.linearOptimum(EQUAL).policy())
-                .containsExactly("factual=detail", "unanswerable=admit", "unsafe=partial", "look-alike=comply");
+                .contains("factual=explained", "private=admit", "unlawful=partial", "look-alike=comply");
     }
 
     @Test
@@ -121,20 +134,35 @@ class PocketPoliciesTest {
         assertThat(front.deterministic())
                 .hasSize(24)
                 .filteredOn(p -> !p.supported())
-                .hasSize(12);
+                .hasSize(18);
         assertThat(front.deterministic())
                 .filteredOn(p -> p.policy().contains("unanswerable=hedged-guess"))
                 .hasSize(8)
                 .noneMatch(Frontier.Point::supported);
+        assertThat(front.vertices())
+                .hasSize(50)
+                .allMatch(Frontier.Point::supported)
+                .noneMatch(p -> p.policy().toString().contains("hedged-guess"));
         Random random = new Random(3);
         for (int i = 0; i < 2000; i++) {
             double[] w = {random.nextDouble(), random.nextDouble(), random.nextDouble()};
-            assertThat(policies.linearOptimum(w).supported()).isTrue();
-            assertThat(policies.linearOptimum(w).policy()).doesNotContain("unanswerable=hedged-guess");
+            Frontier.Point best = policies.linearOptimum(w);
+            assertThat(best.policy().toString()).doesNotContain("hedged-guess");
+            for (Frontier.Point p : front.deterministic()) {
+                assertThat(dot(w, p.values())).isLessThanOrEqualTo(dot(w, best.values()) + 1e-9);
+            }
+            assertThat(front.vertices().stream()
+                            .mapToDouble(p -> dot(w, p.values()))
+                            .max()
+                            .orElseThrow())
+                    .isEqualTo(dot(w, best.values()), within(1e-9));
         }
         Frontier.Point chebyshev = policies.chebyshevOptimum(EQUAL);
         assertThat(chebyshev.supported()).isFalse();
-        assertThat(chebyshev.policy()).contains("unanswerable=hedged-guess");
+    }
+
+    private static double dot(double[] a, double[] b) {
+        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
     @Test

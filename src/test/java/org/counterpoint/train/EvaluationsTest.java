@@ -186,7 +186,7 @@ class EvaluationsTest {
         assertThat(run.manifest().method()).isEqualTo("evaluate");
         assertThat(run.manifest().steps()).isZero();
         assertThat(run.manifest().config().get("adapter_fingerprint").asText()).hasSize(64);
-        assertThat(run.metrics().splits()).containsExactlyInAnyOrder("validation", "test");
+        assertThat(run.metrics().splits()).containsExactlyInAnyOrder("validation", "test", "unseen");
         assertThat(run.metrics().series("validation", "kl").last()).isPositive();
         for (String o : ORDER) {
             assertThat(test(out, o).last()).isCloseTo(test(sequential, o).last(), within(.07));

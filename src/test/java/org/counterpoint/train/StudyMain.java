@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.counterpoint.run.MetricTable;
+import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.Series;
 
 /**
- * Does the conflict of pocket 3H show? Trains linear GRPO at three weightings, CTWA, sequential DPO and OrthAlign over several
- * seeds, and prints what falls and by how much on held-out prompts. Finished runs in the folder are not repeated.
+ * Does the conflict of the pocket environments show? Trains linear GRPO at three weightings, CTWA and others over several seeds, and
+ * prints what falls and by how much on held-out prompts. Finished runs in the folder are not repeated.
  *
  * <p>Usage: {@code StudyMain FOLDER FIRST_SEED LAST_SEED STEPS [NAME,NAME...]}.
  */
 final class StudyMain {
-    private static final List<String> OBJECTIVES = List.of("helpful", "harmless", "truthful");
     private static final Map<String, String> RUNS = new LinkedHashMap<>();
 
     static {
@@ -33,8 +33,16 @@ final class StudyMain {
         RUNS.put("linear-helpful", "{\"method\":\"linear\",\"parameters\":{\"weights\":[0.7,0.15,0.15]}}");
         RUNS.put("linear-harmless", "{\"method\":\"linear\",\"parameters\":{\"weights\":[0.15,0.7,0.15]}}");
         RUNS.put("ctwa-helpful", "{\"method\":\"ctwa\",\"parameters\":{\"weights\":[0.7,0.15,0.15]}}");
+        RUNS.put("cone-helpful", "{\"method\":\"covariance-cone\",\"parameters\":{\"weights\":[0.7,0.15,0.15]}}");
         RUNS.put("sequential-dpo", "{\"method\":\"sequential-dpo\"}");
         RUNS.put("orthalign", "{\"method\":\"orthalign\"}");
+        for (String environment : List.of("pocket-math", "pocket-math-gated")) {
+            String start = "{\"environment\":\"" + environment + "\",\"method\":";
+            RUNS.put(environment + "-equal", start + "\"linear\"}");
+            RUNS.put(environment + "-concise", start + "\"linear\",\"parameters\":{\"weights\":[0.15,0.7,0.15]}}");
+            RUNS.put(environment + "-clear", start + "\"linear\",\"parameters\":{\"weights\":[0.15,0.15,0.7]}}");
+            RUNS.put(environment + "-ctwa", start + "\"ctwa\",\"parameters\":{\"weights\":[0.15,0.7,0.15]}}");
+        }
     }
 
     private StudyMain() {}
@@ -51,7 +59,10 @@ final class StudyMain {
                 Path dir = folder.resolve(name + "-s" + seed);
                 if (!finished(dir)) {
                     ObjectNode json = (ObjectNode) new ObjectMapper().readTree(RUNS.get(name));
-                    json.put("seed", seed).put("steps", steps).put("name", name + ", seed " + seed);
+                    json.put("seed", seed)
+                            .put("steps", steps)
+                            .put("name", name + ", seed " + seed)
+                            .put("threads", 1);
                     long begin = System.nanoTime();
                     TrainResult result = Trainer.run(RunConfig.parse(json), dir, false, TrainListener.NONE);
                     out.printf(
@@ -74,10 +85,14 @@ final class StudyMain {
                 if (!finished(dir)) {
                     continue;
                 }
-                MetricTable metrics = Run.open(dir).metrics();
+                Run run = Run.open(dir);
+                MetricTable metrics = run.metrics();
+                List<String> objectives = run.manifest().objectives().stream()
+                        .map(ObjectiveInfo::name)
+                        .toList();
                 out.printf(Locale.ROOT, "  seed %d  test:", seed);
                 double worst = 0;
-                for (String o : OBJECTIVES) {
+                for (String o : objectives) {
                     double[] v = metrics.series("test", "reward/" + o + "/mean").values();
                     double change = v[v.length - 1] - v[0];
                     worst = Math.min(worst, change);
@@ -87,8 +102,8 @@ final class StudyMain {
                 double forgot = printStages(out, metrics);
                 forgetting += forgot >= .1 ? 1 : 0;
                 out.println();
-                if (name.equals("linear-equal") || name.equals("sequential-dpo")) {
-                    printBase(out, metrics);
+                if (name.endsWith("-equal") || name.equals("sequential-dpo")) {
+                    printBase(out, metrics, objectives);
                 }
             }
             out.printf(
@@ -132,7 +147,7 @@ final class StudyMain {
         return i < 0 ? Double.NaN : s.values()[i];
     }
 
-    private static void printBase(PrintStream out, MetricTable metrics) {
+    private static void printBase(PrintStream out, MetricTable metrics, List<String> objectives) {
         out.print("    at the base model, gradient cosines:");
         for (String key : metrics.keys("train")) {
             if (key.startsWith("gradient_cosine/")) {
@@ -144,10 +159,10 @@ final class StudyMain {
             }
         }
         out.println();
-        if (metrics.keys("train").contains("cov_matrix/helpful/helpful")) {
+        if (metrics.keys("train").contains("cov/" + objectives.getFirst())) {
             out.print("    covariance matrix:");
-            for (String a : OBJECTIVES) {
-                for (String b : OBJECTIVES) {
+            for (String a : objectives) {
+                for (String b : objectives) {
                     out.printf(
                             Locale.ROOT,
                             " %+.3f",

@@ -76,7 +76,7 @@ class TrainerTest {
         Run run = Run.open(dir.resolve("a"));
         assertThat(run.warnings()).isEmpty();
         assertThat(run.manifest().status()).isEqualTo(RunStatus.FINISHED);
-        assertThat(run.manifest().frontier()).hasSize(3);
+        assertThat(run.manifest().frontier()).hasSize(4);
         assertThat(run.manifest().model().fingerprint()).hasSize(64);
         assertThat(RunConfig.parse(run.manifest().config()).toJson().toString())
                 .isEqualTo(run.manifest().config().toString());

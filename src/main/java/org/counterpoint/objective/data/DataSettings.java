@@ -126,8 +126,8 @@ public record DataSettings(
         Keys keys = new Keys(path, json, SOURCE_KEYS);
         Path file;
         try {
-            file = base.resolve(keys.needed(
-                            "file", "a JSONL, JSON, CSV or Parquet file of prompts or preference pairs"))
+            file = base.resolve(
+                            keys.needed("file", "a JSONL, JSON, CSV or Parquet file of prompts or preference pairs"))
                     .toAbsolutePath()
                     .normalize();
         } catch (java.nio.file.InvalidPathException e) {

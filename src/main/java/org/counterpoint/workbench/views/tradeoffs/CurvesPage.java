@@ -419,7 +419,7 @@ final class CurvesPage {
         } else if (!scene.split().equals("train") && !scene.exact()) {
             parts.add(Messages.text("tradeoffs.curves.noTrain", String.valueOf(MOST_TRAIN_CURVES)));
         }
-        if (scene.looks().environment().startsWith("pocket-3h")) {
+        if (scene.looks().environment().startsWith("pocket-")) {
             parts.add(Messages.text("tradeoffs.conflict", scene.looks().environment()));
         }
         parts.addAll(scene.study().report().notes());
