@@ -44,6 +44,9 @@ public record DataSettings(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final List<String> KEYS =
             List.of("sources", "template", "shares", "seed", "max_bad_rows", "pairs_per_prompt", "too_long");
+    /** The splits that prompts of one's own are divided into. */
+    private static final List<Split> DIVIDED = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST);
+
     private static final List<String> SOURCE_KEYS = List.of("file", "form", "map", "objectives", "split", "limit");
     private static final List<String> TOO_LONG = List.of("stop", "leave_out");
 
@@ -111,7 +114,7 @@ public record DataSettings(
         Keys keys = top.object("shares", List.of("train", "validation", "test"));
         Map<Split, Double> shares = new EnumMap<>(Split.class);
         double sum = 0;
-        for (Split s : Split.values()) {
+        for (Split s : DIVIDED) {
             double share = keys.real(s.id(), USUAL_SHARES.getOrDefault(s, 0.0), 0, 1e9);
             shares.put(s, share);
             sum += share;
@@ -184,12 +187,15 @@ public record DataSettings(
     private static Set<Split> splits(String path, String text) {
         Set<Split> splits = EnumSet.noneOf(Split.class);
         for (String name : text.split("\\+", -1)) {
-            try {
-                splits.add(Split.of(name.strip()));
-            } catch (IllegalArgumentException e) {
+            Split split = DIVIDED.stream()
+                    .filter(s -> s.id().equals(name.strip()))
+                    .findFirst()
+                    .orElse(null);
+            if (split == null) {
                 throw new DataException("The key \"" + path + ".split\" is \"" + text
                         + "\" but must be train, validation, test, or several joined by +, as in train+validation.");
             }
+            splits.add(split);
         }
         return splits;
     }
