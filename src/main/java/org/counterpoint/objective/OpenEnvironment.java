@@ -53,7 +53,7 @@ public final class OpenEnvironment implements Environment {
     public static OpenEnvironment load(OpenSettings settings, boolean online, DataSet.Fits fits) {
         settings.require(online);
         DataSet data = DataSet.load(settings.data(), fits);
-        for (Split split : Split.values()) {
+        for (Split split : DataSource.ANY_SPLIT) {
             if (data.prompts(split).isEmpty()) {
                 throw new DataException(
                         "The data give no prompt to the split " + split.id()
@@ -208,7 +208,7 @@ public final class OpenEnvironment implements Environment {
         counts.put("duplicates", r.duplicates());
         r.pairs().forEach((o, n) -> counts.put("pairs/" + o, n));
         if (data.reports().size() == 1) {
-            for (Split split : Split.values()) {
+            for (Split split : DataSource.ANY_SPLIT) {
                 counts.put("prompts/" + split.id(), (long) data.prompts(split).size());
             }
             counts.put("beyond_pairs_per_prompt", data.beyondLimit());

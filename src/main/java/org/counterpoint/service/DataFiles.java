@@ -182,7 +182,7 @@ public final class DataFiles {
         SourceReport report = set.reports().getFirst();
         Map<String, Integer> splits = new LinkedHashMap<>();
         Map<String, Map<String, Long>> used = new LinkedHashMap<>();
-        for (Split s : Split.values()) {
+        for (Split s : DataSource.ANY_SPLIT) {
             splits.put(s.id(), set.prompts(s).size());
             Map<String, Long> counts = new LinkedHashMap<>();
             set.pairs()

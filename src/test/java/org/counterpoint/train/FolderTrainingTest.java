@@ -41,7 +41,7 @@ class FolderTrainingTest {
     private Path random() throws IOException {
         Path folder = Files.createDirectories(dir.resolve("random"));
         Files.writeString(folder.resolve("config.json"), """
-                {"model_type": "qwen3", "vocab_size": 1280, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2,
+                {"model_type": "qwen3", "vocab_size": 1536, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2,
                  "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "max_position_embeddings": 128,
                  "tie_word_embeddings": false, "eos_token_id": 0}
                 """);

@@ -44,9 +44,6 @@ public record DataSettings(
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
     private static final List<String> KEYS =
             List.of("sources", "template", "shares", "seed", "max_bad_rows", "pairs_per_prompt", "too_long");
-    /** The splits that prompts of one's own are divided into. */
-    private static final List<Split> DIVIDED = List.of(Split.TRAIN, Split.VALIDATION, Split.TEST);
-
     private static final List<String> SOURCE_KEYS = List.of("file", "form", "map", "objectives", "split", "limit");
     private static final List<String> TOO_LONG = List.of("stop", "leave_out");
 
@@ -114,7 +111,7 @@ public record DataSettings(
         Keys keys = top.object("shares", List.of("train", "validation", "test"));
         Map<Split, Double> shares = new EnumMap<>(Split.class);
         double sum = 0;
-        for (Split s : DIVIDED) {
+        for (Split s : DataSource.ANY_SPLIT) {
             double share = keys.real(s.id(), USUAL_SHARES.getOrDefault(s, 0.0), 0, 1e9);
             shares.put(s, share);
             sum += share;
@@ -187,7 +184,7 @@ public record DataSettings(
     private static Set<Split> splits(String path, String text) {
         Set<Split> splits = EnumSet.noneOf(Split.class);
         for (String name : text.split("\\+", -1)) {
-            Split split = DIVIDED.stream()
+            Split split = DataSource.ANY_SPLIT.stream()
                     .filter(s -> s.id().equals(name.strip()))
                     .findFirst()
                     .orElse(null);

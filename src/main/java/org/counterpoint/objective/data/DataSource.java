@@ -27,8 +27,9 @@ public record DataSource(
         Map<String, String> objectives,
         Set<Split> splits,
         long limit) {
-    /** A prompt goes to any split. */
-    public static final Set<Split> ANY_SPLIT = Collections.unmodifiableSet(EnumSet.allOf(Split.class));
+    /** The splits that prompts of one's own are divided into. */
+    public static final Set<Split> ANY_SPLIT =
+            Collections.unmodifiableSet(EnumSet.of(Split.TRAIN, Split.VALIDATION, Split.TEST));
 
     public DataSource {
         map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
