@@ -39,11 +39,18 @@ public final class ServiceMain {
     /**
      * Runs the service of a library in this process until it ends.
      *
-     * @throws IOException in one sentence if it cannot start
+     * @throws IOException in one sentence if it cannot start, or if another is alive that does not listen as asked
      */
     public static void run(Path library, Listening listening) throws IOException, InterruptedException {
         ServiceOptions options = options(library);
         Optional<TrainingService> service = TrainingService.start(options, listening);
+        if (service.isEmpty() && !listening.equals(Listening.LOCAL)) {
+            throw new IOException("A service of " + options.library() + " is already alive"
+                    + ServiceState.read(options.stateDir())
+                            .map(state -> " on port " + state.port())
+                            .orElse("")
+                    + "; use that port, or end it first.");
+        }
         if (service.isEmpty()) {
             LOG.info("A service of {} is already alive", options.library());
             return;

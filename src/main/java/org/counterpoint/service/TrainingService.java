@@ -67,6 +67,11 @@ public final class TrainingService implements AutoCloseable {
         }
     }
 
+    /** As {@link #start(ServiceOptions, Listening)} on loopback only, on any free port. */
+    public static Optional<TrainingService> start(ServiceOptions options) throws IOException {
+        return start(options, Listening.LOCAL);
+    }
+
     /**
      * Starts the service of a library.
      *

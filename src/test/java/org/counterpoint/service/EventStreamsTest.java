@@ -172,7 +172,7 @@ class EventStreamsTest {
 
     @Test
     void oneThatDoesNotReadAtAllIsDroppedAfterAWhile() throws Exception {
-        serve(Duration.ofMillis(400));
+        serve(Duration.ofSeconds(2));
         try (Reader reader = new Reader("");
                 Socket slow = open("", 4096)) {
             followers(2);
