@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.counterpoint.run.Home;
 import org.counterpoint.service.Job;
+import org.counterpoint.service.Listening;
 import org.counterpoint.service.ServiceClient;
 import org.counterpoint.service.ServiceMain;
 import org.jspecify.annotations.Nullable;
@@ -152,9 +153,40 @@ final class ServiceCommands {
         @Mixin
         private final Library library = new Library();
 
+        @Option(
+                names = "--port",
+                paramLabel = "N",
+                description = "Port on 127.0.0.1, for a tunnel that stays; by default any that is free.")
+        private int port;
+
+        @Option(
+                names = "--bind",
+                paramLabel = "ADDRESS",
+                description = "One more address to listen on, over TLS only; an SSH tunnel to 127.0.0.1 needs none.")
+        private @Nullable String bind;
+
+        @Option(
+                names = "--tls-port",
+                paramLabel = "N",
+                description = "Port on that address; by default any that is free.")
+        private int tlsPort;
+
+        @Option(
+                names = "--tls-keystore",
+                paramLabel = "FILE",
+                description = "PKCS12 file with the key and certificate of that address; its password is read from the "
+                        + "environment variable " + Listening.PASSWORD_VARIABLE + ".")
+        private @Nullable Path keystore;
+
         @Override
-        public Integer call() throws InterruptedException {
-            ServiceMain.main(new String[] {library.path().toString()});
+        public Integer call() throws IOException, InterruptedException {
+            Listening listening;
+            try {
+                listening = Listening.of(port, bind, tlsPort, keystore, System.getenv(Listening.PASSWORD_VARIABLE));
+            } catch (IllegalArgumentException e) {
+                throw new BadInputException(String.valueOf(e.getMessage()));
+            }
+            ServiceMain.run(library.path(), listening);
             return Main.OK;
         }
     }

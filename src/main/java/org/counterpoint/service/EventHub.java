@@ -15,6 +15,9 @@ final class EventHub {
     /** Id of an event that a follower cannot resume from. */
     static final long UNNUMBERED = -1;
 
+    /** How many events a follower may be behind before it is dropped. */
+    static final int BACKLOG = 1024;
+
     private static final int KEPT = 2048;
 
     /**
@@ -35,9 +38,14 @@ final class EventHub {
     final class Subscription implements AutoCloseable {
         private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
         private final @Nullable String job;
+        private final Runnable behind;
+        private final int limit;
 
-        private Subscription(@Nullable String job) {
+        private Subscription(@Nullable String job, List<Event> missed, Runnable behind) {
             this.job = job;
+            this.behind = behind;
+            missed.stream().filter(this::wanted).forEach(queue::add);
+            this.limit = queue.size() + BACKLOG;
         }
 
         /** The next event, or null if there was none in this time. */
@@ -46,8 +54,18 @@ final class EventHub {
             return queue.poll(millis, TimeUnit.MILLISECONDS);
         }
 
+        private boolean wanted(Event event) {
+            return job == null || job.equals(event.job().id());
+        }
+
         private void offer(Event event) {
-            if (job == null || job.equals(event.job().id())) {
+            if (!wanted(event)) {
+                return;
+            }
+            if (queue.size() >= limit) {
+                close();
+                behind.run();
+            } else {
                 queue.add(event);
             }
         }
@@ -72,9 +90,9 @@ final class EventHub {
      *
      * @param after the last event the follower has seen, or -1
      * @param now the jobs as they are, in case the follower missed more than is kept
+     * @param behind told once, and must not block, when the follower is {@value #BACKLOG} events behind; it gets no more then
      */
-    synchronized Subscription subscribe(@Nullable String job, long after, List<Job> now) {
-        Subscription subscription = new Subscription(job);
+    synchronized Subscription subscribe(@Nullable String job, long after, List<Job> now, Runnable behind) {
         boolean known = after >= first - 1
                 && after < next
                 && (kept.isEmpty() || kept.getFirst().id() <= after + 1);
@@ -87,7 +105,7 @@ final class EventHub {
                 missed.add(new Event(i == now.size() - 1 ? next - 1 : UNNUMBERED, now.get(i)));
             }
         }
-        missed.forEach(subscription::offer);
+        Subscription subscription = new Subscription(job, missed, behind);
         subscriptions.add(subscription);
         return subscription;
     }

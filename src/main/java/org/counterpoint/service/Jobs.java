@@ -136,13 +136,14 @@ final class Jobs implements AutoCloseable {
         return entries.values().stream().anyMatch(e -> !e.job.ended());
     }
 
-    /** Follows one job or, with null, all. */
-    synchronized EventHub.Subscription follow(@Nullable String id, long after) {
+    /** Follows one job or, with null, all; {@code behind} is told when the follower is too slow. */
+    synchronized EventHub.Subscription follow(@Nullable String id, long after, Runnable behind) {
         List<Job> now = list();
         return events.subscribe(
                 id,
                 after,
-                id == null ? now : now.stream().filter(j -> j.id().equals(id)).toList());
+                id == null ? now : now.stream().filter(j -> j.id().equals(id)).toList(),
+                behind);
     }
 
     int followers() {

@@ -28,6 +28,8 @@ public final class ServiceClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 40;
+    private static final int TOO_MANY = 429;
+    private static final int MAX_WAITS = 5;
 
     private final Path library;
     private final ServiceState state;
@@ -218,15 +220,10 @@ public final class ServiceClient implements AutoCloseable {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> response;
-        try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException("The request to the training service was interrupted.", e);
-        } catch (IOException e) {
-            throw new ServiceException(
-                    "The training service does not answer (" + e.getClass().getSimpleName() + "); try again.", e);
+        HttpResponse<String> response = send(request);
+        for (int i = 0; i < MAX_WAITS && response.statusCode() == TOO_MANY; i++) {
+            pause(response);
+            response = send(request);
         }
         JsonNode answer;
         try {
@@ -241,6 +238,29 @@ public final class ServiceClient implements AutoCloseable {
                             .asText("The training service refused with status " + response.statusCode() + "."));
         }
         return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("The request to the training service was interrupted.", e);
+        } catch (IOException e) {
+            throw new ServiceException(
+                    "The training service does not answer (" + e.getClass().getSimpleName() + "); try again.", e);
+        }
+    }
+
+    /** Waits as long as the service asks for, as a large sweep may have to. */
+    private static void pause(HttpResponse<String> refusal) throws IOException {
+        String seconds = refusal.headers().firstValue("Retry-After").orElse("1");
+        try {
+            Thread.sleep(Duration.ofSeconds(seconds.matches("\\d{1,2}") ? Integer.parseInt(seconds) : 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("The request to the training service was interrupted.", e);
+        }
     }
 
     @Override

@@ -28,19 +28,35 @@ public final class ServiceMain {
 
     /** Runs the service of the library that the only argument names, or of the user's own. */
     public static void main(String[] args) throws InterruptedException {
-        ServiceOptions options = options(args.length > 0 ? Path.of(args[0]) : Home.library());
         try {
-            Optional<TrainingService> service = TrainingService.start(options);
-            if (service.isEmpty()) {
-                LOG.info("A service of {} is already alive", options.library());
-                return;
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(service.get()::close, "close"));
-            service.get().awaitEnd();
+            run(args.length > 0 ? Path.of(args[0]) : Home.library(), Listening.LOCAL);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
         }
+    }
+
+    /**
+     * Runs the service of a library in this process until it ends.
+     *
+     * @throws IOException in one sentence if it cannot start, or if another is alive that does not listen as asked
+     */
+    public static void run(Path library, Listening listening) throws IOException, InterruptedException {
+        ServiceOptions options = options(library);
+        Optional<TrainingService> service = TrainingService.start(options, listening);
+        if (service.isEmpty() && !listening.equals(Listening.LOCAL)) {
+            throw new IOException("A service of " + options.library() + " is already alive"
+                    + ServiceState.read(options.stateDir())
+                            .map(state -> " on port " + state.port())
+                            .orElse("")
+                    + "; use that port, or end it first.");
+        }
+        if (service.isEmpty()) {
+            LOG.info("A service of {} is already alive", options.library());
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(service.get()::close, "close"));
+        service.get().awaitEnd();
     }
 
     /** The options of a library, from the system properties. */

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 record ServiceState(int port, String token, long pid) {
     private static final String FILE = "service.json";
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    /** Reads the file; empty if there is none or it is being written. */
+    /**
+     * Reads the file; empty if there is none or it is being written.
+     *
+     * @throws IOException in one sentence if others than its owner may read or write it
+     */
     static Optional<ServiceState> read(Path stateDir) throws IOException {
+        Path file = stateDir.resolve(FILE);
         try {
-            JsonNode o = Json.mapper().readTree(Files.readAllBytes(stateDir.resolve(FILE)));
+            if (POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+                throw new IOException(
+                        "The token in " + file + " is open to other users of this machine; run `chmod 600 " + file
+                                + "`, and end the service if somebody may have read it.");
+            }
+            JsonNode o = Json.mapper().readTree(Files.readAllBytes(file));
             int port = o.path("port").asInt();
             String token = o.path("token").asText();
             return port > 0 && !token.isEmpty()

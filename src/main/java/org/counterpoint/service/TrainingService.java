@@ -3,6 +3,7 @@ package org.counterpoint.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -45,33 +46,48 @@ public final class TrainingService implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long lastUse = System.nanoTime();
 
-    private TrainingService(ServiceOptions options, ConfigRules rules, ServiceState.Lock lock) throws IOException {
+    private TrainingService(
+            ServiceOptions options, Listening listening, ApiLimits limits, ConfigRules rules, ServiceState.Lock lock)
+            throws IOException {
         this.options = options;
         this.lock = lock;
         this.jobs = new Jobs(options);
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        this.server = new ApiServer(new Backend(rules), token);
+        this.server = new ApiServer(new Backend(rules), token, listening, limits);
         jobs.recover();
         server.start();
         new ServiceState(server.port(), token, ProcessHandle.current().pid()).write(options.stateDir());
         long check = Math.clamp(options.idle().toMillis() / 4, 50, 30_000);
         var _ = watch.scheduleWithFixedDelay(this::endIfIdle, check, check, TimeUnit.MILLISECONDS);
         LOG.info("Training service of {} on 127.0.0.1:{}", options.library(), server.port());
+        if (server.remote() != null) {
+            LOG.info("It also listens over TLS on {}", server.remote());
+        }
+    }
+
+    /** As {@link #start(ServiceOptions, Listening)} on loopback only, on any free port. */
+    public static Optional<TrainingService> start(ServiceOptions options) throws IOException {
+        return start(options, Listening.LOCAL);
     }
 
     /**
      * Starts the service of a library.
      *
      * @return the service, or empty if one is already alive for this library
-     * @throws IOException naming the file if the library cannot be written
+     * @throws IOException naming the file if the library cannot be written, or the address if it cannot be bound
      */
-    public static Optional<TrainingService> start(ServiceOptions options) throws IOException {
-        return start(options, Catalog.rules());
+    public static Optional<TrainingService> start(ServiceOptions options, Listening listening) throws IOException {
+        return start(options, listening, ApiLimits.STANDARD, Catalog.rules());
     }
 
     static Optional<TrainingService> start(ServiceOptions options, ConfigRules rules) throws IOException {
+        return start(options, Listening.LOCAL, ApiLimits.STANDARD, rules);
+    }
+
+    static Optional<TrainingService> start(
+            ServiceOptions options, Listening listening, ApiLimits limits, ConfigRules rules) throws IOException {
         Path stateDir = options.stateDir();
         if (Files.exists(options.library()) && !Files.isDirectory(options.library())) {
             throw new IOException(options.library() + " is a file; choose a folder as the library.");
@@ -86,7 +102,7 @@ public final class TrainingService implements AutoCloseable {
             if (ServiceState.delete(stateDir)) {
                 LOG.warn("The last service of {} did not end in order; taking over from it", options.library());
             }
-            TrainingService service = new TrainingService(options, rules, lock);
+            TrainingService service = new TrainingService(options, listening, limits, rules, lock);
             started = true;
             return Optional.of(service);
         } catch (IOException e) {
@@ -101,6 +117,16 @@ public final class TrainingService implements AutoCloseable {
     /** Port on loopback. */
     public int port() {
         return server.port();
+    }
+
+    /** Port of the address beyond loopback, or 0 if there is none. */
+    public int tlsPort() {
+        InetSocketAddress remote = server.remote();
+        return remote == null ? 0 : remote.getPort();
+    }
+
+    List<Route> routes() {
+        return server.routes();
     }
 
     /** Waits until the service has ended. */
