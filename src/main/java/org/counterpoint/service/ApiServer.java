@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * GET  /v1/jobs/ID            job
  * GET  /v1/jobs/ID/config     the configuration it was submitted with
  * POST /v1/jobs/ID/stop       job
+ * POST /v1/jobs/ID/resume     puts an ended job back into the queue, to go on from its checkpoint -> job, or 409 with why it cannot
  * POST /v1/jobs/ID/forget     takes an ended job off the list; its run stays -> job, or 409 if it has not ended
  * GET  /v1/jobs/ID/events     server-sent events of one job; resumes after Last-Event-ID
  * GET  /v1/events             server-sent events of all jobs
@@ -58,6 +60,13 @@ final class ApiServer implements AutoCloseable {
 
         /** What is wrong with a configuration; empty if it can be submitted. */
         List<Problem> check(JsonNode config);
+
+        /**
+         * Checks that an ended run can be resumed.
+         *
+         * @throws IOException with a sentence on why it cannot
+         */
+        void checkResume(ObjectNode config, Path dir) throws IOException;
 
         /** Planned steps of a valid configuration. */
         long steps(JsonNode config);
@@ -209,6 +218,10 @@ final class ApiServer implements AutoCloseable {
                 Job stopped = backend.jobs().stop(id);
                 send(exchange, 200, (stopped == null ? job : stopped).toJson());
             }
+            case "resume" -> {
+                method(exchange, "POST");
+                send(exchange, 200, resumed(job).toJson());
+            }
             case "config" -> {
                 method(exchange, "GET");
                 ObjectNode config = backend.jobs().config(id);
@@ -227,6 +240,21 @@ final class ApiServer implements AutoCloseable {
             }
             default -> throw new RefusalException(404, "A job has no \"" + action + "\" in this version.");
         }
+    }
+
+    private Job resumed(Job job) throws IOException {
+        ObjectNode config = backend.jobs().config(job.id());
+        Path dir = job.run();
+        if (!job.ended() || config == null || dir == null) {
+            throw new RefusalException(409, "This job has not ended; stop it first.");
+        }
+        try {
+            backend.checkResume(config, dir);
+        } catch (IOException e) {
+            throw new RefusalException(409, String.valueOf(e.getMessage()));
+        }
+        Job resumed = backend.jobs().resume(job.id());
+        return resumed == null ? job : resumed;
     }
 
     private static void method(HttpExchange exchange, String wanted) throws IOException {
