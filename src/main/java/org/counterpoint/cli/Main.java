@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             ServiceCommands.Submit.class,
             ServiceCommands.Jobs.class,
             ServiceCommands.Stop.class,
+            ServiceCommands.Resume.class,
             ServiceCommands.Serve.class,
             DataCommand.class,
             EvaluateCommand.class,

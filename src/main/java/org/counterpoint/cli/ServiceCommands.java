@@ -144,6 +144,33 @@ final class ServiceCommands {
         }
     }
 
+    /** Takes up a job again. */
+    @Command(
+            name = "resume",
+            description = "Takes up a job that ended early, from the last checkpoint of its run; online methods only.",
+            mixinStandardHelpOptions = true)
+    static final class Resume implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", description = "Id of the job, see `counterpoint jobs`.")
+        private String id = "";
+
+        @Mixin
+        private final Library library = new Library();
+
+        @Mixin
+        private final Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException {
+            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+                Job job = client.resume(id);
+                output.result(
+                        job::toJson,
+                        out -> out.println("Queued " + job.id() + " again; follow it with `counterpoint jobs`."));
+            }
+            return Main.OK;
+        }
+    }
+
     /** Runs the service in this process. */
     @Command(
             name = "serve",

@@ -28,17 +28,32 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "Run configuration (JSON).")
     private Path file = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "New folder for the run.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "New folder for the run, or that of the run to resume.")
     private Path out = Path.of("");
 
-    @Option(names = "--resume", description = "Go on with a run that was stopped.")
+    @Option(names = "--resume", description = "Go on with a run that ended early, from its last checkpoint.")
     private boolean resume;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "Time between checkpoints; 0 for one after every step.")
+    private double checkpointSeconds = 60;
 
     @Mixin
     private final Output output = new Output();
 
     @Override
     public Integer call() throws IOException {
+        if (!(checkpointSeconds >= 0)) {
+            throw new BadInputException(
+                    "--checkpoint-every is " + checkpointSeconds + " but must be a number of seconds of at least 0.");
+        }
         ObjectNode config = Configs.read(file);
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(1);
@@ -46,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         Training.Outcome outcome;
         try {
-            outcome = Training.run(config, out, resume, new Lines(output, interrupted));
+            outcome = Training.run(config, out, resume, new Lines(output, interrupted, checkpointSeconds));
         } finally {
             ended.countDown();
         }
@@ -89,11 +104,13 @@ final class TrainCommand implements Callable<Integer> {
     private static final class Lines implements Training.Progress {
         private final Output output;
         private final AtomicBoolean interrupted;
+        private final double checkpointSeconds;
         private long last = System.nanoTime() - REPORT_NANOS;
 
-        Lines(Output output, AtomicBoolean interrupted) {
+        Lines(Output output, AtomicBoolean interrupted, double checkpointSeconds) {
             this.output = output;
             this.interrupted = interrupted;
+            this.checkpointSeconds = checkpointSeconds;
         }
 
         @Override
@@ -109,6 +126,11 @@ final class TrainCommand implements Callable<Integer> {
                         seconds,
                         seconds / Math.max(1, step) * (steps - step)));
             }
+        }
+
+        @Override
+        public double checkpointSeconds() {
+            return checkpointSeconds;
         }
 
         @Override

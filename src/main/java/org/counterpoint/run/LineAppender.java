@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.counterpoint.run.io.AtomicFiles;
-import org.counterpoint.run.io.JsonLines;
 import org.jspecify.annotations.Nullable;
 
 /** Appends whole lines to one file, which it holds a lock on. */
 final class LineAppender implements Closeable {
+    /** All bytes but those of a torn last line. */
+    static final long TO_THE_LAST_LINE = Long.MAX_VALUE;
+
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path file;
@@ -32,9 +34,9 @@ final class LineAppender implements Closeable {
     /**
      * Opens a file for appending.
      *
-     * @param resumeAfter null for a new file; else rows of later steps and a torn last line are cut first
+     * @param keep null for a new file; else the bytes that stay, whole lines of them, or {@link #TO_THE_LAST_LINE}
      */
-    static LineAppender open(Path file, @Nullable Long resumeAfter) throws IOException {
+    static LineAppender open(Path file, @Nullable Long keep) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -45,7 +47,7 @@ final class LineAppender implements Closeable {
         boolean ready = false;
         try {
             lock(file, channel);
-            long end = resumeAfter == null ? channel.size() : cut(file, channel, resumeAfter);
+            long end = keep == null ? channel.size() : cut(file, channel, keep);
             ready = true;
             return new LineAppender(file, channel, end);
         } finally {
@@ -69,35 +71,17 @@ final class LineAppender implements Closeable {
         }
     }
 
-    private static long cut(Path file, FileChannel channel, long resumeAfter) throws IOException {
+    private static long cut(Path file, FileChannel channel, long keep) throws IOException {
         long size = channel.size();
-        long[] keep = {0};
-        boolean[] later = {false};
-        long end;
-        byte[] rest;
-        if (resumeAfter == Long.MAX_VALUE) {
-            end = TornLine.lastNewline(channel, size) + 1;
-            rest = TornLine.unterminated(file, size);
-        } else {
-            RowCodec.MetricLine line = new RowCodec.MetricLine();
-            JsonLines.Scan scan = JsonLines.scan(channel, 0, size, (bytes, from, length, offset, number) -> {
-                try {
-                    line.parse(bytes, from, length);
-                    later[0] |= line.step() > resumeAfter;
-                } catch (IOException e) {
-                    // A damaged line in the middle belongs to whatever is around it.
-                }
-                if (!later[0]) {
-                    keep[0] = offset + length + 1;
-                }
-            });
-            end = keep[0];
-            rest = later[0] ? new byte[0] : scan.rest();
-        }
+        long end = keep;
         try {
-            if (rest.length > 0 && whole(rest, resumeAfter)) {
-                AtomicFiles.writeFully(channel.position(size), ByteBuffer.wrap(new byte[] {'\n'}));
-                return size + 1;
+            if (keep == TO_THE_LAST_LINE) {
+                end = TornLine.lastNewline(channel, size) + 1;
+                byte[] rest = TornLine.unterminated(file, size);
+                if (rest.length > 0 && whole(rest)) {
+                    AtomicFiles.writeFully(channel.position(size), ByteBuffer.wrap(new byte[] {'\n'}));
+                    return size + 1;
+                }
             }
             channel.truncate(end);
             channel.force(false);
@@ -108,14 +92,23 @@ final class LineAppender implements Closeable {
     }
 
     /** Whether the last line only lacks its newline. */
-    private static boolean whole(byte[] rest, long resumeAfter) {
-        RowCodec.MetricLine line = new RowCodec.MetricLine();
+    private static boolean whole(byte[] rest) {
         try {
-            line.parse(rest, 0, rest.length);
-            return line.step() <= resumeAfter;
+            new RowCodec.MetricLine().parse(rest, 0, rest.length);
+            return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Makes everything so far durable and returns its length in bytes. */
+    long position() throws IOException {
+        try {
+            sync();
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(file, e);
+        }
+        return end;
     }
 
     void append(byte[] lineWithNewline) throws IOException {

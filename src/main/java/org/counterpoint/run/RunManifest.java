@@ -117,6 +117,11 @@ public record RunManifest(
                 .build();
     }
 
+    /** The same manifest of a run that is taken up again: starting, without an end. */
+    public RunManifest resumed() {
+        return toBuilder().status(RunStatus.STARTING).message(null).ended(null).build();
+    }
+
     /** The front of a split, or null if it is not known. */
     public @Nullable SplitFrontier frontier(String split) {
         return frontier.stream()

@@ -27,6 +27,9 @@ public final class RunWriter implements Closeable {
     /** What the worker printed; the only file that may lie in a directory before {@link #create}. */
     public static final String LOG = "log.txt";
 
+    /** Folder of the newest checkpoint in a run directory. */
+    public static final String CHECKPOINT = "checkpoint";
+
     private final Path dir;
     private final LineAppender metrics;
     private final LineAppender samples;
@@ -83,29 +86,38 @@ public final class RunWriter implements Closeable {
      * @throws RunFormatException if {@code dir} is not a run directory, or another process writes to it
      */
     public static RunWriter resume(Path dir) throws IOException {
-        return start(dir, RunManifest.read(dir), Long.MAX_VALUE);
+        return start(dir, RunManifest.read(dir), RunPosition.LAST_LINES);
     }
 
     /**
-     * Goes on from a checkpoint: rows of later steps are cut as well, so that they are not there twice.
+     * Goes on from a checkpoint: whatever was written later goes, so that nothing is there twice, and the run has not ended
+     * any more.
      *
-     * @param lastStep the step of the checkpoint; its rows and earlier ones stay
+     * @param at what {@link #position} gave when the checkpoint was made
      * @throws RunFormatException if {@code dir} is not a run directory, or another process writes to it
      */
-    public static RunWriter resume(Path dir, long lastStep) throws IOException {
-        return start(dir, RunManifest.read(dir), lastStep);
+    public static RunWriter resume(Path dir, RunPosition at) throws IOException {
+        RunWriter writer = start(dir, RunManifest.read(dir).resumed(), at);
+        try {
+            at.cutSubspace(dir);
+            writer.knownPrompts.addAll(RunPosition.promptsIn(dir.resolve(RunLoader.PROMPTS)));
+            return writer;
+        } catch (IOException e) {
+            writer.close();
+            throw e;
+        }
     }
 
-    private static RunWriter start(Path dir, RunManifest manifest, @Nullable Long resumeAfter) throws IOException {
-        LineAppender metrics = LineAppender.open(dir.resolve(RunLoader.METRICS), resumeAfter);
+    private static RunWriter start(Path dir, RunManifest manifest, @Nullable RunPosition at) throws IOException {
+        LineAppender metrics = LineAppender.open(dir.resolve(RunLoader.METRICS), at == null ? null : at.metrics());
         @Nullable LineAppender samples = null;
         @Nullable LineAppender prompts = null;
         boolean ready = false;
         try {
-            samples = LineAppender.open(dir.resolve(RunLoader.SAMPLES), resumeAfter);
+            samples = LineAppender.open(dir.resolve(RunLoader.SAMPLES), at == null ? null : at.samples());
             // Only methods that sample have this file, so it is not made before its first row.
             Path file = dir.resolve(RunLoader.PROMPTS);
-            prompts = Files.exists(file) ? LineAppender.open(file, resumeAfter) : null;
+            prompts = Files.exists(file) ? LineAppender.open(file, at == null ? null : at.prompts()) : null;
             ready = true;
         } finally {
             if (!ready) {
@@ -137,7 +149,18 @@ public final class RunWriter implements Closeable {
 
     /** Folder for the files of a checkpoint; not created here. */
     public Path checkpointDir() {
-        return dir.resolve("checkpoint");
+        return dir.resolve(CHECKPOINT);
+    }
+
+    /** Makes every row so far durable and says where the run stands. */
+    public synchronized RunPosition position() throws IOException {
+        checkOpen();
+        LineAppender file = prompts;
+        return new RunPosition(
+                metrics.position(),
+                samples.position(),
+                file == null ? 0 : file.position(),
+                RunPosition.subspaceFiles(dir));
     }
 
     /** Appends one line to {@code metrics.jsonl}. */
@@ -153,7 +176,8 @@ public final class RunWriter implements Closeable {
     }
 
     /**
-     * Appends one line to {@code prompts.jsonl}. The text of a prompt is written with its first row of this writer only.
+     * Appends one line to {@code prompts.jsonl}. The text of a prompt is written with its first row only, or with the first of a
+     * writer that went on after a torn line.
      */
     public synchronized void append(PromptRow row) throws IOException {
         checkOpen();

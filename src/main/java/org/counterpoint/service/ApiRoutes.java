@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.counterpoint.run.Lineage;
@@ -76,6 +77,16 @@ final class ApiRoutes {
                     "Job",
                     List.of(404),
                     this::stop),
+            new Route(
+                    "POST",
+                    "/v1/jobs/{id}/resume",
+                    "resumeJob",
+                    "Puts an ended job back into the queue, to go on from the checkpoint of its run",
+                    "",
+                    200,
+                    "Job",
+                    List.of(404, 409),
+                    this::resume),
             new Route(
                     "POST",
                     "/v1/jobs/{id}/forget",
@@ -197,6 +208,22 @@ final class ApiRoutes {
             throw missing();
         }
         ApiServer.send(exchange, 200, stopped.toJson());
+    }
+
+    private void resume(HttpExchange exchange, String id) throws IOException {
+        Job job = job(id);
+        ObjectNode config = backend.jobs().config(job.id());
+        Path dir = job.run();
+        if (!job.ended() || config == null || dir == null) {
+            throw new ApiRefusalException(409, "This job has not ended; stop it first.");
+        }
+        try {
+            backend.checkResume(config, dir);
+        } catch (IOException e) {
+            throw new ApiRefusalException(409, String.valueOf(e.getMessage()));
+        }
+        Job resumed = backend.jobs().resume(job.id());
+        ApiServer.send(exchange, 200, (resumed == null ? job : resumed).toJson());
     }
 
     private void forget(HttpExchange exchange, String id) throws IOException {

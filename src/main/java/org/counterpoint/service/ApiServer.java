@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,13 @@ final class ApiServer implements AutoCloseable {
 
         /** What is wrong with a configuration; empty if it can be submitted. */
         List<Problem> check(JsonNode config);
+
+        /**
+         * Checks that an ended run can be resumed.
+         *
+         * @throws IOException with a sentence on why it cannot
+         */
+        void checkResume(ObjectNode config, Path dir) throws IOException;
 
         /** Planned steps of a valid configuration. */
         long steps(JsonNode config);

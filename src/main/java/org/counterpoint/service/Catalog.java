@@ -3,6 +3,7 @@ package org.counterpoint.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.train.ModelLocator;
 import org.counterpoint.train.RunConfig;
+import org.counterpoint.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /** What this installation can train: methods, environments, default configurations and their validation. Thread-safe. */
@@ -201,6 +203,15 @@ public final class Catalog {
             public List<Problem> check(JsonNode config) {
                 List<Problem> problems = validate(config);
                 return problems.isEmpty() ? memory.problems(RunConfig.parse(config)) : problems;
+            }
+
+            @Override
+            public void checkResume(JsonNode config, Path dir) throws IOException {
+                try {
+                    Trainer.checkResume(RunConfig.parse(config), dir);
+                } catch (RuntimeException e) {
+                    throw new IOException(e.getMessage(), e);
+                }
             }
 
             @Override

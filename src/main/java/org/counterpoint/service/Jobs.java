@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,6 +177,27 @@ final class Jobs implements AutoCloseable {
         return entry.job;
     }
 
+    /**
+     * Puts an ended job back into the queue, to go on from its checkpoint.
+     *
+     * @return the job as it is then, unchanged if it has not ended; null if there is none of this id
+     */
+    synchronized @Nullable Job resume(String id) throws IOException {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return null;
+        }
+        if (closed) {
+            throw new IOException("The training service is ending; resume the run again.");
+        }
+        if (entry.job.ended()) {
+            entry.stopAsked = false;
+            changed(entry, entry.job.with(RunStatus.QUEUED, null));
+            startNext();
+        }
+        return entry.job;
+    }
+
     private Path runDir(String id) {
         return options.library().resolve(id);
     }
@@ -202,7 +224,9 @@ final class Jobs implements AutoCloseable {
         Path dir = runDir(id);
         try {
             Files.createDirectories(dir);
-            files.writeTask(id, new WorkerTask(id, entry.config, dir, false, entry.lineage, files.task(id)));
+            // A job that is started the first time has no run yet.
+            boolean resume = Files.exists(dir.resolve(RunManifest.FILE));
+            files.writeTask(id, new WorkerTask(id, entry.config, dir, resume, entry.lineage, files.task(id)));
             int threads = entry.config.path("threads").asInt(0);
             if (threads <= 0) {
                 threads = Math.max(1, Runtime.getRuntime().availableProcessors() / options.slots());

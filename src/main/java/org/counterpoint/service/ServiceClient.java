@@ -175,6 +175,15 @@ public final class ServiceClient implements AutoCloseable {
         return Job.fromJson(call("POST", path(id, "/stop"), ""));
     }
 
+    /**
+     * Puts an ended job back into the queue, to go on from the checkpoint of its run.
+     *
+     * @throws ServiceException with status 409 and a sentence if it has not ended or cannot go on
+     */
+    public Job resume(String id) throws IOException {
+        return Job.fromJson(call("POST", path(id, "/resume"), ""));
+    }
+
     /** Ends the service; its workers go on. */
     public void shutdown() throws IOException {
         call("POST", "/v1/shutdown", "");

@@ -23,6 +23,11 @@ public final class Training {
         /** A step is done and logged; {@code seconds} since the run started. */
         void step(long step, long steps, double seconds);
 
+        /** Least seconds between two checkpoints, at least 0. */
+        default double checkpointSeconds() {
+            return 60;
+        }
+
         /** Asked after every step; true ends the run there, with its files in order. */
         default boolean stopRequested() {
             return false;
@@ -56,8 +61,8 @@ public final class Training {
      * Trains.
      *
      * @param config a run configuration, see {@link Catalog#validate}
-     * @param dir a new or empty directory
-     * @param resume whether to go on with a run that was stopped
+     * @param dir a new or empty directory, or that of the run to resume
+     * @param resume whether to go on with a run that ended early, from its checkpoint
      * @throws IOException when the run directory cannot be written
      * @throws RuntimeException with a sentence, when the configuration or the model cannot be used
      */
@@ -85,6 +90,11 @@ public final class Training {
             @Override
             public void progress(long step, long steps, double seconds) {
                 progress.step(step, steps, seconds);
+            }
+
+            @Override
+            public boolean checkpointDue(double seconds) {
+                return seconds >= progress.checkpointSeconds();
             }
 
             @Override

@@ -32,6 +32,9 @@ public final class TrainingService implements AutoCloseable {
     interface ConfigRules {
         List<Problem> check(JsonNode config);
 
+        /** Throws with a sentence where the ended run in a directory cannot be resumed. */
+        void checkResume(JsonNode config, Path dir) throws IOException;
+
         long steps(JsonNode config);
 
         String name(JsonNode config);
@@ -182,6 +185,11 @@ public final class TrainingService implements AutoCloseable {
         @Override
         public List<Problem> check(JsonNode config) {
             return rules.check(config);
+        }
+
+        @Override
+        public void checkResume(ObjectNode config, Path dir) throws IOException {
+            rules.checkResume(config, dir);
         }
 
         @Override

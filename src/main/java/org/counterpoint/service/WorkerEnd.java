@@ -68,7 +68,7 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
                     RunStatus.FAILED,
                     "The training process was killed " + where
                             + " (by somebody, or by the system for lack of memory); its"
-                            + " files are intact, submit the run again to repeat it.");
+                            + " files are intact, resume it or submit it again.");
         }
         if (code == HEAP_FULL) {
             return new WorkerEnd(
@@ -80,7 +80,7 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
             return new WorkerEnd(
                     RunStatus.FAILED,
                     "The training process was ended by signal " + (code - SIGNALS) + " " + where
-                            + "; its files are intact" + log + ", then submit the run again.");
+                            + "; its files are intact" + log + ", then resume the run or submit it again.");
         }
         return new WorkerEnd(
                 RunStatus.FAILED,

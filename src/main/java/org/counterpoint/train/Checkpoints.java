@@ -1,69 +1,154 @@
 package org.counterpoint.train;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import org.counterpoint.lm.Adam;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.counterpoint.math.LowRank;
+import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.io.AtomicFiles;
-import org.counterpoint.run.io.Json;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.PeftAdapter;
-import org.counterpoint.run.tensors.SafetensorsWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint of a run: the total update as a PEFT adapter, and what training needs to go on. All randomness is a function of
- * the seed and the step, so that the step counter is the whole state of the random streams and of the prompt order. Every file is
- * replaced atomically; {@code state.json} comes last and names the step the others belong to.
+ * The checkpoints of a run: {@code checkpoint/} is the newest and {@code checkpoint-previous/} the one before. A checkpoint is
+ * written into a folder of its own and renamed when all its files and their {@code SHA256SUMS} are on the disk, so that at every
+ * moment one of the two names holds a whole one.
  */
 final class Checkpoints {
+    static final String PREVIOUS = RunWriter.CHECKPOINT + "-previous";
+    static final String SUMS = "SHA256SUMS";
+    private static final String NEXT = "." + RunWriter.CHECKPOINT + ".new";
+
     private Checkpoints() {}
 
-    /**
-     * Writes a checkpoint.
-     *
-     * @param total everything since the base model, one update per module
-     * @param adapter trained arrays of the running adapter
-     * @param optimizer its optimizer
-     * @param state counters and the state of the scalarizer
-     */
-    static void write(
-            RunContext run,
-            List<LowRank> total,
-            Map<String, float[]> adapter,
-            Adam.State optimizer,
-            Map<String, double[]> state)
-            throws IOException {
-        writeAdapter(run, total);
-        Path dir = run.writer().checkpointDir();
-        SafetensorsWriter arrays = new SafetensorsWriter();
-        adapter.forEach((name, v) -> arrays.add("adapter." + name, DType.F32, new long[] {v.length}, v));
-        optimizer.arrays().forEach((name, v) -> arrays.add("optimizer." + name, DType.F32, new long[] {v.length}, v));
-        arrays.write(dir.resolve("training.safetensors"));
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("seed", run.config().seed());
-        json.put("optimizer_steps", optimizer.steps());
-        state.forEach((name, v) -> Arrays.stream(v).forEach(json.withArray("/" + name)::add));
-        writeText(run, "state.json", Json.pretty(json));
+    /** Writes the files of a checkpoint. */
+    @FunctionalInterface
+    interface Body {
+        /** Writes all files into a folder that exists and is empty. */
+        void write(Path folder) throws IOException;
     }
 
-    /** Writes the total update only, with the adapter that the run started from, for a run whose result no optimizer goes on from. */
-    static void writeAdapter(RunContext run, List<LowRank> total) throws IOException {
-        Path dir = run.writer().checkpointDir();
-        Files.createDirectories(dir);
+    /** Makes a new checkpoint; the newest so far becomes the one before. */
+    static void write(Path dir, Body body) throws IOException {
+        Path next = dir.resolve(NEXT);
+        Path newest = dir.resolve(RunWriter.CHECKPOINT);
+        try {
+            delete(next);
+            Files.createDirectories(next);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(next, e);
+        }
+        body.write(next);
+        writeText(next, SUMS, sums(next));
+        try {
+            if (Files.exists(newest)) {
+                delete(dir.resolve(PREVIOUS));
+                Files.move(newest, dir.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(next, newest, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(newest, e);
+        }
+        AtomicFiles.syncFolder(dir);
+    }
+
+    /** Writes everything since the base model as a PEFT adapter. */
+    static void writeAdapter(Path folder, RunContext run, List<LowRank> total) throws IOException {
         PeftAdapter.write(
-                dir, run.policy().model().fromWeights(total), run.config().model(), DType.F32);
+                folder, run.policy().model().fromWeights(total), run.config().model(), DType.F32);
     }
 
-    static void writeText(RunContext run, String file, String text) throws IOException {
-        Path dir = run.writer().checkpointDir();
-        Files.createDirectories(dir);
-        AtomicFiles.replace(dir.resolve(file), text.getBytes(StandardCharsets.UTF_8));
+    static void writeText(Path folder, String file, String text) throws IOException {
+        AtomicFiles.replace(folder.resolve(file), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The newest checkpoint that is whole and whose run directory still holds what was recorded before it; null where there is
+     * none. Changes nothing.
+     *
+     * @param damage takes a sentence about each checkpoint that cannot be used
+     */
+    static @Nullable Checkpoint newest(Path dir, Consumer<String> damage) {
+        for (String name : List.of(RunWriter.CHECKPOINT, PREVIOUS)) {
+            Path folder = dir.resolve(name);
+            if (Files.isDirectory(folder)) {
+                try {
+                    if (!Files.exists(folder.resolve(SUMS))
+                            || !sums(folder).equals(Files.readString(folder.resolve(SUMS)))) {
+                        throw new IOException("its files are not those that " + SUMS + " names");
+                    }
+                    Checkpoint found = Checkpoint.read(folder);
+                    if (!found.position().within(dir)) {
+                        throw new IOException("the run has lost rows or files that were recorded before it");
+                    }
+                    return found;
+                } catch (IOException | UncheckedIOException e) {
+                    damage.accept("The checkpoint " + folder + " cannot be used (" + e.getMessage()
+                            + "); going back to the one before.");
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Leaves only the chosen checkpoint and what is older, so that the next one does not push out the only good one.
+     *
+     * @param chosen what {@link #newest} gave
+     */
+    static void keep(Path dir, @Nullable Checkpoint chosen) throws IOException {
+        Path newest = dir.resolve(RunWriter.CHECKPOINT);
+        Path previous = dir.resolve(PREVIOUS);
+        delete(dir.resolve(NEXT));
+        if (chosen == null) {
+            delete(newest);
+            delete(previous);
+        } else if (chosen.folder().equals(previous)) {
+            delete(newest);
+            Files.move(previous, newest, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** One line per file as {@code sha256sum} writes them, in order of the names. */
+    private static String sums(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : files(folder)) {
+            String name = file.getFileName().toString();
+            if (!name.equals(SUMS)) {
+                text.append(Manifests.digest(List.of(file)))
+                        .append("  ")
+                        .append(name)
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.sorted().toList();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> all;
+            try (Stream<Path> walk = Files.walk(folder)) {
+                all = new ArrayList<>(walk.toList());
+            }
+            all.sort(Comparator.reverseOrder());
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.counterpoint.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,28 +67,47 @@ final class Evaluator {
         return firstLast;
     }
 
+    /** What later evaluations compare with. */
+    EvaluationState state() {
+        return new EvaluationState(previous, previousCompletions, firstLast);
+    }
+
+    /** Goes on from a {@link #state}. */
+    void restore(JsonNode state) {
+        EvaluationState saved =
+                EvaluationState.of(state, prompts.getOrDefault(Split.VALIDATION, List.of()), run.policy()::encoded);
+        previous = saved.means();
+        previousCompletions = saved.completions();
+        firstLast.putAll(saved.firstLast());
+    }
+
     /** Evaluates on validation prompts, and on test and unseen prompts too at the ends of a run; writes rows and samples. */
     void evaluate(long step, boolean withTest, @Nullable Integer stage) throws IOException {
         evaluate(step, Split.VALIDATION, stage);
         if (withTest) {
-            double[] means = evaluate(step, Split.TEST, stage);
-            for (int j = 0; j < means.length; j++) {
-                String o = run.objectives().get(j);
-                TrainResult.FirstLast before = firstLast.get(o);
-                double now = run.environment().raw(j, means[j]);
-                if (!Double.isNaN(now)) {
-                    firstLast.put(o, new TrainResult.FirstLast(before == null ? now : before.first(), now));
-                }
-            }
-            if (!prompts.getOrDefault(Split.UNSEEN, List.of()).isEmpty()) {
-                evaluate(step, Split.UNSEEN, stage);
-            }
+            test(step, stage);
         }
     }
 
     /** Seed of the random streams on a split, the same at every evaluation. */
     static long seed(long runSeed, Split split) {
         return Seeds.mix(runSeed, 3, split.id().hashCode());
+    }
+
+    /** Evaluates on test prompts, and on unseen ones where there are some. */
+    void test(long step, @Nullable Integer stage) throws IOException {
+        double[] means = evaluate(step, Split.TEST, stage);
+        for (int j = 0; j < means.length; j++) {
+            String o = run.objectives().get(j);
+            TrainResult.FirstLast before = firstLast.get(o);
+            double now = run.environment().raw(j, means[j]);
+            if (!Double.isNaN(now)) {
+                firstLast.put(o, new TrainResult.FirstLast(before == null ? now : before.first(), now));
+            }
+        }
+        if (!prompts.getOrDefault(Split.UNSEEN, List.of()).isEmpty()) {
+            evaluate(step, Split.UNSEEN, stage);
+        }
     }
 
     private double[] evaluate(long step, Split split, @Nullable Integer stage) throws IOException {

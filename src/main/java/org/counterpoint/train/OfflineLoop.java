@@ -73,7 +73,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     @Override
-    public long run() throws IOException {
+    public long run(@Nullable Checkpoint from) throws IOException {
         evaluator.evaluate(0, true, null);
         PairData pairs = PairData.of(run, settings, stages);
         data = pairs;
@@ -127,6 +127,7 @@ final class OfflineLoop implements TrainLoop {
         if (merge != null && complete(step)) {
             merge(merge, heldOut, step);
         }
+        checkpoint();
         return step;
     }
 
@@ -252,20 +253,16 @@ final class OfflineLoop implements TrainLoop {
         return Arrays.stream(values).average().orElse(0);
     }
 
-    @Override
-    public void checkpoint(long step) throws IOException {
-        Map<String, double[]> state = new LinkedHashMap<>();
-        state.put("counters", new double[] {step, tokensUsed, pairsUsed});
-        LoraAdapter last = adapter;
-        Adam optimizer = adam;
-        if (last != null && optimizer != null) {
-            Checkpoints.write(run, result, last.state(), optimizer.state(), state);
-        } else if (!result.isEmpty()) {
-            Checkpoints.writeAdapter(run, result);
-        }
+    /** The result, which no optimizer goes on from. */
+    private void checkpoint() throws IOException {
         PairData pairs = data;
-        if (pairs != null) {
-            Checkpoints.writeText(run, "pairs.txt", pairs.fingerprints());
-        }
+        Checkpoints.write(run.writer().dir(), folder -> {
+            if (!result.isEmpty()) {
+                Checkpoints.writeAdapter(folder, run, result);
+            }
+            if (pairs != null) {
+                Checkpoints.writeText(folder, "pairs.txt", pairs.fingerprints());
+            }
+        });
     }
 }

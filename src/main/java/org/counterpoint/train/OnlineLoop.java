@@ -22,6 +22,7 @@ import org.counterpoint.objective.Frontier;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
 import org.counterpoint.run.PromptRow;
+import org.jspecify.annotations.Nullable;
 
 /** Rollout, clipped policy gradient, diagnostics, evaluation: the loop of every {@link OnlineMethod}. */
 final class OnlineLoop implements TrainLoop {
@@ -43,8 +44,7 @@ final class OnlineLoop implements TrainLoop {
     private final PolicyUpdate update;
     private final PolicyGradients policyGradients;
     private final Optional<Frontier> front;
-    private long tokens;
-    private long samples;
+    private final OnlineState state;
 
     OnlineLoop(RunContext run, OnlineMethod method) {
         this.run = run;
@@ -65,42 +65,63 @@ final class OnlineLoop implements TrainLoop {
                 run.policy(), adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
         this.policyGradients = new PolicyGradients(run.policy(), run.objectives());
         this.front = run.environment().frontier(Split.TRAIN);
+        this.state = new OnlineState(run, adapter, adam, scalarizer, evaluator);
         this.factors =
                 new Factors(model, adapter.modules(), modules -> run.policy().gains(modules, evaluator.probes()));
     }
 
     @Override
-    public long run() throws IOException {
-        evaluator.evaluate(0, true, null);
-        baseRow();
+    public long run(@Nullable Checkpoint from) throws IOException {
         long steps = run.config().steps();
-        long step = 0;
-        boolean stop = run.finishStep(0);
+        long step = from == null ? begin() : state.restore(from);
+        boolean stop = run.finishStep(step);
         while (step < steps && !stop) {
             step++;
             trainStep(step);
             stop = run.finishStep(step);
-            boolean last = stop || step == steps;
-            if (last || step % run.config().evaluation().every() == 0) {
+            boolean last = step == steps;
+            boolean evaluated = last || step % run.config().evaluation().every() == 0;
+            boolean filed = last || step % Math.max(1, steps / FACTOR_FILES) == 0;
+            if (evaluated) {
                 evaluator.evaluate(step, last, null);
             }
-            if (last || step % Math.max(1, steps / FACTOR_FILES) == 0) {
+            if (filed) {
                 run.writer().writeFactors(factors.total(step, adapter.factors()));
+            }
+            if (last || stop) {
+                state.save(step);
+            } else {
+                state.saveWhenDue(step, evaluated);
+            }
+            if (stop && !last) {
+                endEarly(step, evaluated, filed);
             }
         }
         return step;
     }
 
-    @Override
-    public Evaluator evaluator() {
-        return evaluator;
+    private long begin() throws IOException {
+        evaluator.evaluate(0, true, null);
+        baseRow();
+        state.save(0);
+        return 0;
+    }
+
+    /** What only the end of a run has; after the checkpoint, so that a run that goes on loses it again. */
+    private void endEarly(long step, boolean evaluated, boolean filed) throws IOException {
+        if (evaluated) {
+            evaluator.test(step, null);
+        } else {
+            evaluator.evaluate(step, true, null);
+        }
+        if (!filed) {
+            run.writer().writeFactors(factors.total(step, adapter.factors()));
+        }
     }
 
     @Override
-    public void checkpoint(long step) throws IOException {
-        Map<String, double[]> state = new LinkedHashMap<>(scalarizer.snapshot());
-        state.put("counters", new double[] {step, tokens, samples});
-        Checkpoints.write(run, adapter.factors(), adapter.state(), adam.state(), state);
+    public Evaluator evaluator() {
+        return evaluator;
     }
 
     private double[][] reference(List<Completion> completions) {
@@ -218,12 +239,10 @@ final class OnlineLoop implements TrainLoop {
     }
 
     private void usage(Map<String, Double> row, List<Completion> completions, long begin) {
-        long generated = completions.stream().mapToLong(c -> c.tokens().length).sum();
-        tokens += generated;
-        samples += completions.size();
+        long generated = state.count(completions);
         row.put("length/mean", generated / (double) completions.size());
-        row.put("tokens", (double) tokens);
-        row.put("samples", (double) samples);
+        row.put("tokens", (double) state.tokens());
+        row.put("samples", (double) state.samples());
         row.put("tokens_per_second", generated / Math.max(1e-9, (System.nanoTime() - begin) / 1e9));
     }
 

@@ -159,7 +159,7 @@ final class Policy implements AutoCloseable {
     }
 
     /** A prompt as the model is given it: through the chat template, which holds its own special tokens, or with the tokenizer's frame. */
-    private int[] encoded(Prompt prompt) {
+    int[] encoded(Prompt prompt) {
         ChatTemplate chat = template;
         return chat == null
                 ? promptTokens.computeIfAbsent(prompt.text(), text -> tokenizer.encode(text, true))

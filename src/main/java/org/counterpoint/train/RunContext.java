@@ -22,6 +22,7 @@ final class RunContext {
     private final RunWriter writer;
     private final TrainListener listener;
     private final long started = System.nanoTime();
+    private double secondsBefore;
     private int sampleRows;
 
     RunContext(RunConfig config, Environment environment, Policy policy, RunWriter writer, TrainListener listener) {
@@ -54,7 +55,23 @@ final class RunContext {
     }
 
     double seconds() {
-        return (System.nanoTime() - started) / 1e9;
+        return secondsBefore + (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Goes on after an earlier process, which took some seconds and wrote some rows of samples. */
+    void goOn(double seconds, long rows) {
+        secondsBefore = seconds - (System.nanoTime() - started) / 1e9;
+        sampleRows = Math.toIntExact(rows);
+    }
+
+    /** Rows of samples so far, those beyond the limit counted too. */
+    int sampleRows() {
+        return sampleRows;
+    }
+
+    /** Whether it is time for a checkpoint. */
+    boolean checkpointDue(double secondsSince) {
+        return listener.checkpointDue(secondsSince);
     }
 
     /** Puts mean and standard error of an objective's raw reward into a row; nothing where it has no reward. */

@@ -14,6 +14,16 @@ public interface TrainListener {
      */
     void progress(long step, long steps, double seconds);
 
+    /**
+     * Asked after each step; true writes a checkpoint from which the run can be resumed. When checkpoints are written changes
+     * nothing else in a run.
+     *
+     * @param seconds since the last one
+     */
+    default boolean checkpointDue(double seconds) {
+        return seconds >= 60;
+    }
+
     /** Asked after each step; true ends the run there, with all its files in order. */
     default boolean stopRequested() {
         return false;

@@ -14,6 +14,7 @@ import org.counterpoint.objective.Environment;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one training run in this process, from its configuration to a finished run directory. */
 public final class Trainer {
@@ -29,37 +30,52 @@ public final class Trainer {
      * Trains. A run that cannot go on (NaN loss, no preference pairs) ends with status FAILED and a sentence in the manifest and
      * the result; its files stay readable.
      *
-     * @param dir a new or empty directory
-     * @param resume whether to go on with a run that was stopped
-     * @throws IOException when the run directory cannot be written
+     * @param dir a new or empty directory, or that of the run to resume
+     * @param resume whether to go on with a run that ended early, from its newest whole checkpoint; the origin then stays as
+     *     recorded
+     * @throws IOException when the run directory cannot be written, or holds no run to resume
      * @throws RuntimeException when the model or the configuration cannot be used, before anything is written
      */
     public static TrainResult run(RunConfig config, Path dir, boolean resume, TrainListener listener, RunOrigin origin)
             throws IOException {
-        if (resume) {
-            throw new TrainingException(
-                    "The run in " + dir
-                            + " cannot be resumed by this version; start it again in a new folder with the same configuration.");
-        }
+        Resumption earlier = resume ? Resumption.of(config, dir) : null;
         Threads.use(config.threads());
         Path folder = ModelLocator.locate(config.model());
         Method method = Methods.find(config.method());
         try (Environment environment = RunEnvironments.of(config, folder);
                 Policy policy = Policy.load(folder, environment, config)) {
+            if (earlier != null) {
+                earlier.require(environment, folder);
+                try (RunWriter writer = earlier.open()) {
+                    return train(
+                            new RunContext(config, environment, policy, writer, listener),
+                            method,
+                            earlier.checkpoint());
+                }
+            }
             RunManifest manifest = Manifests.start(
                     config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
-                RunContext run = new RunContext(config, environment, policy, writer, listener);
-                return train(run, method);
+                return train(new RunContext(config, environment, policy, writer, listener), method, null);
             }
         }
     }
 
-    private static TrainResult train(RunContext run, Method method) throws IOException {
+    /**
+     * Checks that a run directory can be resumed, and changes nothing; model and data are checked when it is.
+     *
+     * @throws IOException when there is no readable run in it
+     * @throws RuntimeException in one sentence, when the run cannot go on with this configuration
+     */
+    public static void checkResume(RunConfig config, Path dir) throws IOException {
+        var _ = Resumption.of(config, dir);
+    }
+
+    private static TrainResult train(RunContext run, Method method, @Nullable Checkpoint from) throws IOException {
         try {
             return switch (method) {
-                case OnlineMethod m -> follow(run, new OnlineLoop(run, m));
-                case OfflineMethod m -> follow(run, new OfflineLoop(run, m));
+                case OnlineMethod m -> follow(run, new OnlineLoop(run, m), from);
+                case OfflineMethod m -> follow(run, new OfflineLoop(run, m), from);
             };
         } catch (RuntimeException | IOException e) {
             String message = e.getMessage() == null ? "The run failed: " + e + "." : e.getMessage();
@@ -71,10 +87,9 @@ public final class Trainer {
         }
     }
 
-    private static TrainResult follow(RunContext run, TrainLoop loop) throws IOException {
+    private static TrainResult follow(RunContext run, TrainLoop loop, @Nullable Checkpoint from) throws IOException {
         run.writer().updateManifest(m -> m.withStatus(RunStatus.RUNNING));
-        long steps = loop.run();
-        loop.checkpoint(steps);
+        long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
         RunStatus status = finished ? RunStatus.FINISHED : RunStatus.STOPPED;
         String message = finished ? null : "Stopped on request after step " + steps + ".";

@@ -1,6 +1,8 @@
 package org.counterpoint.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,28 @@ final class RunFixtures {
                         new double[] {0, 0},
                         new double[][] {{0.25, 0.5}})))
                 .build();
+    }
+
+    /** The position of a run behind the last row of a step. */
+    static RunPosition after(Path dir, long step) throws IOException {
+        return new RunPosition(
+                bytes(dir.resolve("metrics.jsonl"), step),
+                bytes(dir.resolve("samples.jsonl"), step),
+                bytes(dir.resolve("prompts.jsonl"), step),
+                RunPosition.subspaceFiles(dir));
+    }
+
+    private static long bytes(Path file, long step) throws IOException {
+        long bytes = 0;
+        if (Files.exists(file)) {
+            String text = Files.readString(file);
+            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("(?<=\n)", -1)) {
+                if (!line.isBlank() && Json.mapper().readTree(line).path("step").asLong() <= step) {
+                    bytes += line.getBytes(StandardCharsets.UTF_8).length;
+                }
+            }
+        }
+        return bytes;
     }
 
     static ObjectiveInfo objective(String name) {

@@ -203,7 +203,7 @@ class RunRoundTripTest {
     void resumeFromACheckpointCutsLaterRows() throws IOException {
         Path dir = temp.resolve("r");
         RunFixtures.write(dir, 10);
-        try (RunWriter writer = RunWriter.resume(dir, 6)) {
+        try (RunWriter writer = RunWriter.resume(dir, RunFixtures.after(dir, 6))) {
             writer.append(RunFixtures.row(7));
         }
         Run run = Run.open(dir);

@@ -123,7 +123,7 @@ class RunTailTest {
         Events events = new Events();
         try (RunTail tail = RunTail.follow(dir, events)) {
             events.until(u -> u.run().metrics().lastStep() == 6);
-            try (RunWriter writer = RunWriter.resume(dir, 2)) {
+            try (RunWriter writer = RunWriter.resume(dir, RunFixtures.after(dir, 2))) {
                 writer.updateManifest(m -> m.withStatus(RunStatus.RUNNING));
             }
             RunTail.Update update = events.until(RunTail.Update::reset).getLast();

@@ -2,7 +2,11 @@ package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
 
 /** Rules for configurations of {@link TestWorker}. */
@@ -21,6 +25,13 @@ final class TestRules implements TrainingService.ConfigRules {
         return config.path("steps").asLong() > 0
                 ? List.of()
                 : List.of(new Problem("steps", "The key \"steps\" must be at least 1."));
+    }
+
+    @Override
+    public void checkResume(JsonNode config, Path dir) throws IOException {
+        if (RunManifest.read(dir).status() == RunStatus.FINISHED) {
+            throw new IOException("There is nothing to resume.");
+        }
     }
 
     @Override

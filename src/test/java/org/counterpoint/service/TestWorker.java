@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.counterpoint.run.MetricRow;
 import org.counterpoint.run.ObjectiveInfo;
+import org.counterpoint.run.Run;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
@@ -44,8 +45,10 @@ public final class TestWorker {
                 .command(environment())
                 .build();
         long start = System.nanoTime();
-        long step = 0;
-        try (RunWriter writer = RunWriter.create(task.dir(), manifest)) {
+        long step = task.resume() ? Run.open(task.dir()).metrics().lastStep() : 0;
+        try (RunWriter writer = task.resume() ? RunWriter.resume(task.dir()) : RunWriter.create(task.dir(), manifest)) {
+            writer.updateManifest(RunManifest::resumed);
+            writer.updateManifest(m -> m.withStatus(RunStatus.RUNNING));
             while (step < steps && !progress.stopRequested()) {
                 LockSupport.parkNanos(pause * 1_000_000);
                 step++;

@@ -154,6 +154,7 @@ class TrainingServiceTest {
         assertThat(Integer.parseInt(run.manifest().command().split(" ", -1)[2])).isLessThanOrEqualTo(64);
         assertThat(client.job(job.id()).state()).isEqualTo(RunStatus.FINISHED);
         assertThat(client.jobs()).hasSize(1);
+        assertThatThrownBy(() -> client.resume(job.id())).hasMessage("There is nothing to resume.");
     }
 
     @Test
@@ -179,6 +180,16 @@ class TrainingServiceTest {
         assertThat(run.manifest().ended()).isNotNull();
         assertThat(run.metrics().lastStep()).isEqualTo(end.step());
         assertThat(run.metrics().rows("train")).isEqualTo((int) end.step());
+        assertThat(client.resume(job.id()).ended()).isFalse();
+        until(client, job.id(), j -> j.state() == RunStatus.RUNNING && j.step() > end.step());
+        assertThatThrownBy(() -> client.resume(job.id())).hasMessageContaining("has not ended");
+        client.stop(job.id());
+        Job again = until(client, job.id(), Job::ended);
+        assertThat(again.state()).as(again.message()).isEqualTo(RunStatus.STOPPED);
+        Run longer = Run.open(options.library().resolve(job.id()));
+        assertThat(longer.manifest().status()).isEqualTo(RunStatus.STOPPED);
+        assertThat(longer.metrics().lastStep()).isEqualTo(again.step()).isGreaterThan(end.step());
+        assertThat(longer.metrics().rows("train")).isEqualTo((int) again.step());
     }
 
     @Test
