@@ -26,16 +26,17 @@ final class HelpSheet {
     private static final List<String> BADGES =
             List.of("badge", "seeds", "smooth", "decimated", "nan", "clipped", "rows");
 
-    private static final int AT_ONCE = 5;
+    private static final int AT_ONCE = 3;
     private static final double GAP = 11;
     private static final double ROW_GAP = 3;
 
     private final List<Topic> topics;
     private final VBox content = new VBox(ROW_GAP);
-    private final Pieces coming = new Pieces(content);
+    private final Pieces coming;
 
-    private HelpSheet(List<Topic> topics) {
+    private HelpSheet(List<Topic> topics, Node window) {
         this.topics = topics;
+        this.coming = new Pieces(window);
     }
 
     /**
@@ -94,7 +95,7 @@ final class HelpSheet {
     }
 
     static void open(WorkbenchWindow window) {
-        HelpSheet help = new HelpSheet(topics(window));
+        HelpSheet help = new HelpSheet(topics(window), window.host());
         TextField search = new TextField();
         search.setId("help-search");
         search.setPromptText(Messages.text("window.help.search"));
@@ -107,18 +108,17 @@ final class HelpSheet {
         scroll.setAccessibleText(Messages.text("window.help.title"));
         scroll.setPrefViewportHeight(560);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        VBox box = new VBox(10, search, scroll);
+        VBox box = new VBox(10, search);
         box.getStyleClass().add("sheet-body");
         Sheet.open(window.host(), Messages.text("window.help.title"), box, 820);
         search.requestFocus();
-        help.fill("");
+        // The sheet itself comes first, then the place of the lines, then the lines.
+        help.coming.run(List.of(() -> {}, () -> box.getChildren().add(scroll), () -> help.fill("")));
     }
 
     private void fill(String query) {
         content.getChildren().clear();
         List<Runnable> pieces = new ArrayList<>();
-        // The sheet itself comes first.
-        pieces.add(() -> {});
         for (Topic topic : topics) {
             List<Line> lines =
                     topic.lines().stream().filter(line -> line.fits(query)).toList();
@@ -128,7 +128,7 @@ final class HelpSheet {
                 pieces.add(() -> add(heading, part));
             }
         }
-        if (pieces.size() == 1) {
+        if (pieces.isEmpty()) {
             Label none = new Label(Messages.text("window.help.none", query));
             none.getStyleClass().add("muted");
             content.getChildren().setAll(none);

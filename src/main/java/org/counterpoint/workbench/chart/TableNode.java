@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.counterpoint.workbench.controls.Brush;
 import org.counterpoint.workbench.controls.CellPainter;
 import org.counterpoint.workbench.controls.PaintedColumn;
 import org.counterpoint.workbench.controls.PaintedRow;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.theme.Tokens;
 
@@ -22,6 +24,7 @@ final class TableNode {
             .thenComparing(Panel.Table.Cell::text, String.CASE_INSENSITIVE_ORDER);
 
     private static final int ROWS_MEASURED = 100;
+    private static final int COLUMNS_AT_ONCE = 4;
     private static final int MOST_LETTERS = 44;
     private static final double LETTER = 7;
     private static final double DIGIT = 8;
@@ -31,6 +34,7 @@ final class TableNode {
     private static final double RIGHT = 6;
 
     private final TableView<Panel.Table.Row> view = new TableView<>();
+    private final Pieces coming = new Pieces(view);
     private List<Panel.Table.Column> columns = List.of();
     private double least;
     private double unit = Double.NaN;
@@ -74,6 +78,7 @@ final class TableNode {
             columns = table.columns();
             view.getColumns().clear();
             least = 0;
+            List<PaintedColumn<Panel.Table.Row>> made = new ArrayList<>();
             for (int c = 0; c < columns.size(); c++) {
                 PaintedColumn<Panel.Table.Row> column = column(columns.get(c), c);
                 // The toolkit measures cells of its own for columns that have exactly the width it gives by itself.
@@ -81,8 +86,15 @@ final class TableNode {
                 column.setPrefWidth(width);
                 column.setMinWidth(columns.get(c).number() ? width : Math.min(width, unit * LEAST_WORDS));
                 least += column.getMinWidth();
-                view.getColumns().add(column);
+                made.add(column);
             }
+            List<Runnable> pieces = new ArrayList<>();
+            for (int from = 0; from < made.size(); from += COLUMNS_AT_ONCE) {
+                List<PaintedColumn<Panel.Table.Row>> part =
+                        made.subList(from, Math.min(from + COLUMNS_AT_ONCE, made.size()));
+                pieces.add(() -> view.getColumns().addAll(part));
+            }
+            coming.run(pieces);
             fit();
         }
         if (!table.rows().equals(view.getItems())) {
