@@ -2,6 +2,7 @@ package org.counterpoint.workbench.details;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.details.ManifestText.Entry;
 import org.counterpoint.workbench.details.ManifestText.Section;
 import org.counterpoint.workbench.jobs.JobTexts;
@@ -68,6 +70,7 @@ public final class DetailsPane extends VBox {
     private final ScrollPane diffScroll;
     private final VBox head = new VBox(10);
     private final VBox parts = new VBox(10);
+    private final Pieces coming = new Pieces(parts);
     private final Map<String, TextField> values = new HashMap<>();
     private @Nullable Run last;
     private Path logOf = Path.of("");
@@ -202,12 +205,20 @@ public final class DetailsPane extends VBox {
         head(manifest, row.map(r -> r.facts().name()).orElse(ManifestText.title(manifest)), warnings, dir);
         values.clear();
         parts.getChildren().clear();
-        sections.forEach(section -> parts.getChildren().add(titled(section.title(), () -> grid(section))));
+        // The sections come one after the other: fields and areas take the toolkit long.
+        List<Runnable> pieces = new ArrayList<>();
+        pieces.add(() -> {});
+        sections.forEach(section -> pieces.add(() -> part(section.title(), () -> grid(section))));
         if (!manifest.command().isBlank()) {
-            parts.getChildren().add(titled(Messages.text("details.command"), () -> block(manifest.command())));
+            pieces.add(() -> part(Messages.text("details.command"), () -> block(manifest.command())));
         }
-        parts.getChildren().add(titled(Messages.text("details.folder"), () -> block(dir.toString())));
-        scroll.setVvalue(position);
+        pieces.add(() -> part(Messages.text("details.folder"), () -> block(dir.toString())));
+        pieces.add(() -> scroll.setVvalue(position));
+        coming.run(pieces);
+    }
+
+    private void part(String title, Supplier<Region> content) {
+        parts.getChildren().add(titled(title, content));
     }
 
     private void head(RunManifest manifest, String given, List<String> warnings, Path dir) {

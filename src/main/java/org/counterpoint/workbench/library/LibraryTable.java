@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibraryTable {
     private static final double ROW = 31;
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
     private static final int IN_SIGHT = 40;
 
     private final LibraryModel model;

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Completions at the time cursor as a table, with what every objective thought of them. */
 final class SampleListPage implements SamplePage {
-    private static final int AT_ONCE = 3;
-    private static final int IN_SIGHT = 24;
+    private static final int AT_ONCE = 1;
+    private static final int IN_SIGHT = 14;
     private static final String ANY = Messages.text("samples.any");
 
     private final ViewContext context;
