@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.counterpoint.run.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +19,11 @@ class OwnRewardTest {
 
     @Test
     void compilesAndScores() throws Exception {
-        Path classes = compile(snippet());
+        Path classes = ReadmeExample.compile(
+                dir,
+                "VarietyProvider",
+                ReadmeExample.below("Add your own reward"),
+                "org.counterpoint.objective.reward.RewardProvider");
         Path in = Files.writeString(dir.resolve("in.jsonl"), """
                 {"prompt": "Sing.", "completion": "la la la di"}
                 {"prompt": "Sing.", "completion": "one two three"}
@@ -59,35 +60,5 @@ class OwnRewardTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         return Json.mapper().readTree(Files.readString(out));
-    }
-
-    private static String snippet() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        Matcher block = Pattern.compile("### Add your own reward.*?```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme);
-        assertThat(block.find()).isTrue();
-        return block.group(1);
-    }
-
-    private Path compile(String source) throws IOException {
-        Path file = Files.writeString(
-                Files.createDirectories(dir.resolve("source")).resolve("VarietyProvider.java"), source);
-        Path classes = Files.createDirectories(dir.resolve("classes"));
-        int problems = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        classes.toString(),
-                        file.toString());
-        assertThat(problems).isZero();
-        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(
-                services.resolve("org.counterpoint.objective.reward.RewardProvider"), "example.VarietyProvider\n");
-        return classes;
     }
 }

@@ -3,14 +3,9 @@ package org.counterpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
 import org.junit.jupiter.api.Test;
@@ -29,7 +24,11 @@ class OwnScalarizerTest {
 
     @Test
     void compilesAndTrains() throws Exception {
-        Path classes = compile(snippet());
+        Path classes = ReadmeExample.compile(
+                dir,
+                "ShortfallMethod",
+                ReadmeExample.below("Add your own scalarizer"),
+                "org.counterpoint.method.Method");
         Path config = Files.writeString(dir.resolve("config.json"), CONFIG);
         Path run = dir.resolve("run");
         Path log = dir.resolve("log.txt");
@@ -58,36 +57,5 @@ class OwnScalarizerTest {
         double[] raw = trained.metrics().series("train", "weight_raw/helpful").values();
         // The row of step 0 describes the base model and has no weights.
         assertThat(raw[0]).isEqualTo(Math.max(.1, 1 - mean[1]), within(1e-12));
-    }
-
-    private static String snippet() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        Matcher block = Pattern.compile("### Add your own scalarizer.*?```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme);
-        assertThat(block.find()).isTrue();
-        return block.group(1);
-    }
-
-    private Path compile(String source) throws IOException {
-        Path file = Files.writeString(
-                Files.createDirectories(dir.resolve("source")).resolve("ShortfallMethod.java"), source);
-        Path classes = Files.createDirectories(dir.resolve("classes"));
-        int problems = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        List.of(
-                                        "-proc:none",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "-d",
-                                        classes.toString(),
-                                        file.toString())
-                                .toArray(String[]::new));
-        assertThat(problems).isZero();
-        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(services.resolve("org.counterpoint.method.Method"), "example.ShortfallMethod\n");
-        return classes;
     }
 }

@@ -99,10 +99,7 @@ public final class Main implements Callable<Integer> {
             code = arguments.length == 0 && Displays.present()
                     ? open(List.of())
                     : commandLine().execute(arguments);
-        } catch (OutOfMemoryError | LinkageError e) {
-            System.err.println(Problems.sentence(e));
-            code = FAILED;
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError | LinkageError | RuntimeException e) {
             System.err.println(Problems.sentence(e));
             code = Problems.exitCode(e);
         }

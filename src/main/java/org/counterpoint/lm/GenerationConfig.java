@@ -1,9 +1,7 @@
 package org.counterpoint.lm;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -35,20 +33,7 @@ public record GenerationConfig(
      */
     public static GenerationConfig read(Path folder, ModelConfig config) {
         Path file = folder.resolve(FILE);
-        JsonNode json = new JsonMapper().createObjectNode();
-        try {
-            if (Files.isRegularFile(file)) {
-                json = new JsonMapper().readTree(Files.readString(file));
-            }
-        } catch (JacksonException e) {
-            throw new ModelException(
-                    file + " is not valid JSON ("
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + "); fetch the file again.",
-                    e);
-        } catch (IOException e) {
-            throw new ModelException(
-                    file + " cannot be read (" + e.getMessage() + "); check the file and its permissions.", e);
-        }
+        JsonNode json = Files.isRegularFile(file) ? ModelConfig.json(file) : new JsonMapper().createObjectNode();
         Set<Integer> ends = new LinkedHashSet<>(ids(json.path("eos_token_id"), file, config));
         ends.addAll(config.eosIds());
         List<Integer> pad = ids(json.path("pad_token_id"), file, config);

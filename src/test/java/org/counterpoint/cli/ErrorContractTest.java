@@ -1,10 +1,9 @@
 package org.counterpoint.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.counterpoint.cli.Answer.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Every failure is one sentence on stderr that names the thing and the fix, with exit code 1 or 2 and nothing on stdout. */
 final class ErrorContractTest {
@@ -22,18 +20,6 @@ final class ErrorContractTest {
 
     @TempDir
     private Path dir = Path.of("");
-
-    private record Answer(int code, String out, String err) {}
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
 
     private static void assertRefused(String name, String... arguments) {
         Answer answer = run(arguments);

@@ -1,11 +1,10 @@
 package org.counterpoint.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.counterpoint.cli.Answer.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.counterpoint.run.io.Json;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The commands around rewards, as a user types them. */
 class RewardCommandTest {
@@ -21,23 +19,6 @@ class RewardCommandTest {
 
     @TempDir
     Path dir;
-
-    private record Answer(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            assertThat(code).as(err).isZero();
-            return Json.mapper().readTree(out);
-        }
-    }
-
-    private static Answer run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        int code = line.execute(arguments);
-        return new Answer(code, out.toString(), err.toString());
-    }
 
     private Path pairs() throws IOException {
         StringBuilder lines = new StringBuilder();

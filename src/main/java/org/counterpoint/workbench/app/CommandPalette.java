@@ -61,7 +61,7 @@ final class CommandPalette extends VBox {
         Sheet sheet = Sheet.openBare(window.host(), Messages.text("window.palette.prompt"), palette, 640);
         palette.close = sheet::close;
         palette.query.requestFocus();
-        palette.coming.run(List.of(() -> {}, palette::search));
+        palette.coming.runLater(List.of(palette::search));
     }
 
     private void search() {

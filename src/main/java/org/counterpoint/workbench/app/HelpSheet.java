@@ -113,7 +113,7 @@ final class HelpSheet {
         Sheet.open(window.host(), Messages.text("window.help.title"), box, 820);
         search.requestFocus();
         // The sheet itself comes first, then the place of the lines, then the lines.
-        help.coming.run(List.of(() -> {}, () -> box.getChildren().add(scroll), () -> help.fill("")));
+        help.coming.runLater(List.of(() -> box.getChildren().add(scroll), () -> help.fill("")));
     }
 
     private void fill(String query) {

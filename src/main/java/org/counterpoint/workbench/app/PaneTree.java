@@ -74,8 +74,8 @@ final class PaneTree extends StackPane {
         halves.getItems().setAll(old, added);
         halves.setDividerPositions(0.5);
         activate(added);
-        coming.run(Stream.concat(Stream.of(() -> {}), Stream.concat(back.stream(), Stream.of(this::tell)))
-                .toList());
+        coming.runLater(
+                Stream.concat(back.stream(), Stream.of((Runnable) this::tell)).toList());
         return true;
     }
 
@@ -95,7 +95,7 @@ final class PaneTree extends StackPane {
         gone.close();
         activate(first(other));
         tell();
-        coming.run(Stream.concat(Stream.of(() -> {}), back.stream()).toList());
+        coming.runLater(back);
         return true;
     }
 

@@ -146,7 +146,7 @@ final class ViewSlot extends BorderPane {
             // Making a view is one task, styling it some others.
             List<Runnable> parts = fresh ? Apart.take(made.node()) : List.of();
             fresh = false;
-            coming.run(Stream.concat(Stream.of(() -> {}, () -> front(made.node())), parts.stream())
+            coming.runLater(Stream.concat(Stream.of(() -> front(made.node())), parts.stream())
                     .toList());
         }
     }

@@ -38,6 +38,14 @@ public final class Pieces {
         }
     }
 
+    /** As {@link #run}, but the first piece too waits for the next pulse: what led to them was work enough for this one. */
+    public void runLater(List<Runnable> pieces) {
+        List<Runnable> all = new ArrayList<>();
+        all.add(() -> {});
+        all.addAll(pieces);
+        run(all);
+    }
+
     /** Does at once what still waits. */
     public void finish() {
         while (!waiting.isEmpty()) {

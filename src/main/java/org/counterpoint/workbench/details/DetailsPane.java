@@ -207,14 +207,13 @@ public final class DetailsPane extends VBox {
         parts.getChildren().clear();
         // The sections come one after the other: fields and areas take the toolkit long.
         List<Runnable> pieces = new ArrayList<>();
-        pieces.add(() -> {});
         sections.forEach(section -> pieces.add(() -> part(section.title(), () -> grid(section))));
         if (!manifest.command().isBlank()) {
             pieces.add(() -> part(Messages.text("details.command"), () -> block(manifest.command())));
         }
         pieces.add(() -> part(Messages.text("details.folder"), () -> block(dir.toString())));
         pieces.add(() -> scroll.setVvalue(position));
-        coming.run(pieces);
+        coming.runLater(pieces);
     }
 
     private void part(String title, Supplier<Region> content) {

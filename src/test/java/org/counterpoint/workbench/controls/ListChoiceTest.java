@@ -34,25 +34,7 @@ final class ListChoiceTest {
     }
 
     private static void approach(ListChoice<?> choice) {
-        choice.fireEvent(new MouseEvent(
-                MouseEvent.MOUSE_ENTERED,
-                1,
-                1,
-                1,
-                1,
-                javafx.scene.input.MouseButton.NONE,
-                0,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                true,
-                null));
+        Mouse.fire(choice, MouseEvent.MOUSE_ENTERED, 1);
         layout(choice);
     }
 

@@ -14,7 +14,6 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
@@ -81,29 +80,6 @@ final class PaintedRowTest {
                 .orElseThrow();
     }
 
-    private static void fire(TableRow<?> row, javafx.event.EventType<MouseEvent> type, double x) {
-        MouseButton button = type == MouseEvent.MOUSE_PRESSED ? MouseButton.PRIMARY : MouseButton.NONE;
-        row.fireEvent(new MouseEvent(
-                type,
-                x,
-                5,
-                x,
-                5,
-                button,
-                1,
-                false,
-                false,
-                false,
-                false,
-                button == MouseButton.PRIMARY,
-                false,
-                false,
-                true,
-                false,
-                true,
-                null));
-    }
-
     @BeforeAll
     static void toolkit() {
         HeadlessToolkit.start();
@@ -144,9 +120,9 @@ final class PaintedRowTest {
             TableView<String> table = table();
             List<Object> onRow = new ArrayList<>();
             row(table, 0).addEventHandler(MouseEvent.MOUSE_PRESSED, onRow::add);
-            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 20);
-            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 80);
-            fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 120);
+            Mouse.fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 20);
+            Mouse.fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 80);
+            Mouse.fire(row(table, 0), MouseEvent.MOUSE_PRESSED, 120);
             assertThat(pressed).containsExactly("red one", "green one");
             assertThat(onRow).hasSize(1);
             return true;
@@ -159,11 +135,11 @@ final class PaintedRowTest {
             TableView<String> table = table();
             TableRow<?> row = row(table, 0);
             assertThat(row.getTooltip()).isNull();
-            fire(row, MouseEvent.MOUSE_MOVED, 120);
+            Mouse.fire(row, MouseEvent.MOUSE_MOVED, 120);
             assertThat(row.getTooltip().getText()).isEqualTo("tip of green");
-            fire(row, MouseEvent.MOUSE_MOVED, 20);
+            Mouse.fire(row, MouseEvent.MOUSE_MOVED, 20);
             assertThat(row.getTooltip().getText()).isEqualTo("tip of red");
-            fire(row, MouseEvent.MOUSE_MOVED, 300);
+            Mouse.fire(row, MouseEvent.MOUSE_MOVED, 300);
             assertThat(row.getTooltip()).isNull();
             return true;
         });
