@@ -1,6 +1,9 @@
 package org.counterpoint.math;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The point of the simplex nearest to a given one under linear inequalities: minimize {@code |w - p|^2} with {@code A w >= m},
@@ -69,25 +72,21 @@ public final class NearestOnSimplex {
             columns[r][n - 1] = h[r];
         }
         double[] u = NonNegativeLeastSquares.solve(columns, unit(n, n - 1));
-        double last = 1;
-        for (int r = 0; r < rows; r++) {
-            last -= u[r] * h[r];
-        }
+        double last = 1 - dot(u, h);
         if (!(last > GAP)) {
             return new Solution(false, p.clone(), new double[a.length]);
         }
+        double[] lambda = Arrays.stream(u).map(x -> x / last).toArray();
+        double[] y = refine(g, h, lambda);
         double[] w = p.clone();
+        for (int k = 0; k < n - 1; k++) {
+            for (int i = 0; i < n; i++) {
+                w[i] += y[k] * basis[k][i];
+            }
+        }
         double[] multipliers = new double[a.length];
-        for (int r = 0; r < rows; r++) {
-            double lambda = u[r] / last;
-            for (int k = 0; k < n - 1; k++) {
-                for (int i = 0; i < n; i++) {
-                    w[i] += lambda * g[r][k] * basis[k][i];
-                }
-            }
-            if (r < a.length && lambda > 0) {
-                multipliers[r] = lambda / length[r];
-            }
+        for (int r = 0; r < a.length; r++) {
+            multipliers[r] = lambda[r] > 0 ? lambda[r] / length[r] : 0;
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -98,6 +97,40 @@ public final class NearestOnSimplex {
             w[i] /= sum;
         }
         return new Solution(true, w, multipliers);
+    }
+
+    /**
+     * The shortest y on the active constraints, and their multipliers in place of the given ones. Where active rows are nearly
+     * parallel the multipliers are in the thousands, and a y added up from them would miss the constraints by their rounding.
+     */
+    private static double[] refine(double[][] g, double[] h, double[] lambda) {
+        int[] active = IntStream.range(0, g.length).filter(r -> lambda[r] > 0).toArray();
+        double[] y = new double[g[0].length];
+        if (active.length == 0) {
+            return y;
+        }
+        DMatrixRMaj rows =
+                new DMatrixRMaj(Arrays.stream(active).mapToObj(r -> g[r]).toArray(double[][]::new));
+        DMatrixRMaj toShortest = new DMatrixRMaj(y.length, active.length);
+        CommonOps_DDRM.pinv(rows, toShortest);
+        // twice: the second time on what rounding left
+        for (int round = 0; round < 2; round++) {
+            double[] missing =
+                    Arrays.stream(active).mapToDouble(r -> h[r] - dot(g[r], y)).toArray();
+            for (int k = 0; k < y.length; k++) {
+                for (int c = 0; c < active.length; c++) {
+                    y[k] += toShortest.get(k, c) * missing[c];
+                }
+            }
+        }
+        for (int c = 0; c < active.length; c++) {
+            double sum = 0;
+            for (int k = 0; k < y.length; k++) {
+                sum += toShortest.get(k, c) * y[k];
+            }
+            lambda[active[c]] = Math.max(0, sum);
+        }
+        return y;
     }
 
     /** Rows: an orthonormal basis of the vectors of sum zero (Helmert). */

@@ -91,6 +91,15 @@ class NearestOnSimplexTest {
         assertThat(better).isZero();
     }
 
+    /** A covariance of low rank and margins of nearly 0 make active rows nearly parallel, with multipliers of 1e5. */
+    @Test
+    void nearlyParallelConstraintsAreMetToRounding() {
+        int[][] cases = {{713, 6, 3}, {977, 5, 3}, {1748, 6, 2}, {3165, 5, 3}, {3808, 5, 3}};
+        for (int[] c : cases) {
+            isTheNearestFeasiblePoint(c[1], c[2], c[0] * 7919L);
+        }
+    }
+
     /** Margins of any size: either no point of a random search meets them, or the answer does and is certified. */
     @Property(tries = 400)
     void feasibilityIsDecidedRight(@ForAll @IntRange(min = 2, max = 9) int m, @ForAll long seed) {
