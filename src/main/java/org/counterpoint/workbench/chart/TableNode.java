@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import org.counterpoint.workbench.controls.Brush;
@@ -16,6 +15,7 @@ import org.counterpoint.workbench.controls.PaintedColumn;
 import org.counterpoint.workbench.controls.PaintedRow;
 import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.TextRuler;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.theme.Tokens;
 
 /** A table panel on screen: sortable, and telling which row was clicked. */
@@ -24,7 +24,9 @@ final class TableNode {
             .thenComparing(Panel.Table.Cell::text, String.CASE_INSENSITIVE_ORDER);
 
     private static final int ROWS_MEASURED = 100;
-    private static final int COLUMNS_AT_ONCE = 4;
+    private static final int COLUMNS_AT_ONCE = 3;
+    private static final int ROWS_AT_ONCE = 4;
+    private static final int ROWS_IN_SIGHT = 36;
     private static final int MOST_LETTERS = 44;
     private static final double LETTER = 7;
     private static final double DIGIT = 8;
@@ -94,13 +96,22 @@ final class TableNode {
                         made.subList(from, Math.min(from + COLUMNS_AT_ONCE, made.size()));
                 pieces.add(() -> view.getColumns().addAll(part));
             }
-            coming.run(pieces);
+            view.getItems().clear();
+            pieces.addAll(
+                    Pieces.filling(view.getItems(), table.rows(), ROWS_AT_ONCE, ROWS_IN_SIGHT, () -> select(table)));
+            coming.runLater(pieces);
             fit();
+            return;
         }
+        coming.finish();
         if (!table.rows().equals(view.getItems())) {
             view.getItems().setAll(table.rows());
             view.sort();
         }
+        select(table);
+    }
+
+    private void select(Panel.Table table) {
         table.rows().stream()
                 .filter(row -> row.key().equals(table.selected()))
                 .findFirst()
@@ -131,12 +142,7 @@ final class TableNode {
                 (a, b) -> ORDER.compare(a.cells().get(index), b.cells().get(index)));
         Label heading = new Label(spec.name());
         if (!spec.help().isEmpty()) {
-            // Most tooltips are never read: they are made when the pointer comes.
-            heading.setOnMouseEntered(event -> {
-                if (heading.getTooltip() == null) {
-                    heading.setTooltip(new Tooltip(spec.help()));
-                }
-            });
+            Tips.onDemand(heading, spec::help);
             heading.setAccessibleHelp(spec.help());
         }
         column.setGraphic(heading);

@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.controls;
 
+import java.util.List;
 import javafx.geometry.HPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -106,6 +107,15 @@ public final class Brush {
     /** As {@link #line}, leaving out the middle of words. */
     public void lineCutInside(String words, Font font, Color color, double from, double to) {
         put(ruler.cutInside(font, words, to - from), font, color, from, to, HPos.LEFT, middle(font));
+    }
+
+    /** Lines from a top edge downwards; nothing is cut. */
+    public void lines(List<String> lines, Font font, Color color, double from, double top) {
+        double base = Math.rint(top + ruler.ascent(font));
+        for (String line : lines) {
+            put(line, font, color, from, width, HPos.LEFT, base);
+            base += ruler.line(font);
+        }
     }
 
     /** Words on a base line; nothing is cut. */

@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.controls;
 
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Font;
 
 /**
  * Paints the cells of one column.
@@ -10,6 +11,15 @@ import javafx.scene.input.MouseEvent;
 public interface CellPainter<T> {
     /** Paints into the brush's box. */
     void paint(Brush brush, T item);
+
+    /**
+     * Height that the cell wants, in pixels; 0 where a row of the usual height is enough.
+     *
+     * @param width width of the cell in pixels
+     */
+    default double height(TextRuler ruler, Font usual, T item, double width) {
+        return 0;
+    }
 
     /** What a screen reader says for the cell; empty for nothing. */
     String spoken(T item);

@@ -96,6 +96,17 @@ public class PaintedRow<T> extends TableRow<T> {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Height of the tallest of its cells, in pixels; 0 where all are content with the usual one. */
+    double wantedHeight() {
+        T item = getItem();
+        return item == null || isEmpty()
+                ? 0
+                : columns()
+                        .mapToDouble(column -> column.painter().height(ruler, getFont(), item, column.getWidth()))
+                        .max()
+                        .orElse(0);
+    }
+
     boolean takeStale() {
         boolean was = stale;
         stale = false;

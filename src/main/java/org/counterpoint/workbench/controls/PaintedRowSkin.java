@@ -46,6 +46,11 @@ final class PaintedRowSkin<T> extends TableRowSkin<T> {
     }
 
     @Override
+    protected double computePrefHeight(double width, double top, double right, double bottom, double left) {
+        return Math.max(super.computePrefHeight(width, top, right, bottom, left), top + row.wantedHeight() + bottom);
+    }
+
+    @Override
     protected void layoutChildren(double x, double y, double width, double height) {
         super.layoutChildren(x, y, width, height);
         TableView<T> table = row.getTableView();

@@ -67,6 +67,11 @@ public final class Pieces {
      * @param then done last
      */
     public <T> void fill(ObservableList<T> list, List<T> items, int each, int seen, Runnable then) {
+        run(filling(list, items, each, seen, then));
+    }
+
+    /** The pieces of {@link #fill}. */
+    public static <T> List<Runnable> filling(ObservableList<T> list, List<T> items, int each, int seen, Runnable then) {
         List<Runnable> pieces = new ArrayList<>();
         pieces.add(() -> list.setAll(items.subList(0, Math.min(each, items.size()))));
         for (int from = each; from < Math.min(seen, items.size()); from += each) {
@@ -77,7 +82,7 @@ public final class Pieces {
             list.addAll(items.subList(Math.min(list.size(), items.size()), items.size()));
             then.run();
         });
-        run(pieces);
+        return pieces;
     }
 
     private void next() {

@@ -1,7 +1,10 @@
 package org.counterpoint.workbench.controls;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
@@ -11,6 +14,7 @@ public final class TextRuler {
     private static final String TALL = "Xg";
 
     private static final String DOTS = "\u2026";
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final int MOST_WORDS = 20_000;
 
     private final Text ruler = new Text();
@@ -66,6 +70,33 @@ public final class TextRuler {
         int head = fitting(font, words, half);
         int tail = fitting(font, new StringBuilder(words).reverse().toString(), half);
         return head == 0 ? "" : words.substring(0, head) + DOTS + words.substring(words.length() - tail);
+    }
+
+    /** The words in lines that have room, broken between words; a word that is too long for a line is broken inside. */
+    public List<String> lines(Font font, String words, double room) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        double used = 0;
+        double blank = width(font, " ");
+        for (String next : BLANKS.splitAsStream(words.strip()).toList()) {
+            String word = next;
+            double width = width(font, word);
+            if (!line.isEmpty() && used + blank + width > room) {
+                lines.add(line.toString());
+                line.setLength(0);
+                used = 0;
+            }
+            while (line.isEmpty() && width > room && word.length() > 1) {
+                int fits = Math.clamp(fitting(font, word, room), 1, word.length() - 1);
+                lines.add(word.substring(0, fits));
+                word = word.substring(fits);
+                width = measure(font, word);
+            }
+            used += line.isEmpty() ? width : blank + width;
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** How many of the first letters have room. */

@@ -39,6 +39,7 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.details.ManifestText.Entry;
 import org.counterpoint.workbench.details.ManifestText.Section;
 import org.counterpoint.workbench.jobs.JobTexts;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** What a run's manifest says; every value can be selected and copied. */
 public final class DetailsPane extends VBox {
     private static final int LOG_LINES = 20;
+    private static final int ROWS_AT_ONCE = 4;
 
     private final EmptyState empty = new EmptyState();
     private final VBox content = new VBox(10);
@@ -207,7 +209,7 @@ public final class DetailsPane extends VBox {
         parts.getChildren().clear();
         // The sections come one after the other: fields and areas take the toolkit long.
         List<Runnable> pieces = new ArrayList<>();
-        sections.forEach(section -> pieces.add(() -> part(section.title(), () -> grid(section))));
+        sections.forEach(section -> pieces.addAll(pieces(section)));
         if (!manifest.command().isBlank()) {
             pieces.add(() -> part(Messages.text("details.command"), () -> block(manifest.command())));
         }
@@ -348,18 +350,43 @@ public final class DetailsPane extends VBox {
         return pane;
     }
 
-    private GridPane grid(Section section) {
+    /** A section that is open comes row by row; another is made whole when it is opened. */
+    private List<Runnable> pieces(Section section) {
+        if (collapsed.contains(section.title())) {
+            return List.of(() -> part(section.title(), () -> {
+                GridPane grid = grid();
+                add(grid, section, 0, section.entries().size());
+                return grid;
+            }));
+        }
+        GridPane grid = grid();
+        List<Runnable> pieces = new ArrayList<>();
+        pieces.add(() -> part(section.title(), () -> grid));
+        int n = section.entries().size();
+        for (int first = 0; first < n; first += ROWS_AT_ONCE) {
+            int from = first;
+            pieces.add(() -> add(grid, section, from, Math.min(n, from + ROWS_AT_ONCE)));
+        }
+        return pieces;
+    }
+
+    private static GridPane grid() {
         GridPane grid = new GridPane(10, 2);
         ColumnConstraints keys = new ColumnConstraints();
         keys.setPercentWidth(44);
         ColumnConstraints values = new ColumnConstraints();
         values.setPercentWidth(56);
         grid.getColumnConstraints().setAll(keys, values);
-        int row = 0;
-        for (Entry entry : section.entries()) {
+        grid.setPadding(new Insets(2, 0, 4, 0));
+        return grid;
+    }
+
+    private void add(GridPane grid, Section section, int from, int to) {
+        for (int row = from; row < to; row++) {
+            Entry entry = section.entries().get(row);
             Label key = new Label(entry.key());
             key.getStyleClass().add("muted");
-            key.setTooltip(new Tooltip(entry.key()));
+            Tips.onDemand(key, entry::key);
             // The section may be opened later than it was made.
             String now = shown.stream()
                     .filter(s -> s.title().equals(section.title()))
@@ -373,13 +400,11 @@ public final class DetailsPane extends VBox {
             value.setEditable(false);
             value.getStyleClass().add("copy-field");
             value.setAccessibleText(entry.key() + ": " + now);
-            value.setTooltip(new Tooltip(now));
+            Tips.onDemand(value, value::getText);
             value.setPrefColumnCount(6);
-            grid.addRow(row++, key, value);
+            grid.addRow(row, key, value);
             GridPane.setValignment(key, VPos.CENTER);
         }
-        grid.setPadding(new Insets(2, 0, 4, 0));
-        return grid;
     }
 
     /** The last lines, scrolled to the very last, where the reason stands. */

@@ -17,6 +17,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
 import org.counterpoint.workbench.render.HeadlessToolkit;
 import org.counterpoint.workbench.theme.Tokens;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,60 @@ final class PaintedRowTest {
             String inside = ruler.cutInside(font, words, 80);
             assertThat(inside).startsWith("cov").endsWith("ss").contains("\u2026");
             assertThat(ruler.width(font, inside)).isLessThanOrEqualTo(81);
+            return true;
+        });
+    }
+
+    /** Wants lines enough for its words. */
+    private record Wrapping() implements CellPainter<String> {
+        @Override
+        public void paint(Brush brush, String item) {
+            brush.lines(brush.ruler().lines(brush.usual(), item, brush.width()), brush.usual(), Color.BLACK, 0, 0);
+        }
+
+        @Override
+        public double height(TextRuler ruler, Font usual, String item, double width) {
+            return ruler.lines(usual, item, width).size() * ruler.line(usual);
+        }
+
+        @Override
+        public String spoken(String item) {
+            return item;
+        }
+    }
+
+    @Test
+    void aRowIsAsHighAsItsTallestCellWants() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TableView<String> table = table();
+            PaintedColumn<String> column = new PaintedColumn<>(new Wrapping(), Comparator.naturalOrder());
+            column.setPrefWidth(100);
+            table.getColumns().add(column);
+            table.getItems().setAll("one", "words ".repeat(60));
+            table.getScene().getRoot().applyCss();
+            table.getScene().getRoot().layout();
+            TextRuler ruler = new TextRuler();
+            Font font = row(table, 1).getFont();
+            double lines = ruler.lines(font, "words ".repeat(60), 100).size();
+            assertThat(lines).isGreaterThan(10);
+            assertThat(row(table, 1).getHeight()).isGreaterThanOrEqualTo(lines * ruler.line(font));
+            assertThat(row(table, 0).getHeight()).isLessThan(3 * ruler.line(font));
+            return true;
+        });
+    }
+
+    @Test
+    void linesBreakBetweenWordsAndInsideWordsThatAreTooLong() throws Exception {
+        HeadlessToolkit.call(() -> {
+            TextRuler ruler = new TextRuler();
+            Font font = Font.font(13);
+            double room = ruler.width(font, "three words");
+            assertThat(ruler.lines(font, " three  words\nfit here ", room)).containsExactly("three words", "fit here");
+            List<String> broken = ruler.lines(font, "a" + "x".repeat(40) + " b", room);
+            assertThat(String.join("", broken).replace(" ", "")).isEqualTo("a" + "x".repeat(40) + "b");
+            assertThat(broken)
+                    .allSatisfy(line -> assertThat(ruler.width(font, line)).isLessThanOrEqualTo(room));
+            assertThat(ruler.lines(font, "", room)).containsExactly("");
             return true;
         });
     }

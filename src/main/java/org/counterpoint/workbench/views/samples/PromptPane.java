@@ -11,22 +11,23 @@ import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.counterpoint.analysis.SampleChange;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.jspecify.annotations.Nullable;
@@ -86,14 +87,18 @@ final class PromptPane extends VBox {
         words.getStyleClass().add("samples-words");
         list.setId("samples-prompts");
         list.setAccessibleText(Messages.text("samples.prompts"));
-        list.setCellFactory(view -> new PromptCell());
+        TextRuler ruler = new TextRuler();
+        list.setCellFactory(view -> new PromptCell(() -> looks, ruler));
         list.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null && !filling) {
                 chosen.accept(now.id());
             }
         });
-        VBox.setVgrow(list, Priority.ALWAYS);
-        getChildren().setAll(filters, words, list);
+        filters.getStyleClass().add(Apart.STYLE_CLASS);
+        StackPane listed = new StackPane(list);
+        listed.getStyleClass().add(Apart.STYLE_CLASS);
+        VBox.setVgrow(listed, Priority.ALWAYS);
+        getChildren().setAll(filters, words, listed);
     }
 
     private Node change() {
@@ -276,53 +281,5 @@ final class PromptPane extends VBox {
     /** Hides the filters, for images. */
     void hideControls() {
         getChildren().remove(filters);
-    }
-
-    /** A prompt: category, text, and how its rewards changed. */
-    private final class PromptCell extends ListCell<PromptListing.Item> {
-        private final Label category = new Label();
-        private final Label text = new Label();
-        private final FlowPane changes = new FlowPane();
-        private final VBox box = new VBox(category, text, changes);
-
-        PromptCell() {
-            category.getStyleClass().add("samples-words");
-            text.setWrapText(true);
-            changes.setHgap(em * 0.5);
-            box.setSpacing(em * 0.15);
-            box.maxWidthProperty().bind(widthProperty().subtract(em * 1.4));
-            box.prefWidthProperty().bind(widthProperty().subtract(em * 1.4));
-            setPrefWidth(0);
-        }
-
-        @Override
-        protected void updateItem(PromptListing.@Nullable Item item, boolean empty) {
-            super.updateItem(item, empty);
-            Looks colors = looks;
-            if (empty || item == null || colors == null) {
-                setGraphic(null);
-                return;
-            }
-            category.setText(Messages.text(
-                    "samples.prompt.facts",
-                    item.category().isEmpty() ? item.id() : item.category(),
-                    Integer.toString(item.samples()),
-                    Integer.toString(item.runs())));
-            text.setText(item.text().strip().replaceAll("\\s+", " "));
-            changes.getChildren().clear();
-            SampleChange change = item.change();
-            if (change != null) {
-                for (String objective : change.after().keySet()) {
-                    double size = change.of(objective);
-                    if (Math.abs(size) >= 5e-3) {
-                        Label label = new Label(objective + " " + RewardStrip.arrow(size));
-                        boolean better = size > 0 != colors.minimized().contains(objective);
-                        label.getStyleClass().add(better ? "change-better" : "change-worse");
-                        changes.getChildren().add(label);
-                    }
-                }
-            }
-            setGraphic(box);
-        }
     }
 }

@@ -1,118 +1,164 @@
 package org.counterpoint.workbench.views.samples;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.text.Text;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import javafx.geometry.HPos;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import org.counterpoint.run.SampleRow;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Brush;
+import org.counterpoint.workbench.controls.CellPainter;
+import org.counterpoint.workbench.controls.PaintedColumn;
+import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.views.shared.Looks;
-import org.jspecify.annotations.Nullable;
 
 /** Columns of the samples table. */
 final class SampleColumns {
+    /** Parts of the font size that stay free beside and above words. */
+    private static final double SIDE = 0.5;
+
+    private static final double TOP = 0.3;
+
     private SampleColumns() {}
 
-    static List<TableColumn<SamplesModel.Row, ?>> of(
+    static List<PaintedColumn<SamplesModel.Row>> of(
             List<String> objectives, boolean severalRuns, Looks looks, double em) {
-        List<TableColumn<SamplesModel.Row, ?>> columns = new ArrayList<>();
+        List<PaintedColumn<SamplesModel.Row>> columns = new ArrayList<>();
         if (severalRuns) {
-            columns.add(SampleListPage.column(Messages.text("samples.column.run"), em * 9, SamplesModel.Row::label));
+            columns.add(words("run", em * 9, SamplesModel.Row::label));
         }
-        columns.add(SampleListPage.column(
-                Messages.text("samples.column.step"),
-                em * 3.6,
-                row -> row.sample().step()));
-        columns.add(SampleListPage.column(
-                Messages.text("samples.column.split"),
-                em * 6.2,
-                row -> row.sample().split()));
-        columns.add(SampleListPage.column(
-                Messages.text("samples.column.category"),
-                em * 8.8,
-                row -> row.sample().category()));
-        columns.add(text(
-                Messages.text("samples.column.prompt"),
-                em * (severalRuns ? 17 : 21),
-                row -> row.sample().prompt(),
-                "sample-muted"));
-        columns.add(text(
-                Messages.text("samples.column.completion"),
-                em * (severalRuns ? 18.5 : 23),
-                row -> row.sample().completion(),
-                "sample-text"));
+        columns.add(number("step", em * 3.6, row -> row.sample().step()));
+        columns.add(words("split", em * 6.2, row -> row.sample().split()));
+        columns.add(words("category", em * 8.8, row -> row.sample().category()));
+        columns.add(wrapped("prompt", em * (severalRuns ? 17 : 21), SampleRow::prompt, true));
+        columns.add(wrapped("completion", em * (severalRuns ? 18.5 : 23), SampleRow::completion, false));
         for (String objective : objectives) {
-            TableColumn<SamplesModel.Row, Double> column = SampleListPage.column(
-                    objective, em * 5.4, row -> row.sample().rewards().getOrDefault(objective, Double.NaN));
-            int rgb = looks.objective(objective);
-            column.setCellFactory(c -> new RewardCell(rgb));
-            columns.add(column);
+            Reward reward = new Reward(objective, looks.objective(objective));
+            columns.add(column(objective, em * 5.4, reward, Comparator.comparingDouble(reward::of)));
         }
-        columns.add(SampleListPage.column(
-                Messages.text("samples.column.behaviour"),
+        columns.add(words(
+                "behaviour",
                 em * 9,
-                row -> row.sample().behavior() == null
-                        ? ""
-                        : String.valueOf(row.sample().behavior())));
-        columns.add(SampleListPage.column(
-                Messages.text("samples.column.tokens"),
-                em * 4.6,
-                row -> row.sample().tokens()));
+                row -> Objects.requireNonNullElse(row.sample().behavior(), "")));
+        columns.add(number("tokens", em * 4.6, row -> row.sample().tokens()));
         return columns;
     }
 
-    private static TableColumn<SamplesModel.Row, String> text(
-            String heading, double width, java.util.function.Function<SamplesModel.Row, String> value, String style) {
-        TableColumn<SamplesModel.Row, String> column = SampleListPage.column(
-                heading, width, row -> value.apply(row).strip().replaceAll("\\s+", " "));
-        column.setCellFactory(c -> new WrappedCell(style));
+    private static PaintedColumn<SamplesModel.Row> column(
+            String heading, double width, CellPainter<SamplesModel.Row> painter, Comparator<SamplesModel.Row> order) {
+        PaintedColumn<SamplesModel.Row> column = new PaintedColumn<>(painter, order);
+        column.setText(heading);
+        column.setPrefWidth(width);
         return column;
     }
 
-    /** A cell whose words wrap. */
-    private static final class WrappedCell extends TableCell<SamplesModel.Row, String> {
-        private final Text text = new Text();
+    private static PaintedColumn<SamplesModel.Row> words(
+            String key, double width, Function<SamplesModel.Row, String> value) {
+        return column(heading(key), width, new Line(value), Comparator.comparing(value));
+    }
 
-        WrappedCell(String style) {
-            text.getStyleClass().add(style);
-            text.wrappingWidthProperty().bind(widthProperty().subtract(16));
+    private static PaintedColumn<SamplesModel.Row> number(
+            String key, double width, ToDoubleFunction<SamplesModel.Row> value) {
+        return column(
+                heading(key),
+                width,
+                new Line(row -> Long.toString((long) value.applyAsDouble(row))),
+                Comparator.comparingDouble(value));
+    }
+
+    private static PaintedColumn<SamplesModel.Row> wrapped(
+            String key, double width, Function<SampleRow, String> value, boolean muted) {
+        Wrapped painter = new Wrapped(value, muted);
+        return column(heading(key), width, painter, Comparator.comparing(painter::spoken));
+    }
+
+    private static String heading(String key) {
+        return Messages.text("samples.column." + key);
+    }
+
+    /** One line at the top of the row. */
+    private record Line(Function<SamplesModel.Row, String> value) implements CellPainter<SamplesModel.Row> {
+        @Override
+        public void paint(Brush brush, SamplesModel.Row row) {
+            double side = SIDE * brush.usual().getSize();
+            // Inside, because names of runs differ at their end, by the seed.
+            String shown = brush.ruler().cutInside(brush.usual(), spoken(row), brush.width() - 2 * side);
+            brush.lines(List.of(shown), brush.usual(), brush.tokens().text().fx(), side, top(brush.usual()));
         }
 
         @Override
-        protected void updateItem(@Nullable String item, boolean empty) {
-            super.updateItem(item, empty);
-            text.setText(item == null ? "" : item);
-            setGraphic(empty ? null : text);
+        public String spoken(SamplesModel.Row row) {
+            return value.apply(row);
         }
     }
 
-    /** A reward as a number over a bar in the objective's colour; the bar assumes a scale from 0 to 1. */
-    private static final class RewardCell extends TableCell<SamplesModel.Row, Double> {
-        private final int rgb;
-
-        RewardCell(int rgb) {
-            this.rgb = rgb;
-            getStyleClass().add("reward-cell");
+    /** Words in as many lines as they need. */
+    private record Wrapped(Function<SampleRow, String> value, boolean muted) implements CellPainter<SamplesModel.Row> {
+        @Override
+        public void paint(Brush brush, SamplesModel.Row row) {
+            brush.lines(
+                    lines(brush.ruler(), brush.usual(), row, brush.width()),
+                    brush.usual(),
+                    (muted ? brush.tokens().muted() : brush.tokens().text()).fx(),
+                    SIDE * brush.usual().getSize(),
+                    top(brush.usual()));
         }
 
         @Override
-        protected void updateItem(@Nullable Double item, boolean empty) {
-            super.updateItem(item, empty);
-            if (empty || item == null || Double.isNaN(item)) {
-                setText("");
-                setStyle("");
+        public double height(TextRuler ruler, Font usual, SamplesModel.Row row, double width) {
+            return Math.ceil(lines(ruler, usual, row, width).size() * ruler.line(usual) + 2 * top(usual));
+        }
+
+        private List<String> lines(TextRuler ruler, Font usual, SamplesModel.Row row, double width) {
+            return ruler.lines(usual, spoken(row), width - 2 * SIDE * usual.getSize());
+        }
+
+        @Override
+        public String spoken(SamplesModel.Row row) {
+            return value.apply(row.sample()).strip();
+        }
+    }
+
+    /** A reward as a number over a bar in the objective's color; the bar assumes a scale from 0 to 1. */
+    private record Reward(String objective, int rgb) implements CellPainter<SamplesModel.Row> {
+        private static final double FAINT = 0x44 / 255.0;
+
+        double of(SamplesModel.Row row) {
+            return row.sample().rewards().getOrDefault(objective, Double.NaN);
+        }
+
+        @Override
+        public void paint(Brush brush, SamplesModel.Row row) {
+            double reward = of(row);
+            if (Double.isNaN(reward)) {
                 return;
             }
-            setText(String.format(Locale.ROOT, "%.3f", item));
-            double share = 100 * Math.clamp(item, 0.0, 1.0);
-            setStyle(String.format(
-                    Locale.ROOT,
-                    "-fx-background-color: linear-gradient(to right, #%06x44 0%%, #%06x44 %.1f%%, transparent %.1f%%);",
-                    rgb,
-                    rgb,
-                    share,
-                    share));
+            brush.canvas().setFill(Color.rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff, FAINT));
+            brush.canvas().fillRect(brush.left(), 0, brush.width() * Math.clamp(reward, 0.0, 1.0), brush.height());
+            Font font = brush.usual();
+            brush.at(
+                    String.format(Locale.ROOT, "%.3f", reward),
+                    font,
+                    brush.tokens().text().fx(),
+                    0,
+                    brush.width() - SIDE * font.getSize(),
+                    HPos.RIGHT,
+                    Math.rint(top(font) + brush.ruler().ascent(font)));
         }
+
+        @Override
+        public String spoken(SamplesModel.Row row) {
+            return Double.isNaN(of(row)) ? "" : objective + String.format(Locale.ROOT, " %.3f", of(row));
+        }
+    }
+
+    private static double top(Font font) {
+        return TOP * font.getSize();
     }
 }

@@ -2,9 +2,7 @@ package org.counterpoint.workbench.views.samples;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
@@ -13,20 +11,24 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.PaintedColumn;
+import org.counterpoint.workbench.controls.PaintedRow;
 import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Tokens;
@@ -98,6 +100,8 @@ final class SampleListPage implements SamplePage {
         table.setPlaceholder(placeholder);
         table.setId("samples-table");
         table.setAccessibleText(Messages.text("samples.table"));
+        TextRuler ruler = new TextRuler();
+        table.setRowFactory(view -> new PaintedRow<>(() -> context.theme().tokens(), ruler));
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 full.setText(SamplesModel.full(now));
@@ -109,7 +113,10 @@ final class SampleListPage implements SamplePage {
         full.getStyleClass().add("sample-full");
         full.setPromptText(Messages.text("samples.full"));
         panes.setOrientation(Orientation.VERTICAL);
-        panes.getItems().addAll(table, full);
+        StackPane listed = new StackPane(table);
+        listed.getStyleClass().add(Apart.STYLE_CLASS);
+        bar.getStyleClass().add(Apart.STYLE_CLASS);
+        panes.getItems().addAll(listed, full);
         panes.setDividerPositions(0.74);
         root.setCenter(panes);
         context.selection().stepProperty().addListener(cursorMoved);
@@ -207,7 +214,11 @@ final class SampleListPage implements SamplePage {
         wanted.add(looks.tokens().dark() ? "dark" : "light");
         if (!wanted.equals(columns)) {
             columns = wanted;
-            table.getColumns().setAll(SampleColumns.of(read.objectives(), models.size() > 1, looks, em));
+            List<PaintedColumn<SamplesModel.Row>> made =
+                    SampleColumns.of(read.objectives(), models.size() > 1, looks, em);
+            // Words wrap by the width, so that rows get other heights with it.
+            made.forEach(column -> column.widthProperty().addListener(any -> table.refresh()));
+            table.getColumns().setAll(made);
         }
         SamplesModel.Row before = table.getSelectionModel().getSelectedItem();
         coming.fill(table.getItems(), read.rows(), AT_ONCE, IN_SIGHT, () -> {
@@ -231,14 +242,5 @@ final class SampleListPage implements SamplePage {
             box.getItems().setAll(items);
             box.setValue(now == null ? ANY : now);
         }
-    }
-
-    /** A column whose value is computed from the row. */
-    static <T> TableColumn<SamplesModel.Row, T> column(
-            String heading, double width, Function<SamplesModel.Row, T> value) {
-        TableColumn<SamplesModel.Row, T> column = new TableColumn<>(heading);
-        column.setPrefWidth(width);
-        column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
-        return column;
     }
 }

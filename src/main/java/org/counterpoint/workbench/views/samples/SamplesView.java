@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.geometry.Insets;
+import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
+import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
@@ -23,21 +27,26 @@ public final class SamplesView implements View {
     private static final List<String> PAGES = List.of("matrix", "list", "vote", "agreement");
 
     private final BorderPane root = new BorderPane();
+    private final Pieces coming = new Pieces(root);
     private final List<ViewPage> pages;
     private final PageBar buttons;
-    private final Map<String, SamplePage> nodes = new LinkedHashMap<>();
+    private final Map<String, Supplier<SamplePage>> makers;
+    private final Map<String, SamplePage> made = new LinkedHashMap<>();
     private List<RunModel> models = List.of();
     private String page = PAGES.getFirst();
+    private boolean controlsHidden;
 
     /** A view; em is the base font size in pixels. */
     public SamplesView(ViewContext context, double em) {
         root.getStyleClass().add("samples");
         Catalogs catalogs = new Catalogs();
-        nodes.put("matrix", new MatrixPage(context, em, catalogs));
-        nodes.put("list", new SampleListPage(context, em));
         VoteStore votes = new VoteStore();
-        nodes.put("vote", new VotePage(context, em, catalogs, votes));
-        nodes.put("agreement", new AgreementPage(context, em, votes));
+        // A page is made when it is first shown: making controls takes the toolkit long.
+        makers = Map.of(
+                "matrix", () -> new MatrixPage(context, em, catalogs),
+                "list", () -> new SampleListPage(context, em),
+                "vote", () -> new VotePage(context, em, catalogs, votes),
+                "agreement", () -> new AgreementPage(context, em, votes));
         pages = PAGES.stream()
                 .map(id -> new ViewPage(
                         id, Messages.text("samples.page." + id), Messages.text("samples.page." + id + ".help")))
@@ -52,7 +61,13 @@ public final class SamplesView implements View {
     }
 
     private SamplePage current() {
-        return Objects.requireNonNull(nodes.get(page));
+        return made.computeIfAbsent(page, id -> {
+            SamplePage first = Objects.requireNonNull(makers.get(id)).get();
+            if (controlsHidden) {
+                first.hideControls();
+            }
+            return first;
+        });
     }
 
     @Override
@@ -82,7 +97,7 @@ public final class SamplesView implements View {
 
     @Override
     public void showPage(String pageId) {
-        if (!nodes.containsKey(pageId)) {
+        if (!PAGES.contains(pageId)) {
             throw ViewPage.unknown(this, pageId);
         }
         if (!pageId.equals(page)) {
@@ -91,7 +106,12 @@ public final class SamplesView implements View {
             if (!models.isEmpty()) {
                 current().update(models);
             }
-            root.setCenter(current().node());
+            // A page that comes back is styled anew: its parts come one by one.
+            coming.finish();
+            Node node = current().node();
+            List<Runnable> parts = Apart.take(node);
+            root.setCenter(node);
+            coming.runLater(parts);
         }
     }
 
@@ -110,13 +130,14 @@ public final class SamplesView implements View {
 
     @Override
     public void close() {
-        nodes.values().forEach(SamplePage::close);
+        made.values().forEach(SamplePage::close);
     }
 
     /** Hides what only makes sense on screen, for images. */
     public void hideControls() {
         root.setTop(null);
-        nodes.values().forEach(SamplePage::hideControls);
+        controlsHidden = true;
+        made.values().forEach(SamplePage::hideControls);
     }
 
     /** What the page in front shows as an SVG document. */
