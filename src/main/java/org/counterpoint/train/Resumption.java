@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.counterpoint.method.BadConfigurationException;
-import org.counterpoint.method.Methods;
-import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunPosition;
@@ -43,10 +41,6 @@ final class Resumption {
         if (manifest.status() == RunStatus.FINISHED) {
             throw new BadConfigurationException("The run in " + dir
                     + " is finished, so that there is nothing to resume; train it in a new folder to repeat it.");
-        }
-        if (!(Methods.find(config.method()) instanceof OnlineMethod)) {
-            throw new BadConfigurationException("The run in " + dir + " trains in stages (method " + config.method()
-                    + "), which cannot be resumed; start it again in a new folder with the same configuration.");
         }
         ObjectNode recorded = RunConfig.parse(manifest.config()).toJson();
         Set<String> different = different(recorded, config.toJson());
