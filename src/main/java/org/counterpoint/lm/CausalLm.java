@@ -331,9 +331,8 @@ public final class CausalLm implements AutoCloseable {
      * of what a model with the adapter turned off computes. An attached adapter stays.
      */
     public void settle(List<LowRank> updates) {
-        updates.forEach(u -> settledParts
-                .computeIfAbsent(u.module(), _ -> new ArrayList<>())
-                .add(u));
+        updates.forEach(u ->
+                settledParts.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u));
         replaceSettled();
     }
 

@@ -17,7 +17,6 @@ import org.counterpoint.math.UpdateMerge;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.Stage;
-import org.counterpoint.run.UpdateFactors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +148,8 @@ final class OfflineLoop implements TrainLoop {
             step++;
             PairSteps.Step now = new PairSteps.Step(stage, index, step, batches.at(index));
             index++;
-            Map<String, Double> row = pairSteps.train(now, updates, Objects.requireNonNull(adapter), Objects.requireNonNull(adam));
+            Map<String, Double> row =
+                    pairSteps.train(now, updates, Objects.requireNonNull(adapter), Objects.requireNonNull(adam));
             boolean lastOfStage = index == stage.steps();
             boolean evaluated = lastOfStage || step % run.config().evaluation().every() == 0;
             if (lastOfStage) {
@@ -235,6 +235,11 @@ final class OfflineLoop implements TrainLoop {
         if (!(from.loop() instanceof StageState at)) {
             throw new TrainingException("The checkpoint " + from.folder() + " is not of a run that trains in stages.");
         }
+        if (!at.pairs().equals(work.pairs.fingerprints())) {
+            throw new TrainingException(
+                    "The preference pairs that were made again are not those the run began with, because its"
+                            + " rewards do not repeat themselves or the device does not; start it again in a new folder.");
+        }
         points.restore(from);
         step = from.step();
         pairSteps.restore(from.counters());
@@ -272,6 +277,7 @@ final class OfflineLoop implements TrainLoop {
                 new StageState(
                         stage.number(),
                         index,
+                        work.pairs.fingerprints(),
                         false,
                         earlier(),
                         work.margins.state(stage.number()),
@@ -320,7 +326,7 @@ final class OfflineLoop implements TrainLoop {
                         pairSteps.counters(),
                         Map.of(),
                         new Adam.State(0, Map.of()),
-                        StageState.done(stage.number(), index),
+                        StageState.done(stage.number(), index, work.pairs.fingerprints()),
                         Map.of(PAIRS, work.pairs.fingerprints())));
     }
 }

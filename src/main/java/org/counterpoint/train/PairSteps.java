@@ -79,7 +79,8 @@ final class PairSteps {
         Stage stage = step.stage;
         PairBatch batch = step.batch;
         long begin = System.nanoTime();
-        double rate = settings.schedule().rate(settings.learningRate(), step.index + 1L, settings.warmup(), stage.steps());
+        double rate =
+                settings.schedule().rate(settings.learningRate(), step.index + 1L, settings.warmup(), stage.steps());
         PairGradients.Result g;
         double norm;
         try (NDManager scope = model.newScope()) {

@@ -42,6 +42,12 @@ final class Resumption {
             throw new BadConfigurationException("The run in " + dir
                     + " is finished, so that there is nothing to resume; train it in a new folder to repeat it.");
         }
+        if (manifest.environmentId().startsWith(RunManifest.LESSON)
+                || manifest.method().equals(ModelEvaluation.METHOD)) {
+            String command = manifest.method().equals(ModelEvaluation.METHOD) ? ModelEvaluation.METHOD : "lesson";
+            throw new BadConfigurationException("The run in " + dir + " was not trained but made by the command "
+                    + command + ", so that there is nothing to resume; give that command again with a new folder.");
+        }
         ObjectNode recorded = RunConfig.parse(manifest.config()).toJson();
         Set<String> different = different(recorded, config.toJson());
         if (!different.isEmpty()) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage number of the running stage
  * @param index its steps that are done, from 0 (it has just begun) to all (it is finished, and its adapter still attached)
+ * @param pairs fingerprints of the pairs, which batches and margins number
  * @param merged whether the updates of all stages have been merged and evaluated, so that nothing is left to do
  * @param updates of finished stages that a later one or the merge needs, by number of the stage
  * @param margins [sources][pairs] offsets of stages to come and of the running one, by number of the stage
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record StageState(
         int stage,
         int index,
+        String pairs,
         boolean merged,
         Map<Integer, List<LowRank>> updates,
         Map<Integer, double[][]> margins,
@@ -56,7 +58,7 @@ record StageState(
     @Override
     public void write(ObjectNode json, SafetensorsWriter arrays) {
         ObjectNode own = json.putObject(KEY);
-        own.put("stage", stage).put("index", index).put("merged", merged);
+        own.put("stage", stage).put("index", index).put("pairs", pairs).put("merged", merged);
         ObjectNode finished = own.putObject("updates");
         updates.forEach((number, all) -> {
             ObjectNode scales = finished.putObject(number.toString());
@@ -90,8 +92,7 @@ record StageState(
         if (p != null) {
             json.put(side, p.isComplement() ? REMOVED : KEPT);
             Basis basis = p.basis();
-            arrays.add(
-                    SPACE + module + "." + side, DType.F64, new long[] {basis.dim(), basis.size()}, basis.columns());
+            arrays.add(SPACE + module + "." + side, DType.F64, new long[] {basis.dim(), basis.size()}, basis.columns());
         }
     }
 
@@ -100,7 +101,11 @@ record StageState(
         for (Map.Entry<String, JsonNode> e : own.path("updates").properties()) {
             List<LowRank> all = new ArrayList<>();
             for (Map.Entry<String, JsonNode> m : e.getValue().properties()) {
-                all.add(update(UPDATE + e.getKey() + "." + m.getKey(), m.getKey(), m.getValue().asDouble(), arrays));
+                all.add(update(
+                        UPDATE + e.getKey() + "." + m.getKey(),
+                        m.getKey(),
+                        m.getValue().asDouble(),
+                        arrays));
             }
             updates.put(Integer.valueOf(e.getKey()), all);
         }
@@ -124,6 +129,7 @@ record StageState(
         return new StageState(
                 own.path("stage").asInt(),
                 own.path("index").asInt(),
+                own.path("pairs").asText(),
                 own.path("merged").asBoolean(),
                 updates,
                 margins,
@@ -155,7 +161,7 @@ record StageState(
     }
 
     /** The state after a merge. */
-    static StageState done(int stage, int index) {
-        return new StageState(stage, index, true, Map.of(), Map.of(), Map.of());
+    static StageState done(int stage, int index, String pairs) {
+        return new StageState(stage, index, pairs, true, Map.of(), Map.of(), Map.of());
     }
 }

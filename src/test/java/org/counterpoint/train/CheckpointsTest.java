@@ -82,13 +82,14 @@ class CheckpointsTest {
         loop = new StageState(
                 2,
                 5,
+                "helpful abc\n",
                 false,
                 Map.of(1, List.of(update)),
                 Map.of(2, margins),
                 Map.of("m", new StageState.Space(one, 0.1), "n", new StageState.Space(Confinement.FREE, 1)));
         write(7, 0);
-        StageState read =
-                (StageState) Objects.requireNonNull(Checkpoints.newest(dir, said::add)).loop();
+        StageState read = (StageState)
+                Objects.requireNonNull(Checkpoints.newest(dir, said::add)).loop();
         assertThat(said).isEmpty();
         assertThat(read)
                 .usingRecursiveComparison()
@@ -96,7 +97,8 @@ class CheckpointsTest {
                 .isEqualTo(loop);
         assertThat(read.margins()).containsOnlyKeys(2);
         assertThat(Objects.requireNonNull(read.margins().get(2))).isDeepEqualTo(margins);
-        assertThat(Objects.requireNonNull(read.spaces().get("n")).confinement().isFree()).isTrue();
+        assertThat(Objects.requireNonNull(read.spaces().get("n")).confinement().isFree())
+                .isTrue();
         StageState.Space space = Objects.requireNonNull(read.spaces().get("m"));
         assertThat(space.energyKept()).isEqualTo(0.1);
         assertThat(space.confinement().mode()).isEqualTo(Confinement.Mode.POST);
