@@ -78,8 +78,7 @@ final class OfflineLoop implements TrainLoop {
     /** What the stages are trained on and measured with, made with the model as its base. */
     private record Work(PairData pairs, StageMargins margins, HeldOutPairs heldOut, StageSpaces spaces) {}
 
-    private Work work() {
-        PairData pairs = PairData.of(run, settings, stages);
+    private Work work(PairData pairs) {
         StageMargins margins = new StageMargins(
                 stages, pairs, settings.batch(), settings.beta(), run.config().seed());
         HeldOutPairs heldOut = new HeldOutPairs(run, pairs);
@@ -92,18 +91,29 @@ final class OfflineLoop implements TrainLoop {
 
     @Override
     public long run(@Nullable Checkpoint from) throws IOException {
-        if (from != null && from.loop() instanceof StageState at && at.merged()) {
-            // Only the manifest does not say yet that the run is finished.
-            points.restore(from);
-            return from.step();
-        }
         if (from == null) {
             evaluator.evaluate(0, true, null);
+            Work work = work(PairData.of(run, settings, stages));
+            return train(work, begin(work));
         }
-        Work work = work();
-        boolean stop = from == null ? begin(work) : goOn(work, from);
+        points.restore(from);
+        if (!(from.loop() instanceof StageState at)) {
+            throw new TrainingException("The checkpoint of " + run.writer().dir()
+                    + " is not of a run that trains in stages; start the run again in a new folder.");
+        }
+        step = from.step();
+        if (at.merged() || (merge == null && complete())) {
+            // Only the manifest does not say yet that the run is finished.
+            return step;
+        }
+        Work work = work(PairData.again(run, settings, stages, at.pairs()));
+        return train(work, goOn(work, from, at));
+    }
+
+    private long train(Work work, boolean stopAtOnce) throws IOException {
+        boolean stop = stopAtOnce;
         while (!stop) {
-            stop = train(work);
+            stop = trainStage(work);
             if (stop || stage.number() == stages.size()) {
                 break;
             }
@@ -141,7 +151,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     /** Trains the stage to its end, or until a stop is asked for, which is what it gives. */
-    private boolean train(Work work) throws IOException {
+    private boolean trainStage(Work work) throws IOException {
         StageBatches batches = work.margins.batches(stage);
         boolean stop = false;
         while (index < stage.steps() && !stop) {
@@ -231,17 +241,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     /** Brings back the state of a checkpoint; true when a stop is asked for already. */
-    private boolean goOn(Work work, Checkpoint from) {
-        if (!(from.loop() instanceof StageState at)) {
-            throw new TrainingException("The checkpoint " + from.folder() + " is not of a run that trains in stages.");
-        }
-        if (!at.pairs().equals(work.pairs.fingerprints())) {
-            throw new TrainingException(
-                    "The preference pairs that were made again are not those the run began with, because its"
-                            + " rewards do not repeat themselves or the device does not; start it again in a new folder.");
-        }
-        points.restore(from);
-        step = from.step();
+    private boolean goOn(Work work, Checkpoint from, StageState at) {
         pairSteps.restore(from.counters());
         if (at.stage() < stages.size()) {
             work.spaces.measureBase();

@@ -137,7 +137,8 @@ class ResumeTest {
         assertThat(train(config, b, true, Interruption.NEVER)).isEqualTo(resumed);
         same(a, b);
         if (method.equals("knots")) {
-            // Without the last checkpoint the stages are merged once more.
+            // Without the last checkpoint the stages are merged once more, and lost pairs are sampled again.
+            Files.delete(b.resolve("pairs.jsonl"));
             RunWriter.markEnded(b, RunStatus.FAILED, "gone");
             Files.writeString(b.resolve("checkpoint/state.json"), "damaged");
             assertThat(train(config, b, true, Interruption.NEVER)).isEqualTo(resumed);
@@ -268,8 +269,11 @@ class ResumeTest {
             assertThat(second.get(i)).isEqualTo(first.get(i));
         }
         assertThat(b.resolve("samples.jsonl")).hasSameTextualContentAs(a.resolve("samples.jsonl"));
-        if (Files.exists(a.resolve("prompts.jsonl"))) {
-            assertThat(b.resolve("prompts.jsonl")).hasSameTextualContentAs(a.resolve("prompts.jsonl"));
+        for (String file : List.of("prompts.jsonl", "pairs.jsonl")) {
+            assertThat(b.resolve(file)).satisfies(f -> assertThat(Files.exists(f)).isEqualTo(Files.exists(a.resolve(file))));
+            if (Files.exists(a.resolve(file))) {
+                assertThat(b.resolve(file)).hasSameTextualContentAs(a.resolve(file));
+            }
         }
         for (String folder : List.of("subspace", "checkpoint")) {
             Map<String, Path> expected = files(a.resolve(folder));
