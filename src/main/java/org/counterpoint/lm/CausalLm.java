@@ -327,23 +327,16 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
-     * Makes the adapter's update a fixed part of the model, beside the base weights, and detaches the adapter: from now on it is what a
-     * model with the adapter turned off computes.
+     * Makes updates a fixed part of the model, beside the base weights and on top of those settled before: from now on they are part
+     * of what a model with the adapter turned off computes. An attached adapter stays.
      */
-    public void settleLora() {
-        LoraAdapter done = adapter;
-        if (done == null) {
-            throw new ModelException("No adapter is attached; attach one before settling its update.");
-        }
-        done.factors()
-                .forEach(u -> settledParts
-                        .computeIfAbsent(u.module(), _ -> new ArrayList<>())
-                        .add(u));
-        removeAdapter();
+    public void settle(List<LowRank> updates) {
+        updates.forEach(u ->
+                settledParts.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u));
         replaceSettled();
     }
 
-    /** Takes back everything that {@link #settleLora} kept; an attached adapter stays. */
+    /** Takes back everything that was settled; an attached adapter stays. */
     public void unsettle() {
         settledParts.clear();
         replaceSettled();

@@ -29,6 +29,7 @@ import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.objective.OpenSettings;
+import org.counterpoint.run.RunManifest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,11 @@ public record RunConfig(
         String method = top.text("method", null);
         Method chosen = Methods.find(method);
         String environment = top.text("environment", "pocket-3h");
+        if (environment.startsWith(RunManifest.LESSON)) {
+            throw new BadConfigurationException(
+                    "The environment \"" + environment
+                            + "\" is an exact lesson, which is neither trained nor resumed; run it anew with the command lesson.");
+        }
         Names.requireKnown(
                 environment,
                 Stream.concat(Environments.all().stream().map(Environment::id), Stream.of(OpenSettings.ID))
