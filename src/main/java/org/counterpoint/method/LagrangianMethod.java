@@ -32,8 +32,8 @@ public final class LagrangianMethod implements OnlineMethod {
                         -1e6,
                         1e6,
                         "Mean reward that each other objective must keep; the primary's own entry is not used.",
-                        "reward"),
-                Parameter.real("dual_rate", 0.01, 0, 1e3, "Step of the multipliers along the missing reward.", ""));
+                        "reward").whileTraining(),
+                Parameter.real("dual_rate", 0.01, 0, 1e3, "Step of the multipliers along the missing reward.", "").whileTraining());
     }
 
     @Override

@@ -29,7 +29,7 @@ public record SpectralLimit(double tau, boolean clip, boolean everyStep) {
                         1e6,
                         "Largest singular value of the update of a stage in any module; 0 means no cap. The published code has"
                                 + " none, and how the paper enforces it is inferred.",
-                        ""),
+                        "").whileTraining(),
                 Parameter.choice(
                         "cap_mode",
                         "scale",

@@ -32,7 +32,7 @@ public final class TchebycheffMethod implements OnlineMethod {
                         0,
                         1e6,
                         "Weight of each objective; they are divided by their sum.",
-                        ""),
+                        "").whileTraining(),
                 Parameter.choice(
                         "reference",
                         TchebycheffScalarizer.Reference.RUNNING_MAX.id(),
@@ -54,7 +54,7 @@ public final class TchebycheffMethod implements OnlineMethod {
                         0,
                         1,
                         "Weight of the mean distance added to the worst one, against weakly optimal solutions.",
-                        ""));
+                        "").whileTraining());
     }
 
     @Override

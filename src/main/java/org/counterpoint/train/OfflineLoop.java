@@ -31,7 +31,8 @@ final class OfflineLoop implements TrainLoop {
     private static final int GRADIENT_PAIRS = 64;
 
     private final RunContext run;
-    private final OfflineSettings settings;
+    private final OfflineMethod method;
+    private OfflineSettings settings;
     private final List<Stage> stages;
     private final CausalLm model;
     private final Evaluator evaluator;
@@ -48,6 +49,7 @@ final class OfflineLoop implements TrainLoop {
 
     OfflineLoop(RunContext run, OfflineMethod method) {
         this.run = run;
+        this.method = method;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
@@ -95,6 +97,10 @@ final class OfflineLoop implements TrainLoop {
             StageBatches batches = margins.batches(stage);
             begin(stage, spaces);
             for (int i = 0; i < stage.steps() && !stop; i++) {
+                if (run.steer(step)) {
+                    settings = OfflineSettings.of(run.config().offline());
+                    updates.limit(method.constraint(run.config().parameters()).limit());
+                }
                 step++;
                 Map<String, Double> row = step(stage, batches.at(i), i, step);
                 stop = run.finishStep(step);

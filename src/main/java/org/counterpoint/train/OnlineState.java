@@ -17,7 +17,7 @@ final class OnlineState {
     private final RunContext run;
     private final LoraAdapter adapter;
     private final Adam adam;
-    private final Scalarizer scalarizer;
+    private Scalarizer scalarizer;
     private final Evaluator evaluator;
     private long tokens;
     private long samples;
@@ -30,6 +30,11 @@ final class OnlineState {
         this.adam = adam;
         this.scalarizer = scalarizer;
         this.evaluator = evaluator;
+    }
+
+    /** Goes on with another scalarizer. */
+    void use(Scalarizer newScalarizer) {
+        scalarizer = newScalarizer;
     }
 
     /** Tokens that were generated for training. */
@@ -92,7 +97,10 @@ final class OnlineState {
     long restore(Checkpoint from) {
         adapter.restore(from.adapter());
         adam.restore(from.optimizer());
-        scalarizer.restore(from.scalarizer());
+        // A branch with another method has no state to go on from.
+        if (!from.scalarizer().isEmpty()) {
+            scalarizer.restore(from.scalarizer());
+        }
         evaluator.restore(from.evaluation());
         tokens = from.counters().getOrDefault("tokens", 0L);
         samples = from.counters().getOrDefault("samples", 0L);

@@ -20,8 +20,8 @@ final class PolicyUpdate {
     private final Policy policy;
     private final CausalLm model;
     private final Adam adam;
-    private final OnlineSettings settings;
-    private final Scalarizer scalarizer;
+    private OnlineSettings settings;
+    private Scalarizer scalarizer;
     private final int longest;
     private final long seed;
 
@@ -31,6 +31,12 @@ final class PolicyUpdate {
      * @param longest length at which completions are cut
      * @param seed of the order in which prompts fall into minibatches
      */
+    /** Goes on with other settings. */
+    void use(OnlineSettings newSettings, Scalarizer newScalarizer) {
+        settings = newSettings;
+        scalarizer = newScalarizer;
+    }
+
     PolicyUpdate(Policy policy, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
         this.policy = policy;
         this.model = policy.model();
