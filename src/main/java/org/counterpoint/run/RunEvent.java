@@ -173,11 +173,4 @@ public record RunEvent(
             throw AtomicFiles.cannotWrite(file, e);
         }
     }
-
-    /** Writes the events a branch begins with. */
-    static void write(Path dir, List<RunEvent> events) throws IOException {
-        for (RunEvent event : events) {
-            append(dir, event);
-        }
-    }
 }

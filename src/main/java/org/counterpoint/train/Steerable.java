@@ -97,6 +97,10 @@ public record Steerable(String path, @Nullable Parameter parameter) {
         String[] parts = path.split("\\.", -1);
         ObjectNode at = json;
         for (int i = 0; i + 1 < parts.length; i++) {
+            if (at.has(parts[i]) && !at.get(parts[i]).isObject()) {
+                throw new BadConfigurationException("The key \"" + parts[i]
+                        + "\" can only be given as a whole, because it is fixed when a run begins; give all of it.");
+            }
             at = at.withObjectProperty(parts[i]);
         }
         at.set(parts[parts.length - 1], value);
