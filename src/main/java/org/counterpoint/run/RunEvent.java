@@ -65,14 +65,14 @@ public record RunEvent(
     public static final String BRANCHED = "branched";
 
     /** Kinds that change how a run trains; the others tell of its life. */
-    private static final Set<String> CHANGES = Set.of(STEERED, REFUSED, EARLY_STOP, BRANCHED);
+    private static final Set<String> CHANGES = Set.of(STEERED, EARLY_STOP, BRANCHED);
 
     /** An event about the run as a whole. */
     public static RunEvent of(long step, double time, String kind, String subject, String why) {
         return new RunEvent(step, time, kind, subject, null, null, 0, why);
     }
 
-    /** Whether it is about how the run trains, rather than about when it was under way. */
+    /** Whether it changed how the run trains, rather than tells when it was under way or what it did not take. */
     public boolean changes() {
         return CHANGES.contains(kind);
     }
