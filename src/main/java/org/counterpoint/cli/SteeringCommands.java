@@ -35,8 +35,8 @@ final class SteeringCommands {
         for (String pair : pairs) {
             int at = pair.indexOf('=');
             if (at < 1 || at + 1 == pair.length()) {
-                throw new BadInputException(
-                        "\"" + pair + "\" is no setting: give key=value, as in learning_rate=1e-4 or weight.helpful=0.6");
+                throw new BadInputException("\"" + pair
+                        + "\" is no setting: give key=value, as in learning_rate=1e-4 or weight.helpful=0.6");
             }
             String text = pair.substring(at + 1);
             JsonNode value;
@@ -55,7 +55,8 @@ final class SteeringCommands {
     /** Changes settings of a job. */
     @Command(
             name = "steer",
-            description = "Changes settings of a job while it trains; without any it lists what the job takes and what was asked.",
+            description =
+                    "Changes settings of a job while it trains; without any it lists what the job takes and what was asked.",
             mixinStandardHelpOptions = true)
     static final class Steer implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "ID", description = "Id of the job, see `counterpoint jobs`.")
@@ -65,8 +66,9 @@ final class SteeringCommands {
                 index = "1..*",
                 arity = "0..*",
                 paramLabel = "KEY=VALUE",
-                description = "New values, such as learning_rate=1e-4, weight.helpful=0.6, target.harmless=0.05, cap=1.0, "
-                        + "evaluation.every=5 or early_stop='[{\"objective\": \"helpful\", \"steps\": 50}]'.")
+                description =
+                        "New values, such as learning_rate=1e-4, weight.helpful=0.6, target.harmless=0.05, cap=1.0, "
+                                + "evaluation.every=5 or early_stop='[{\"objective\": \"helpful\", \"steps\": 50}]'.")
         private List<String> pairs = List.of();
 
         @Option(names = "--why", paramLabel = "TEXT", description = "Why, for the record of the run.")
@@ -137,8 +139,7 @@ final class SteeringCommands {
                     return;
                 }
                 Table table = new Table("step", "kind", "subject", "from", "to", "why");
-                events.forEach(e -> table.row(
-                        e.step(), e.kind(), e.subject(), text(e.from()), text(e.to()), e.why()));
+                events.forEach(e -> table.row(e.step(), e.kind(), e.subject(), text(e.from()), text(e.to()), e.why()));
                 table.print(out);
             });
             return Main.OK;
@@ -217,10 +218,7 @@ final class SteeringCommands {
             pairs.forEach(pair -> command.append(" --set '").append(pair).append('\''));
             command.append(" --out ").append(dir.getFileName());
             return TrainCommand.follow(
-                    output,
-                    60,
-                    progress -> Training.branch(run, step, set, dir, command.toString(), progress),
-                    dir);
+                    output, 60, progress -> Training.branch(run, step, set, dir, command.toString(), progress), dir);
         }
     }
 }

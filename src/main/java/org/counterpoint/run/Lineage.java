@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param branchStep steps of the parent that it went on from; null where it began at the beginning
  */
 public record Lineage(
-        @Nullable String parent, @Nullable String sweep, @Nullable Long branchStep) {
+        @Nullable String parent,
+        @Nullable String sweep,
+        @Nullable Long branchStep) {
     /** A run that began at the beginning. */
     public Lineage(@Nullable String parent, @Nullable String sweep) {
         this(parent, sweep, null);

@@ -188,7 +188,9 @@ final class ManifestJson {
                             textOrNull(o.path("lineage"), "parent"),
                             textOrNull(o.path("lineage"), "sweep"),
                             o.path("lineage").path("branch_step").isIntegralNumber()
-                                    ? (Long) o.path("lineage").path("branch_step").asLong()
+                                    ? (Long) o.path("lineage")
+                                            .path("branch_step")
+                                            .asLong()
                                     : null))
                     .command(o.path("command").asText(""))
                     .deviations(texts(o.path("deviations")))

@@ -88,14 +88,14 @@ public final class RunCopy {
             return;
         }
         try (FileChannel in = FileChannel.open(from.resolve(name), StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(
-                        to.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out =
+                        FileChannel.open(to.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long done = 0;
             while (done < bytes) {
                 long now = in.transferTo(done, bytes - done, out);
                 if (now <= 0) {
-                    throw new IOException(from.resolve(name)
-                            + " is shorter than its checkpoint says; choose another checkpoint.");
+                    throw new IOException(
+                            from.resolve(name) + " is shorter than its checkpoint says; choose another checkpoint.");
                 }
                 done += now;
             }
@@ -109,8 +109,7 @@ public final class RunCopy {
             RunEvent.append(folder, event);
         }
         AtomicFiles.replace(
-                folder.resolve(RunManifest.FILE),
-                Json.pretty(manifest.toJson()).getBytes(StandardCharsets.UTF_8));
+                folder.resolve(RunManifest.FILE), Json.pretty(manifest.toJson()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean empty(Path folder) throws IOException {

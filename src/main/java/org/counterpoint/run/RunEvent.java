@@ -117,7 +117,9 @@ public record RunEvent(
     /** Reads one line. */
     static RunEvent parse(byte[] bytes, int from, int length) throws IOException {
         JsonNode o = Json.mapper().readTree(bytes, from, length);
-        if (!o.isObject() || !o.path("step").isIntegralNumber() || !o.path("kind").isTextual()) {
+        if (!o.isObject()
+                || !o.path("step").isIntegralNumber()
+                || !o.path("kind").isTextual()) {
             throw new IOException("no event");
         }
         return new RunEvent(

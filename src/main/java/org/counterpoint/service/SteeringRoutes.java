@@ -88,25 +88,30 @@ final class SteeringRoutes {
     }
 
     private SteeringInfo info(Job job) throws IOException {
-        List<SteeringRequest> requests =
-                SteeringFile.read(backend.jobs().steering(job.id()));
+        List<SteeringRequest> requests = SteeringFile.read(backend.jobs().steering(job.id()));
         Map<Long, RunEvent> answers = answers(job.run());
         List<SteeringInfo.Request> told = new ArrayList<>();
         for (SteeringRequest r : requests) {
             RunEvent answer = answers.get(r.number());
-            boolean refused = answer != null && answer.kind().equals(RunEvent.REFUSED);
-            told.add(new SteeringInfo.Request(
-                    r.number(),
-                    r.setting(),
-                    r.value(),
-                    r.why(),
-                    answer == null
-                            ? SteeringInfo.State.WAITING
-                            : refused ? SteeringInfo.State.REFUSED : SteeringInfo.State.DONE,
-                    answer == null ? -1 : answer.step(),
-                    refused ? answer.why() : ""));
+            told.add(request(r, answer));
         }
         return new SteeringInfo(rules.settings(settled(job, requests, answers)), told);
+    }
+
+    private static SteeringInfo.Request request(SteeringRequest r, @Nullable RunEvent answer) {
+        if (answer == null) {
+            return new SteeringInfo.Request(
+                    r.number(), r.setting(), r.value(), r.why(), SteeringInfo.State.WAITING, -1, "");
+        }
+        boolean refused = answer.kind().equals(RunEvent.REFUSED);
+        return new SteeringInfo.Request(
+                r.number(),
+                r.setting(),
+                r.value(),
+                r.why(),
+                refused ? SteeringInfo.State.REFUSED : SteeringInfo.State.DONE,
+                answer.step(),
+                refused ? answer.why() : "");
     }
 
     /** The configuration as it will be when every request is answered. */
@@ -140,7 +145,8 @@ final class SteeringRoutes {
         Job job = job(id);
         if (job.ended()) {
             throw new ApiRefusalException(
-                    409, "This job has ended, so that nothing can be changed any more; resume it first, or branch its run.");
+                    409,
+                    "This job has ended, so that nothing can be changed any more; resume it first, or branch its run.");
         }
         synchronized (lock) {
             Path file = backend.jobs().steering(job.id());
@@ -156,7 +162,10 @@ final class SteeringRoutes {
             for (Map.Entry<String, JsonNode> change : changes.entrySet()) {
                 number++;
                 requests.add(new SteeringRequest(
-                        number, change.getKey(), change.getValue(), body.path("why").asText("")));
+                        number,
+                        change.getKey(),
+                        change.getValue(),
+                        body.path("why").asText("")));
             }
             SteeringFile.append(file, requests);
         }
@@ -166,7 +175,8 @@ final class SteeringRoutes {
     /** The values under {@code set}, by what was typed. */
     private static Map<String, JsonNode> asked(JsonNode body) throws ApiRefusalException {
         if (!body.isObject() || !(body.path("set") instanceof ObjectNode set)) {
-            throw new ApiRefusalException(400, "The body needs the object \"set\", as in {\"set\": {\"learning_rate\": 1e-4}}.");
+            throw new ApiRefusalException(
+                    400, "The body needs the object \"set\", as in {\"set\": {\"learning_rate\": 1e-4}}.");
         }
         Map<String, JsonNode> asked = new LinkedHashMap<>();
         set.properties().forEach(e -> asked.put(e.getKey(), e.getValue()));
@@ -191,7 +201,8 @@ final class SteeringRoutes {
         if (run == null) {
             throw ApiRoutes.missing();
         }
-        Long step = body.path("step").isIntegralNumber() ? (Long) body.path("step").asLong() : null;
+        Long step =
+                body.path("step").isIntegralNumber() ? (Long) body.path("step").asLong() : null;
         Map<String, JsonNode> asked = body.has("set") ? asked(body) : Map.of();
         SteeringRules.Planned planned;
         try {
@@ -207,14 +218,13 @@ final class SteeringRoutes {
         String own = RunIds.create(
                 config.path("method").asText("run"), config.path("seed").asLong(0));
         planned.create(backend.jobs().runDir(own), own, command(parent.id(), planned, asked));
-        Job job = backend.jobs()
-                .goOn(own, config, planned.lineage(), backend.name(config), backend.steps(config));
+        Job job = backend.jobs().goOn(own, config, planned.lineage(), backend.name(config), backend.steps(config));
         ApiServer.send(exchange, 201, job.toJson());
     }
 
     private static String command(String parent, SteeringRules.Planned planned, Map<String, JsonNode> asked) {
-        StringBuilder text = new StringBuilder("counterpoint branch " + parent + " --step "
-                + planned.lineage().branchStep());
+        StringBuilder text = new StringBuilder(
+                "counterpoint branch " + parent + " --step " + planned.lineage().branchStep());
         asked.forEach((key, value) -> text.append(" --set '")
                 .append(key)
                 .append('=')

@@ -55,9 +55,7 @@ interface SteeringRules {
             RunConfig run = RunConfig.parse(config);
             return Steerable.of(run).stream()
                     .map(s -> new SteeringInfo.Setting(
-                            s.path(),
-                            s.parameter() == null ? null : Catalog.describe(s.parameter()),
-                            s.value(run)))
+                            s.path(), s.parameter() == null ? null : Catalog.describe(s.parameter()), s.value(run)))
                     .toList();
         }
 

@@ -92,7 +92,8 @@ public final class Branch {
         }
         long at = step == null ? points.getFirst().step() : step;
         if (points.stream().noneMatch(p -> p.step() == at)) {
-            throw new BadConfigurationException("The run in " + parent + " has no checkpoint at step " + at + "; it has "
+            throw new BadConfigurationException("The run in " + parent + " has no checkpoint at step " + at
+                    + "; it has "
                     + String.join(
                             " and ",
                             points.stream().map(p -> "step " + p.step()).toList()) + ".");
@@ -125,8 +126,9 @@ public final class Branch {
         if (method != null && !method.asText().equals(before.method())) {
             String family = Methods.find(method.asText()).family();
             if (!family.equals(OnlineSettings.FAMILY) || !online(before)) {
-                throw new BadConfigurationException("A branch cannot go on with \"" + method.asText() + "\" after \""
-                        + before.method() + "\"; only a method that learns from its own samples can take over from another.");
+                throw new BadConfigurationException(
+                        "A branch cannot go on with \"" + method.asText() + "\" after \"" + before.method()
+                                + "\"; only a method that learns from its own samples can take over from another.");
             }
             json.put(METHOD, method.asText());
             json.remove("parameters");
@@ -136,8 +138,8 @@ public final class Branch {
             if (now.toJson().has(entry.getKey().split("\\.", 2)[0]) && !steerable(now, entry.getKey())) {
                 now = Steerable.with(now, entry.getKey(), entry.getValue());
             } else {
-                for (Map.Entry<String, JsonNode> one :
-                        Steerable.resolve(now, Map.of(entry.getKey(), entry.getValue())).entrySet()) {
+                for (Map.Entry<String, JsonNode> one : Steerable.resolve(now, Map.of(entry.getKey(), entry.getValue()))
+                        .entrySet()) {
                     now = Steerable.with(now, one.getKey(), one.getValue());
                 }
             }

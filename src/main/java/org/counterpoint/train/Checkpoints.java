@@ -117,7 +117,7 @@ final class Checkpoints {
                     points.add(new Branch.Point(step, state.path("seconds").asDouble()));
                 }
             } catch (IOException e) {
-                continue;
+                // There is none of this name, or it is being replaced.
             }
         }
         return points;

@@ -89,10 +89,8 @@ final class EarlyStop {
     /** Sets the rules; one that was there before goes on counting. */
     void rules(List<EarlyStopRule> rules) {
         List<Watch> next = new ArrayList<>();
-        rules.forEach(r -> next.add(watches.stream()
-                .filter(w -> w.rule.equals(r))
-                .findFirst()
-                .orElseGet(() -> new Watch(r))));
+        rules.forEach(r -> next.add(
+                watches.stream().filter(w -> w.rule.equals(r)).findFirst().orElseGet(() -> new Watch(r))));
         watches = List.copyOf(next);
     }
 

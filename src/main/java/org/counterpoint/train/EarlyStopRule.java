@@ -51,14 +51,16 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
             return List.of();
         }
         if (!json.isArray()) {
-            throw new BadConfigurationException("The key \"" + KEY + "\" is " + json + " but must be a list of rules such as"
-                    + " {\"objective\": \"helpful\", \"when\": \"covariance_negative\", \"steps\": 50}.");
+            throw new BadConfigurationException(
+                    "The key \"" + KEY + "\" is " + json + " but must be a list of rules such as"
+                            + " {\"objective\": \"helpful\", \"when\": \"covariance_negative\", \"steps\": 50}.");
         }
         List<EarlyStopRule> rules = new ArrayList<>();
         for (JsonNode one : json) {
             if (!one.isObject()) {
-                throw new BadConfigurationException("The key \"" + KEY + "\" holds " + one
-                        + " but must hold rules such as {\"objective\": \"helpful\", \"when\": \"covariance_negative\"}.");
+                throw new BadConfigurationException(
+                        "The key \"" + KEY + "\" holds " + one
+                                + " but must hold rules such as {\"objective\": \"helpful\", \"when\": \"covariance_negative\"}.");
             }
             rules.add(rule(new Fields(KEY, one, KEYS), one, objectives, online));
         }
@@ -73,8 +75,9 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
                 word, List.of(When.COVARIANCE_NEGATIVE.word(), When.REWARD_BELOW.word()), "condition of early_stop");
         When when = When.valueOf(word.toUpperCase(Locale.ROOT));
         if (when == When.COVARIANCE_NEGATIVE && !online) {
-            throw new BadConfigurationException("A method that learns from preference pairs logs no covariances, so that"
-                    + " \"early_stop\" can only wait for \"reward_below\" there.");
+            throw new BadConfigurationException(
+                    "A method that learns from preference pairs logs no covariances, so that"
+                            + " \"early_stop\" can only wait for \"reward_below\" there.");
         }
         String foreign = when == When.REWARD_BELOW ? "significance" : "value";
         if (json.has(foreign)) {

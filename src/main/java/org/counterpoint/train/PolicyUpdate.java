@@ -31,12 +31,6 @@ final class PolicyUpdate {
      * @param longest length at which completions are cut
      * @param seed of the order in which prompts fall into minibatches
      */
-    /** Goes on with other settings. */
-    void use(OnlineSettings newSettings, Scalarizer newScalarizer) {
-        settings = newSettings;
-        scalarizer = newScalarizer;
-    }
-
     PolicyUpdate(Policy policy, Adam adam, OnlineSettings settings, Scalarizer scalarizer, int longest, long seed) {
         this.policy = policy;
         this.model = policy.model();
@@ -45,6 +39,12 @@ final class PolicyUpdate {
         this.scalarizer = scalarizer;
         this.longest = longest;
         this.seed = seed;
+    }
+
+    /** Goes on with other settings. */
+    void use(OnlineSettings newSettings, Scalarizer newScalarizer) {
+        settings = newSettings;
+        scalarizer = newScalarizer;
     }
 
     /**

@@ -41,7 +41,8 @@ public record Steerable(String path, @Nullable Parameter parameter) {
                 .forEach(p -> all.add(new Steerable("parameters." + p.name(), p)));
         all.add(new Steerable(
                 EVERY,
-                Parameter.integer("every", 10, 1, 10_000_000, "Steps between evaluations on validation prompts.", "steps")
+                Parameter.integer(
+                                "every", 10, 1, 10_000_000, "Steps between evaluations on validation prompts.", "steps")
                         .whileTraining()));
         all.add(new Steerable(EARLY_STOP, null));
         return List.copyOf(all);
@@ -131,7 +132,8 @@ public record Steerable(String path, @Nullable Parameter parameter) {
                 return;
             }
             int dot = typed.lastIndexOf('.');
-            Steerable group = dot < 0 ? null : find(config, typed.substring(0, dot)).orElse(null);
+            Steerable group =
+                    dot < 0 ? null : find(config, typed.substring(0, dot)).orElse(null);
             if (group == null || !group.byObjective()) {
                 throw unknown(config, typed);
             }
@@ -185,6 +187,7 @@ public record Steerable(String path, @Nullable Parameter parameter) {
     }
 
     private static String offer(RunConfig config) {
-        return "it takes " + String.join(", ", of(config).stream().map(Steerable::path).toList()) + ".";
+        return "it takes "
+                + String.join(", ", of(config).stream().map(Steerable::path).toList()) + ".";
     }
 }

@@ -57,9 +57,8 @@ final class Steering {
         List<RunEvent> all = RunEvent.read(writer.dir(), new ArrayList<>());
         List<RunEvent> own = RunEvent.own(all);
         long step = from == null ? -1 : from.step();
-        List<MetricRow> rows = step > 0 && judged(own)
-                ? Run.open(writer.dir()).metrics().allRows()
-                : List.of();
+        List<MetricRow> rows =
+                step > 0 && judged(own) ? Run.open(writer.dir()).metrics().allRows() : List.of();
         int seen = 0;
         for (RunEvent event : own) {
             answered = Math.max(answered, event.number());

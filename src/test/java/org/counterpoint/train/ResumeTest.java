@@ -62,8 +62,7 @@ class ResumeTest {
         private static final ThreadLocal<Long> HEARD = ThreadLocal.withInitial(() -> 0L);
     }
 
-    static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener)
-            throws IOException {
+    static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener) throws IOException {
         return Trainer.run(config, out, resume, listener);
     }
 

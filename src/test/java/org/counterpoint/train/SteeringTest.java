@@ -131,8 +131,9 @@ class SteeringTest {
         assertThat(again.answered).startsWith(4L).containsOnly(4L);
         ResumeTest.same(a, b);
         assertThat(told(b, RunEvent.STEERED)).isEqualTo(told(a, RunEvent.STEERED));
-        assertThat(events(b, RunEvent.RESUMED)).singleElement().satisfies(e -> assertThat(e.step())
-                .isEqualTo(1));
+        assertThat(events(b, RunEvent.RESUMED))
+                .singleElement()
+                .satisfies(e -> assertThat(e.step()).isEqualTo(1));
     }
 
     /** A kill between the record and the change: the line is there, nothing else happened. */
@@ -142,18 +143,14 @@ class SteeringTest {
         String weights = "{'helpful': 0.1, 'harmless': 0.8, 'truthful': 0.1}";
         Path a = dir.resolve("a");
         ResumeTest.train(
-                config,
-                a,
-                false,
-                new Person(List.of(Asked.of(2, 1, "parameters.weights", weights)), 0, NEVER, NEVER));
+                config, a, false, new Person(List.of(Asked.of(2, 1, "parameters.weights", weights)), 0, NEVER, NEVER));
         assertThat(Run.open(a).metrics().series("train", "weight/harmless").values())
                 .containsExactly(1 / 3.0, 1 / 3.0, 0.8, 0.8);
         Path b = dir.resolve("b");
         ResumeTest.train(config, b, false, new Person(List.of(), 2, 2, NEVER));
         String line = "{'step': 2, 'time': 1.5, 'kind': 'steered', 'subject': 'parameters.weights', 'number': 1, 'to': "
                 + weights + "}\n{'step': 3, 'kind': 'ste";
-        Files.writeString(
-                b.resolve(RunEvent.FILE), line.replace('\'', '"'), StandardOpenOption.APPEND);
+        Files.writeString(b.resolve(RunEvent.FILE), line.replace('\'', '"'), StandardOpenOption.APPEND);
         ResumeTest.train(config, b, true, new Person(List.of(), 0, NEVER, NEVER));
         ResumeTest.same(a, b);
         assertThat(Run.open(b).events().stream().map(RunEvent::kind))
@@ -180,7 +177,8 @@ class SteeringTest {
             assertThat(e.subject()).isEqualTo("helpful");
             assertThat(e.why()).isEqualTo(ended.message());
         });
-        assertThat(ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER)).status())
+        assertThat(ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER))
+                        .status())
                 .isEqualTo(RunStatus.FINISHED);
     }
 
@@ -211,16 +209,19 @@ class SteeringTest {
         assertThat(run.events().stream().map(RunEvent::kind)).containsExactly(RunEvent.STEERED, RunEvent.BRANCHED);
         assertThat(Run.open(a).id()).isEqualTo(id);
 
-        TrainResult result =
-                ResumeTest.train(RunConfig.parse(changed.config()), other, true, new Person(List.of(), 0, NEVER, NEVER));
+        TrainResult result = ResumeTest.train(
+                RunConfig.parse(changed.config()), other, true, new Person(List.of(), 0, NEVER, NEVER));
         assertThat(result.status()).isEqualTo(RunStatus.FINISHED);
         Run linear = Run.open(other);
         assertThat(linear.metrics().lastStep()).isEqualTo(4);
         assertThat(linear.manifest().method()).isEqualTo("linear");
-        assertThat(linear.metrics().series("train", "weight/helpful").values()[3]).isEqualTo(0.9 / 2.9);
-        assertThat(events(other, RunEvent.BRANCHED)).singleElement().satisfies(e -> assertThat(e.why())
-                .contains("method linear instead of ctwa")
-                .contains("the method begins anew"));
+        assertThat(linear.metrics().series("train", "weight/helpful").values()[3])
+                .isEqualTo(0.9 / 2.9);
+        assertThat(events(other, RunEvent.BRANCHED))
+                .singleElement()
+                .satisfies(e -> assertThat(e.why())
+                        .contains("method linear instead of ctwa")
+                        .contains("the method begins anew"));
     }
 
     private static Map<String, JsonNode> changes(String... pairs) throws IOException {
@@ -256,18 +257,26 @@ class SteeringTest {
         refused(linear, "one of them above 0", "weights", "0");
         refused(linear, "no setting \"steps\"", "steps", "9");
         refused(linear, "no objective \"speed\"", "early_stop", "[{'objective': 'speed'}]");
-        refused(linear, "early_stop.value\" is missing", "early_stop", "[{'objective': 'helpful', 'when': 'reward_below'}]");
-        refused(ctwa, "no weights that can be set while it trains, because its own only say where it begins", "weights", "1");
+        refused(
+                linear,
+                "early_stop.value\" is missing",
+                "early_stop",
+                "[{'objective': 'helpful', 'when': 'reward_below'}]");
+        refused(
+                ctwa,
+                "no weights that can be set while it trains, because its own only say where it begins",
+                "weights",
+                "1");
         refused(ResumeTest.config("mgda", 5), "The method mgda has no weights that can be set", "weight.helpful", "1");
         refused(ctwa, "\"leak\" of ctwa is fixed when a run begins", "leak", "0.1");
         RunConfig stages = ResumeTest.config("orthalign", 6);
         assertThat(Steerable.resolve(stages, changes("cap", "0.5"))).isEqualTo(changes("parameters.cap", "0.5"));
         refused(stages, "logs no covariances", "early_stop", "[{'objective': 'helpful'}]");
         // Every description that says so is understood, whatever the method.
-        Methods.all().forEach(m -> assertThat(
-                        Steerable.of(RunConfig.defaults(m.id(), "pocket-3h", "pocket")).stream()
+        Methods.all()
+                .forEach(m -> assertThat(Steerable.of(RunConfig.defaults(m.id(), "pocket-3h", "pocket")).stream()
                                 .map(Steerable::path))
-                .contains(m.family() + ".learning_rate", Steerable.EVERY, Steerable.EARLY_STOP));
+                        .contains(m.family() + ".learning_rate", Steerable.EVERY, Steerable.EARLY_STOP));
     }
 
     private static void refused(RunConfig config, String sentence, String setting, String value) throws IOException {
@@ -288,9 +297,11 @@ class SteeringTest {
         assertThatThrownBy(() -> Branch.of(a, null, changes("method", "'dpo-mix'")))
                 .hasMessageContaining("cannot go on with \"dpo-mix\"");
         assertThatThrownBy(() -> Branch.of(a, 7L, Map.of())).hasMessageContaining("step 7; it has step 1 and step 0.");
-        assertThatThrownBy(() -> Branch.of(a, null, changes("steps", "1"))).hasMessageContaining("set \"steps\" to more");
+        assertThatThrownBy(() -> Branch.of(a, null, changes("steps", "1")))
+                .hasMessageContaining("set \"steps\" to more");
         ObjectNode before = Run.open(a).manifest().toJson();
-        assertThatThrownBy(() -> Branch.of(a, null, Map.of()).create(a, "x", "y")).hasMessageContaining("new folder");
+        assertThatThrownBy(() -> Branch.of(a, null, Map.of()).create(a, "x", "y"))
+                .hasMessageContaining("new folder");
         assertThat(Run.open(a).manifest().toJson()).isEqualTo(before);
     }
 
@@ -309,8 +320,9 @@ class SteeringTest {
             stop.see(i + 1, "train", Map.of("cov/helpful", ratios[i] * 0.01, "cov/helpful/se", 0.01));
             stop.see(i + 1, "validation", Map.of("cov/helpful", 5.0));
         }
-        assertThat(stop.met()).hasValueSatisfying(m -> assertThat(m.sentence())
-                .contains("after step 5", "covariance of helpful", "in 3 steps in a row", "-0.01961", "0.01"));
+        assertThat(stop.met())
+                .hasValueSatisfying(m -> assertThat(m.sentence())
+                        .contains("after step 5", "covariance of helpful", "in 3 steps in a row", "-0.01961", "0.01"));
         stop.restart();
         assertThat(stop.met()).isEmpty();
         // A rule that stays goes on counting beside a new one; one without an error never counts.
@@ -325,10 +337,10 @@ class SteeringTest {
 
     private static EarlyStopRule rule(String text) {
         try {
-            return Objects.requireNonNull(Steerable.set(
-                            ResumeTest.config("linear", 5), Steerable.EARLY_STOP, json("[" + text + "]"))
-                    .earlyStop()
-                    .getFirst());
+            return Objects.requireNonNull(
+                    Steerable.set(ResumeTest.config("linear", 5), Steerable.EARLY_STOP, json("[" + text + "]"))
+                            .earlyStop()
+                            .getFirst());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

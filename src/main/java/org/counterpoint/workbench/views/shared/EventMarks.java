@@ -34,8 +34,7 @@ public final class EventMarks {
                         .map(row -> new Figure.Row(
                                 row.weight(),
                                 row.cells().stream()
-                                        .map(cell ->
-                                                new Figure.Cell(cell.weight(), panel(cell.panel(), figure, looks)))
+                                        .map(cell -> new Figure.Cell(cell.weight(), panel(cell.panel(), figure, looks)))
                                         .toList()))
                         .toList(),
                 figure.leftEms());
@@ -48,9 +47,11 @@ public final class EventMarks {
     private static Panel panel(Panel panel, Figure figure, Looks looks) {
         return switch (panel) {
             case Panel.Xy xy when xy.time() -> with(xy, runs(xy, figure, looks), EventMarks::step);
-            case Panel.Heat heat when heat.edges() != null -> {
+            case Panel.Heat heat
+            when heat.edges() != null -> {
                 List<RunLook> runs = runs(heat, figure, looks);
-                yield heat.withEvents(marks(runs, EventMarks::step), badge(runs).stream().toList());
+                yield heat.withEvents(
+                        marks(runs, EventMarks::step), badge(runs).stream().toList());
             }
             default -> panel;
         };
