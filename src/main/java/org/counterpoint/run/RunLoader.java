@@ -44,6 +44,8 @@ final class RunLoader {
     private @Nullable Stamp manifestStamp;
     private final Map<String, UpdateFactors.Header> factors = new TreeMap<>();
     private final Map<String, Stamp> factorStamps = new TreeMap<>();
+    private List<RunEvent> events = List.of();
+    private @Nullable Stamp eventsStamp;
     private final List<String> warnings = new ArrayList<>();
     private int unlistedWarnings;
 
@@ -157,6 +159,21 @@ final class RunLoader {
         return changed;
     }
 
+    /** Reads the events if there are new ones; true if there are. They are few, so they are read anew. */
+    boolean readEvents() throws IOException {
+        Stamp stamp = stamp(dir.resolve(RunEvent.FILE));
+        if (Objects.equals(stamp, eventsStamp)) {
+            return false;
+        }
+        List<String> damaged = new ArrayList<>();
+        List<RunEvent> read = RunEvent.read(dir, damaged);
+        damaged.stream().filter(w -> !warnings.contains(w)).forEach(this::warn);
+        boolean changed = !read.equals(events);
+        events = read;
+        eventsStamp = stamp;
+        return changed;
+    }
+
     private void readPromptsSize() throws IOException {
         long size = size(PROMPTS);
         if (size < promptsSize) {
@@ -227,6 +244,7 @@ final class RunLoader {
                 new SampleTable(sampleIndex, samplesSize, closed),
                 new PromptTable(promptIndex, promptsSize, closed),
                 headers,
+                events,
                 told);
     }
 

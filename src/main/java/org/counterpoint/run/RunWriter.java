@@ -191,6 +191,12 @@ public final class RunWriter implements Closeable {
         knownPrompts.add(row.promptId());
     }
 
+    /** Appends one line to {@code events.jsonl}; it is on the disk when this returns, and nothing cuts it again. */
+    public synchronized void append(RunEvent event) throws IOException {
+        checkOpen();
+        RunEvent.append(dir, event);
+    }
+
     /** Replaces the manifest atomically by what {@code change} makes of it. */
     public synchronized void updateManifest(UnaryOperator<RunManifest> change) throws IOException {
         checkOpen();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
@@ -23,7 +24,8 @@ final class ApiRoutes {
 
     private final ApiServer.Backend backend;
     private final EventStreams streams;
-    private final List<Route> all = List.of(
+    private final List<Route> all;
+    private final List<Route> own = List.of(
             new Route(
                     "GET",
                     "/v1/openapi.json",
@@ -121,6 +123,8 @@ final class ApiRoutes {
     ApiRoutes(ApiServer.Backend backend, EventStreams streams) {
         this.backend = backend;
         this.streams = streams;
+        this.all = Stream.concat(own.stream(), new SteeringRoutes(backend, backend.steering()).all().stream())
+                .toList();
     }
 
     /** The table. */
@@ -255,11 +259,11 @@ final class ApiRoutes {
         return job;
     }
 
-    private static ApiRefusalException missing() {
+    static ApiRefusalException missing() {
         return new ApiRefusalException(404, "There is no job of this id; list the jobs to see their ids.");
     }
 
-    private static JsonNode body(HttpExchange exchange) throws IOException {
+    static JsonNode body(HttpExchange exchange) throws IOException {
         byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             throw tooLarge();

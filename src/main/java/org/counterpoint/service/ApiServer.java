@@ -50,6 +50,9 @@ final class ApiServer implements AutoCloseable {
         /** Name for people of a valid configuration. */
         String name(JsonNode config);
 
+        /** What jobs take while they train. */
+        SteeringRules steering();
+
         ObjectNode ping();
 
         void touched();

@@ -61,6 +61,7 @@ public final class Catalog {
      * @param choices values of a {@link Type#CHOICE}, otherwise empty
      * @param help one or two sentences
      * @param unit unit of the value, or empty
+     * @param steerable whether a run takes a new value while it trains
      */
     public record ParameterInfo(
             String name,
@@ -70,7 +71,8 @@ public final class Catalog {
             double max,
             List<String> choices,
             String help,
-            String unit) {
+            String unit,
+            boolean steerable) {
         public ParameterInfo {
             choices = List.copyOf(choices);
         }
@@ -238,7 +240,7 @@ public final class Catalog {
                 m.budget().stream().map(Catalog::describe).toList());
     }
 
-    private static ParameterInfo describe(Parameter p) {
+    static ParameterInfo describe(Parameter p) {
         return new ParameterInfo(
                 p.name(),
                 Type.valueOf(p.type().name()),
@@ -247,7 +249,8 @@ public final class Catalog {
                 p.max(),
                 p.choices(),
                 p.help(),
-                p.unit());
+                p.unit(),
+                p.steerable());
     }
 
     private static EnvironmentInfo describe(Environment e) {

@@ -102,6 +102,29 @@ final class Jobs implements AutoCloseable {
         return entry.job;
     }
 
+    /** Queues a run whose directory is made already, to go on from its checkpoint. */
+    synchronized Job goOn(String id, ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
+        if (closed) {
+            throw new IOException("The training service is ending; branch the run again.");
+        }
+        Job job = new Job(id, RunStatus.QUEUED, name, runDir(id), 0, steps, Double.NaN, null, Instant.now());
+        Entry entry = new Entry(job, config.deepCopy(), lineage);
+        entries.put(id, entry);
+        try {
+            changed(entry, job);
+        } catch (IOException e) {
+            entries.remove(id);
+            throw e;
+        }
+        startNext();
+        return entry.job;
+    }
+
+    /** Where requests to a job are kept. */
+    Path steering(String id) {
+        return files.dir(id).resolve(SteeringFile.NAME);
+    }
+
     /** All jobs, newest first. */
     synchronized List<Job> list() {
         List<Job> all = new ArrayList<>();
@@ -198,7 +221,7 @@ final class Jobs implements AutoCloseable {
         return entry.job;
     }
 
-    private Path runDir(String id) {
+    Path runDir(String id) {
         return options.library().resolve(id);
     }
 

@@ -1,10 +1,12 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.run.Lineage;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,26 @@ public final class LocalService implements AutoCloseable {
     /** Ends a job after its step. */
     public Job stop(String id) throws IOException {
         return connected().stop(id);
+    }
+
+    /** What a job takes while it trains, and what was asked of it; starts the service if there is none. */
+    public SteeringInfo steering(String id) throws IOException {
+        return connected().steering(id);
+    }
+
+    /** Changes settings of a job, see {@link ServiceClient#steer}; starts the service if there is none. */
+    public SteeringInfo steer(String id, Map<String, JsonNode> set, String why) throws IOException {
+        return connected().steer(id, set, why);
+    }
+
+    /** Steps of the checkpoints of a run, newest first; starts the service if there is none. */
+    public List<Long> checkpoints(String id) throws IOException {
+        return connected().checkpoints(id);
+    }
+
+    /** Queues a branch of a run, see {@link ServiceClient#branch}; starts the service if there is none. */
+    public Job branch(String id, @Nullable Long step, Map<String, JsonNode> set) throws IOException {
+        return connected().branch(id, step, set);
     }
 
     /** A connected client, starting the service if there is none. */

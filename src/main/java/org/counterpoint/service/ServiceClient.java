@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to the service of one library. Every call blocks, usually milliseconds, so it belongs on a background thread; the service
@@ -182,6 +184,50 @@ public final class ServiceClient implements AutoCloseable {
      */
     public Job resume(String id) throws IOException {
         return Job.fromJson(call("POST", path(id, "/resume"), ""));
+    }
+
+    /** What a job takes while it trains, and what was asked of it. */
+    public SteeringInfo steering(String id) throws IOException {
+        return SteeringInfo.fromJson(get(path(id, "/steering")));
+    }
+
+    /**
+     * Changes settings of a job that has not ended: after its step, or when it starts.
+     *
+     * @param set new values by path or short name, such as {@code learning_rate} or {@code weight.helpful}
+     * @param why who asks or why, for the record; may be empty
+     * @return how it then stands
+     * @throws ServiceException with status 400 and a sentence if the run does not take a value, 409 if it has ended
+     */
+    public SteeringInfo steer(String id, Map<String, JsonNode> set, String why) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode().put("why", why);
+        ObjectNode values = body.putObject("set");
+        set.forEach(values::set);
+        return SteeringInfo.fromJson(call("POST", path(id, "/steering"), body.toString()));
+    }
+
+    /** Steps of the checkpoints of a run, newest first. */
+    public List<Long> checkpoints(String id) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        get(path(id, "/checkpoints")).forEach(c -> steps.add(c.path("step").asLong()));
+        return steps;
+    }
+
+    /**
+     * Queues a new run that goes on from a checkpoint of another one.
+     *
+     * @param step step of the checkpoint, null for the newest
+     * @param set new values by path in the configuration; empty for none
+     * @throws ServiceException with status 400 and a sentence if there is no such checkpoint or a value cannot be changed
+     */
+    public Job branch(String id, @Nullable Long step, Map<String, JsonNode> set) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode();
+        if (step != null) {
+            body.put("step", step);
+        }
+        ObjectNode values = body.putObject("set");
+        set.forEach(values::set);
+        return Job.fromJson(call("POST", path(id, "/branch"), body.toString()));
     }
 
     /** Ends the service; its workers go on. */

@@ -1,14 +1,19 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.train.Branch;
 import org.counterpoint.train.RunConfig;
 import org.counterpoint.train.RunOrigin;
+import org.counterpoint.train.SteeringRequest;
 import org.counterpoint.train.TrainListener;
 import org.counterpoint.train.TrainResult;
 import org.counterpoint.train.Trainer;
@@ -31,6 +36,11 @@ public final class Training {
         /** Asked after every step; true ends the run there, with its files in order. */
         default boolean stopRequested() {
             return false;
+        }
+
+        /** Asked before every step: the changes of settings that were asked for after the request of a number. */
+        default List<SteeringRequest> steering(long answered) {
+            return List.of();
         }
     }
 
@@ -70,6 +80,26 @@ public final class Training {
         return run(config, dir, resume, progress, RunOrigin.NONE);
     }
 
+    /**
+     * Makes a branch of a run and trains it in this process.
+     *
+     * @param parent a run directory
+     * @param step step of the checkpoint it goes on from, null for the newest
+     * @param set new values by path in the configuration
+     * @param dir a new or empty directory
+     * @param command the command that repeats it
+     * @throws IOException when a file cannot be read or written
+     * @throws RuntimeException with a sentence, when it cannot be branched so
+     */
+    public static Outcome branch(
+            Path parent, @Nullable Long step, Map<String, JsonNode> set, Path dir, String command, Progress progress)
+            throws IOException {
+        Branch branch = Branch.of(parent, step, set);
+        RunConfig config = RunConfig.parse(branch.config());
+        branch.create(dir, RunIds.create(config.method(), config.seed()), command);
+        return run(branch.config(), dir, true, progress, RunOrigin.NONE);
+    }
+
     /** The run of a worker; its id is the id of its job. */
     static Outcome run(WorkerTask task, Progress progress) throws IOException {
         RunOrigin origin = new RunOrigin(task.id(), "counterpoint submit --config config.json", task.lineage());
@@ -100,6 +130,11 @@ public final class Training {
             @Override
             public boolean stopRequested() {
                 return progress.stopRequested();
+            }
+
+            @Override
+            public List<SteeringRequest> steering(long answered) {
+                return progress.steering(answered);
             }
         };
     }

@@ -38,6 +38,11 @@ public final class TrainingService implements AutoCloseable {
         long steps(JsonNode config);
 
         String name(JsonNode config);
+
+        /** What jobs take while they train. */
+        default SteeringRules steering() {
+            return SteeringRules.TRAINER;
+        }
     }
 
     private final ServiceOptions options;
@@ -200,6 +205,11 @@ public final class TrainingService implements AutoCloseable {
         @Override
         public String name(JsonNode config) {
             return rules.name(config);
+        }
+
+        @Override
+        public SteeringRules steering() {
+            return rules.steering();
         }
 
         @Override

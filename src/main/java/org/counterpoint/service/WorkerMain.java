@@ -2,10 +2,12 @@ package org.counterpoint.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.train.SteeringRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,11 @@ public final class WorkerMain {
                 @Override
                 public boolean stopRequested() {
                     return signaled.get() || task.stopRequested();
+                }
+
+                @Override
+                public List<SteeringRequest> steering(long answered) {
+                    return task.steering(answered);
                 }
             });
             status = outcome.status();

@@ -3,13 +3,16 @@ package org.counterpoint.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
+import org.counterpoint.train.SteeringRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +53,10 @@ public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume,
     static Lineage lineage(JsonNode o) {
         return new Lineage(
                 o.path("parent").isTextual() ? o.path("parent").asText() : null,
-                o.path("sweep").isTextual() ? o.path("sweep").asText() : null);
+                o.path("sweep").isTextual() ? o.path("sweep").asText() : null,
+                o.path("branch_step").isIntegralNumber()
+                        ? (Long) o.path("branch_step").asLong()
+                        : null);
     }
 
     /** Writes where a run comes from beside its configuration; nothing where it stands for itself. */
@@ -61,11 +67,29 @@ public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume,
         if (lineage.sweep() != null) {
             o.put("sweep", lineage.sweep());
         }
+        if (lineage.branchStep() != null) {
+            o.put("branch_step", lineage.branchStep());
+        }
     }
 
     /** Whether the worker is asked to end after its step. */
     public boolean stopRequested() {
         return Files.exists(file.resolveSibling("stop"));
+    }
+
+    /** What has been asked of the run after the request of a number. */
+    List<SteeringRequest> steering(long answered) {
+        Path requests = file.resolveSibling(SteeringFile.NAME);
+        if (!Files.exists(requests)) {
+            return List.of();
+        }
+        try {
+            return SteeringFile.read(requests).stream()
+                    .filter(r -> r.number() > answered)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** Tells the service how it ended. */

@@ -44,7 +44,7 @@ record Checkpoint(
         LoopState loop,
         ObjectNode evaluation) {
     private static final String ARRAYS = "training.safetensors";
-    private static final String STATE = "state.json";
+    static final String STATE = "state.json";
     private static final String ADAPTER = "adapter.";
     private static final String OPTIMIZER = "optimizer.";
 

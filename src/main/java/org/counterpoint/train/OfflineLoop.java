@@ -28,7 +28,8 @@ final class OfflineLoop implements TrainLoop {
     private static final String PAIRS = "pairs.txt";
 
     private final RunContext run;
-    private final OfflineSettings settings;
+    private final OfflineMethod method;
+    private OfflineSettings settings;
     private final List<Stage> stages;
     private final CausalLm model;
     private final Evaluator evaluator;
@@ -48,6 +49,7 @@ final class OfflineLoop implements TrainLoop {
 
     OfflineLoop(RunContext run, OfflineMethod method) {
         this.run = run;
+        this.method = method;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
@@ -155,6 +157,11 @@ final class OfflineLoop implements TrainLoop {
         StageBatches batches = work.margins.batches(stage);
         boolean stop = false;
         while (index < stage.steps() && !stop) {
+            if (run.steer(step)) {
+                settings = OfflineSettings.of(run.config().offline());
+                pairSteps.use(settings);
+                updates.limit(method.constraint(run.config().parameters()).limit());
+            }
             step++;
             PairSteps.Step now = new PairSteps.Step(stage, index, step, batches.at(index));
             index++;
@@ -241,7 +248,7 @@ final class OfflineLoop implements TrainLoop {
     }
 
     /** Brings back the state of a checkpoint; true when a stop is asked for already. */
-    private boolean goOn(Work work, Checkpoint from, StageState at) {
+    private boolean goOn(Work work, Checkpoint from, StageState at) throws IOException {
         pairSteps.restore(from.counters());
         if (at.stage() < stages.size()) {
             work.spaces.measureBase();

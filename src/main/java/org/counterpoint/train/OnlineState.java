@@ -13,7 +13,7 @@ final class OnlineState {
     private final SavePoints points;
     private final LoraAdapter adapter;
     private final Adam adam;
-    private final Scalarizer scalarizer;
+    private Scalarizer scalarizer;
     private long tokens;
     private long samples;
 
@@ -22,6 +22,11 @@ final class OnlineState {
         this.adapter = adapter;
         this.adam = adam;
         this.scalarizer = scalarizer;
+    }
+
+    /** Goes on with another scalarizer. */
+    void use(Scalarizer newScalarizer) {
+        scalarizer = newScalarizer;
     }
 
     /** Tokens that were generated for training. */
@@ -73,7 +78,8 @@ final class OnlineState {
     long restore(Checkpoint from) {
         adapter.restore(from.adapter());
         adam.restore(from.optimizer());
-        if (from.loop() instanceof LoopState.Online own) {
+        // A branch with another method has no state to go on from.
+        if (from.loop() instanceof LoopState.Online own && !own.scalarizer().isEmpty()) {
             scalarizer.restore(own.scalarizer());
         }
         tokens = from.counters().getOrDefault("tokens", 0L);

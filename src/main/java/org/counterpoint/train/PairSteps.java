@@ -19,7 +19,7 @@ final class PairSteps {
     static final int GRADIENT_PAIRS = 64;
 
     private final RunContext run;
-    private final OfflineSettings settings;
+    private OfflineSettings settings;
     private final PairGradients gradients;
     private final CausalLm model;
     private long pairsUsed;
@@ -30,6 +30,11 @@ final class PairSteps {
         this.settings = settings;
         this.gradients = gradients;
         this.model = run.policy().model();
+    }
+
+    /** Goes on with other settings. */
+    void use(OfflineSettings newSettings) {
+        settings = newSettings;
     }
 
     /**

@@ -32,6 +32,7 @@ import org.counterpoint.run.UpdateFactors;
 final class StageUpdates {
     private final CausalLm model;
     private final UpdateConstraint constraint;
+    private SpectralLimit limit;
     private final List<Stage> stages;
     private final List<String> modules;
     private final Factors factors;
@@ -43,6 +44,7 @@ final class StageUpdates {
     StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
         this.model = model;
         this.constraint = constraint;
+        this.limit = constraint.limit();
         this.stages = List.copyOf(stages);
         this.modules = model.adapted(spec);
         // The last stage has to fit beside all that earlier ones added.
@@ -125,7 +127,7 @@ final class StageUpdates {
         Adam.Step step = adam.step(adapter.hooked(scope, gradients), rate);
         if (step.applied()) {
             adapter.project();
-            if (constraint.limit().everyStep()) {
+            if (limit.everyStep()) {
                 cap(adapter);
             }
         }
@@ -134,14 +136,18 @@ final class StageUpdates {
 
     /** Logs in how many modules the spectral cap held the update back in the step; nothing where there is no cap. */
     void putCap(Map<String, Double> row) {
-        if (constraint.limit().isSet()) {
+        if (limit.isSet()) {
             row.put("lipschitz/capped", (double) held.size());
         }
     }
 
+    /** Holds updates to another cap from now on. */
+    void limit(SpectralLimit newLimit) {
+        limit = newLimit;
+    }
+
     /** Holds the update to the spectral cap. */
     void cap(LoraAdapter adapter) {
-        SpectralLimit limit = constraint.limit();
         if (!limit.isSet()) {
             return;
         }
@@ -198,7 +204,7 @@ final class StageUpdates {
     /** The factors of a stage as they are now, measured against the stages before. */
     UpdateFactors factors(Stage stage, long step, LoraAdapter adapter) {
         List<ModuleFactors> files = new ArrayList<>();
-        double tau = constraint.limit().tau();
+        double tau = limit.tau();
         Map<String, Double> gains = factors.gains(modules);
         for (LowRank u : adapter.factors()) {
             ModuleSpace space = space(u.module());

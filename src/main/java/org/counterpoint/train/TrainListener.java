@@ -1,5 +1,7 @@
 package org.counterpoint.train;
 
+import java.util.List;
+
 /** Follows a run; called on the thread that trains. */
 public interface TrainListener {
     /** Hears nothing and never stops a run. */
@@ -27,5 +29,14 @@ public interface TrainListener {
     /** Asked after each step; true ends the run there, with all its files in order. */
     default boolean stopRequested() {
         return false;
+    }
+
+    /**
+     * Asked before each step: the changes of settings that were asked for since, in the order of their numbers.
+     *
+     * @param answered number of the last request that has been answered
+     */
+    default List<SteeringRequest> steering(long answered) {
+        return List.of();
     }
 }

@@ -73,6 +73,7 @@ public final class Trainer {
 
     private static TrainResult train(RunContext run, Method method, @Nullable Checkpoint from) throws IOException {
         try {
+            run.restore(from);
             return switch (method) {
                 case OnlineMethod m -> follow(run, new OnlineLoop(run, m), from);
                 case OfflineMethod m -> follow(run, new OfflineLoop(run, m), from);
@@ -92,7 +93,10 @@ public final class Trainer {
         long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
         RunStatus status = finished ? RunStatus.FINISHED : RunStatus.STOPPED;
-        String message = finished ? null : "Stopped on request after step " + steps + ".";
+        String message = finished ? null : run.endedEarly(steps);
+        if (!finished) {
+            run.recordEnd(steps, status.word());
+        }
         run.writer().updateManifest(m -> m.withEnd(status, message));
         return new TrainResult(
                 run.writer().manifest().id(),

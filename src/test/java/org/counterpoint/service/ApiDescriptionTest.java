@@ -89,7 +89,7 @@ class ApiDescriptionTest {
                 .collect(Collectors.toSet());
         assertThat(service.routes().stream().map(r -> r.method() + " " + r.path()))
                 .containsExactlyInAnyOrderElementsOf(names);
-        Job job = client.submit(TestRules.config(1, 1));
+        Job job = client.submit(TestRules.config(1, 1500));
         // These want an ended job, or end what the others need.
         List<String> last = List.of("/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
         List<String> order = new ArrayList<>(described.keySet());
@@ -131,9 +131,22 @@ class ApiDescriptionTest {
         }
     }
 
+    private static String body(JsonNode request) {
+        String schema = request.path("content")
+                .path("application/json")
+                .path("schema")
+                .path("$ref")
+                .asText("/");
+        return switch (schema.substring(schema.lastIndexOf('/') + 1)) {
+            case "" -> "";
+            case "SteeringChange", "BranchRequest" -> "{\"set\": {\"learning_rate\": 0.1}, \"why\": \"A test.\"}";
+            default -> TestRules.config(1, 1).toString();
+        };
+    }
+
     /** Asks and holds the answer against its schema. */
     private void serves(String method, String path, JsonNode operation) throws IOException {
-        String body = operation.has("requestBody") ? TestRules.config(1, 1).toString() : "";
+        String body = body(operation.path("requestBody"));
         RawHttp.Answer answer = ask(method, path, body);
         JsonNode response = operation.path("responses").path(Integer.toString(answer.status()));
         assertThat(answer.status())

@@ -32,7 +32,7 @@ class ResumeTest {
     @TempDir
     Path dir;
 
-    private static RunConfig config(String method, int steps) throws IOException {
+    static RunConfig config(String method, int steps) throws IOException {
         return RunConfig.parse(Json.mapper().readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + """
                 , "model": "assets/pocket", "seed": 3, "threads": 1,
                 "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]}, "sampling": {"max_tokens": 12},
@@ -53,7 +53,7 @@ class ResumeTest {
     }
 
     /** Writes a checkpoint after every step up to one; ends at a step, by request or by an exception. */
-    private record Interruption(long checkpoints, long stopAt, long failAt) implements TrainListener {
+    record Interruption(long checkpoints, long stopAt, long failAt) implements TrainListener {
         static final Interruption NEVER = new Interruption(0, Long.MAX_VALUE, Long.MAX_VALUE);
 
         @Override
@@ -77,8 +77,7 @@ class ResumeTest {
         private static final ThreadLocal<Long> HEARD = ThreadLocal.withInitial(() -> 0L);
     }
 
-    private static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener)
-            throws IOException {
+    static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener) throws IOException {
         return Trainer.run(config, out, resume, listener);
     }
 
@@ -261,7 +260,7 @@ class ResumeTest {
                 .isEqualTo(before);
     }
 
-    private static void same(Path a, Path b) throws IOException {
+    static void same(Path a, Path b) throws IOException {
         List<String> first = metrics(a);
         List<String> second = metrics(b);
         assertThat(second).hasSameSizeAs(first);
@@ -296,7 +295,7 @@ class ResumeTest {
         return state.without(List.of("seconds", "position"));
     }
 
-    private static List<String> metrics(Path run) throws IOException {
+    static List<String> metrics(Path run) throws IOException {
         List<String> rows = new ArrayList<>();
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             ObjectNode row = (ObjectNode) Json.mapper().readTree(line);

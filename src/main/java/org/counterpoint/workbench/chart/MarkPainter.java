@@ -29,12 +29,14 @@ final class MarkPainter {
                 case Mark.Span span -> span(span);
                 case Mark.Corner ignored -> {}
                 case Mark.Text ignored -> {}
+                case Mark.Event ignored -> {}
             }
         }
     }
 
     /** What lies in front of the data. */
     void front(List<Mark> marks) {
+        EventPainter.paint(canvas.g2(), canvas.area(), canvas::x, Mark.Event.of(marks), style);
         for (Mark mark : marks) {
             switch (mark) {
                 case Mark.Corner corner -> corner(corner);
