@@ -87,9 +87,14 @@ final class EventPainter {
                     : style.text().getRGB() & 0xffffff;
             double px = bundle.px();
             double top = area.getMinY();
-            g2.setPaint(ChartStyle.color(rgb, 0.55));
-            g2.setStroke(style.stroke(1, Dash.DOTTED));
-            g2.draw(new Line2D.Double(px, top, px, area.getMaxY()));
+            Line2D line = new Line2D.Double(px, top, px, area.getMaxY());
+            // On the colored cells of a strip the line is only seen on a ground of its own.
+            g2.setPaint(ChartStyle.color(style.surface().getRGB() & 0xffffff, 0.5));
+            g2.setStroke(style.stroke(2.4, Dash.SOLID));
+            g2.draw(line);
+            g2.setPaint(ChartStyle.color(rgb, 0.65));
+            g2.setStroke(style.stroke(1.1, Dash.DOTTED));
+            g2.draw(line);
             double half = FLAG * unit / 2;
             Path2D flag = new Path2D.Double();
             flag.moveTo(px - half, top + unit);

@@ -36,7 +36,6 @@ final class MarkPainter {
 
     /** What lies in front of the data. */
     void front(List<Mark> marks) {
-        EventPainter.paint(canvas.g2(), canvas.area(), canvas::x, Mark.Event.of(marks), style);
         for (Mark mark : marks) {
             switch (mark) {
                 case Mark.Corner corner -> corner(corner);
@@ -45,6 +44,8 @@ final class MarkPainter {
                 default -> {}
             }
         }
+        // Last, so that no plate of words covers a flag.
+        EventPainter.paint(canvas.g2(), canvas.area(), canvas::x, Mark.Event.of(marks), style);
     }
 
     private void area(Mark.Area mark) {
