@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
@@ -23,7 +24,8 @@ final class ApiRoutes {
 
     private final ApiServer.Backend backend;
     private final EventStreams streams;
-    private final List<Route> all = List.of(
+    private final List<Route> all;
+    private final List<Route> jobRoutes = List.of(
             new Route(
                     "GET",
                     "/v1/openapi.json",
@@ -118,9 +120,11 @@ final class ApiRoutes {
                     List.of(),
                     this::shutdown));
 
-    ApiRoutes(ApiServer.Backend backend, EventStreams streams) {
+    ApiRoutes(ApiServer.Backend backend, EventStreams streams, RunFileRoutes runs) {
         this.backend = backend;
         this.streams = streams;
+        this.all =
+                Stream.concat(jobRoutes.stream(), runs.routes().stream()).toList();
     }
 
     /** The table. */

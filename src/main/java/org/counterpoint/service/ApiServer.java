@@ -50,6 +50,9 @@ final class ApiServer implements AutoCloseable {
         /** Name for people of a valid configuration. */
         String name(JsonNode config);
 
+        /** Folder of the runs. */
+        Path library();
+
         ObjectNode ping();
 
         void touched();
@@ -77,7 +80,7 @@ final class ApiServer implements AutoCloseable {
         RateLimit requests = new RateLimit(limits.burst(), limits.perSecond(), System::nanoTime);
         RateLimit wrong = new RateLimit(limits.wrongBurst(), limits.wrongPerSecond(), System::nanoTime);
         this.streams = new EventStreams(backend.jobs()::follow, limits);
-        this.routes = new ApiRoutes(backend, streams);
+        this.routes = new ApiRoutes(backend, streams, new RunFileRoutes(backend.library(), limits));
         serve(local, new ApiGuard("http", LOCAL, port(), token, requests, wrong));
         Listening.Tls tls = listening.tls();
         HttpsServer secure = null;

@@ -203,6 +203,11 @@ public final class TrainingService implements AutoCloseable {
         }
 
         @Override
+        public Path library() {
+            return options.library();
+        }
+
+        @Override
         public ObjectNode ping() {
             return Json.mapper()
                     .createObjectNode()
