@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             ServiceCommands.Stop.class,
             ServiceCommands.Resume.class,
             ServiceCommands.Serve.class,
+            PullCommand.class,
             DataCommand.class,
             EvaluateCommand.class,
             MaskCommand.class,

@@ -45,12 +45,14 @@ public final class ServiceClient implements AutoCloseable {
     private final URI base;
     private final String token;
     private final HttpClient http;
+    private final boolean elsewhere;
 
     private ServiceClient(Path library, ServiceState state) {
-        this(library, URI.create("http://127.0.0.1:" + state.port()), state.token(), newHttp().build());
+        this(library, URI.create("http://127.0.0.1:" + state.port()), state.token(), newHttp().build(), false);
     }
 
-    private ServiceClient(Path library, URI base, String token, HttpClient http) {
+    private ServiceClient(Path library, URI base, String token, HttpClient http, boolean elsewhere) {
+        this.elsewhere = elsewhere;
         this.library = library;
         this.base = base;
         this.token = token;
@@ -77,9 +79,9 @@ public final class ServiceClient implements AutoCloseable {
         }
         HttpClient made = http.build();
         try {
-            JsonNode ping = new ServiceClient(Path.of("."), place.address(), place.token(), made).ping(place);
+            JsonNode ping = new ServiceClient(Path.of("."), place.address(), place.token(), made, true).ping(place);
             Path library = Path.of(ping.path("library").asText());
-            return new ServiceClient(library, place.address(), place.token(), made);
+            return new ServiceClient(library, place.address(), place.token(), made, true);
         } catch (IOException | RuntimeException e) {
             made.shutdownNow();
             throw e;
@@ -273,12 +275,12 @@ public final class ServiceClient implements AutoCloseable {
      * @param listener called on a background thread
      */
     public JobFollower follow(JobFollower.Listener listener) {
-        return JobFollower.start(http, uri("/v1/events"), token, listener);
+        return JobFollower.start(http, uri("/v1/events"), token, listener, elsewhere);
     }
 
     /** Follows one job, like {@link #follow(JobFollower.Listener)}. */
     public JobFollower follow(String id, JobFollower.Listener listener) throws IOException {
-        return JobFollower.start(http, uri(path(id, "/events")), token, listener);
+        return JobFollower.start(http, uri(path(id, "/events")), token, listener, elsewhere);
     }
 
     private static String path(String id, String rest) throws IOException {
