@@ -48,7 +48,7 @@ public final class RemoteLibrary implements AutoCloseable {
     private Map<String, Set<Part>> wanted = Map.of();
     private boolean woken;
     private boolean closed;
-    private @Nullable ServiceClient client;
+    private volatile @Nullable ServiceClient client;
     private @Nullable JobFollower follower;
     private volatile RemoteState state = new RemoteState(false, Instant.now(), "", 0, 0);
     private @Nullable RemoteState told;
@@ -156,6 +156,21 @@ public final class RemoteLibrary implements AutoCloseable {
         } finally {
             connecting.unlock();
         }
+    }
+
+    /** The library on the machine of the service, for commands that people copy; this folder where that is not known. */
+    public Path thereLibrary() {
+        ServiceClient known = client;
+        return known == null ? folder : known.library();
+    }
+
+    /**
+     * The end of a run's log as it is now; "" where there is none.
+     *
+     * @throws IOException in one sentence if it cannot be had
+     */
+    public String log(String id) throws IOException {
+        return RunPull.log(connected(), id);
     }
 
     private void run() {

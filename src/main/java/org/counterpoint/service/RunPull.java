@@ -2,6 +2,7 @@ package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.function.Consumer;
 import org.counterpoint.run.RunFiles;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunWriter;
 
 /** Copies a run of a service as a whole and checks every file by its hash. A copy that was cut off is completed by the next. */
 public final class RunPull {
     private static final int MOST_TRIES = 5;
+    private static final int MOST_LOG = 64 * 1024;
 
     /**
      * What was copied.
@@ -48,6 +51,21 @@ public final class RunPull {
             throw new ServiceException(404, "\"" + id + "\" is not the id of a run; list the runs to see their ids.");
         }
         return new RunPull(client, id, out, progress).all();
+    }
+
+    /** The end of a run's log, at most 64 KiB of whole lines; "" where there is none. */
+    static String log(ServiceClient client, String id) throws IOException {
+        for (JsonNode file : client.get("/v1/runs/" + id + "/files").path("files")) {
+            long size = file.path("size").asLong();
+            if (file.path("name").asText().equals(RunWriter.LOG) && size > 0) {
+                long from = Math.max(0, size - MOST_LOG);
+                String mark = file.path("mark").asText();
+                byte[] end = client.bytes("/v1/runs/" + id + "/files/" + RunWriter.LOG, from, size, mark);
+                String text = new String(end, StandardCharsets.UTF_8);
+                return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
+            }
+        }
+        return "";
     }
 
     private Pulled all() throws IOException {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tunnel of a test, with the same port at both ends as a real one: from [::1] to 127.0.0.1. It can be cut, stalled and restored. */
-final class TcpRelay implements AutoCloseable {
+public final class TcpRelay implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
@@ -21,13 +21,14 @@ final class TcpRelay implements AutoCloseable {
     private long cutAfter = Long.MAX_VALUE;
     private long carried;
 
-    TcpRelay(int port) throws IOException {
+    /** A relay to a port of this machine, open at once. */
+    public TcpRelay(int port) throws IOException {
         this.port = port;
         restore();
     }
 
     /** Whether this machine has the address that the relay listens on. */
-    static boolean possible() {
+    public static boolean possible() {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
             return true;
@@ -37,12 +38,12 @@ final class TcpRelay implements AutoCloseable {
     }
 
     /** Where clients find it. */
-    String address() {
+    public String address() {
         return "http://[::1]:" + port;
     }
 
     /** Opens it (again), for as many bytes as like. */
-    void restore() throws IOException {
+    public void restore() throws IOException {
         synchronized (gate) {
             stalled = false;
             cutAfter = Long.MAX_VALUE;
@@ -58,7 +59,7 @@ final class TcpRelay implements AutoCloseable {
     }
 
     /** Ends every connection; new ones are refused. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         synchronized (gate) {
             ServerSocket was = server;
             server = null;
@@ -74,7 +75,7 @@ final class TcpRelay implements AutoCloseable {
     }
 
     /** Cuts in the middle of an answer, after so many bytes more from the service. */
-    void cutAfter(long bytes) {
+    public void cutAfter(long bytes) {
         synchronized (gate) {
             carried = 0;
             cutAfter = bytes;
@@ -82,7 +83,7 @@ final class TcpRelay implements AutoCloseable {
     }
 
     /** Lets nothing through any more, without ending a connection. */
-    void stall() {
+    public void stall() {
         synchronized (gate) {
             stalled = true;
         }
