@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 /** Copies a run of a service as a whole. */
 @Command(
         name = "pull",
-        description = "Copies a run of a service, usually one on another machine, with all its files and checks their hashes;"
-                + " a copy that was cut off is completed.",
+        description =
+                "Copies a run of a service, usually one on another machine, with all its files and checks their hashes;"
+                        + " a copy that was cut off is completed.",
         mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Id of the run, see `counterpoint jobs`.")

@@ -19,15 +19,17 @@ final class RemoteOption {
     @Option(
             names = "--service",
             paramLabel = "URL",
-            description = "Service elsewhere: http://127.0.0.1:PORT through an SSH tunnel, or https://HOST:PORT; by default the"
-                    + " environment variable " + ADDRESS + ".")
+            description =
+                    "Service elsewhere: http://127.0.0.1:PORT through an SSH tunnel, or https://HOST:PORT; by default the"
+                            + " environment variable " + ADDRESS + ".")
     private @Nullable String service;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Its token: a copy of .service/service.json of its library, or a file with the token alone, readable by"
-                    + " you only; by default the environment variable " + TOKEN + ".")
+            description =
+                    "Its token: a copy of .service/service.json of its library, or a file with the token alone, readable by"
+                            + " you only; by default the environment variable " + TOKEN + ".")
     private @Nullable Path tokenFile;
 
     @Option(

@@ -54,11 +54,17 @@ public record RemoteRun(
             return Optional.empty();
         }
         Map<String, Double> rewards = new LinkedHashMap<>();
-        o.path("last_rewards").properties().forEach(e -> rewards.put(e.getKey(), e.getValue().asDouble()));
+        o.path("last_rewards")
+                .properties()
+                .forEach(e -> rewards.put(e.getKey(), e.getValue().asDouble()));
         Map<String, String> marks = new TreeMap<>();
-        o.path("marks").properties().forEach(e -> marks.put(e.getKey(), e.getValue().asText()));
+        o.path("marks")
+                .properties()
+                .forEach(e -> marks.put(e.getKey(), e.getValue().asText()));
         Map<String, Long> sizes = new TreeMap<>();
-        o.path("sizes").properties().forEach(e -> sizes.put(e.getKey(), e.getValue().asLong()));
+        o.path("sizes")
+                .properties()
+                .forEach(e -> sizes.put(e.getKey(), e.getValue().asLong()));
         return Optional.of(new RemoteRun(
                 o.path("modified_ms").asLong(),
                 o.path("last_step").asLong(-1),

@@ -26,7 +26,8 @@ public final class RunFiles {
             Set.of(RunLoader.METRICS, RunLoader.SAMPLES, RunLoader.PROMPTS, "events.jsonl");
     private static final Set<String> FOLDERS =
             Set.of(RunLoader.SUBSPACE, "lipschitz", "checkpoint", "checkpoint-previous", "stages");
-    private static final Pattern LOG = Pattern.compile("log([.-][A-Za-z0-9-]{1,40})?\\.(txt|jsonl)|log\\.txt\\.\\d{1,3}");
+    private static final Pattern LOG =
+            Pattern.compile("log([.-][A-Za-z0-9-]{1,40})?\\.(txt|jsonl)|log\\.txt\\.\\d{1,3}");
     private static final Pattern PIECE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,159}");
 
     /** Deepest file: {@code checkpoint/stage-1/adapter_model.safetensors}. */
@@ -67,7 +68,9 @@ public final class RunFiles {
             }
         }
         if (pieces.length == 1) {
-            return CORE.contains(name) || GROWING.contains(name) || LOG.matcher(name).matches();
+            return CORE.contains(name)
+                    || GROWING.contains(name)
+                    || LOG.matcher(name).matches();
         }
         return pieces.length <= DEPTH && FOLDERS.contains(pieces[0]);
     }
@@ -88,7 +91,9 @@ public final class RunFiles {
 
     /** Whether lines are appended to a file, so that what was read of it stays right; all others are replaced as a whole. */
     public static boolean grows(String name) {
-        return GROWING.contains(name) || (name.indexOf('/') < 0 && LOG.matcher(name.toLowerCase(Locale.ROOT)).matches());
+        return GROWING.contains(name)
+                || (name.indexOf('/') < 0
+                        && LOG.matcher(name.toLowerCase(Locale.ROOT)).matches());
     }
 
     /**

@@ -90,7 +90,8 @@ final class RunLoader {
             reset = size < metricsEnd || (metricsEnd > 0 && !key.equals(metricsKey));
             metricsKey = key;
             if (reset) {
-                // The run was resumed from an earlier step and its later rows were cut, or the whole file was fetched anew.
+                // The run was resumed from an earlier step and its later rows were cut, or the whole file was fetched
+                // anew.
                 metrics = new MetricTable.Builder();
                 metricsEnd = 0;
                 metricLines = 0;

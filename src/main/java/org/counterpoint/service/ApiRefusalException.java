@@ -35,7 +35,8 @@ final class ApiRefusalException extends IOException {
     static ApiRefusalException range(long size) {
         return new ApiRefusalException(
                 416,
-                "There are " + size + " bytes; ask for one range, such as bytes=0-1048575, that begins before their end.",
+                "There are " + size
+                        + " bytes; ask for one range, such as bytes=0-1048575, that begins before their end.",
                 Map.of("Content-Range", "bytes */" + size));
     }
 

@@ -123,8 +123,7 @@ final class ApiRoutes {
     ApiRoutes(ApiServer.Backend backend, EventStreams streams, RunFileRoutes runs) {
         this.backend = backend;
         this.streams = streams;
-        this.all =
-                Stream.concat(jobRoutes.stream(), runs.routes().stream()).toList();
+        this.all = Stream.concat(jobRoutes.stream(), runs.routes().stream()).toList();
     }
 
     /** The table. */

@@ -27,7 +27,8 @@ final class Certificates {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("service-" + number++, certificate);
             }
             if (number == 0) {
@@ -39,7 +40,8 @@ final class Certificates {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (NoSuchFileException e) {
-            throw new IOException("There is no certificate " + file + "; copy that of the service (keytool -exportcert -rfc).", e);
+            throw new IOException(
+                    "There is no certificate " + file + "; copy that of the service (keytool -exportcert -rfc).", e);
         } catch (GeneralSecurityException e) {
             throw new IOException(
                     "The certificate " + file + " cannot be read (" + e.getMessage()

@@ -67,12 +67,13 @@ final class FileCopy {
             return Optional.empty();
         }
         boolean some = mark.equals(have) && RunFiles.grows(name) && here <= size;
-        return Optional.of(new RunMirror.Missing(
-                name, size, mark, modified, Math.max(0, some ? here : size(part(mark)))));
+        return Optional.of(
+                new RunMirror.Missing(name, size, mark, modified, Math.max(0, some ? here : size(part(mark)))));
     }
 
     /** Fetches what is missing; false if the file changed there meanwhile. */
-    boolean fetch(ServiceClient client, RunMirror.Missing there, @Nullable String have, Marked marked, Progress progress)
+    boolean fetch(
+            ServiceClient client, RunMirror.Missing there, @Nullable String have, Marked marked, Progress progress)
             throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         boolean appends = RunFiles.grows(name);

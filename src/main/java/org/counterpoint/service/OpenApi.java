@@ -116,9 +116,7 @@ final class OpenApi {
         }
         Map<Integer, ObjectNode> responses = new TreeMap<>();
         ObjectNode good = Json.mapper().createObjectNode().put("description", route.summary() + ".");
-        good.putObject("content")
-                .putObject(type)
-                .set("schema", reference(route.answer()));
+        good.putObject("content").putObject(type).set("schema", reference(route.answer()));
         responses.put(route.status(), good);
         route.refusals().forEach(status -> responses.put(status, refusal(status)));
         ANYWHERE.forEach(status -> responses.put(status, refusal(status)));

@@ -188,7 +188,8 @@ public final class RemoteLibrary implements AutoCloseable {
                     failures++;
                     lose(sentence(e));
                     pause = Math.min(
-                            TimeUnit.SECONDS.toMillis(MOST_WAIT_SECONDS), FIRST_WAIT_MILLIS << Math.min(failures - 1, 5));
+                            TimeUnit.SECONDS.toMillis(MOST_WAIT_SECONDS),
+                            FIRST_WAIT_MILLIS << Math.min(failures - 1, 5));
                 } catch (RuntimeException e) {
                     LOG.error("The mirror of {} failed", place, e);
                     failures++;
@@ -363,7 +364,12 @@ public final class RemoteLibrary implements AutoCloseable {
 
     private void tell(long left) {
         RemoteState before = state;
-        publish(new RemoteState(before.connected(), before.since(), before.problem(), mirror.listed().size(), left));
+        publish(new RemoteState(
+                before.connected(),
+                before.since(),
+                before.problem(),
+                mirror.listed().size(),
+                left));
     }
 
     private void publish(RemoteState now) {

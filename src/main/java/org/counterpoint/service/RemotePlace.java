@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate file with the certificate (PEM) that an https service is trusted by, or null for those that Java trusts
  * @param host what {@code ssh} calls the machine, for the command of the tunnel; empty where unknown
  */
-public record RemotePlace(String name, URI address, String token, @Nullable Path certificate, String host) {
+public record RemotePlace(
+        String name, URI address, String token, @Nullable Path certificate, String host) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int MAX_PORT = 65_535;
 
@@ -50,8 +51,8 @@ public record RemotePlace(String name, URI address, String token, @Nullable Path
                     "\"" + text + "\" is no address of a service; give one such as http://127.0.0.1:7311.");
         }
         if (uri.getPort() < 1 || uri.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException(
-                    "The address " + text + " has no port; give the one that `counterpoint serve --port` was started with.");
+            throw new IllegalArgumentException("The address " + text
+                    + " has no port; give the one that `counterpoint serve --port` was started with.");
         }
         if (scheme.equals("http") && !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("The service at " + host

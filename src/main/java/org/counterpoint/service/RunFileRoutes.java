@@ -177,7 +177,8 @@ final class RunFileRoutes {
     private void take() throws IOException {
         try {
             if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw ApiRefusalException.tooMany("All places for readers of files (" + PLACES + ") are taken", BUSY_SECONDS);
+                throw ApiRefusalException.tooMany(
+                        "All places for readers of files (" + PLACES + ") are taken", BUSY_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,7 +188,8 @@ final class RunFileRoutes {
 
     private Path dir(String id) throws IOException {
         return index.dir(id)
-                .orElseThrow(() -> new ApiRefusalException(404, "There is no run of this id; list the runs to see their ids."));
+                .orElseThrow(() ->
+                        new ApiRefusalException(404, "There is no run of this id; list the runs to see their ids."));
     }
 
     private String name(HttpExchange exchange) {
@@ -215,7 +217,8 @@ final class RunFileRoutes {
     }
 
     private static ApiRefusalException changed() {
-        return new ApiRefusalException(412, "The file has changed, so that what was read of it is of no use; start again.");
+        return new ApiRefusalException(
+                412, "The file has changed, so that what was read of it is of no use; start again.");
     }
 
     /** Ends the connection of a client that does not read: interrupting a thread that writes closes its socket. */

@@ -84,7 +84,9 @@ final class RunIndex {
 
     @SuppressWarnings("ReferenceEquality") // the very same summary means that nothing was read again
     private void look(boolean now) throws IOException {
-        if (ever && (!now || nanos.getAsLong() - looked < FRESH_NANOS / 4) && nanos.getAsLong() - looked < FRESH_NANOS) {
+        if (ever
+                && (!now || nanos.getAsLong() - looked < FRESH_NANOS / 4)
+                && nanos.getAsLong() - looked < FRESH_NANOS) {
             return;
         }
         Set<String> there = new HashSet<>();
@@ -132,8 +134,7 @@ final class RunIndex {
     }
 
     private static String shortHash(String text) {
-        return HexFormat.of()
-                .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, SHORT);
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, SHORT);
     }
 
     static MessageDigest sha256() {
@@ -162,5 +163,4 @@ final class RunIndex {
         o.set("manifest", manifest == null ? Json.mapper().nullNode() : manifest.toJson());
         return o;
     }
-
 }

@@ -107,7 +107,9 @@ final class RunMirror {
             before = RemoteRun.read(dir).orElseGet(() -> known(id));
         }
         Map<String, Double> rewards = new LinkedHashMap<>();
-        run.path("last_rewards").properties().forEach(e -> rewards.put(e.getKey(), e.getValue().asDouble()));
+        run.path("last_rewards")
+                .properties()
+                .forEach(e -> rewards.put(e.getKey(), e.getValue().asDouble()));
         Map<String, String> marks = new TreeMap<>(before.marks());
         JsonNode manifest = run.path("manifest");
         if (manifest.isObject() && !manifest.equals(manifest(dir))) {
@@ -213,11 +215,18 @@ final class RunMirror {
      */
     boolean fetch(ServiceClient client, String id, Missing file, FileCopy.Progress progress) throws IOException {
         try {
-            boolean done = copy(id, file.name()).fetch(client, file, known(id).marks().get(file.name()), mark -> {
-                Map<String, String> marks = new TreeMap<>(known(id).marks());
-                marks.put(file.name(), mark);
-                keep(id, known(id).with(marks, known(id).sizes()));
-            }, progress);
+            boolean done = copy(id, file.name())
+                    .fetch(
+                            client,
+                            file,
+                            known(id).marks().get(file.name()),
+                            mark -> {
+                                Map<String, String> marks =
+                                        new TreeMap<>(known(id).marks());
+                                marks.put(file.name(), mark);
+                                keep(id, known(id).with(marks, known(id).sizes()));
+                            },
+                            progress);
             if (!done) {
                 LOG.debug("{} of {} changed while it was fetched", file.name(), id);
             }

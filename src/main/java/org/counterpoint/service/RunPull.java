@@ -84,7 +84,8 @@ public final class RunPull {
                 return new Pulled(files.size(), bytes, fetched);
             }
             if (attempt == MOST_TRIES) {
-                throw new IOException(open.getFirst() + " of " + id + " changes all the time; pull it again when the run has ended.");
+                throw new IOException(
+                        open.getFirst() + " of " + id + " changes all the time; pull it again when the run has ended.");
             }
             files = list();
         }
@@ -105,11 +106,10 @@ public final class RunPull {
         }
         // The manifest comes last, so a copy that was cut off may lack it.
         boolean manifest = Files.exists(out.resolve(RunManifest.FILE));
-        boolean earlier = manifest
-                ? RunManifest.read(out).id().equals(id)
-                : Files.exists(out.resolve("metrics.jsonl"));
+        boolean earlier = manifest ? RunManifest.read(out).id().equals(id) : Files.exists(out.resolve("metrics.jsonl"));
         if (!empty && !earlier) {
-            throw new IOException(out + " holds something else than the run " + id + "; choose an empty or new folder.");
+            throw new IOException(
+                    out + " holds something else than the run " + id + "; choose an empty or new folder.");
         }
     }
 

@@ -48,7 +48,12 @@ public final class ServiceClient implements AutoCloseable {
     private final boolean elsewhere;
 
     private ServiceClient(Path library, ServiceState state) {
-        this(library, URI.create("http://127.0.0.1:" + state.port()), state.token(), newHttp().build(), false);
+        this(
+                library,
+                URI.create("http://127.0.0.1:" + state.port()),
+                state.token(),
+                newHttp().build(),
+                false);
     }
 
     private ServiceClient(Path library, URI base, String token, HttpClient http, boolean elsewhere) {
@@ -60,9 +65,7 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private static HttpClient.Builder newHttp() {
-        return HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(3))
-                .version(HttpClient.Version.HTTP_1_1);
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).version(HttpClient.Version.HTTP_1_1);
     }
 
     /**
@@ -95,7 +98,8 @@ public final class ServiceClient implements AutoCloseable {
                     && ping.path("library").isTextual()) {
                 return ping;
             }
-            throw new ServiceException(0, "What answers at " + place.address() + " is no service of Counterpoint; check the port.");
+            throw new ServiceException(
+                    0, "What answers at " + place.address() + " is no service of Counterpoint; check the port.");
         } catch (ServiceException e) {
             if (e.status() == UNAUTHORIZED) {
                 throw new ServiceException(
@@ -384,7 +388,9 @@ public final class ServiceClient implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new ServiceException(
                     "The training service does not answer ("
-                            + (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName() + "); try again.",
+                            + (e.getCause() == null ? e : e.getCause())
+                                    .getClass()
+                                    .getSimpleName() + "); try again.",
                     e.getCause() instanceof IOException cause ? cause : new IOException(e));
         } catch (InterruptedException e) {
             answer.cancel(true);

@@ -41,7 +41,9 @@ public final class Tokens {
             text = Files.readString(file).strip();
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    "There is no token file " + file + "; copy .service/service.json of the library on the other machine.", e);
+                    "There is no token file " + file
+                            + "; copy .service/service.json of the library on the other machine.",
+                    e);
         }
         return of(text, file.toString());
     }
@@ -63,8 +65,8 @@ public final class Tokens {
             }
         }
         if (!token.matches("[\\x21-\\x7e]{8,512}")) {
-            throw new IOException(
-                    "There is no token in " + where + "; it stands in .service/service.json of the library on the other machine.");
+            throw new IOException("There is no token in " + where
+                    + "; it stands in .service/service.json of the library on the other machine.");
         }
         return token;
     }
@@ -72,8 +74,8 @@ public final class Tokens {
     /** Refuses a file that others may read or write. */
     static void check(Path file) throws IOException {
         if (POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IOException("The token in " + file + " is open to other users of this machine; run `chmod 600 " + file
-                    + "`, and end the service if somebody may have read it.");
+            throw new IOException("The token in " + file + " is open to other users of this machine; run `chmod 600 "
+                    + file + "`, and end the service if somebody may have read it.");
         }
     }
 

@@ -49,8 +49,9 @@ class RemoteLibraryTest {
     void start() throws IOException {
         assumeTrue(TcpRelay.possible());
         there = temp.resolve("there");
-        ServiceOptions options =
-                ServiceOptions.of(there).withWorkerMain(TestWorker.class.getName()).withWorkerHeap("64m");
+        ServiceOptions options = ServiceOptions.of(there)
+                .withWorkerMain(TestWorker.class.getName())
+                .withWorkerHeap("64m");
         service = TrainingService.start(options, new TestRules()).orElseThrow();
         token = ServiceState.read(options.stateDir()).orElseThrow().token();
         relay = new TcpRelay(service.port());
@@ -91,7 +92,8 @@ class RemoteLibraryTest {
                 different.clear();
                 for (RunFiles.Known file : RunFiles.list(there.resolve(id))) {
                     Path copy = remote.dir(id).resolve(file.name());
-                    if (!Files.exists(copy) || Files.mismatch(copy, there.resolve(id).resolve(file.name())) >= 0) {
+                    if (!Files.exists(copy)
+                            || Files.mismatch(copy, there.resolve(id).resolve(file.name())) >= 0) {
                         different.add(file.toString());
                     }
                 }
@@ -122,7 +124,10 @@ class RemoteLibraryTest {
             relay.cutAfter(1000);
             until("offline", () -> !remote.state().connected());
             RemoteState lost = remote.state();
-            assertThat(lost.problem()).contains("ssh -N").contains("127.0.0.1:" + service.port()).endsWith("user@gpu");
+            assertThat(lost.problem())
+                    .contains("ssh -N")
+                    .contains("127.0.0.1:" + service.port())
+                    .endsWith("user@gpu");
             assertThat(lost.since()).isBefore(Instant.now());
             int before = size(seen);
             assertThatThrownBy(() -> remote.connected()).isInstanceOf(ServiceException.class);
@@ -147,7 +152,8 @@ class RemoteLibraryTest {
         }
         assertThat(seen).isEqualTo(LongStream.rangeClosed(1, 600).boxed().toList());
         assertThat(Run.open(remote.dir(job.id())).manifest().status()).isEqualTo(RunStatus.FINISHED);
-        assertThat(states.stream().filter(s -> !s.connected() && !s.problem().isEmpty())).isNotEmpty();
+        assertThat(states.stream().filter(s -> !s.connected() && !s.problem().isEmpty()))
+                .isNotEmpty();
     }
 
     private static int size(List<Long> seen) {
@@ -198,7 +204,9 @@ class RemoteLibraryTest {
         StringBuilder resumed = new StringBuilder();
         lines.subList(0, 10).forEach(line -> resumed.append(line).append('\n'));
         for (int i = 11; i <= 60; i++) {
-            resumed.append("{\"step\":").append(i).append(",\"split\":\"train\",\"time\":1,\"reward/helpful/mean\":0.25}\n");
+            resumed.append("{\"step\":")
+                    .append(i)
+                    .append(",\"split\":\"train\",\"time\":1,\"reward/helpful/mean\":0.25}\n");
         }
         try (RunTail _ = RunTail.follow(remote.dir("one"), update -> {})) {
             Files.writeString(run.resolve("metrics.jsonl"), resumed);

@@ -97,7 +97,8 @@ class RunFileRoutesTest {
         JsonNode files = json("/v1/runs/one/files?sums=1").path("files");
         List<String> names = new ArrayList<>();
         files.forEach(file -> names.add(file.path("name").asText()));
-        assertThat(names).containsExactly("checkpoint/adapter_config.json", "metrics.jsonl", "run.json", "samples.jsonl");
+        assertThat(names)
+                .containsExactly("checkpoint/adapter_config.json", "metrics.jsonl", "run.json", "samples.jsonl");
         assertThat(files.get(0).path("sha256").asText())
                 .isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
     }

@@ -43,7 +43,9 @@ final class RemoteBar {
         choice.setAccessibleText(Messages.text("remote.choice"));
         choice.setTooltip(new Tooltip(Messages.text("remote.choice")));
         choice.managedProperty().bind(choice.visibleProperty());
-        choice.getSelectionModel().selectedIndexProperty().addListener((observable, before, now) -> choose(now.intValue()));
+        choice.getSelectionModel()
+                .selectedIndexProperty()
+                .addListener((observable, before, now) -> choose(now.intValue()));
         InvalidationListener changed = observable -> fill();
         model.attached().addListener((ListChangeListener<Attached>) change -> fill());
         model.chosenProperty().addListener(changed);
@@ -78,8 +80,8 @@ final class RemoteBar {
         List<String> items = new java.util.ArrayList<>();
         items.add(Messages.text("remote.local"));
         model.attached()
-                .forEach(each -> items.add(
-                        each.offline() ? Messages.text("remote.choice.offline", each.name()) : each.name()));
+                .forEach(each ->
+                        items.add(each.offline() ? Messages.text("remote.choice.offline", each.name()) : each.name()));
         filling = true;
         try {
             if (!items.equals(choice.getItems())) {
@@ -97,7 +99,8 @@ final class RemoteBar {
     private void say() {
         List<Attached> concerned = model.attached().stream()
                 .filter(each -> shown.stream().anyMatch(each::owns)
-                        || (each.offline() && Objects.equals(each, model.chosenProperty().get())))
+                        || (each.offline()
+                                && Objects.equals(each, model.chosenProperty().get())))
                 .filter(each -> !each.notice().isEmpty())
                 .toList();
         boolean offline = concerned.stream().anyMatch(Attached::offline);

@@ -161,10 +161,16 @@ final class RemoteSheet {
             String secret = file.getText().isBlank()
                     ? Tokens.of(token.getText(), Messages.text("remote.token.where"))
                     : Tokens.read(Path.of(file.getText().strip()));
-            String called = name.getText().isBlank() ? uri.getHost() + " " + uri.getPort() : name.getText().strip();
+            String called = name.getText().isBlank()
+                    ? uri.getHost() + " " + uri.getPort()
+                    : name.getText().strip();
             String trusted = certificate.getText().strip();
             RemotePlace place = new RemotePlace(
-                    called, uri, secret, trusted.isEmpty() ? null : Path.of(trusted), host.getText().strip());
+                    called,
+                    uri,
+                    secret,
+                    trusted.isEmpty() ? null : Path.of(trusted),
+                    host.getText().strip());
             attach.setDisable(true);
             model.attach(
                     place,

@@ -58,7 +58,9 @@ final class FoldersPopup {
 
     private HBox line(LibraryFolder folder) {
         Optional<LibraryModel.Elsewhere> elsewhere = model.elsewhere(folder.path());
-        Label path = new Label(elsewhere.map(LibraryModel.Elsewhere::words).orElse(folder.path().toString()));
+        Label path = new Label(elsewhere
+                .map(LibraryModel.Elsewhere::words)
+                .orElse(folder.path().toString()));
         path.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         path.setTooltip(new Tooltip(folder.path().toString()));
         path.setPrefWidth(330);

@@ -11,6 +11,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import org.counterpoint.run.MetricRow;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.service.RemotePlaces;
@@ -65,12 +66,12 @@ class RemoteWindowTest {
             });
             Fx.await("attached", () -> ui.names().size() == 2);
             assertThat(ui.has("#remote-problem")).isFalse();
-            Attached gpu = Fx.call(
-                    () -> ui.window.workbench().remotes().attached().getFirst());
+            Attached gpu =
+                    Fx.call(() -> ui.window.workbench().remotes().attached().getFirst());
             ChoiceBox<?> choice = (ChoiceBox<?>) ui.node("#service-choice");
             assertThat(choice.isVisible()).isTrue();
             assertThat(choice.getValue()).isEqualTo("gpu");
-            Path mirror = gpu.library().dir(linear.getFileName().toString());
+            Path mirror = gpu.library().dir(RunManifest.read(linear).id());
             // What is not looked at is listed and not fetched; its curve comes in advance.
             assertThat(mirror.resolve("samples.jsonl")).doesNotExist();
             Fx.run(() -> ui.window.workbench().selection().select(List.of(RunModel.key(mirror))));
@@ -79,8 +80,10 @@ class RemoteWindowTest {
             Fx.await("samples", () -> Files.exists(mirror.resolve("samples.jsonl")));
 
             relay.cut();
-            Fx.await("notice", () -> ui.node("#remote-notice").getParent().isVisible()
-                    && ui.text("#remote-notice").startsWith("gpu is not connected since "));
+            Fx.await(
+                    "notice",
+                    () -> ui.node("#remote-notice").getParent().isVisible()
+                            && ui.text("#remote-notice").startsWith("gpu is not connected since "));
             assertThat(ui.text("#remote-notice")).contains("ssh -N");
             assertThat(ui.names()).hasSize(2);
             try (RunWriter writer = RunWriter.resume(linear)) {
@@ -101,7 +104,8 @@ class RemoteWindowTest {
             Fx.run(() -> ui.window.workbench().remotes().detach(gpu));
             Fx.await("detached", () -> ui.names().isEmpty());
             Fx.await("removed", () -> !Files.exists(mirror));
-            assertThat(new RemotePlaces(folder.resolve("here/.attached")).list()).isEmpty();
+            assertThat(new RemotePlaces(folder.resolve("here/.attached")).list())
+                    .isEmpty();
             assertThat(choice.isVisible()).isFalse();
         }
     }

@@ -53,8 +53,7 @@ final class WindowFixture implements AutoCloseable {
                         service,
                         WindowFixture::catalog,
                         CoreViews.factories(),
-                        (view, runs, file, width, height, theme) ->
-                                exports.add(view + " " + runs.size() + " " + file),
+                        (view, runs, file, width, height, theme) -> exports.add(view + " " + runs.size() + " " + file),
                         new RemotePlaces(folder.resolve(".attached")))),
                 picker,
                 Settings.DEFAULT,
