@@ -38,7 +38,9 @@ final class RemoteOption {
             description = "Certificate (PEM) of a service by https that no authority has signed.")
     private @Nullable Path certificate;
 
-    private @Nullable String address() {
+    /** The address as it was given, or null. */
+    @Nullable
+    String address() {
         String set = service == null ? System.getenv(ADDRESS) : service;
         return set == null || set.isBlank() ? null : set;
     }

@@ -37,6 +37,11 @@ final class ServiceCommands {
             return folder == null ? Home.library() : folder.toAbsolutePath().normalize();
         }
 
+        /** What to call it. */
+        String name() {
+            return remote.given(folder) ? "the service at " + remote.address() : path().toString();
+        }
+
         /** The living service; empty where there is none. */
         Optional<ServiceClient> living() throws IOException {
             return remote.given(folder) ? Optional.of(remote.connect()) : ServiceClient.connect(path());
@@ -119,7 +124,7 @@ final class ServiceCommands {
             output.result(() -> all.stream().map(Job::toJson).toList(), out -> {
                 if (all.isEmpty()) {
                     out.println(
-                            "No jobs for " + library.path() + ": queue one with `counterpoint submit --config FILE`.");
+                            "No jobs for " + library.name() + ": queue one with `counterpoint submit --config FILE`.");
                 } else {
                     table(all, out);
                 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.counterpoint.run.Annotations;
 import org.counterpoint.run.RemoteRun;
 import org.counterpoint.run.RunFiles;
 import org.counterpoint.run.RunFiles.Part;
@@ -191,6 +192,9 @@ final class RunMirror {
                     boolean small = (part == Part.FACTORS || part == Part.LOG) && sums.getOrDefault(part, 0L) <= SMALL;
                     return part == Part.CORE || small || wanted.contains(part);
                 })
+                // What was said here about a run stays until something else is said over there.
+                .filter(file -> !file.getKey().equals(Annotations.FILE)
+                        || !file.getValue().path("mark").asText().equals(marks.get(file.getKey())))
                 .map(file -> copy(id, file.getKey())
                         .missing(
                                 file.getValue().path("size").asLong(),

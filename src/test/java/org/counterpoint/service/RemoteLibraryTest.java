@@ -208,10 +208,22 @@ class RemoteLibraryTest {
                     .append(i)
                     .append(",\"split\":\"train\",\"time\":1,\"reward/helpful/mean\":0.25}\n");
         }
-        try (RunTail _ = RunTail.follow(remote.dir("one"), update -> {})) {
+        List<Long> seen = new ArrayList<>();
+        RunTail.Listener listener = update -> {
+            synchronized (seen) {
+                if (update.reset()) {
+                    seen.clear();
+                }
+                update.rows().stream().map(MetricRow::step).forEach(seen::add);
+            }
+        };
+        try (RunTail _ = RunTail.follow(remote.dir("one"), listener)) {
+            until("read", () -> size(seen) == 30);
             Files.writeString(run.resolve("metrics.jsonl"), resumed);
             awaitEqual("one");
+            until("read anew", () -> size(seen) == 60);
         }
+        assertThat(seen).isEqualTo(LongStream.rangeClosed(1, 60).boxed().toList());
         assertThat(Run.open(remote.dir("one")).metrics().lastStep()).isEqualTo(60);
         // Files of the same length that are replaced all the time.
         Files.createDirectories(run.resolve("subspace"));
@@ -233,6 +245,14 @@ class RemoteLibraryTest {
             LockSupport.parkNanos(15_000_000);
         }
         awaitEqual("one");
+        // What is said here about a run stays, until something else is said there.
+        Path notes = remote.dir("one").resolve("annotations.json");
+        Files.writeString(run.resolve("annotations.json"), "{\"star\":true}");
+        awaitEqual("one");
+        Files.writeString(notes, "{\"star\":false,\"tags\":[\"mine\"]}");
+        Files.writeString(run.resolve("masking.json"), "{}");
+        until("another round", () -> Files.exists(remote.dir("one").resolve("masking.json")));
+        assertThat(notes).content().contains("mine");
         // A run that goes away goes away here.
         RunMirror.delete(run);
         until("gone", () -> !Files.exists(remote.dir("one")));
