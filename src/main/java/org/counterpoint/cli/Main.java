@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             SteeringCommands.Steer.class,
             SteeringCommands.Events.class,
             SteeringCommands.Branch.class,
+            PullCommand.class,
             DataCommand.class,
             EvaluateCommand.class,
             MaskCommand.class,

@@ -22,8 +22,11 @@ import picocli.CommandLine.Parameters;
 final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** Which library's service is meant. */
+    /** Which service is meant: that of a library here, or one elsewhere. */
     static final class Library {
+        @Mixin
+        private final RemoteOption remote = new RemoteOption();
+
         @Option(
                 names = "--library",
                 paramLabel = "DIR",
@@ -34,10 +37,24 @@ final class ServiceCommands {
             return folder == null ? Home.library() : folder.toAbsolutePath().normalize();
         }
 
+        /** What to call it. */
+        String name() {
+            return remote.given(folder) ? "the service at " + remote.address() : path().toString();
+        }
+
+        /** The living service; empty where there is none. */
+        Optional<ServiceClient> living() throws IOException {
+            return remote.given(folder) ? Optional.of(remote.connect()) : ServiceClient.connect(path());
+        }
+
+        /** The service, started where it is one of a library here that is not alive. */
+        ServiceClient started() throws IOException {
+            return remote.given(folder) ? remote.connect() : ServiceClient.connectOrStart(path());
+        }
+
         /** The living service; a sentence says so where there is none. */
         ServiceClient connected() throws IOException {
-            Optional<ServiceClient> client = ServiceClient.connect(path());
-            return client.orElseThrow(() -> new BadInputException("No service is running for " + path()
+            return living().orElseThrow(() -> new BadInputException("No service is running for " + path()
                     + ": it starts with `counterpoint submit`, `counterpoint serve` or the workbench"));
         }
     }
@@ -75,7 +92,7 @@ final class ServiceCommands {
         @Override
         public Integer call() throws IOException {
             ObjectNode config = Configs.read(file);
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+            try (ServiceClient client = library.started()) {
                 Job job = client.submit(config);
                 output.result(
                         job::toJson,
@@ -96,7 +113,7 @@ final class ServiceCommands {
 
         @Override
         public Integer call() throws IOException {
-            Optional<ServiceClient> service = ServiceClient.connect(library.path());
+            Optional<ServiceClient> service = library.living();
             List<Job> jobs = List.of();
             if (service.isPresent()) {
                 try (ServiceClient client = service.get()) {
@@ -107,7 +124,7 @@ final class ServiceCommands {
             output.result(() -> all.stream().map(Job::toJson).toList(), out -> {
                 if (all.isEmpty()) {
                     out.println(
-                            "No jobs for " + library.path() + ": queue one with `counterpoint submit --config FILE`.");
+                            "No jobs for " + library.name() + ": queue one with `counterpoint submit --config FILE`.");
                 } else {
                     table(all, out);
                 }
@@ -161,7 +178,7 @@ final class ServiceCommands {
 
         @Override
         public Integer call() throws IOException {
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+            try (ServiceClient client = library.started()) {
                 Job job = client.resume(id);
                 output.result(
                         job::toJson,

@@ -25,7 +25,7 @@ final class ApiRoutes {
     private final ApiServer.Backend backend;
     private final EventStreams streams;
     private final List<Route> all;
-    private final List<Route> own = List.of(
+    private final List<Route> jobRoutes = List.of(
             new Route(
                     "GET",
                     "/v1/openapi.json",
@@ -120,10 +120,14 @@ final class ApiRoutes {
                     List.of(),
                     this::shutdown));
 
-    ApiRoutes(ApiServer.Backend backend, EventStreams streams) {
+    ApiRoutes(ApiServer.Backend backend, EventStreams streams, RunFileRoutes runs) {
         this.backend = backend;
         this.streams = streams;
-        this.all = Stream.concat(own.stream(), new SteeringRoutes(backend, backend.steering()).all().stream())
+        this.all = Stream.of(
+                        jobRoutes,
+                        new SteeringRoutes(backend, backend.steering()).all(),
+                        runs.routes())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -53,6 +53,9 @@ final class ApiServer implements AutoCloseable {
         /** What jobs take while they train. */
         SteeringRules steering();
 
+        /** Folder of the runs. */
+        Path library();
+
         ObjectNode ping();
 
         void touched();
@@ -80,7 +83,7 @@ final class ApiServer implements AutoCloseable {
         RateLimit requests = new RateLimit(limits.burst(), limits.perSecond(), System::nanoTime);
         RateLimit wrong = new RateLimit(limits.wrongBurst(), limits.wrongPerSecond(), System::nanoTime);
         this.streams = new EventStreams(backend.jobs()::follow, limits);
-        this.routes = new ApiRoutes(backend, streams);
+        this.routes = new ApiRoutes(backend, streams, new RunFileRoutes(backend.library(), limits));
         serve(local, new ApiGuard("http", LOCAL, port(), token, requests, wrong));
         Listening.Tls tls = listening.tls();
         HttpsServer secure = null;

@@ -19,6 +19,7 @@ public final class JobFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
     private static final long RETRY_MILLIS = 500;
     private static final int MAX_RETRIES = 6;
+    private static final long MOST_RETRY_MILLIS = 10_000;
 
     /** Hears of changes. */
     @FunctionalInterface
@@ -34,19 +35,26 @@ public final class JobFollower implements AutoCloseable {
     private final URI uri;
     private final String token;
     private final Listener listener;
+    private final boolean patient;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private @Nullable String lastId;
 
-    private JobFollower(HttpClient http, URI uri, String token, Listener listener) {
+    private JobFollower(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
         this.http = http;
         this.uri = uri;
         this.token = token;
         this.listener = listener;
+        this.patient = patient;
     }
 
-    static JobFollower start(HttpClient http, URI uri, String token, Listener listener) {
-        JobFollower follower = new JobFollower(http, uri, token, listener);
+    /**
+     * Starts to follow.
+     *
+     * @param patient whether it tries for ever, as the line to a service elsewhere may be away for hours
+     */
+    static JobFollower start(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
+        JobFollower follower = new JobFollower(http, uri, token, listener, patient);
         Thread.ofVirtual().name("job-follower").start(follower::run);
         return follower;
     }
@@ -57,13 +65,15 @@ public final class JobFollower implements AutoCloseable {
             while (closed.getCount() > 0) {
                 boolean heard = once();
                 failures = heard ? 0 : failures + 1;
-                if (failures >= MAX_RETRIES) {
+                if (failures >= MAX_RETRIES && !patient) {
                     if (closed.getCount() > 0) {
                         listener.lost("The training service is gone; it ends by itself when it has nothing to do.");
                     }
                     return;
                 }
-                if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                long longer = RETRY_MILLIS << Math.clamp(failures - 1, 0, MAX_RETRIES);
+                long pause = patient ? Math.min(MOST_RETRY_MILLIS, longer) : RETRY_MILLIS;
+                if (closed.await(pause, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }

@@ -213,6 +213,11 @@ public final class TrainingService implements AutoCloseable {
         }
 
         @Override
+        public Path library() {
+            return options.library();
+        }
+
+        @Override
         public ObjectNode ping() {
             return Json.mapper()
                     .createObjectNode()

@@ -90,6 +90,7 @@ class ApiDescriptionTest {
         assertThat(service.routes().stream().map(r -> r.method() + " " + r.path()))
                 .containsExactlyInAnyOrderElementsOf(names);
         Job job = client.submit(TestRules.config(1, 1500));
+        RemoteRuns.make(temp.resolve("library"), "made", 3);
         // These want an ended job, or end what the others need.
         List<String> last = List.of("/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
         List<String> order = new ArrayList<>(described.keySet());
@@ -97,7 +98,8 @@ class ApiDescriptionTest {
         order.addAll(last);
         for (String path : order) {
             Map<String, JsonNode> operations = described.getOrDefault(path, Map.of());
-            String real = path.replace("{id}", job.id());
+            String id = path.startsWith("/v1/runs") ? "made" : job.id();
+            String real = path.replace("{id}", id).replace("{file}", "run.json");
             if (path.endsWith("/resume") || path.endsWith("/forget")) {
                 end(job.id());
             }

@@ -20,6 +20,7 @@ import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.counterpoint.workbench.newrun.RunCatalog;
+import org.jspecify.annotations.Nullable;
 
 /** The background service in the words of the window. */
 final class ServiceParts {
@@ -142,11 +143,16 @@ final class ServiceParts {
     }
 
     private static Job job(org.counterpoint.service.Job job) {
+        return job(job, job.run());
+    }
+
+    /** The job with its run in a directory of this machine. */
+    static Job job(org.counterpoint.service.Job job, @Nullable Path run) {
         return new Job(
                 job.id(),
                 job.state(),
                 job.name(),
-                job.run(),
+                run,
                 job.step(),
                 job.steps(),
                 job.etaSeconds(),
