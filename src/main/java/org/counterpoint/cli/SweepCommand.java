@@ -49,7 +49,7 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable String orders;
 
     @Option(
-            names = "--param",
+            names = {"--param", "--set"},
             paramLabel = "KEY=A,B",
             description =
                     "Values of a setting, such as tau=0.1,0.3 or online.groups=8,16, or lists in brackets; may be repeated."

@@ -15,11 +15,11 @@ final class OpenApi {
     private static final String SCHEMAS = "openapi-schemas.json";
     private static final List<Integer> ANYWHERE = List.of(401, 403, 413, 429, 500);
     private static final Map<Integer, String> REASONS = Map.of(
-            400, "The body is not valid JSON or no valid configuration.",
+            400, "The body is not valid JSON or not what is asked for.",
             401, "The token is missing or wrong.",
             403, "The Host or the Origin is not the service's own.",
             404, "There is no job of this id.",
-            409, "The job has not ended.",
+            409, "The state of the job does not allow it; the sentence says why.",
             413, "The body is larger than 1 MiB.",
             429, "Too many requests or followers; Retry-After gives the seconds to wait.",
             500, "The service failed inside; its log tells why.");

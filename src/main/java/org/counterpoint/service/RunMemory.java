@@ -138,10 +138,19 @@ final class RunMemory {
 
     /** Largest resident memory of a process so far, in bytes; 0 where the system does not tell. */
     static long peak(long pid) {
+        return status(pid, "VmHWM:");
+    }
+
+    /** Resident memory of a process now, in bytes; 0 where the system does not tell. */
+    static long resident(long pid) {
+        return status(pid, "VmRSS:");
+    }
+
+    private static long status(long pid, String key) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try {
             for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmHWM:")) {
+                if (line.startsWith(key)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
                 }
             }

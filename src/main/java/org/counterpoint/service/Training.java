@@ -32,16 +32,21 @@ public final class Training {
         default boolean stopRequested() {
             return false;
         }
+
+        /** Asked after every step; true ends the run there at a checkpoint, to be gone on with. */
+        default boolean pauseRequested() {
+            return false;
+        }
     }
 
     /**
      * How a run ended.
      *
      * @param run id of the run
-     * @param status FINISHED, STOPPED or FAILED
+     * @param status FINISHED, PAUSED, STOPPED or FAILED
      * @param steps optimizer steps done
      * @param objectives first and last held-out mean reward per objective
-     * @param message why it failed or was stopped, or null
+     * @param message why it ended early, or null
      */
     public record Outcome(
             String run,
@@ -100,6 +105,11 @@ public final class Training {
             @Override
             public boolean stopRequested() {
                 return progress.stopRequested();
+            }
+
+            @Override
+            public boolean pauseRequested() {
+                return progress.pauseRequested();
             }
         };
     }

@@ -24,6 +24,7 @@ final class RunContext {
     private final long started = System.nanoTime();
     private double secondsBefore;
     private int sampleRows;
+    private boolean paused;
 
     RunContext(RunConfig config, Environment environment, Policy policy, RunWriter writer, TrainListener listener) {
         this.config = config;
@@ -87,7 +88,14 @@ final class RunContext {
     /** Reports a step; true when the run is to end here. */
     boolean finishStep(long step) {
         listener.progress(step, config.steps(), seconds());
-        return Thread.currentThread().isInterrupted() || listener.stopRequested();
+        boolean stopped = Thread.currentThread().isInterrupted() || listener.stopRequested();
+        paused = !stopped && listener.pauseRequested();
+        return stopped || paused;
+    }
+
+    /** Whether the run ends after its last finished step only to be gone on with, so that nothing of an end is due. */
+    boolean paused() {
+        return paused;
     }
 
     void row(long step, String split, Map<String, Double> values) throws IOException {

@@ -28,4 +28,9 @@ public interface TrainListener {
     default boolean stopRequested() {
         return false;
     }
+
+    /** Asked after each step; true ends the run there at a checkpoint, to be gone on with. Being stopped comes before it. */
+    default boolean pauseRequested() {
+        return false;
+    }
 }

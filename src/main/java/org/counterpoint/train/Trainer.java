@@ -91,9 +91,13 @@ public final class Trainer {
         run.writer().updateManifest(m -> m.withStatus(RunStatus.RUNNING));
         long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
-        RunStatus status = finished ? RunStatus.FINISHED : RunStatus.STOPPED;
-        String message = finished ? null : "Stopped on request after step " + steps + ".";
-        run.writer().updateManifest(m -> m.withEnd(status, message));
+        RunStatus status = finished ? RunStatus.FINISHED : run.paused() ? RunStatus.PAUSED : RunStatus.STOPPED;
+        String message = finished
+                ? null
+                : status == RunStatus.PAUSED
+                        ? "Paused after step " + steps + "; resume it to go on."
+                        : "Stopped on request after step " + steps + ".";
+        run.writer().updateManifest(m -> status == RunStatus.PAUSED ? m.paused(message) : m.withEnd(status, message));
         return new TrainResult(
                 run.writer().manifest().id(),
                 status,

@@ -90,16 +90,23 @@ class ApiDescriptionTest {
         assertThat(service.routes().stream().map(r -> r.method() + " " + r.path()))
                 .containsExactlyInAnyOrderElementsOf(names);
         Job job = client.submit(TestRules.config(1, 1));
+        Job busy = client.submit(TestRules.config(100_000, 20));
+        Job waiting = client.submit(TestRules.config(1, 1));
+        end(job.id());
         // These want an ended job, or end what the others need.
-        List<String> last = List.of("/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
+        List<String> last =
+                List.of("/v1/jobs/{id}/pause", "/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
         List<String> order = new ArrayList<>(described.keySet());
         order.removeAll(last);
         order.addAll(last);
         for (String path : order) {
             Map<String, JsonNode> operations = described.getOrDefault(path, Map.of());
-            String real = path.replace("{id}", job.id());
-            if (path.endsWith("/resume") || path.endsWith("/forget")) {
-                end(job.id());
+            boolean queued = path.endsWith("/move") || path.endsWith("/pause") || path.endsWith("/resume");
+            String real = path.replace("{id}", queued ? waiting.id() : job.id());
+            if (path.endsWith("/forget")) {
+                client.stop(busy.id());
+                end(busy.id());
+                end(waiting.id());
             }
             for (String method : METHODS) {
                 if (operations.containsKey(method)) {
@@ -131,9 +138,17 @@ class ApiDescriptionTest {
         }
     }
 
+    private static String body(String path) {
+        return path.endsWith("/move")
+                ? "{\"to\": \"first\"}"
+                : path.endsWith("/slots")
+                        ? "{\"cpu\": 1}"
+                        : TestRules.config(1, 1).toString();
+    }
+
     /** Asks and holds the answer against its schema. */
     private void serves(String method, String path, JsonNode operation) throws IOException {
-        String body = operation.has("requestBody") ? TestRules.config(1, 1).toString() : "";
+        String body = operation.has("requestBody") ? body(path) : "";
         RawHttp.Answer answer = ask(method, path, body);
         JsonNode response = operation.path("responses").path(Integer.toString(answer.status()));
         assertThat(answer.status())

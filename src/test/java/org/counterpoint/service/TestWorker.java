@@ -49,13 +49,18 @@ public final class TestWorker {
         try (RunWriter writer = task.resume() ? RunWriter.resume(task.dir()) : RunWriter.create(task.dir(), manifest)) {
             writer.updateManifest(RunManifest::resumed);
             writer.updateManifest(m -> m.withStatus(RunStatus.RUNNING));
-            while (step < steps && !progress.stopRequested()) {
+            while (step < steps && !progress.stopRequested() && !progress.pauseRequested()) {
                 LockSupport.parkNanos(pause * 1_000_000);
                 step++;
                 Map<String, Double> values = new LinkedHashMap<>();
                 values.put("reward/helpful/mean", 0.01 * step);
                 writer.append(new MetricRow(step, (System.nanoTime() - start) / 1e9, "train", values));
                 progress.step(step, steps, 0);
+            }
+            if (step < steps && !progress.stopRequested()) {
+                String message = "Paused after step " + step + ".";
+                writer.updateManifest(m -> m.paused(message));
+                return new Training.Outcome(task.id(), RunStatus.PAUSED, step, Map.of(), message);
             }
             RunStatus status = step < steps ? RunStatus.STOPPED : RunStatus.FINISHED;
             String message = step < steps ? "Stopped on request after step " + step + "." : null;
