@@ -234,7 +234,7 @@ final class ApiRoutes {
     /** Refuses with 409 where a job's run could not be gone on with; one that has not begun yet begins. */
     static void checkResume(ApiServer.Backend backend, ObjectNode config, Job job) throws IOException {
         Path dir = job.run();
-        if (dir == null || (job.state() == RunStatus.PAUSED && !Files.exists(dir.resolve(RunManifest.FILE)))) {
+        if (dir == null || !Files.exists(dir.resolve(RunManifest.FILE))) {
             return;
         }
         try {

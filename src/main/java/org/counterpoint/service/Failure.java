@@ -61,9 +61,9 @@ final class Failure {
             return "Run it again with a smaller learning rate: `counterpoint rerun " + job.id()
                     + " --set online.learning_rate=...`; going on from its checkpoint would only repeat the end.";
         }
-        return Files.exists(dir.resolve(RunManifest.FILE))
-                ? "Mend what the sentence names, then go on from the last checkpoint: `counterpoint resume " + job.id()
-                        + "`."
-                : "Mend what the sentence names, then run it again: `counterpoint rerun " + job.id() + "`.";
+        String where = Files.exists(dir.resolve(RunManifest.FILE))
+                ? "then go on from the last checkpoint"
+                : "then start it again";
+        return "Mend what the sentence names, " + where + ": `counterpoint resume " + job.id() + "`.";
     }
 }

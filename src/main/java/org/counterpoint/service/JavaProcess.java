@@ -72,6 +72,8 @@ final class JavaProcess {
     JavaProcess crashFile(Path file) {
         List<String> command = builder.command();
         command.add(command.indexOf("-cp"), "-XX:ErrorFile=" + file);
+        // The report tells enough; an image of all memory may not fit the disk.
+        command.add(command.indexOf("-cp"), "-XX:-CreateCoredumpOnCrash");
         return this;
     }
 

@@ -48,10 +48,12 @@ final class JobRunner {
             Path dir = runDir(entry.id());
             ProcessHandle alive = Worker.find(stored.pid(), stored.pidStart());
             if (alive == null) {
-                LOG.info("Job {} ended while no service was there", entry.id());
+                LOG.atInfo().addKeyValue("job", entry.id()).log("Job {} ended while no service was there", entry.id());
                 ended(entry, judge(entry, null));
             } else {
-                LOG.info("Job {} still runs in process {}", entry.id(), stored.pid());
+                LOG.atInfo()
+                        .addKeyValue("job", entry.id())
+                        .log("Job {} still runs in process {}", entry.id(), stored.pid());
                 entry.worker = Worker.adopt(alive, dir, progress(entry), code -> exited(entry, code));
             }
         }
@@ -131,7 +133,7 @@ final class JobRunner {
                 worker.kill();
                 worker.close();
             }
-            LOG.warn("Could not start job {}", id, e);
+            LOG.atWarn().addKeyValue("job", id).setCause(e).log("Could not start job {}", id);
             ended(entry, new WorkerEnd(RunStatus.FAILED, "The run could not be started: " + e.getMessage()));
         }
     }
@@ -199,7 +201,9 @@ final class JobRunner {
         entry.pauseAsked = false;
         Job job = entry.job;
         long step = WorkerEnd.lastStep(runDir(job.id()), job.step());
-        LOG.info("Job {} {} at step {}", job.id(), end.status().word(), step);
+        LOG.atInfo()
+                .addKeyValue("job", job.id())
+                .log("Job {} {} at step {}", job.id(), end.status().word(), step);
         table.happened(
                 entry, job.at(end.status(), step, job.steps(), Double.NaN).with(end.status(), end.message()));
         times.ended();

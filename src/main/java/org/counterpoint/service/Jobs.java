@@ -189,7 +189,9 @@ final class Jobs implements AutoCloseable {
         Worker worker = entry.worker;
         later(() -> {
             if (worker != null && worker.equals(entry.worker)) {
-                LOG.warn("Job {} did not end its step in {}; killing it", entry.id(), options.stopGrace());
+                LOG.atWarn()
+                        .addKeyValue("job", entry.id())
+                        .log("Job {} did not end its step in {}; killing it", entry.id(), options.stopGrace());
                 worker.kill();
             }
         });
@@ -241,7 +243,9 @@ final class Jobs implements AutoCloseable {
         Worker worker = entry.worker;
         later(() -> {
             if (worker != null && worker.equals(entry.worker) && entry.job.state() == RunStatus.PAUSING) {
-                LOG.warn("Job {} has not ended its step in {}", entry.id(), options.stopGrace());
+                LOG.atWarn()
+                        .addKeyValue("job", entry.id())
+                        .log("Job {} has not ended its step in {}", entry.id(), options.stopGrace());
                 table.happened(
                         entry,
                         entry.job.with(

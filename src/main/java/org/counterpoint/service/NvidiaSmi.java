@@ -106,8 +106,8 @@ public record NvidiaSmi(@Nullable Path command, boolean engine) {
                     Integer.parseInt(f[0].strip()),
                     f[1].strip(),
                     f[2].strip(),
-                    (long) number(f[3]) * MEBI,
-                    (long) number(f[4]) * MEBI,
+                    (long) (number(f[3]) * MEBI),
+                    (long) (number(f[4]) * MEBI),
                     used / 100));
         }
         return List.copyOf(all);

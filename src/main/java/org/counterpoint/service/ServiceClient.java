@@ -67,7 +67,9 @@ public final class ServiceClient implements AutoCloseable {
         }
         Path stateDir = ServiceOptions.stateDir(library);
         ServiceState.createDir(stateDir);
-        Path log = stateDir.resolve("service.log");
+        // The service's log is its own; here goes what comes before it can write one.
+        Path log = stateDir.resolve("service.out");
+        Files.deleteIfExists(log);
         Process process = JavaProcess.of(
                         ServiceMain.class.getName(),
                         "256m",

@@ -45,6 +45,9 @@ public final class ServiceMain {
      * @throws IOException in one sentence if it cannot start, or if another is alive that does not listen as asked
      */
     public static void run(ServiceOptions options, Listening listening) throws IOException, InterruptedException {
+        if (ServiceState.Lock.free(options.stateDir())) {
+            LogSettings.ofService(options.stateDir());
+        }
         Optional<TrainingService> service = TrainingService.start(options, listening);
         if (service.isEmpty() && !listening.equals(Listening.LOCAL)) {
             throw new IOException("A service of " + options.library() + " is already alive"

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,10 @@ public final class WorkerMain {
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finishStep(signaled, done), "finish-step"));
         try {
-            return train(WorkerTask.read(file), body, signaled);
+            WorkerTask task = WorkerTask.read(file);
+            LogSettings.ofWorker(task.id());
+            LogBound.watch(task.dir().resolve(RunWriter.LOG));
+            return train(task, body, signaled);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             return 1;

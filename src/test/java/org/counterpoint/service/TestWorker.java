@@ -24,6 +24,19 @@ public final class TestWorker {
     private static Training.Outcome work(WorkerTask task, Training.Progress progress) throws IOException {
         switch (task.config().path("behave").asText("")) {
             case "refuse" -> throw new IOException("The model folder /no/such is missing; choose another.");
+            case "crash" -> {
+                try {
+                    new ProcessBuilder(
+                                    "kill",
+                                    "-SEGV",
+                                    Long.toString(ProcessHandle.current().pid()))
+                            .start()
+                            .waitFor();
+                    LockSupport.parkNanos(30_000_000_000L);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
             case "exit" -> Runtime.getRuntime().halt(42);
             case "heap" -> {
                 long[][] all = new long[100_000][];
@@ -72,6 +85,6 @@ public final class TestWorker {
     /** Proof of what was in the environment before this JVM started. */
     private static String environment() {
         return System.getenv("OMP_WAIT_POLICY") + " " + System.getenv("OMP_NUM_THREADS") + " "
-                + Runtime.getRuntime().maxMemory() / (1 << 20);
+                + Runtime.getRuntime().maxMemory() / (1 << 20) + " gpus=" + System.getenv("CUDA_VISIBLE_DEVICES");
     }
 }

@@ -70,7 +70,8 @@ class TrainingServiceTest {
         return client;
     }
 
-    private static Job until(ServiceClient client, String id, Predicate<Job> condition)
+    /** The job at the first event that fits; fails where none comes for long. */
+    static Job until(ServiceClient client, String id, Predicate<Job> condition)
             throws IOException, InterruptedException {
         BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
         try (JobFollower follower = client.follow(id, heard::add)) {
