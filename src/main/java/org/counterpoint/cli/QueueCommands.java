@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.Job;
 import org.counterpoint.service.ServiceClient;
+import org.counterpoint.service.ServiceException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ final class QueueCommands {
                 throw new BadInputException("Give the ids of jobs, or --sweep with the name of a sweep");
             }
             List<Job> done = new ArrayList<>();
+            List<String> refused = new ArrayList<>();
             for (String id : ids) {
                 done.add(action.apply(client, id));
             }
@@ -61,7 +63,11 @@ final class QueueCommands {
                     for (Job job : all.reversed()) {
                         boolean waits = job.state() == RunStatus.QUEUED;
                         if (waits == (first == RunStatus.QUEUED) && fits.test(job)) {
-                            done.add(action.apply(client, job.id()));
+                            try {
+                                done.add(action.apply(client, job.id()));
+                            } catch (ServiceException e) {
+                                refused.add(job.id() + ": " + e.getMessage());
+                            }
                         }
                     }
                 }
@@ -72,10 +78,14 @@ final class QueueCommands {
                             : done.stream().map(Job::toJson).toList(),
                     out -> {
                         done.forEach(job -> out.println(job.id() + " " + said(job, said)));
-                        if (done.isEmpty()) {
+                        if (done.isEmpty() && refused.isEmpty()) {
                             out.println("Nothing to do for the sweep " + name + ".");
                         }
                     });
+            if (!refused.isEmpty()) {
+                throw new IllegalStateException(refused.getFirst()
+                        + (refused.size() > 1 ? " The same holds for " + (refused.size() - 1) + " more." : ""));
+            }
             return Main.OK;
         }
 
@@ -211,8 +221,7 @@ final class QueueCommands {
 
         @Override
         public Integer call() throws IOException {
-            String before = target.before;
-            String to = before != null ? before : target.first ? "first" : "last";
+            String to = target.first ? "first" : target.last ? "last" : String.valueOf(target.before);
             try (ServiceClient client = library.connected()) {
                 Job job = client.move(id, to);
                 output.result(

@@ -85,7 +85,10 @@ final class SweepCommand implements Callable<Integer> {
                 jobs = Follower.await(client, jobs, output);
             }
             List<Job> all = jobs;
-            output.result(() -> all.stream().map(Job::toJson).toList(), to -> ServiceCommands.table(all, to));
+            output.result(() -> all.stream().map(Job::toJson).toList(), to -> {
+                ServiceCommands.table(all, to);
+                to.println("Sweep " + sweep.sweep() + "; pause, resume and stop take --sweep with this name.");
+            });
             return all.stream().anyMatch(job -> job.state() == RunStatus.FAILED) ? Main.FAILED : Main.OK;
         }
     }

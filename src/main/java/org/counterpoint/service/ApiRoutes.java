@@ -235,6 +235,11 @@ final class ApiRoutes {
     static void checkResume(ApiServer.Backend backend, ObjectNode config, Job job) throws IOException {
         Path dir = job.run();
         if (dir == null || !Files.exists(dir.resolve(RunManifest.FILE))) {
+            if (job.step() > 0) {
+                throw new ApiRefusalException(
+                        409,
+                        "The run of this job is gone from " + dir + "; put it back, or run it again from the start.");
+            }
             return;
         }
         try {

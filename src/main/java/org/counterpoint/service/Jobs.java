@@ -318,13 +318,13 @@ final class Jobs implements AutoCloseable {
     }
 
     /** The living workers: ids of their jobs, processes and slots. */
-    List<Resources.Process> processes() {
+    List<Resources.Busy> processes() {
         synchronized (table) {
             return table.entries().stream()
-                    .<Resources.Process>mapMulti((entry, out) -> {
+                    .<Resources.Busy>mapMulti((entry, out) -> {
                         Worker worker = entry.worker;
                         if (worker != null) {
-                            out.accept(new Resources.Process(
+                            out.accept(new Resources.Busy(
                                     entry.id(), worker.pid(), entry.job.place().slot()));
                         }
                     })

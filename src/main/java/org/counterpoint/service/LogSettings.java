@@ -62,6 +62,7 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
         encoder.setWithSequenceNumber(false);
         encoder.setWithNanoseconds(false);
         encoder.setWithContext(false);
+        encoder.setWithMDC(false);
         encoder.setWithMessage(false);
         encoder.setWithArguments(false);
         encoder.setWithFormattedMessage(true);
@@ -87,6 +88,12 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
         file.setTriggeringPolicy(size);
         file.start();
         root(context).addAppender(file);
+    }
+
+    /** Nothing more goes to stderr, once there is a log. */
+    static void withoutConsole() {
+        LoggerContext context = context();
+        root(context).detachAppender(CONSOLE);
     }
 
     private static void console(LoggerContext context, String pattern) {

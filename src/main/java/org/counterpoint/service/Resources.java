@@ -33,16 +33,16 @@ final class Resources {
      * @param pid its process
      * @param slot where it runs
      */
-    record Process(String id, long pid, @Nullable String slot) {}
+    record Busy(String id, long pid, @Nullable String slot) {}
 
     private final Path library;
     private final NvidiaSmi smi;
-    private final Supplier<List<Process>> processes;
+    private final Supplier<List<Busy>> processes;
     private Map<Long, Duration> used = new HashMap<>();
     private long looked;
     private @Nullable ObjectNode last;
 
-    Resources(Path library, NvidiaSmi smi, Supplier<List<Process>> processes) {
+    Resources(Path library, NvidiaSmi smi, Supplier<List<Busy>> processes) {
         this.library = library;
         this.smi = smi;
         this.processes = processes;
@@ -100,7 +100,7 @@ final class Resources {
 
     private void workers(ArrayNode all, double seconds) {
         Map<Long, Duration> now = new HashMap<>();
-        for (Process process : processes.get()) {
+        for (Busy process : processes.get()) {
             ObjectNode one = all.addObject()
                     .put("id", process.id())
                     .put("pid", process.pid())

@@ -37,7 +37,7 @@ final class RunMemory {
         ModelConfig model = models.computeIfAbsent(config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
         boolean online = Methods.find(config.method()).family().equals(OnlineSettings.FAMILY);
         ModelOptions options = config.options();
-        long gpu = Devices.plannedGpuBytes();
+        long gpu = options.device().equals(Devices.CPU) ? 0 : Devices.plannedGpuBytes();
         Precision precision = Precision.planned(options.dtype(), gpu > 0);
         boolean half = precision == Precision.BFLOAT16;
         long size = precision.bytes();

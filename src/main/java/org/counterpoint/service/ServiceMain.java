@@ -32,7 +32,7 @@ public final class ServiceMain {
     /** Runs the service of the library that the only argument names, or of the user's own. */
     public static void main(String[] args) throws InterruptedException {
         try {
-            run(options(args.length > 0 ? Path.of(args[0]) : Home.library()), Listening.LOCAL);
+            run(options(args.length > 0 ? Path.of(args[0]) : Home.library()), Listening.LOCAL, true);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
@@ -45,6 +45,11 @@ public final class ServiceMain {
      * @throws IOException in one sentence if it cannot start, or if another is alive that does not listen as asked
      */
     public static void run(ServiceOptions options, Listening listening) throws IOException, InterruptedException {
+        run(options, listening, false);
+    }
+
+    private static void run(ServiceOptions options, Listening listening, boolean unseen)
+            throws IOException, InterruptedException {
         if (ServiceState.Lock.free(options.stateDir())) {
             LogSettings.ofService(options.stateDir());
         }
@@ -59,6 +64,9 @@ public final class ServiceMain {
         if (service.isEmpty()) {
             LOG.info("A service of {} is already alive", options.library());
             return;
+        }
+        if (unseen) {
+            LogSettings.withoutConsole();
         }
         Runtime.getRuntime().addShutdownHook(new Thread(service.get()::close, "close"));
         service.get().awaitEnd();

@@ -25,8 +25,8 @@ public record ServiceOptions(
         String workerMain,
         NvidiaSmi gpuTool) {
     /**
-     * Slots that are asked for; what is not asked for stays as it was last set for the library: at first one on the processor and
-     * every GPU.
+     * Slots that are asked for, until they are set otherwise; what is not asked for is as it was last set for the library: at first
+     * one on the processor and every GPU.
      *
      * @param cpu runs on the processor at the same time, at least 1; null where not asked for
      * @param gpus {@code all}, {@code none} or numbers such as {@code 0,1}, one run on each; null where not asked for

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Places where runs train at the same time: some that share the processor's threads, and one for each GPU that the engine can use. How
- * many is kept in {@code slots.json}. Not thread-safe.
+ * many is kept in {@code slots.json} when somebody changes it. Not thread-safe.
  */
 final class Slots {
     /** A slot on the processor. */
@@ -66,9 +66,6 @@ final class Slots {
             }
             LOG.warn("{}", e.getMessage());
             this.gpus = ALL;
-        }
-        if (wanted != null || which != null) {
-            save();
         }
     }
 

@@ -54,7 +54,14 @@ public final class Trainer {
                 }
             }
             RunManifest manifest = Manifests.start(
-                    config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
+                    config,
+                    environment,
+                    method,
+                    folder,
+                    policy,
+                    Devices.pick(config.options().device()).description(),
+                    dir,
+                    origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 return train(new RunContext(config, environment, policy, writer, listener), method, null);
             }

@@ -347,8 +347,14 @@ class TrainingServiceTest {
         } finally {
             System.clearProperty(ServiceMain.IDLE_PROPERTY);
         }
-        assertThat(Files.readString(ServiceOptions.of(library).stateDir().resolve("service.log")))
-                .contains("Training service of");
+        List<String> log =
+                Files.readAllLines(ServiceOptions.of(library).stateDir().resolve("service.log"));
+        assertThat(log).anyMatch(line -> line.contains("Training service of"));
+        for (String line : log) {
+            assertThat(Json.mapper().readTree(line).path("level").asText())
+                    .as(line)
+                    .isIn("INFO", "WARN", "ERROR");
+        }
     }
 
     @Test
