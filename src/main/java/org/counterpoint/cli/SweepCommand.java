@@ -50,7 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable String orders;
 
     @Option(
-            names = "--param",
+            names = {"--param", "--set"},
             paramLabel = "KEY=A,B",
             description =
                     "Values of a setting, such as tau=0.1,0.3 or online.groups=8,16, or lists in brackets; may be repeated."
@@ -88,7 +88,10 @@ final class SweepCommand implements Callable<Integer> {
                 jobs = Follower.await(client, jobs, output);
             }
             List<Job> all = jobs;
-            output.result(() -> all.stream().map(Job::toJson).toList(), to -> ServiceCommands.table(all, to));
+            output.result(() -> all.stream().map(Job::toJson).toList(), to -> {
+                ServiceCommands.table(all, to);
+                to.println("Sweep " + sweep.sweep() + "; pause, resume and stop take --sweep with this name.");
+            });
             return all.stream().anyMatch(job -> job.state() == RunStatus.FAILED) ? Main.FAILED : Main.OK;
         }
     }

@@ -71,7 +71,11 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException in one sentence, also with numbers when the weights do not fit into the device's free memory
      */
     public static CausalLm load(Path folder, String dtype) {
-        Devices.Choice choice = Devices.pick();
+        return load(folder, dtype, Devices.pick());
+    }
+
+    /** As {@link #load(Path, String)} onto a device of choice. */
+    public static CausalLm load(Path folder, String dtype, Devices.Choice choice) {
         Precision precision = Precision.of(dtype, choice.device());
         ModelFolder.requireRoom(folder, precision, choice);
         return load(folder, choice.device(), precision);

@@ -240,6 +240,17 @@ public final class RunWriter implements Closeable {
         }
     }
 
+    /**
+     * Says that an ended or paused run is taken up again, before its own process can say so.
+     *
+     * @throws RunFormatException if {@code dir} has no readable manifest, or a process still writes to it
+     */
+    public static void markResumed(Path dir) throws IOException {
+        try (RunWriter writer = resume(dir)) {
+            writer.updateManifest(RunManifest::resumed);
+        }
+    }
+
     private void writeManifest() throws IOException {
         byte[] json;
         try {

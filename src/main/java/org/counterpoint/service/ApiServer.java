@@ -58,6 +58,9 @@ final class ApiServer implements AutoCloseable {
 
         ObjectNode ping();
 
+        /** How much of the machine is in use. */
+        ObjectNode resources() throws IOException;
+
         void touched();
 
         void shutdown();

@@ -198,8 +198,9 @@ public final class Catalog {
     }
 
     /** The rules the service submits by. */
-    static TrainingService.ConfigRules rules() {
+    static TrainingService.ConfigRules rules(Path library) {
         RunMemory memory = new RunMemory();
+        RunPlanner planner = new RunPlanner(library, List.of(library));
         return new TrainingService.ConfigRules() {
             @Override
             public List<Problem> check(JsonNode config) {
@@ -226,6 +227,17 @@ public final class Catalog {
                 RunConfig parsed = RunConfig.parse(config);
                 String name = parsed.name();
                 return name != null ? name : Methods.find(parsed.method()).title() + ", seed " + parsed.seed();
+            }
+
+            @Override
+            public void refreshTimes() throws IOException {
+                planner.refresh();
+            }
+
+            @Override
+            public double seconds(JsonNode config) {
+                TimeEstimate time = planner.plan(config).time();
+                return time == null ? Double.NaN : time.seconds();
             }
         };
     }

@@ -16,11 +16,11 @@ final class OpenApi {
     private static final String SCHEMAS = "openapi-schemas.json";
     private static final List<Integer> ANYWHERE = List.of(401, 403, 413, 429, 500);
     private static final Map<Integer, String> REASONS = Map.ofEntries(
-            Map.entry(400, "The body is not valid JSON or no valid configuration."),
+            Map.entry(400, "The body is not valid JSON or not what is asked for."),
             Map.entry(401, "The token is missing or wrong."),
             Map.entry(403, "The Host or the Origin is not the service's own."),
             Map.entry(404, "There is no job or run of this id, or no such file."),
-            Map.entry(409, "The job has not ended."),
+            Map.entry(409, "The state of the job does not allow it; the sentence says why."),
             Map.entry(412, "The file has been replaced or cut; start again."),
             Map.entry(413, "The body is larger than 1 MiB."),
             Map.entry(416, "The range does not begin inside of the file; Content-Range gives its size."),

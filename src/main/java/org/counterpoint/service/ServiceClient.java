@@ -132,8 +132,7 @@ public final class ServiceClient implements AutoCloseable {
     /** Connects to the living service of a library; empty if there is none. */
     public static Optional<ServiceClient> connect(Path library) throws IOException {
         Path absolute = library.toAbsolutePath().normalize();
-        Optional<ServiceState> state =
-                ServiceState.read(ServiceOptions.of(absolute).stateDir());
+        Optional<ServiceState> state = ServiceState.read(ServiceOptions.stateDir(absolute));
         if (state.isEmpty()) {
             return Optional.empty();
         }
@@ -151,9 +150,11 @@ public final class ServiceClient implements AutoCloseable {
         if (there.isPresent()) {
             return there.get();
         }
-        Path stateDir = ServiceOptions.of(library).stateDir();
+        Path stateDir = ServiceOptions.stateDir(library);
         ServiceState.createDir(stateDir);
-        Path log = stateDir.resolve("service.log");
+        // The service's log is its own; here goes what comes before it can write one.
+        Path log = stateDir.resolve("service.out");
+        Files.deleteIfExists(log);
         Process process = JavaProcess.of(
                         ServiceMain.class.getName(),
                         "256m",
@@ -223,10 +224,7 @@ public final class ServiceClient implements AutoCloseable {
 
     /** The configuration a job was submitted with. */
     public ObjectNode config(String id) throws IOException {
-        if (get(path(id, "/config")) instanceof ObjectNode config) {
-            return config;
-        }
-        throw new ServiceException("The training service sent no configuration; update both sides.", new IOException());
+        return object(get(path(id, "/config")));
     }
 
     /**
@@ -312,6 +310,68 @@ public final class ServiceClient implements AutoCloseable {
         ObjectNode values = body.putObject("set");
         set.forEach(values::set);
         return Job.fromJson(call("POST", path(id, "/branch"), body.toString()));
+    }
+
+    /**
+     * Pauses a waiting job at once, a running one after its step; the returned job may still be pausing.
+     *
+     * @throws ServiceException with status 409 and a sentence if it has ended or could not go on later
+     */
+    public Job pause(String id) throws IOException {
+        return Job.fromJson(call("POST", path(id, "/pause"), ""));
+    }
+
+    /**
+     * Moves a waiting job in the queue.
+     *
+     * @param to {@code first}, {@code last}, or the id of the waiting job that it shall start before
+     * @throws ServiceException with status 409 and a sentence if one of them does not wait
+     */
+    public Job move(String id, String to) throws IOException {
+        boolean end = to.equals("first") || to.equals("last");
+        ObjectNode body = Json.mapper().createObjectNode().put(end ? "to" : "before", to);
+        return Job.fromJson(call("POST", path(id, "/move"), body.toString()));
+    }
+
+    /** How a job ended, as the interface describes it: sentence, exception, last lines, command, advice. */
+    public ObjectNode failure(String id) throws IOException {
+        return object(get(path(id, "/failure")));
+    }
+
+    /** The slots and who is in them, as the interface describes them. */
+    public ObjectNode slots() throws IOException {
+        return object(get("/v1/slots"));
+    }
+
+    /**
+     * Changes how many runs train at the same time, for this and later services.
+     *
+     * @param cpu runs on the processor; null to leave it
+     * @param gpus {@code all}, {@code none} or numbers such as {@code 0,1}; null to leave them
+     * @throws ServiceException with status 400 and a sentence if that cannot be
+     */
+    public ObjectNode setSlots(@Nullable Integer cpu, @Nullable String gpus) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode();
+        if (cpu != null) {
+            body.put("cpu", cpu);
+        }
+        if (gpus != null) {
+            body.put("gpus", gpus);
+        }
+        return object(call("POST", "/v1/slots", body.toString()));
+    }
+
+    /** Processor, memory, disk, GPUs and workers as they are now, as the interface describes them. */
+    public ObjectNode resources() throws IOException {
+        return object(get("/v1/resources"));
+    }
+
+    private static ObjectNode object(JsonNode answer) throws IOException {
+        if (answer instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ServiceException(
+                "The training service sent something else than was asked for; update both sides.", new IOException());
     }
 
     /** Ends the service; its workers go on. */
@@ -445,11 +505,16 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
+    /** How long a refusal with Retry-After asks to wait; a second where it does not say. */
+    static long waitMillis(HttpResponse<?> refusal) {
+        String seconds = refusal.headers().firstValue("Retry-After").orElse("1");
+        return 1000 * (seconds.matches("\\d{1,2}") ? Math.max(1L, Long.parseLong(seconds)) : 1L);
+    }
+
     /** Waits as long as the service asks for, as a large sweep may have to. */
     private static void pause(HttpResponse<?> refusal) throws IOException {
-        String seconds = refusal.headers().firstValue("Retry-After").orElse("1");
         try {
-            Thread.sleep(Duration.ofSeconds(seconds.matches("\\d{1,2}") ? Integer.parseInt(seconds) : 1));
+            Thread.sleep(waitMillis(refusal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceException("The request to the training service was interrupted.", e);

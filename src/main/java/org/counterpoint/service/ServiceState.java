@@ -72,6 +72,14 @@ record ServiceState(int port, String token, long pid) {
             this.channel = channel;
         }
 
+        /** Whether no service has it now. */
+        static boolean free(Path stateDir) throws IOException {
+            createDir(stateDir);
+            try (Lock lock = tryTake(stateDir)) {
+                return lock != null;
+            }
+        }
+
         /** Takes the lock, or returns null if a living service has it. */
         static @Nullable Lock tryTake(Path stateDir) throws IOException {
             FileChannel channel = FileChannel.open(

@@ -42,16 +42,21 @@ public final class Training {
         default List<SteeringRequest> steering(long answered) {
             return List.of();
         }
+
+        /** Asked after every step; true ends the run there at a checkpoint, to be gone on with. */
+        default boolean pauseRequested() {
+            return false;
+        }
     }
 
     /**
      * How a run ended.
      *
      * @param run id of the run
-     * @param status FINISHED, STOPPED or FAILED
+     * @param status FINISHED, PAUSED, STOPPED or FAILED
      * @param steps optimizer steps done
      * @param objectives first and last held-out mean reward per objective
-     * @param message why it failed or was stopped, or null
+     * @param message why it ended early, or null
      */
     public record Outcome(
             String run,
@@ -135,6 +140,11 @@ public final class Training {
             @Override
             public List<SteeringRequest> steering(long answered) {
                 return progress.steering(answered);
+            }
+
+            @Override
+            public boolean pauseRequested() {
+                return progress.pauseRequested();
             }
         };
     }

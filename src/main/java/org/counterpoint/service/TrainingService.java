@@ -43,11 +43,20 @@ public final class TrainingService implements AutoCloseable {
         default SteeringRules steering() {
             return SteeringRules.TRAINER;
         }
+
+        /** Reads again what {@link #seconds} judges by. */
+        default void refreshTimes() throws IOException {}
+
+        /** Seconds that a run takes by the step times of earlier ones; NaN where none tells. */
+        default double seconds(JsonNode config) {
+            return Double.NaN;
+        }
     }
 
     private final ServiceOptions options;
     private final ServiceState.Lock lock;
     private final Jobs jobs;
+    private final Resources resources;
     private final ApiServer server;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("idle-watch").factory());
@@ -59,7 +68,8 @@ public final class TrainingService implements AutoCloseable {
             throws IOException {
         this.options = options;
         this.lock = lock;
-        this.jobs = new Jobs(options);
+        this.jobs = new Jobs(options, rules);
+        this.resources = new Resources(options.library(), options.gpuTool(), jobs::processes);
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
@@ -87,7 +97,7 @@ public final class TrainingService implements AutoCloseable {
      * @throws IOException naming the file if the library cannot be written, or the address if it cannot be bound
      */
     public static Optional<TrainingService> start(ServiceOptions options, Listening listening) throws IOException {
-        return start(options, listening, ApiLimits.STANDARD, Catalog.rules());
+        return start(options, listening, ApiLimits.STANDARD, Catalog.rules(options.library()));
     }
 
     static Optional<TrainingService> start(ServiceOptions options, ConfigRules rules) throws IOException {
@@ -224,6 +234,11 @@ public final class TrainingService implements AutoCloseable {
                     .put("name", "counterpoint")
                     .put("pid", ProcessHandle.current().pid())
                     .put("library", options.library().toString());
+        }
+
+        @Override
+        public ObjectNode resources() throws IOException {
+            return resources.now();
         }
 
         @Override

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param dir its run directory
  * @param resume whether to go on from its checkpoint
  * @param lineage parent run and sweep
- * @param file the file this was read from or is written to; {@code stop} and {@code result.json} lie beside it
+ * @param file the file this was read from or is written to; {@code stop}, {@code pause} and {@code result.json} lie beside it
  */
 public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume, Lineage lineage, Path file) {
+    private static final int CAUSES = 4;
+
     /** Reads a task file. */
     public static WorkerTask read(Path file) throws IOException {
         JsonNode o = Json.mapper().readTree(Files.readAllBytes(file));
@@ -92,10 +94,34 @@ public record WorkerTask(String id, ObjectNode config, Path dir, boolean resume,
         }
     }
 
-    /** Tells the service how it ended. */
-    public void writeResult(RunStatus status, @Nullable String message) throws IOException {
+    /** Whether the worker is asked to end after its step so that the run can go on later. */
+    public boolean pauseRequested() {
+        return Files.exists(file.resolveSibling("pause"));
+    }
+
+    /**
+     * Tells the service how it ended.
+     *
+     * @param exception what ended it, or null
+     */
+    public void writeResult(RunStatus status, @Nullable String message, @Nullable Throwable exception)
+            throws IOException {
         ObjectNode o = Json.mapper().createObjectNode();
         o.put("status", status.word()).put("message", message);
+        o.put("exception", exception == null ? null : describe(exception));
         AtomicFiles.replace(file.resolveSibling("result.json"), Json.pretty(o).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Class and message of an exception and of what caused it, on one line. */
+    static String describe(Throwable exception) {
+        StringBuilder text = new StringBuilder();
+        int depth = 0;
+        for (Throwable t = exception; t != null && depth < CAUSES; t = t.getCause(), depth++) {
+            text.append(depth == 0 ? "" : ", caused by ").append(t.getClass().getName());
+            if (t.getMessage() != null) {
+                text.append(": ").append(t.getMessage().replaceAll("\\s*\\R\\s*", " "));
+            }
+        }
+        return text.toString();
     }
 }

@@ -192,7 +192,7 @@ final class OfflineLoop implements TrainLoop {
             } else {
                 points.saveWhenDue(step, evaluated, () -> content(work));
             }
-            if (stop && !complete()) {
+            if (stop && !complete() && !run.paused()) {
                 endEarly(work, evaluated);
             }
         }

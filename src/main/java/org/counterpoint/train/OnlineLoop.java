@@ -96,7 +96,7 @@ final class OnlineLoop implements TrainLoop {
             } else {
                 state.saveWhenDue(step, evaluated);
             }
-            if (stop && !last) {
+            if (stop && !last && !run.paused()) {
                 endEarly(step, evaluated, filed);
             }
         }

@@ -25,6 +25,7 @@ final class RunContext {
     private final long started = System.nanoTime();
     private double secondsBefore;
     private int sampleRows;
+    private boolean paused;
 
     RunContext(RunConfig config, Environment environment, Policy policy, RunWriter writer, TrainListener listener) {
         this.environment = environment;
@@ -85,10 +86,13 @@ final class RunContext {
         return steering.after(step, seconds());
     }
 
-    /** Why the run ended before its last step: by a rule or on request. */
+    /** Why the run ended before its last step: by a rule or on request, for good or to be gone on with. */
     String endedEarly(long step) {
         String rule = steering.end();
-        return rule != null ? rule : "Stopped on request after step " + step + ".";
+        if (rule != null) {
+            return rule;
+        }
+        return paused ? "Paused after step " + step + "; resume it to go on." : "Stopped on request after step " + step + ".";
     }
 
     /** Records that the run ended early, where no rule has recorded it. */
@@ -116,7 +120,15 @@ final class RunContext {
     /** Reports a step; true when the run is to end here. */
     boolean finishStep(long step) throws IOException {
         listener.progress(step, config().steps(), seconds());
-        return Thread.currentThread().isInterrupted() || listener.stopRequested() || steering.ends(step, seconds());
+        boolean stopped =
+                Thread.currentThread().isInterrupted() || listener.stopRequested() || steering.ends(step, seconds());
+        paused = !stopped && listener.pauseRequested();
+        return stopped || paused;
+    }
+
+    /** Whether the run ends after its last finished step only to be gone on with, so that nothing of an end is due. */
+    boolean paused() {
+        return paused;
     }
 
     void row(long step, String split, Map<String, Double> values) throws IOException {

@@ -39,4 +39,9 @@ public interface TrainListener {
     default List<SteeringRequest> steering(long answered) {
         return List.of();
     }
+
+    /** Asked after each step; true ends the run there at a checkpoint, to be gone on with. Being stopped comes before it. */
+    default boolean pauseRequested() {
+        return false;
+    }
 }

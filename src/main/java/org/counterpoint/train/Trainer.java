@@ -54,7 +54,14 @@ public final class Trainer {
                 }
             }
             RunManifest manifest = Manifests.start(
-                    config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
+                    config,
+                    environment,
+                    method,
+                    folder,
+                    policy,
+                    Devices.pick(config.options().device()).description(),
+                    dir,
+                    origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 return train(new RunContext(config, environment, policy, writer, listener), method, null);
             }
@@ -92,12 +99,12 @@ public final class Trainer {
         run.writer().updateManifest(m -> m.withStatus(RunStatus.RUNNING));
         long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
-        RunStatus status = finished ? RunStatus.FINISHED : RunStatus.STOPPED;
+        RunStatus status = finished ? RunStatus.FINISHED : run.paused() ? RunStatus.PAUSED : RunStatus.STOPPED;
         String message = finished ? null : run.endedEarly(steps);
         if (!finished) {
             run.recordEnd(steps, status.word());
         }
-        run.writer().updateManifest(m -> m.withEnd(status, message));
+        run.writer().updateManifest(m -> status == RunStatus.PAUSED ? m.paused(message) : m.withEnd(status, message));
         return new TrainResult(
                 run.writer().manifest().id(),
                 status,

@@ -34,6 +34,9 @@ final class TestRules implements TrainingService.ConfigRules {
 
     @Override
     public void checkResume(JsonNode config, Path dir) throws IOException {
+        if (config.path("stages").asBoolean()) {
+            throw new IOException("This method cannot be resumed.");
+        }
         if (RunManifest.read(dir).status() == RunStatus.FINISHED) {
             throw new IOException("There is nothing to resume.");
         }
@@ -105,5 +108,10 @@ final class TestRules implements TrainingService.ConfigRules {
                 };
             }
         };
+    }
+
+    @Override
+    public double seconds(JsonNode config) {
+        return config.path("seconds").asDouble(Double.NaN);
     }
 }

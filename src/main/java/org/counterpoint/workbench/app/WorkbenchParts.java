@@ -18,7 +18,7 @@ final class WorkbenchParts {
         return new Workbench.Parts(
                 new BackgroundTaskRunner(),
                 theme,
-                new ServiceParts.ServiceJobs(new LocalService(Home.library()), planner),
+                new ServiceParts.ServiceJobs(new LocalService(Home.library())),
                 new ServiceParts.ServiceCatalog(planner),
                 CoreViews.factories(),
                 (view, runs, file, width, height, tokens) -> Renderer.render(
