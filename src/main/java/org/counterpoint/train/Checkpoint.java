@@ -19,9 +19,9 @@ import org.counterpoint.run.tensors.Safetensors;
 import org.counterpoint.run.tensors.SafetensorsWriter;
 
 /**
- * What training needs to go on from a step: {@code training.safetensors} holds the adapter and the moments of the optimizer,
- * {@code state.json} the rest. All randomness is a function of the seed and the step, so that the step is the whole state of the
- * random streams and of the prompt order.
+ * What training needs to go on from a step: {@code training.safetensors} holds the adapter, the moments of the optimizer and other
+ * arrays, {@code state.json} the rest. All randomness is a function of the seed, the stage and the step, so that those are the whole
+ * state of the random streams and of the order of prompts and pairs.
  *
  * @param folder where it lies
  * @param step steps done

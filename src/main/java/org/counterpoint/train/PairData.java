@@ -148,9 +148,10 @@ final class PairData {
         }
         PairData made = of(run, settings, stages);
         if (!made.fingerprints().equals(fingerprints)) {
-            throw new TrainingException("The preference pairs cannot be made again as they were when the run began, and "
-                    + run.writer().dir().resolve(PairFile.NAME)
-                    + " does not hold them; put that file back, or start the run again in a new folder.");
+            throw new TrainingException(
+                    "The preference pairs cannot be made again as they were when the run began, and "
+                            + run.writer().dir().resolve(PairFile.NAME)
+                            + " does not hold them; put that file back, or start the run again in a new folder.");
         }
         return made;
     }

@@ -269,7 +269,8 @@ class ResumeTest {
         }
         assertThat(b.resolve("samples.jsonl")).hasSameTextualContentAs(a.resolve("samples.jsonl"));
         for (String file : List.of("prompts.jsonl", "pairs.jsonl")) {
-            assertThat(b.resolve(file)).satisfies(f -> assertThat(Files.exists(f)).isEqualTo(Files.exists(a.resolve(file))));
+            assertThat(b.resolve(file))
+                    .satisfies(f -> assertThat(Files.exists(f)).isEqualTo(Files.exists(a.resolve(file))));
             if (Files.exists(a.resolve(file))) {
                 assertThat(b.resolve(file)).hasSameTextualContentAs(a.resolve(file));
             }
