@@ -58,8 +58,8 @@ final class Steering {
         List<RunEvent> own = RunEvent.own(all);
         long step = from == null ? -1 : from.step();
         List<MetricRow> rows =
-                step > 0 && judged(own) ? Run.open(writer.dir()).metrics().allRows() : List.of();
-        int seen = 0;
+                step > 0 && judged(all) ? Run.open(writer.dir()).metrics().allRows() : List.of();
+        int seen = inherit(all.subList(0, all.size() - own.size()), rows);
         for (RunEvent event : own) {
             answered = Math.max(answered, event.number());
             boolean past = event.step() < step;
@@ -82,6 +82,44 @@ final class Steering {
             writer.append(RunEvent.of(
                     step, from.seconds(), RunEvent.RESUMED, "", "Went on from the checkpoint at step " + step + "."));
         }
+    }
+
+    /** Counts what a branch has from its parent, under the rules that held there; returns the rows counted. */
+    private int inherit(List<RunEvent> before, List<MetricRow> rows) {
+        if (before.isEmpty()) {
+            return 0;
+        }
+        JsonNode changes = before.getLast().to();
+        JsonNode first = before.stream()
+                .filter(Steering::setsRules)
+                .findFirst()
+                .map(RunEvent::from)
+                .orElse(null);
+        if (first != null) {
+            earlyStop.rules(rules(first));
+        } else if (changes != null && changes.has(Steerable.EARLY_STOP)) {
+            // Rules that come with the branch begin to count there.
+            earlyStop.rules(List.of());
+        }
+        int seen = 0;
+        for (RunEvent event : before) {
+            seen = see(rows, seen, event.step());
+            if (setsRules(event)) {
+                earlyStop.rules(rules(Objects.requireNonNull(event.to())));
+            } else if (event.kind().equals(RunEvent.EARLY_STOP)) {
+                earlyStop.restart();
+            }
+        }
+        earlyStop.rules(config.earlyStop());
+        return seen;
+    }
+
+    private static boolean setsRules(RunEvent event) {
+        return event.kind().equals(RunEvent.STEERED) && event.subject().equals(Steerable.EARLY_STOP);
+    }
+
+    private List<EarlyStopRule> rules(JsonNode list) {
+        return Steerable.set(config, Steerable.EARLY_STOP, list).earlyStop();
     }
 
     private boolean judged(List<RunEvent> own) {

@@ -177,6 +177,14 @@ class SteeringTest {
             assertThat(e.subject()).isEqualTo("helpful");
             assertThat(e.why()).isEqualTo(ended.message());
         });
+        // So does a branch of what a rule has ended.
+        Path b = dir.resolve("b");
+        Branch branch = Branch.of(a, null, Map.of());
+        branch.create(b, "branch-1", "counterpoint branch");
+        assertThat(ResumeTest.train(
+                                RunConfig.parse(branch.config()), b, true, new Person(List.of(), 0, NEVER, NEVER))
+                        .status())
+                .isEqualTo(RunStatus.FINISHED);
         assertThat(ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER))
                         .status())
                 .isEqualTo(RunStatus.FINISHED);
