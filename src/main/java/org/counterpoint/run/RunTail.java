@@ -114,8 +114,9 @@ public final class RunTail implements AutoCloseable {
         boolean metricsChanged = loader.readMetrics(false, rows);
         boolean reset = loader.wasReset();
         boolean samplesChanged = loader.readSamplesSize();
+        boolean promptsChanged = loader.readPromptsSize();
         boolean factorsChanged = loader.readFactors();
-        if (manifestChanged || metricsChanged || samplesChanged || factorsChanged) {
+        if (manifestChanged || metricsChanged || samplesChanged || promptsChanged || factorsChanged) {
             listener.changed(
                     new Update(loader.snapshot(false), rows, manifestChanged, samplesChanged, factorsChanged, reset));
         }
