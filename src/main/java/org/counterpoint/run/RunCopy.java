@@ -73,6 +73,9 @@ public final class RunCopy {
         start(from, to, RunLoader.METRICS, at.metrics());
         start(from, to, RunLoader.SAMPLES, at.samples());
         start(from, to, RunLoader.PROMPTS, at.prompts());
+        if (Files.exists(from.resolve(RunFiles.PAIRS))) {
+            Files.copy(from.resolve(RunFiles.PAIRS), to.resolve(RunFiles.PAIRS));
+        }
         if (!at.subspace().isEmpty()) {
             Files.createDirectories(to.resolve(RunLoader.SUBSPACE));
             for (String name : at.subspace()) {

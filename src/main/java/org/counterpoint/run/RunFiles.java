@@ -20,10 +20,13 @@ public final class RunFiles {
     /** Hidden file that says what a directory on another machine holds, see {@link RemoteRun}. */
     public static final String REMOTE = ".remote.json";
 
-    private static final Set<String> CORE = Set.of(
-            RunManifest.FILE, Annotations.FILE, RunLoader.METRICS, "events.jsonl", "masking.json", "steering.jsonl");
+    /** Preference pairs that a run made of samples, one object per line. */
+    public static final String PAIRS = "pairs.jsonl";
+
+    private static final Set<String> CORE =
+            Set.of(RunManifest.FILE, Annotations.FILE, RunLoader.METRICS, RunEvent.FILE, "masking.json");
     private static final Set<String> GROWING =
-            Set.of(RunLoader.METRICS, RunLoader.SAMPLES, RunLoader.PROMPTS, "events.jsonl");
+            Set.of(RunLoader.METRICS, RunLoader.SAMPLES, RunLoader.PROMPTS, RunEvent.FILE);
     private static final Set<String> FOLDERS =
             Set.of(RunLoader.SUBSPACE, "lipschitz", "checkpoint", "checkpoint-previous", "stages");
     private static final Pattern LOG =
@@ -70,6 +73,7 @@ public final class RunFiles {
         if (pieces.length == 1) {
             return CORE.contains(name)
                     || GROWING.contains(name)
+                    || name.equals(PAIRS)
                     || LOG.matcher(name).matches();
         }
         return pieces.length <= DEPTH && FOLDERS.contains(pieces[0]);
@@ -80,6 +84,7 @@ public final class RunFiles {
         return switch (name) {
             case RunLoader.SAMPLES -> Part.SAMPLES;
             case RunLoader.PROMPTS -> Part.PROMPTS;
+            case PAIRS -> Part.CHECKPOINT;
             default ->
                 name.startsWith(RunLoader.SUBSPACE + "/") || name.startsWith("lipschitz/")
                         ? Part.FACTORS

@@ -15,6 +15,7 @@ import org.counterpoint.objective.PreferencePairs;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.SampledPrompt;
 import org.counterpoint.objective.Split;
+import org.counterpoint.run.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,16 +142,16 @@ final class PairData {
                 if (saved.fingerprints().equals(fingerprints)) {
                     return saved;
                 }
-                LOG.warn("The pairs in {} have been changed and are sampled again.", PairFile.NAME);
+                LOG.warn("The pairs in {} have been changed and are sampled again.", RunFiles.PAIRS);
             } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("The pairs in {} cannot be read ({}) and are sampled again.", PairFile.NAME, e.getMessage());
+                LOG.warn("The pairs in {} cannot be read ({}) and are sampled again.", RunFiles.PAIRS, e.getMessage());
             }
         }
         PairData made = of(run, settings, stages);
         if (!made.fingerprints().equals(fingerprints)) {
             throw new TrainingException(
                     "The preference pairs cannot be made again as they were when the run began, and "
-                            + run.writer().dir().resolve(PairFile.NAME)
+                            + run.writer().dir().resolve(RunFiles.PAIRS)
                             + " does not hold them; put that file back, or start the run again in a new folder.");
         }
         return made;

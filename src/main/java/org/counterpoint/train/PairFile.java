@@ -16,6 +16,7 @@ import org.counterpoint.objective.PreferencePair;
 import org.counterpoint.objective.PreferencePairs;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
+import org.counterpoint.run.RunFiles;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
 
@@ -25,8 +26,6 @@ import org.counterpoint.run.io.Json;
  */
 final class PairFile {
     /** Its name in a run directory. */
-    static final String NAME = "pairs.jsonl";
-
     private PairFile() {}
 
     /** Writes one line per pair, in order. */
@@ -46,7 +45,7 @@ final class PairFile {
                 }
             }
         }
-        AtomicFiles.replace(dir.resolve(NAME), text.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.replace(dir.resolve(RunFiles.PAIRS), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -64,13 +63,13 @@ final class PairFile {
         }
         Map<String, List<PreferencePair>> train = new LinkedHashMap<>();
         Map<String, List<PreferencePair>> heldOut = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(dir.resolve(NAME))) {
+        for (String line : Files.readAllLines(dir.resolve(RunFiles.PAIRS))) {
             JsonNode o = Json.mapper().readTree(line);
             Split split = Split.of(o.path("split").asText());
             Prompt prompt = prompts.getOrDefault(split, Map.of())
                     .get(o.path("prompt_id").asText());
             if (prompt == null) {
-                throw new IOException(dir.resolve(NAME) + " has a prompt that the data do not have");
+                throw new IOException(dir.resolve(RunFiles.PAIRS) + " has a prompt that the data do not have");
             }
             String objective = o.path("objective").asText();
             train.computeIfAbsent(objective, _ -> new ArrayList<>());

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run that was interrupted and resumed writes, bit for bit, what one writes that never was; clock times aside. */
 class ResumeTest {
     private static final int STEPS = 5;
-    private static final String TWO = "\"order\": [\"harmless\", \"helpful\"]";
+    static final String TWO = "\"order\": [\"harmless\", \"helpful\"]";
 
     @TempDir
     Path dir;
@@ -42,7 +42,7 @@ class ResumeTest {
     }
 
     /** Two stages of three steps. */
-    private static RunConfig stages(String method, String parameters) throws IOException {
+    static RunConfig stages(String method, String parameters) throws IOException {
         return RunConfig.parse(
                 Json.mapper().readTree("{\"method\": \"" + method + "\", \"parameters\": {" + parameters + """
                 }, "steps": 6, "model": "assets/pocket", "seed": 3, "threads": 1,

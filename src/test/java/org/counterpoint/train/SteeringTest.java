@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.counterpoint.method.Methods;
+import org.counterpoint.run.MetricTable;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunEvent;
 import org.counterpoint.run.RunStatus;
@@ -229,6 +231,36 @@ class SteeringTest {
                 .satisfies(e -> assertThat(e.why())
                         .contains("method linear instead of ctwa")
                         .contains("the method begins anew"));
+    }
+
+    @Test
+    void aRunInStagesIsSteeredKilledAndBranchedTheSameWay() throws IOException {
+        RunConfig config = ResumeTest.stages("orthalign", ResumeTest.TWO + ", \"cap\": 10");
+        List<Asked> asked =
+                List.of(Asked.of(1, 1, "offline.learning_rate", "0.002"), Asked.of(4, 2, "parameters.cap", "0.001"));
+        Path a = dir.resolve("a");
+        ResumeTest.train(config, a, false, new Person(asked, 0, NEVER, NEVER));
+        MetricTable metrics = Run.open(a).metrics();
+        assertThat(metrics.series("train", "learning_rate").values())
+                .containsExactly(0.01, 0.002, 0.002, 0.002, 0.002, 0.002);
+        double[] held = metrics.series("train", "lipschitz/capped").values();
+        assertThat(Arrays.stream(held).limit(held.length - 2).max().orElse(1)).isZero();
+        assertThat(held[held.length - 1]).isPositive();
+        Path b = dir.resolve("b");
+        assertThatThrownBy(() -> ResumeTest.train(config, b, false, new Person(asked, 3, NEVER, 6)))
+                .hasMessage("pulled the plug");
+        Path c = dir.resolve("c");
+        Branch branch = Branch.of(b, null, Map.of());
+        assertThat(branch.step()).isBetween(3L, 5L);
+        branch.create(c, "branch-1", "counterpoint branch");
+        ResumeTest.train(config, b, true, new Person(List.of(), 0, NEVER, NEVER));
+        ResumeTest.same(a, b);
+        // What was asked of the parent after the checkpoint was not asked of its branch.
+        List<Asked> again = branch.step() <= 4 ? asked.subList(1, 2) : List.of();
+        ResumeTest.train(RunConfig.parse(branch.config()), c, true, new Person(again, 0, NEVER, NEVER));
+        ResumeTest.same(a, c);
+        assertThatThrownBy(() -> Branch.of(a, null, changes("offline.batch", "3")))
+                .hasMessageContaining("offline.batch");
     }
 
     private static Map<String, JsonNode> changes(String... pairs) throws IOException {
