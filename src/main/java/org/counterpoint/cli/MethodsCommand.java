@@ -42,7 +42,8 @@ final class MethodsCommand implements Callable<Integer> {
             @Nullable Double max,
             List<String> choices,
             String unit,
-            String help) {
+            String help,
+            boolean steerable) {
         static Parameter of(Catalog.ParameterInfo info) {
             return new Parameter(
                     info.name(),
@@ -52,7 +53,8 @@ final class MethodsCommand implements Callable<Integer> {
                     finite(info.max()),
                     info.choices(),
                     info.unit(),
-                    info.help());
+                    info.help(),
+                    info.steerable());
         }
 
         private static @Nullable Double finite(double bound) {
@@ -79,9 +81,9 @@ final class MethodsCommand implements Callable<Integer> {
     }
 
     private static void print(List<Parameter> parameters, PrintWriter out) {
-        Table table = new Table("  parameter", "default", "range", "help");
+        Table table = new Table("  parameter", "default", "range", "while training", "help");
         for (Parameter p : parameters) {
-            table.row("  " + p.name(), p.value().toString(), range(p), p.help());
+            table.row("  " + p.name(), p.value().toString(), range(p), p.steerable() ? "yes" : "", p.help());
         }
         table.print(out);
         out.println();

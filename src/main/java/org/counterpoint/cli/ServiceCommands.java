@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.counterpoint.run.Home;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.Job;
-import org.counterpoint.service.Listening;
 import org.counterpoint.service.ServiceClient;
-import org.counterpoint.service.ServiceMain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +21,11 @@ import picocli.CommandLine.Parameters;
 final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** Which library's service is meant. */
+    /** Which service is meant: that of a library here, or one elsewhere. */
     static final class Library {
+        @Mixin
+        private final RemoteOption remote = new RemoteOption();
+
         @Option(
                 names = "--library",
                 paramLabel = "DIR",
@@ -34,20 +36,35 @@ final class ServiceCommands {
             return folder == null ? Home.library() : folder.toAbsolutePath().normalize();
         }
 
+        /** What to call it. */
+        String name() {
+            return remote.given(folder) ? "the service at " + remote.address() : path().toString();
+        }
+
+        /** The living service; empty where there is none. */
+        Optional<ServiceClient> living() throws IOException {
+            return remote.given(folder) ? Optional.of(remote.connect()) : ServiceClient.connect(path());
+        }
+
+        /** The service, started where it is one of a library here that is not alive. */
+        ServiceClient started() throws IOException {
+            return remote.given(folder) ? remote.connect() : ServiceClient.connectOrStart(path());
+        }
+
         /** The living service; a sentence says so where there is none. */
         ServiceClient connected() throws IOException {
-            Optional<ServiceClient> client = ServiceClient.connect(path());
-            return client.orElseThrow(() -> new BadInputException("No service is running for " + path()
+            return living().orElseThrow(() -> new BadInputException("No service is running for " + path()
                     + ": it starts with `counterpoint submit`, `counterpoint serve` or the workbench"));
         }
     }
 
     static void table(List<Job> jobs, PrintWriter out) {
-        Table table = new Table("id", "state", "step", "eta", "name", "run", "message");
+        Table table = new Table("id", "state", "place", "step", "eta", "name", "run", "message");
         for (Job job : jobs) {
             table.row(
                     job.id(),
                     job.state().word(),
+                    place(job),
                     job.step() + "/" + job.steps(),
                     Double.isFinite(job.etaSeconds()) ? Math.round(job.etaSeconds()) + " s" : "-",
                     job.name(),
@@ -55,6 +72,18 @@ final class ServiceCommands {
                     job.message() == null ? "" : job.message());
         }
         table.print(out);
+    }
+
+    /** Where a job waits, with when it is expected to start, or where it runs. */
+    private static String place(Job job) {
+        Job.Place place = job.place();
+        if (job.state() == RunStatus.QUEUED) {
+            return Double.isFinite(place.startSeconds())
+                    ? "#" + place.position() + " in " + Math.round(place.startSeconds()) + " s"
+                    : "#" + place.position();
+        }
+        boolean runs = !job.ended() && job.state() != RunStatus.PAUSED;
+        return runs && place.slot() != null ? place.slot() : "-";
     }
 
     /** Queues a run. */
@@ -75,7 +104,7 @@ final class ServiceCommands {
         @Override
         public Integer call() throws IOException {
             ObjectNode config = Configs.read(file);
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+            try (ServiceClient client = library.started()) {
                 Job job = client.submit(config);
                 output.result(
                         job::toJson,
@@ -86,8 +115,17 @@ final class ServiceCommands {
     }
 
     /** Lists the jobs. */
-    @Command(name = "jobs", description = "Lists the jobs of the background service.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "jobs",
+            description = "Lists the jobs of the background service and the use of its machine, or tells of one job.",
+            mixinStandardHelpOptions = true)
     static final class Jobs implements Callable<Integer> {
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "ID",
+                description = "Job to tell more of; of one that failed as `counterpoint failure ID`.")
+        private @Nullable String id;
+
         @Mixin
         private final Library library = new Library();
 
@@ -96,124 +134,47 @@ final class ServiceCommands {
 
         @Override
         public Integer call() throws IOException {
-            Optional<ServiceClient> service = ServiceClient.connect(library.path());
+            String one = id;
+            return one == null ? all() : one(one);
+        }
+
+        private int one(String one) throws IOException {
+            try (ServiceClient client = library.connected()) {
+                Job job = client.job(one);
+                ObjectNode failure = job.state() == RunStatus.FAILED ? client.failure(one) : null;
+                output.result(() -> List.of(job.toJson()), out -> {
+                    table(List.of(job), out);
+                    if (failure != null) {
+                        FailureCommand.print(failure, out);
+                    }
+                });
+            }
+            return Main.OK;
+        }
+
+        private int all() throws IOException {
+            Optional<ServiceClient> service = library.living();
             List<Job> jobs = List.of();
+            ObjectNode resources = null;
             if (service.isPresent()) {
                 try (ServiceClient client = service.get()) {
                     jobs = client.jobs();
+                    resources = output.isJson() ? null : client.resources();
                 }
             }
             List<Job> all = jobs;
+            String line = resources == null ? "" : ResourcesCommand.line(resources);
             output.result(() -> all.stream().map(Job::toJson).toList(), out -> {
                 if (all.isEmpty()) {
                     out.println(
-                            "No jobs for " + library.path() + ": queue one with `counterpoint submit --config FILE`.");
+                            "No jobs for " + library.name() + ": queue one with `counterpoint submit --config FILE`.");
                 } else {
                     table(all, out);
                 }
+                if (!line.isEmpty()) {
+                    out.println(line);
+                }
             });
-            return Main.OK;
-        }
-    }
-
-    /** Ends a job after its step. */
-    @Command(
-            name = "stop",
-            description = "Ends a job after its current step; what it recorded stays.",
-            mixinStandardHelpOptions = true)
-    static final class Stop implements Callable<Integer> {
-        @Parameters(paramLabel = "ID", description = "Id of the job, see `counterpoint jobs`.")
-        private String id = "";
-
-        @Mixin
-        private final Library library = new Library();
-
-        @Mixin
-        private final Output output = new Output();
-
-        @Override
-        public Integer call() throws IOException {
-            try (ServiceClient client = library.connected()) {
-                Job job = client.stop(id);
-                output.result(
-                        job::toJson,
-                        out -> out.println(
-                                job.ended() ? "Stopped " + id + "." : id + " stops after its current step."));
-            }
-            return Main.OK;
-        }
-    }
-
-    /** Takes up a job again. */
-    @Command(
-            name = "resume",
-            description = "Takes up a job that ended early, from the last checkpoint of its run; online methods only.",
-            mixinStandardHelpOptions = true)
-    static final class Resume implements Callable<Integer> {
-        @Parameters(paramLabel = "ID", description = "Id of the job, see `counterpoint jobs`.")
-        private String id = "";
-
-        @Mixin
-        private final Library library = new Library();
-
-        @Mixin
-        private final Output output = new Output();
-
-        @Override
-        public Integer call() throws IOException {
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
-                Job job = client.resume(id);
-                output.result(
-                        job::toJson,
-                        out -> out.println("Queued " + job.id() + " again; follow it with `counterpoint jobs`."));
-            }
-            return Main.OK;
-        }
-    }
-
-    /** Runs the service in this process. */
-    @Command(
-            name = "serve",
-            description = "Runs the background service of a library in this process, until it is interrupted or idle.",
-            mixinStandardHelpOptions = true)
-    static final class Serve implements Callable<Integer> {
-        @Mixin
-        private final Library library = new Library();
-
-        @Option(
-                names = "--port",
-                paramLabel = "N",
-                description = "Port on 127.0.0.1, for a tunnel that stays; by default any that is free.")
-        private int port;
-
-        @Option(
-                names = "--bind",
-                paramLabel = "ADDRESS",
-                description = "One more address to listen on, over TLS only; an SSH tunnel to 127.0.0.1 needs none.")
-        private @Nullable String bind;
-
-        @Option(
-                names = "--tls-port",
-                paramLabel = "N",
-                description = "Port on that address; by default any that is free.")
-        private int tlsPort;
-
-        @Option(
-                names = "--tls-keystore",
-                paramLabel = "FILE",
-                description = "PKCS12 file with the key and certificate of that address; its password is read from the "
-                        + "environment variable " + Listening.PASSWORD_VARIABLE + ".")
-        private @Nullable Path keystore;
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            Listening listening;
-            try {
-                listening = Listening.of(port, bind, tlsPort, keystore, System.getenv(Listening.PASSWORD_VARIABLE));
-            } catch (IllegalArgumentException e) {
-                throw new BadInputException(String.valueOf(e.getMessage()));
-            }
-            ServiceMain.run(library.path(), listening);
             return Main.OK;
         }
     }

@@ -1,6 +1,7 @@
 package org.counterpoint.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,15 +50,18 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable String orders;
 
     @Option(
-            names = "--param",
+            names = {"--param", "--set"},
             paramLabel = "KEY=A,B",
             description =
                     "Values of a setting, such as tau=0.1,0.3 or online.groups=8,16, or lists in brackets; may be repeated."
                             + " Methods that have no such setting run once.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the runs.")
-    private Path out = Path.of("");
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the runs; a service elsewhere has its own.")
+    private @Nullable Path out;
+
+    @Mixin
+    private final RemoteOption remote = new RemoteOption();
 
     @Option(names = "--engine", defaultValue = "local", paramLabel = "local", description = "Where it runs: local.")
     private String engine = "local";
@@ -75,8 +79,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         List<SweepGrid.Cell> cells = grid(Configs.read(file));
         Lineage sweep = new Lineage(null, SweepGrid.newId());
-        try (ServiceClient client =
-                ServiceClient.connectOrStart(out.toAbsolutePath().normalize())) {
+        try (ServiceClient client = service()) {
             List<Job> jobs = new ArrayList<>();
             for (SweepGrid.Cell cell : cells) {
                 jobs.add(client.submit(cell.config(), sweep));
@@ -85,9 +88,23 @@ final class SweepCommand implements Callable<Integer> {
                 jobs = Follower.await(client, jobs, output);
             }
             List<Job> all = jobs;
-            output.result(() -> all.stream().map(Job::toJson).toList(), to -> ServiceCommands.table(all, to));
+            output.result(() -> all.stream().map(Job::toJson).toList(), to -> {
+                ServiceCommands.table(all, to);
+                to.println("Sweep " + sweep.sweep() + "; pause, resume and stop take --sweep with this name.");
+            });
             return all.stream().anyMatch(job -> job.state() == RunStatus.FAILED) ? Main.FAILED : Main.OK;
         }
+    }
+
+    private ServiceClient service() throws IOException {
+        Path folder = out;
+        if (remote.given(folder)) {
+            return remote.connect();
+        }
+        if (folder == null) {
+            throw new BadInputException("--out is missing: name the folder for the runs, or a service with --service");
+        }
+        return ServiceClient.connectOrStart(folder.toAbsolutePath().normalize());
     }
 
     private List<SweepGrid.Cell> grid(ObjectNode base) {

@@ -55,17 +55,28 @@ final class TrainCommand implements Callable<Integer> {
                     "--checkpoint-every is " + checkpointSeconds + " but must be a number of seconds of at least 0.");
         }
         ObjectNode config = Configs.read(file);
+        return follow(output, checkpointSeconds, progress -> Training.run(config, out, resume, progress), out);
+    }
+
+    /** Trains in this process. */
+    @FunctionalInterface
+    interface Body {
+        Training.Outcome train(Training.Progress progress) throws IOException;
+    }
+
+    /** Trains, tells how it goes, and prints how it ended. */
+    static int follow(Output output, double checkpointSeconds, Body body, Path out) throws IOException {
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = Thread.ofPlatform().unstarted(() -> endAfterStep(interrupted, ended));
         Runtime.getRuntime().addShutdownHook(hook);
         Training.Outcome outcome;
         try {
-            outcome = Training.run(config, out, resume, new Lines(output, interrupted, checkpointSeconds));
+            outcome = body.train(new Lines(output, interrupted, checkpointSeconds));
         } finally {
             ended.countDown();
         }
-        output.result(() -> document(outcome), to -> {
+        output.result(() -> document(outcome, out), to -> {
             Table table = new Table("objective", "first", "last");
             outcome.objectives().forEach((name, pair) -> table.row(name, pair.first(), pair.last()));
             to.println(
@@ -78,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private Map<String, Object> document(Training.Outcome outcome) {
+    private static Map<String, Object> document(Training.Outcome outcome, Path out) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("run", out.toAbsolutePath().normalize().toString());
         result.put("id", outcome.run());

@@ -71,7 +71,11 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException in one sentence, also with numbers when the weights do not fit into the device's free memory
      */
     public static CausalLm load(Path folder, String dtype) {
-        Devices.Choice choice = Devices.pick();
+        return load(folder, dtype, Devices.pick());
+    }
+
+    /** As {@link #load(Path, String)} onto a device of choice. */
+    public static CausalLm load(Path folder, String dtype, Devices.Choice choice) {
         Precision precision = Precision.of(dtype, choice.device());
         ModelFolder.requireRoom(folder, precision, choice);
         return load(folder, choice.device(), precision);
@@ -327,23 +331,16 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
-     * Makes the adapter's update a fixed part of the model, beside the base weights, and detaches the adapter: from now on it is what a
-     * model with the adapter turned off computes.
+     * Makes updates a fixed part of the model, beside the base weights and on top of those settled before: from now on they are part
+     * of what a model with the adapter turned off computes. An attached adapter stays.
      */
-    public void settleLora() {
-        LoraAdapter done = adapter;
-        if (done == null) {
-            throw new ModelException("No adapter is attached; attach one before settling its update.");
-        }
-        done.factors()
-                .forEach(u -> settledParts
-                        .computeIfAbsent(u.module(), _ -> new ArrayList<>())
-                        .add(u));
-        removeAdapter();
+    public void settle(List<LowRank> updates) {
+        updates.forEach(u ->
+                settledParts.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u));
         replaceSettled();
     }
 
-    /** Takes back everything that {@link #settleLora} kept; an attached adapter stays. */
+    /** Takes back everything that was settled; an attached adapter stays. */
     public void unsettle() {
         settledParts.clear();
         replaceSettled();

@@ -12,6 +12,14 @@ import java.util.List;
 
 /** The choice of the device that models run on. */
 public final class Devices {
+    /** A GPU where there is one, else the processor. */
+    public static final String AUTO = "auto";
+
+    /** The processor. */
+    public static final String CPU = "cpu";
+
+    /** A GPU. */
+    public static final String GPU = "gpu";
 
     private Devices() {}
 
@@ -43,6 +51,22 @@ public final class Devices {
                     memory - usage.getUsed());
         }
         return cpu();
+    }
+
+    /**
+     * The device of a name.
+     *
+     * @param name {@link #AUTO}, {@link #CPU} or {@link #GPU}
+     * @throws ModelException in one sentence if a GPU is asked for and the engine sees none
+     */
+    public static Choice pick(String name) {
+        Choice choice = name.equals(CPU) ? cpu() : pick();
+        if (name.equals(GPU) && !choice.device().isGpu()) {
+            throw new ModelException(
+                    "The key \"model_options.device\" is \"gpu\" but the tensor engine sees no GPU here; set it to"
+                            + " \"auto\", or see \"On a GPU\" in the README.");
+        }
+        return choice;
     }
 
     /**

@@ -24,23 +24,26 @@ public final class CovarianceConeMethod implements OnlineMethod {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.reals(
-                        "weights",
-                        List.of(1.0),
-                        0,
-                        1e6,
-                        "Preferred weight of each objective; they are divided by their sum.",
-                        ""),
+                                "weights",
+                                List.of(1.0),
+                                0,
+                                1e6,
+                                "Preferred weight of each objective; they are divided by their sum.",
+                                "")
+                        .whileTraining(),
                 Parameter.real(
                         "tau", 0.1, 1e-6, 1, "Share of the newest batch in the average covariances.", "per step"),
-                Parameter.real("z", 1, 0, 10, "Standard errors by which every covariance must stay above zero.", ""),
+                Parameter.real("z", 1, 0, 10, "Standard errors by which every covariance must stay above zero.", "")
+                        .whileTraining(),
                 Parameter.real(
-                        "share",
-                        0.5,
-                        0,
-                        0.99,
-                        "Part of the least score variance v* that every covariance must reach in addition, so that a"
-                                + " margin is left where nothing is uncertain.",
-                        ""),
+                                "share",
+                                0.5,
+                                0,
+                                0.99,
+                                "Part of the least score variance v* that every covariance must reach in addition, so that a"
+                                        + " margin is left where nothing is uncertain.",
+                                "")
+                        .whileTraining(),
                 Parameter.bool(
                         "standardized",
                         true,

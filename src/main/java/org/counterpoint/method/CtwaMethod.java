@@ -30,24 +30,28 @@ public final class CtwaMethod implements OnlineMethod {
         list.add(Parameter.reals(
                 "weights", List.of(1.0), 0, 1e6, "Initial weight of each objective; divided by their sum.", ""));
         list.add(Parameter.real(
-                "tau", 0.1, 1e-6, 1, "Weight of the newest covariance in the moving average.", "per step"));
-        list.add(Parameter.real("eta_lambda", 0.5, 0, 100, "Step of the log-weights along the deficit.", ""));
+                        "tau", 0.1, 1e-6, 1, "Weight of the newest covariance in the moving average.", "per step")
+                .whileTraining());
+        list.add(Parameter.real("eta_lambda", 0.5, 0, 100, "Step of the log-weights along the deficit.", "")
+                .whileTraining());
         list.add(Parameter.reals(
-                "targets",
-                List.of(0.1),
-                -1,
-                1,
-                "Covariance that each objective should keep with the signal.",
-                "reward"));
+                        "targets",
+                        List.of(0.1),
+                        -1,
+                        1,
+                        "Covariance that each objective should keep with the signal.",
+                        "reward")
+                .whileTraining());
         list.add(Parameter.bool(
                 "gate", true, "Stop raising the weight of an objective whose batch mean has reached its target."));
         list.add(Parameter.reals(
-                "objective_targets",
-                List.of(0.95),
-                -1e6,
-                1e6,
-                "Mean reward at which an objective is gated.",
-                "reward"));
+                        "objective_targets",
+                        List.of(0.95),
+                        -1e6,
+                        1e6,
+                        "Mean reward at which an objective is gated.",
+                        "reward")
+                .whileTraining());
         list.add(Parameter.bool("correlation", false, "Follow correlations instead of covariances."));
         list.add(Parameter.bool(
                 "bounded",

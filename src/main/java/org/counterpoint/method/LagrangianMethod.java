@@ -27,13 +27,15 @@ public final class LagrangianMethod implements OnlineMethod {
                         + " multipliers; corrected divides by 1 plus their sum."),
                 Parameter.names("primary", "The objective to maximize, one name; empty means the first."),
                 Parameter.reals(
-                        "bounds",
-                        List.of(0.9),
-                        -1e6,
-                        1e6,
-                        "Mean reward that each other objective must keep; the primary's own entry is not used.",
-                        "reward"),
-                Parameter.real("dual_rate", 0.01, 0, 1e3, "Step of the multipliers along the missing reward.", ""));
+                                "bounds",
+                                List.of(0.9),
+                                -1e6,
+                                1e6,
+                                "Mean reward that each other objective must keep; the primary's own entry is not used.",
+                                "reward")
+                        .whileTraining(),
+                Parameter.real("dual_rate", 0.01, 0, 1e3, "Step of the multipliers along the missing reward.", "")
+                        .whileTraining());
     }
 
     @Override

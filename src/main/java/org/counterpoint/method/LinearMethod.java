@@ -22,7 +22,8 @@ public final class LinearMethod implements OnlineMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.reals(
-                "weights", List.of(1.0), 0, 1e6, "Weight of each objective; they are divided by their sum.", ""));
+                        "weights", List.of(1.0), 0, 1e6, "Weight of each objective; they are divided by their sum.", "")
+                .whileTraining());
     }
 
     @Override

@@ -47,7 +47,8 @@ public record OfflineSettings(
                         "Weight of the chosen completion's mean negative log-likelihood, which keeps DPO from lowering the"
                                 + " probability of both completions; 0 is plain DPO.",
                         ""),
-                Parameter.real("learning_rate", 8e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Parameter.real("learning_rate", 8e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", "")
+                        .whileTraining(),
                 Schedule.parameter(),
                 Parameter.integer("batch", 32, 1, 65_536, "Preference pairs per step.", "pairs"),
                 Parameter.integer(

@@ -63,7 +63,8 @@ public record OnlineSettings(
                         LossAggregation.ids(),
                         "Mean of the loss over all tokens, over responses, or the sum divided by the longest allowed length"
                                 + " (fixed_length, Dr. GRPO)."),
-                Parameter.real("learning_rate", 5e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", ""),
+                Parameter.real("learning_rate", 5e-4, 1e-7, 1, "Learning rate of AdamW on the LoRA factors.", "")
+                        .whileTraining(),
                 Schedule.parameter(),
                 Parameter.integer("groups", 8, 1, 4096, "Prompts per step.", "prompts"),
                 Parameter.integer("group_size", 8, 2, 4096, "Completions per prompt.", "completions"),
@@ -89,12 +90,13 @@ public record OnlineSettings(
                         "For negative advantages the loss is at most this many times the advantage.",
                         ""),
                 Parameter.real(
-                        "kl_coefficient",
-                        0.02,
-                        0,
-                        100,
-                        "Weight of the divergence from the base model in the loss.",
-                        ""),
+                                "kl_coefficient",
+                                0.02,
+                                0,
+                                100,
+                                "Weight of the divergence from the base model in the loss.",
+                                "")
+                        .whileTraining(),
                 Parameter.integer("inner_epochs", 1, 1, 64, "Passes over the completions of a step.", "passes"),
                 Parameter.integer("minibatches", 2, 1, 4096, "Optimizer steps per pass.", "steps"),
                 Parameter.real(

@@ -15,6 +15,9 @@ import java.util.Objects;
  * @param choices values of a {@link Type#CHOICE}, otherwise empty
  * @param help one or two sentences for the user
  * @param unit unit of the value, empty when it has none
+ * @param steerable whether a run takes a new value while it trains. A method declares so for what is a setting and no state: its
+ *     scalarizer is then made anew with the value and goes on from the {@linkplain Scalarizer#snapshot snapshot} of the old one,
+ *     and a stage looks at the value the next time it uses it
  */
 public record Parameter(
         String name,
@@ -24,7 +27,8 @@ public record Parameter(
         double max,
         List<String> choices,
         String help,
-        String unit) {
+        String unit,
+        boolean steerable) {
 
     /** Kinds of values. */
     public enum Type {
@@ -51,32 +55,37 @@ public record Parameter(
 
     /** A whole number in [min, max]. */
     public static Parameter integer(String name, long value, long min, long max, String help, String unit) {
-        return new Parameter(name, Type.INT, value, min, max, List.of(), help, unit);
+        return new Parameter(name, Type.INT, value, min, max, List.of(), help, unit, false);
     }
 
     /** A number in [min, max]. */
     public static Parameter real(String name, double value, double min, double max, String help, String unit) {
-        return new Parameter(name, Type.REAL, value, min, max, List.of(), help, unit);
+        return new Parameter(name, Type.REAL, value, min, max, List.of(), help, unit, false);
     }
 
     /** A switch. */
     public static Parameter bool(String name, boolean value, String help) {
-        return new Parameter(name, Type.BOOL, value, -inf(), inf(), List.of(), help, "");
+        return new Parameter(name, Type.BOOL, value, -inf(), inf(), List.of(), help, "", false);
     }
 
     /** One word out of several. */
     public static Parameter choice(String name, String value, List<String> choices, String help) {
-        return new Parameter(name, Type.CHOICE, value, -inf(), inf(), choices, help, "");
+        return new Parameter(name, Type.CHOICE, value, -inf(), inf(), choices, help, "", false);
     }
 
     /** One number per objective, each in [min, max]. */
     public static Parameter reals(String name, List<Double> value, double min, double max, String help, String unit) {
-        return new Parameter(name, Type.REALS, List.copyOf(value), min, max, List.of(), help, unit);
+        return new Parameter(name, Type.REALS, List.copyOf(value), min, max, List.of(), help, unit, false);
     }
 
     /** Objective names in an order. */
     public static Parameter names(String name, String help) {
-        return new Parameter(name, Type.NAMES, List.of(), -inf(), inf(), List.of(), help, "");
+        return new Parameter(name, Type.NAMES, List.of(), -inf(), inf(), List.of(), help, "", false);
+    }
+
+    /** The same parameter, which a run takes new values of while it trains. */
+    public Parameter whileTraining() {
+        return new Parameter(name, type, defaultValue, min, max, choices, help, unit, true);
     }
 
     private static double inf() {

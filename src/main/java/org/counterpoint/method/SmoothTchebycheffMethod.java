@@ -24,14 +24,16 @@ public final class SmoothTchebycheffMethod implements OnlineMethod {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.reals(
-                        "weights",
-                        List.of(1.0),
-                        0,
-                        1e6,
-                        "Preference of each objective: scales its distance and starts its weight; divided by their sum.",
-                        ""),
+                                "weights",
+                                List.of(1.0),
+                                0,
+                                1e6,
+                                "Preference of each objective: scales its distance and starts its weight; divided by their sum.",
+                                "")
+                        .whileTraining(),
                 Parameter.bool("uniform_start", false, "Start from equal weights instead of the preferences."),
-                Parameter.real("rate", 0.3, 0, 1e3, "Step of the log-weights along the weighted distance.", ""),
+                Parameter.real("rate", 0.3, 0, 1e3, "Step of the log-weights along the weighted distance.", "")
+                        .whileTraining(),
                 Parameter.real("temperature", 1, 1e-3, 1e3, "Log-weights are divided by it.", ""),
                 Parameter.choice(
                         "reference",

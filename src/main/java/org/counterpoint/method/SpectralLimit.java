@@ -23,13 +23,14 @@ public record SpectralLimit(double tau, boolean clip, boolean everyStep) {
     static List<Parameter> describe() {
         return List.of(
                 Parameter.real(
-                        "cap",
-                        1.5,
-                        0,
-                        1e6,
-                        "Largest singular value of the update of a stage in any module; 0 means no cap. The published code has"
-                                + " none, and how the paper enforces it is inferred.",
-                        ""),
+                                "cap",
+                                1.5,
+                                0,
+                                1e6,
+                                "Largest singular value of the update of a stage in any module; 0 means no cap. The published code has"
+                                        + " none, and how the paper enforces it is inferred.",
+                                "")
+                        .whileTraining(),
                 Parameter.choice(
                         "cap_mode",
                         "scale",

@@ -27,12 +27,13 @@ public final class TchebycheffMethod implements OnlineMethod {
                         + " largest weight times reference: a length penalty under REINFORCE++ (inferred from reading"
                         + " the code)."),
                 Parameter.reals(
-                        "weights",
-                        List.of(1.0),
-                        0,
-                        1e6,
-                        "Weight of each objective; they are divided by their sum.",
-                        ""),
+                                "weights",
+                                List.of(1.0),
+                                0,
+                                1e6,
+                                "Weight of each objective; they are divided by their sum.",
+                                "")
+                        .whileTraining(),
                 Parameter.choice(
                         "reference",
                         TchebycheffScalarizer.Reference.RUNNING_MAX.id(),
@@ -49,12 +50,13 @@ public final class TchebycheffMethod implements OnlineMethod {
                         "The reference point when \"reference\" is fixed.",
                         "reward"),
                 Parameter.real(
-                        "augmentation",
-                        0,
-                        0,
-                        1,
-                        "Weight of the mean distance added to the worst one, against weakly optimal solutions.",
-                        ""));
+                                "augmentation",
+                                0,
+                                0,
+                                1,
+                                "Weight of the mean distance added to the worst one, against weakly optimal solutions.",
+                                "")
+                        .whileTraining());
     }
 
     @Override

@@ -13,23 +13,25 @@ final class LaterSettings {
     private static final String LORA = """
             {"layers": [], "rslora": false, "dropout": 0.0, "rank_pattern": {}, "alpha_pattern": {}, "adapter": null}""";
     private static final String MODEL_OPTIONS = """
-            {"dtype": "auto", "micro_batch": 0, "sample_batch": 512, "chat_template": "auto"}""";
+            {"dtype": "auto", "micro_batch": 0, "sample_batch": 512, "chat_template": "auto", "device": "auto"}""";
 
     private LaterSettings() {}
 
     /** Adds what a configuration of the trainer lacks; any other is left as it is. */
     static ObjectNode complete(ObjectNode config) {
         if (config.get("lora") instanceof ObjectNode lora && lora.has("rank") && lora.has("targets")) {
-            values(LORA).properties().forEach(later -> {
-                if (!lora.has(later.getKey())) {
-                    lora.set(later.getKey(), later.getValue());
-                }
-            });
-            if (!config.has("model_options")) {
-                config.set("model_options", values(MODEL_OPTIONS));
-            }
+            complete(lora, LORA);
+            complete(config.withObjectProperty("model_options"), MODEL_OPTIONS);
         }
         return config;
+    }
+
+    private static void complete(ObjectNode section, String later) {
+        values(later).properties().forEach(one -> {
+            if (!section.has(one.getKey())) {
+                section.set(one.getKey(), one.getValue());
+            }
+        });
     }
 
     private static JsonNode values(String json) {

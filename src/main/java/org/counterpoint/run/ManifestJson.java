@@ -95,11 +95,13 @@ final class ManifestJson {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> libraries.put(entry.getKey(), entry.getValue()));
         o.set("environment", environment);
-        o.set(
-                "lineage",
-                known(m, "lineage")
-                        .put("parent", m.lineage().parent())
-                        .put("sweep", m.lineage().sweep()));
+        ObjectNode lineage = known(m, "lineage")
+                .put("parent", m.lineage().parent())
+                .put("sweep", m.lineage().sweep());
+        if (m.lineage().branchStep() != null) {
+            lineage.put("branch_step", m.lineage().branchStep());
+        }
+        o.set("lineage", lineage);
         o.put("command", m.command());
         o.set("deviations", Json.mapper().valueToTree(m.deviations()));
         o.set("config", m.config());
@@ -183,7 +185,13 @@ final class ManifestJson {
                     .steps(o.path("steps").asLong(0))
                     .environment(environment(o.path("environment")))
                     .lineage(new Lineage(
-                            textOrNull(o.path("lineage"), "parent"), textOrNull(o.path("lineage"), "sweep")))
+                            textOrNull(o.path("lineage"), "parent"),
+                            textOrNull(o.path("lineage"), "sweep"),
+                            o.path("lineage").path("branch_step").isIntegralNumber()
+                                    ? (Long) o.path("lineage")
+                                            .path("branch_step")
+                                            .asLong()
+                                    : null))
                     .command(o.path("command").asText(""))
                     .deviations(texts(o.path("deviations")))
                     .frontier(frontier(o.path("frontier")))

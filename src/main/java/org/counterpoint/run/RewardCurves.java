@@ -3,13 +3,16 @@ package org.counterpoint.run;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.counterpoint.run.io.JsonLines;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class RewardCurves {
     private final Map<String, Map<String, RewardCurve.Builder>> splits = new LinkedHashMap<>();
     private final RowCodec.MetricLine line = new RowCodec.MetricLine();
     private long end;
+    private @Nullable Object key;
     private final Set<String> heldOut = new HashSet<>();
 
     RewardCurves(Path dir, List<ObjectiveInfo> objectives) {
@@ -38,7 +42,10 @@ final class RewardCurves {
     synchronized Map<String, RewardCurve> read() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            if (size < end) {
+            Object now = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            boolean other = end > 0 && !Objects.equals(now, key);
+            key = now;
+            if (size < end || other) {
                 splits.clear();
                 heldOut.clear();
                 end = 0;

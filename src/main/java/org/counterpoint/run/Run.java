@@ -21,6 +21,7 @@ public final class Run {
     private final SampleTable samples;
     private final PromptTable prompts;
     private final List<UpdateFactors.Header> factorHeaders;
+    private final List<RunEvent> events;
     private final List<String> warnings;
 
     Run(
@@ -30,6 +31,7 @@ public final class Run {
             SampleTable samples,
             PromptTable prompts,
             List<UpdateFactors.Header> factorHeaders,
+            List<RunEvent> events,
             List<String> warnings) {
         this.dir = dir;
         this.manifest = manifest;
@@ -37,6 +39,7 @@ public final class Run {
         this.samples = samples;
         this.prompts = prompts;
         this.factorHeaders = List.copyOf(factorHeaders);
+        this.events = List.copyOf(events);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -52,6 +55,7 @@ public final class Run {
         loader.readManifest();
         loader.readMetrics(true, null);
         loader.readFactors();
+        loader.readEvents();
         return loader.snapshot(true);
     }
 
@@ -122,6 +126,11 @@ public final class Run {
         }
         all.sort(Comparator.comparingInt(RankSelection::stage));
         return all;
+    }
+
+    /** What was done to it while it trained, in order; empty for runs of which nothing is known. */
+    public List<RunEvent> events() {
+        return events;
     }
 
     /** What was dropped or could not be read, one sentence each; empty for a clean run. */

@@ -31,7 +31,7 @@ public final class RunLibrary {
     private static final int FEW_STEPS = 8;
 
     /** Sizes and times of the files that a summary is made of. */
-    private record Stamp(long manifest, long manifestSize, long metrics, long size) {}
+    private record Stamp(long manifest, long manifestSize, long metrics, long size, long remote) {}
 
     /** Times and sizes of the annotations in the run directory and, where it cannot be written, in the user's own folder. */
     private record NotesStamp(long inside, long insideSize, long outside, long outsideSize) {}
@@ -146,7 +146,12 @@ public final class RunLibrary {
     private RunSummary summary(Path dir) {
         Path manifest = dir.resolve(RunManifest.FILE);
         Path metrics = dir.resolve(RunLoader.METRICS);
-        Stamp stamp = new Stamp(modified(manifest), size(manifest), modified(metrics), size(metrics));
+        Stamp stamp = new Stamp(
+                modified(manifest),
+                size(manifest),
+                modified(metrics),
+                size(metrics),
+                modified(dir.resolve(RunFiles.REMOTE)));
         Known old = known.get(dir);
         if (old != null && old.stamp().equals(stamp)) {
             NotesStamp notes = stamp(old.summary());
@@ -194,12 +199,26 @@ public final class RunLibrary {
             return plain(dir, null, modified, e.getMessage());
         }
         try {
-            return lastRows(dir, manifest, modified);
+            RunSummary here = lastRows(dir, manifest, modified);
+            return RemoteRun.read(dir).map(there -> elsewhere(here, there)).orElse(here);
         } catch (IOException e) {
             String problem =
                     dir.resolve(RunLoader.METRICS) + " cannot be read (" + e.getMessage() + "); check its permissions.";
             return plain(dir, manifest, modified, problem);
         }
+    }
+
+    /** A run of another machine is listed as it stands there, however much of its files is here. */
+    private static RunSummary elsewhere(RunSummary here, RemoteRun there) {
+        return new RunSummary(
+                here.dir(),
+                here.manifest(),
+                there.lastStep(),
+                there.lastRewards(),
+                there.secondsPerStep(),
+                here.annotations(),
+                Instant.ofEpochMilli(there.modified()),
+                here.problem());
     }
 
     private static RunSummary plain(

@@ -35,15 +35,20 @@ final class RunLoader {
     private final RowCodec.MetricLine line = new RowCodec.MetricLine();
     private long metricsEnd;
     private long metricLines;
+    private Object metricsKey = "";
     private boolean reset;
     private LineIndex sampleIndex;
     private long samplesSize;
+    private Object samplesKey = "";
     private LineIndex promptIndex;
     private long promptsSize;
+    private Object promptsKey = "";
     private @Nullable RunManifest manifest;
     private @Nullable Stamp manifestStamp;
     private final Map<String, UpdateFactors.Header> factors = new TreeMap<>();
     private final Map<String, Stamp> factorStamps = new TreeMap<>();
+    private List<RunEvent> events = List.of();
+    private @Nullable Stamp eventsStamp;
     private final List<String> warnings = new ArrayList<>();
     private int unlistedWarnings;
 
@@ -83,9 +88,12 @@ final class RunLoader {
         Path file = dir.resolve(METRICS);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            reset = size < metricsEnd;
+            Object key = key(file);
+            reset = size < metricsEnd || (metricsEnd > 0 && !key.equals(metricsKey));
+            metricsKey = key;
             if (reset) {
-                // The run was resumed from an earlier step and its later rows were cut.
+                // The run was resumed from an earlier step and its later rows were cut, or the whole file was fetched
+                // anew.
                 metrics = new MetricTable.Builder();
                 metricsEnd = 0;
                 metricLines = 0;
@@ -149,20 +157,39 @@ final class RunLoader {
     /** Notes how long the samples are now; true if they grew or were cut. */
     boolean readSamplesSize() throws IOException {
         long size = size(SAMPLES);
-        if (size < samplesSize) {
+        Object key = key(dir.resolve(SAMPLES));
+        if (size < samplesSize || !key.equals(samplesKey)) {
             sampleIndex = new LineIndex(dir.resolve(SAMPLES));
         }
         boolean changed = size != samplesSize;
         samplesSize = size;
+        samplesKey = key;
+        return changed;
+    }
+
+    /** Reads the events if there are new ones; true if there are. They are few, so they are read anew. */
+    boolean readEvents() throws IOException {
+        Stamp stamp = stamp(dir.resolve(RunEvent.FILE));
+        if (Objects.equals(stamp, eventsStamp)) {
+            return false;
+        }
+        List<String> damaged = new ArrayList<>();
+        List<RunEvent> read = RunEvent.read(dir, damaged);
+        damaged.stream().filter(w -> !warnings.contains(w)).forEach(this::warn);
+        boolean changed = !read.equals(events);
+        events = read;
+        eventsStamp = stamp;
         return changed;
     }
 
     private void readPromptsSize() throws IOException {
         long size = size(PROMPTS);
-        if (size < promptsSize) {
+        Object key = key(dir.resolve(PROMPTS));
+        if (size < promptsSize || !key.equals(promptsKey)) {
             promptIndex = new LineIndex(dir.resolve(PROMPTS));
         }
         promptsSize = size;
+        promptsKey = key;
     }
 
     private long size(String name) throws IOException {
@@ -227,6 +254,7 @@ final class RunLoader {
                 new SampleTable(sampleIndex, samplesSize, closed),
                 new PromptTable(promptIndex, promptsSize, closed),
                 headers,
+                events,
                 told);
     }
 
@@ -257,6 +285,12 @@ final class RunLoader {
         } else {
             unlistedWarnings++;
         }
+    }
+
+    /** What tells a file from another that took its place; "" where there is none or the system does not say. */
+    private static Object key(Path file) throws IOException {
+        Stamp stamp = stamp(file);
+        return stamp == null ? "" : stamp.key();
     }
 
     private static @Nullable Stamp stamp(Path file) throws IOException {

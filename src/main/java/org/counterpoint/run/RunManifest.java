@@ -117,6 +117,11 @@ public record RunManifest(
                 .build();
     }
 
+    /** The same manifest, paused at a checkpoint; it has no end yet. */
+    public RunManifest paused(@Nullable String newMessage) {
+        return toBuilder().status(RunStatus.PAUSED).message(newMessage).build();
+    }
+
     /** The same manifest of a run that is taken up again: starting, without an end. */
     public RunManifest resumed() {
         return toBuilder().status(RunStatus.STARTING).message(null).ended(null).build();

@@ -31,6 +31,7 @@ public final class RunTail implements AutoCloseable {
      * @param manifestChanged whether the manifest differs from the last call
      * @param samplesChanged whether there are more samples
      * @param factorsChanged whether there are new factor files
+     * @param eventsChanged whether there are more events
      * @param reset whether rows of earlier calls are gone because the run was resumed from an earlier step
      */
     public record Update(
@@ -39,6 +40,7 @@ public final class RunTail implements AutoCloseable {
             boolean manifestChanged,
             boolean samplesChanged,
             boolean factorsChanged,
+            boolean eventsChanged,
             boolean reset) {
         public Update {
             rows = List.copyOf(rows);
@@ -115,9 +117,16 @@ public final class RunTail implements AutoCloseable {
         boolean reset = loader.wasReset();
         boolean samplesChanged = loader.readSamplesSize();
         boolean factorsChanged = loader.readFactors();
-        if (manifestChanged || metricsChanged || samplesChanged || factorsChanged) {
-            listener.changed(
-                    new Update(loader.snapshot(false), rows, manifestChanged, samplesChanged, factorsChanged, reset));
+        boolean eventsChanged = loader.readEvents();
+        if (manifestChanged || metricsChanged || samplesChanged || factorsChanged || eventsChanged) {
+            listener.changed(new Update(
+                    loader.snapshot(false),
+                    rows,
+                    manifestChanged,
+                    samplesChanged,
+                    factorsChanged,
+                    eventsChanged,
+                    reset));
         }
     }
 

@@ -191,6 +191,12 @@ public final class RunWriter implements Closeable {
         knownPrompts.add(row.promptId());
     }
 
+    /** Appends one line to {@code events.jsonl}; it is on the disk when this returns, and nothing cuts it again. */
+    public synchronized void append(RunEvent event) throws IOException {
+        checkOpen();
+        RunEvent.append(dir, event);
+    }
+
     /** Replaces the manifest atomically by what {@code change} makes of it. */
     public synchronized void updateManifest(UnaryOperator<RunManifest> change) throws IOException {
         checkOpen();
@@ -231,6 +237,17 @@ public final class RunWriter implements Closeable {
     public static void markEnded(Path dir, RunStatus status, @Nullable String message) throws IOException {
         try (RunWriter writer = resume(dir)) {
             writer.updateManifest(m -> m.withEnd(status, message));
+        }
+    }
+
+    /**
+     * Says that an ended or paused run is taken up again, before its own process can say so.
+     *
+     * @throws RunFormatException if {@code dir} has no readable manifest, or a process still writes to it
+     */
+    public static void markResumed(Path dir) throws IOException {
+        try (RunWriter writer = resume(dir)) {
+            writer.updateManifest(RunManifest::resumed);
         }
     }
 

@@ -31,6 +31,15 @@ final class ApiRefusalException extends IOException {
         return new ApiRefusalException(405, "This address takes " + allowed + " only.", Map.of("Allow", allowed));
     }
 
+    /** 416: the file has so many bytes and none of those that were asked for. */
+    static ApiRefusalException range(long size) {
+        return new ApiRefusalException(
+                416,
+                "There are " + size
+                        + " bytes; ask for one range, such as bytes=0-1048575, that begins before their end.",
+                Map.of("Content-Range", "bytes */" + size));
+    }
+
     int status() {
         return status;
     }

@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
+import org.counterpoint.run.RunManifest;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Every address of the interface, version 1. The description that is served is made from this table, so neither knows more than the other. */
 final class ApiRoutes {
@@ -23,7 +29,8 @@ final class ApiRoutes {
 
     private final ApiServer.Backend backend;
     private final EventStreams streams;
-    private final List<Route> all = List.of(
+    private final List<Route> all;
+    private final List<Route> jobRoutes = List.of(
             new Route(
                     "GET",
                     "/v1/openapi.json",
@@ -71,7 +78,7 @@ final class ApiRoutes {
                     "POST",
                     "/v1/jobs/{id}/stop",
                     "stopJob",
-                    "Ends a waiting job at once, a running one after its step",
+                    "Ends a waiting or paused job at once, a running one after its step",
                     "",
                     200,
                     "Job",
@@ -81,7 +88,7 @@ final class ApiRoutes {
                     "POST",
                     "/v1/jobs/{id}/resume",
                     "resumeJob",
-                    "Puts an ended job back into the queue, to go on from the checkpoint of its run",
+                    "Puts an ended or paused job back into the queue, to go on from the checkpoint of its run",
                     "",
                     200,
                     "Job",
@@ -118,14 +125,21 @@ final class ApiRoutes {
                     List.of(),
                     this::shutdown));
 
-    ApiRoutes(ApiServer.Backend backend, EventStreams streams) {
+    ApiRoutes(ApiServer.Backend backend, EventStreams streams, RunFileRoutes runs) {
         this.backend = backend;
         this.streams = streams;
+        this.all = Stream.of(
+                        jobRoutes,
+                        new SteeringRoutes(backend, backend.steering()).all(),
+                        new QueueRoutes(backend).all(),
+                        runs.routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The table. */
     List<Route> all() {
-        return all;
+        return List.copyOf(all);
     }
 
     /** Answers a request or says in a sentence why not. */
@@ -213,17 +227,34 @@ final class ApiRoutes {
     private void resume(HttpExchange exchange, String id) throws IOException {
         Job job = job(id);
         ObjectNode config = backend.jobs().config(job.id());
+        if (config == null || !(job.ended() || job.state() == RunStatus.PAUSED)) {
+            throw new ApiRefusalException(
+                    409,
+                    job.state() == RunStatus.PAUSING
+                            ? "This job is still pausing; resume it when its step has ended."
+                            : "This job has not ended; stop it first.");
+        }
+        checkResume(backend, config, job);
+        Job resumed = backend.jobs().resume(job.id());
+        ApiServer.send(exchange, 200, (resumed == null ? job : resumed).toJson());
+    }
+
+    /** Refuses with 409 where a job's run could not be gone on with; one that has not begun yet begins. */
+    static void checkResume(ApiServer.Backend backend, ObjectNode config, Job job) throws IOException {
         Path dir = job.run();
-        if (!job.ended() || config == null || dir == null) {
-            throw new ApiRefusalException(409, "This job has not ended; stop it first.");
+        if (dir == null || !Files.exists(dir.resolve(RunManifest.FILE))) {
+            if (job.step() > 0) {
+                throw new ApiRefusalException(
+                        409,
+                        "The run of this job is gone from " + dir + "; put it back, or run it again from the start.");
+            }
+            return;
         }
         try {
             backend.checkResume(config, dir);
         } catch (IOException e) {
             throw new ApiRefusalException(409, String.valueOf(e.getMessage()));
         }
-        Job resumed = backend.jobs().resume(job.id());
-        ApiServer.send(exchange, 200, (resumed == null ? job : resumed).toJson());
     }
 
     private void forget(HttpExchange exchange, String id) throws IOException {
@@ -248,18 +279,21 @@ final class ApiRoutes {
     }
 
     private Job job(String id) throws ApiRefusalException {
-        Job job = backend.jobs().find(id);
+        return found(backend.jobs().find(id));
+    }
+
+    static Job found(@Nullable Job job) throws ApiRefusalException {
         if (job == null) {
             throw missing();
         }
         return job;
     }
 
-    private static ApiRefusalException missing() {
+    static ApiRefusalException missing() {
         return new ApiRefusalException(404, "There is no job of this id; list the jobs to see their ids.");
     }
 
-    private static JsonNode body(HttpExchange exchange) throws IOException {
+    static JsonNode body(HttpExchange exchange) throws IOException {
         byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             throw tooLarge();

@@ -50,7 +50,16 @@ final class ApiServer implements AutoCloseable {
         /** Name for people of a valid configuration. */
         String name(JsonNode config);
 
+        /** What jobs take while they train. */
+        SteeringRules steering();
+
+        /** Folder of the runs. */
+        Path library();
+
         ObjectNode ping();
+
+        /** How much of the machine is in use. */
+        ObjectNode resources() throws IOException;
 
         void touched();
 
@@ -77,7 +86,7 @@ final class ApiServer implements AutoCloseable {
         RateLimit requests = new RateLimit(limits.burst(), limits.perSecond(), System::nanoTime);
         RateLimit wrong = new RateLimit(limits.wrongBurst(), limits.wrongPerSecond(), System::nanoTime);
         this.streams = new EventStreams(backend.jobs()::follow, limits);
-        this.routes = new ApiRoutes(backend, streams);
+        this.routes = new ApiRoutes(backend, streams, new RunFileRoutes(backend.library(), limits));
         serve(local, new ApiGuard("http", LOCAL, port(), token, requests, wrong));
         Listening.Tls tls = listening.tls();
         HttpsServer secure = null;

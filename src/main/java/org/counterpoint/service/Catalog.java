@@ -61,6 +61,7 @@ public final class Catalog {
      * @param choices values of a {@link Type#CHOICE}, otherwise empty
      * @param help one or two sentences
      * @param unit unit of the value, or empty
+     * @param steerable whether a run takes a new value while it trains
      */
     public record ParameterInfo(
             String name,
@@ -70,7 +71,8 @@ public final class Catalog {
             double max,
             List<String> choices,
             String help,
-            String unit) {
+            String unit,
+            boolean steerable) {
         public ParameterInfo {
             choices = List.copyOf(choices);
         }
@@ -196,8 +198,9 @@ public final class Catalog {
     }
 
     /** The rules the service submits by. */
-    static TrainingService.ConfigRules rules() {
+    static TrainingService.ConfigRules rules(Path library) {
         RunMemory memory = new RunMemory();
+        RunPlanner planner = new RunPlanner(library, List.of(library));
         return new TrainingService.ConfigRules() {
             @Override
             public List<Problem> check(JsonNode config) {
@@ -225,6 +228,17 @@ public final class Catalog {
                 String name = parsed.name();
                 return name != null ? name : Methods.find(parsed.method()).title() + ", seed " + parsed.seed();
             }
+
+            @Override
+            public void refreshTimes() throws IOException {
+                planner.refresh();
+            }
+
+            @Override
+            public double seconds(JsonNode config) {
+                TimeEstimate time = planner.plan(config).time();
+                return time == null ? Double.NaN : time.seconds();
+            }
         };
     }
 
@@ -238,7 +252,7 @@ public final class Catalog {
                 m.budget().stream().map(Catalog::describe).toList());
     }
 
-    private static ParameterInfo describe(Parameter p) {
+    static ParameterInfo describe(Parameter p) {
         return new ParameterInfo(
                 p.name(),
                 Type.valueOf(p.type().name()),
@@ -247,7 +261,8 @@ public final class Catalog {
                 p.max(),
                 p.choices(),
                 p.help(),
-                p.unit());
+                p.unit(),
+                p.steerable());
     }
 
     private static EnvironmentInfo describe(Environment e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.counterpoint.run.io.AtomicFiles;
 
@@ -58,6 +59,21 @@ final class JavaProcess {
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("MKL_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        return this;
+    }
+
+    /** Puts variables into its environment. */
+    JavaProcess environment(Map<String, String> variables) {
+        builder.environment().putAll(variables);
+        return this;
+    }
+
+    /** Says where it writes what it knows when native code brings it down. */
+    JavaProcess crashFile(Path file) {
+        List<String> command = builder.command();
+        command.add(command.indexOf("-cp"), "-XX:ErrorFile=" + file);
+        // The report tells enough; an image of all memory may not fit the disk.
+        command.add(command.indexOf("-cp"), "-XX:-CreateCoredumpOnCrash");
         return this;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was submitted
  * @param stepSeconds seconds of a step as last measured; NaN before two steps are known
  * @param memoryBytes largest memory of its process so far; 0 where unknown
+ * @param lineage the run it repeats with changes, and its sweep
+ * @param place where it waits or runs
  */
 public record Job(
         String id,
@@ -37,7 +40,22 @@ public record Job(
         @Nullable String message,
         Instant created,
         double stepSeconds,
-        long memoryBytes) {
+        long memoryBytes,
+        Lineage lineage,
+        Place place) {
+    /**
+     * Where a job waits or runs.
+     *
+     * @param position 1 for the next one to start among those that wait, 0 for one that does not wait
+     * @param slot {@code cpu} or {@code gpu:0}, where it runs or last ran; null before its first start
+     * @param startSeconds seconds until a waiting one is expected to start, by the measured step times of those ahead; NaN where
+     *     unknown
+     */
+    public record Place(int position, @Nullable String slot, double startSeconds) {
+        /** Neither waiting nor ever started. */
+        public static final Place NONE = new Place(0, null, Double.NaN);
+    }
+
     /** A job that has no measured step yet. */
     public Job(
             String id,
@@ -49,7 +67,7 @@ public record Job(
             double etaSeconds,
             @Nullable String message,
             Instant created) {
-        this(id, state, name, run, step, steps, etaSeconds, message, created, Double.NaN, 0);
+        this(id, state, name, run, step, steps, etaSeconds, message, created, Double.NaN, 0, Lineage.NONE, Place.NONE);
     }
 
     /** Whether it has ended, in whatever way. */
@@ -79,6 +97,13 @@ public record Job(
             o.putNull("step_s");
         }
         o.put("memory_bytes", memoryBytes);
+        o.put("parent", lineage.parent()).put("sweep", lineage.sweep());
+        o.put("position", place.position()).put("slot", place.slot());
+        if (Double.isFinite(place.startSeconds())) {
+            o.put("start_s", Math.round(place.startSeconds() * 10) / 10.0);
+        } else {
+            o.putNull("start_s");
+        }
         return o;
     }
 
@@ -100,18 +125,49 @@ public record Job(
                     o.path("message").isTextual() ? o.path("message").asText() : null,
                     Instant.parse(o.path("created").asText()),
                     o.path("step_s").isNumber() ? o.path("step_s").asDouble() : Double.NaN,
-                    o.path("memory_bytes").asLong());
+                    o.path("memory_bytes").asLong(),
+                    WorkerTask.lineage(o),
+                    new Place(
+                            o.path("position").asInt(),
+                            o.path("slot").isTextual() ? o.path("slot").asText() : null,
+                            o.path("start_s").isNumber() ? o.path("start_s").asDouble() : Double.NaN));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new IOException("The training service sent a job that cannot be understood; update both sides.", e);
         }
     }
 
     Job with(RunStatus newState, @Nullable String newMessage) {
-        return new Job(id, newState, name, run, step, steps, Double.NaN, newMessage, created, stepSeconds, memoryBytes);
+        return new Job(
+                id,
+                newState,
+                name,
+                run,
+                step,
+                steps,
+                Double.NaN,
+                newMessage,
+                created,
+                stepSeconds,
+                memoryBytes,
+                lineage,
+                place);
     }
 
     Job at(RunStatus newState, long newStep, long newSteps, double newEta) {
-        return new Job(id, newState, name, run, newStep, newSteps, newEta, message, created, stepSeconds, memoryBytes);
+        return new Job(
+                id,
+                newState,
+                name,
+                run,
+                newStep,
+                newSteps,
+                newEta,
+                message,
+                created,
+                stepSeconds,
+                memoryBytes,
+                lineage,
+                place);
     }
 
     Job measured(double newStepSeconds, long newMemoryBytes) {
@@ -126,6 +182,42 @@ public record Job(
                 message,
                 created,
                 Double.isFinite(newStepSeconds) ? newStepSeconds : stepSeconds,
-                Math.max(newMemoryBytes, memoryBytes));
+                Math.max(newMemoryBytes, memoryBytes),
+                lineage,
+                place);
+    }
+
+    Job of(Lineage newLineage) {
+        return new Job(
+                id,
+                state,
+                name,
+                run,
+                step,
+                steps,
+                etaSeconds,
+                message,
+                created,
+                stepSeconds,
+                memoryBytes,
+                newLineage,
+                place);
+    }
+
+    Job placed(Place newPlace) {
+        return new Job(
+                id,
+                state,
+                name,
+                run,
+                step,
+                steps,
+                etaSeconds,
+                message,
+                created,
+                stepSeconds,
+                memoryBytes,
+                lineage,
+                newPlace);
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.AtomicFiles;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of the jobs: {@code jobs/ID/job.json} (ours), {@code task.json} (to the worker), {@code stop}, {@code result.json}. */
+/** The files of the jobs: {@code jobs/ID/job.json} (ours), {@code task.json} (to the worker), {@code stop}, {@code pause}, {@code result.json}. */
 final class JobFiles {
     private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
     private static final int KEPT_ENDED = 200;
@@ -32,19 +31,28 @@ final class JobFiles {
      *
      * @param job its last state
      * @param config its run configuration
-     * @param lineage parent run and sweep
      * @param pid process id of its worker, 0 if it has none
      * @param pidStart start of that process in epoch milliseconds, to recognize a reused id
+     * @param exit exit code of its last process, or null where it is not known
      */
-    record Stored(Job job, ObjectNode config, Lineage lineage, long pid, long pidStart) {}
+    record Stored(
+            Job job,
+            ObjectNode config,
+            long pid,
+            long pidStart,
+            @Nullable Integer exit) {}
 
     /**
      * What a worker says at its end.
      *
-     * @param status FINISHED, STOPPED or FAILED
+     * @param status FINISHED, PAUSED, STOPPED or FAILED
      * @param message one sentence, or null
+     * @param exception class and message of what ended it, or null
      */
-    record Result(RunStatus status, @Nullable String message) {}
+    record Result(
+            RunStatus status,
+            @Nullable String message,
+            @Nullable String exception) {}
 
     private final Path root;
 
@@ -63,15 +71,28 @@ final class JobFiles {
         return dir(id).resolve("task.json");
     }
 
+    /** The configuration as its worker got it, for the command that repeats the run. */
+    Path config(String id) {
+        return dir(id).resolve("config.json");
+    }
+
+    /** Where the JVM of a worker writes what it knows when native code brings it down. */
+    Path crash(String id) {
+        return dir(id).resolve("crash.txt");
+    }
+
     private Path stop(String id) {
         return dir(id).resolve("stop");
+    }
+
+    private Path pause(String id) {
+        return dir(id).resolve("pause");
     }
 
     void save(Stored stored) throws IOException {
         ObjectNode o = stored.job().toJson();
         o.set("config", stored.config());
-        WorkerTask.put(o, stored.lineage());
-        o.put("pid", stored.pid()).put("pid_start", stored.pidStart());
+        o.put("pid", stored.pid()).put("pid_start", stored.pidStart()).put("exit", stored.exit());
         Path dir = dir(stored.job().id());
         Files.createDirectories(dir);
         AtomicFiles.replace(dir.resolve("job.json"), Json.pretty(o).getBytes(StandardCharsets.UTF_8));
@@ -102,9 +123,9 @@ final class JobFiles {
                         all.add(new Stored(
                                 Job.fromJson(o),
                                 config,
-                                WorkerTask.lineage(o),
                                 o.path("pid").asLong(),
-                                o.path("pid_start").asLong()));
+                                o.path("pid_start").asLong(),
+                                o.path("exit").isInt() ? o.path("exit").asInt() : null));
                     }
                 } catch (IOException e) {
                     LOG.warn(
@@ -132,21 +153,39 @@ final class JobFiles {
     void writeTask(String id, WorkerTask task) throws IOException {
         Files.deleteIfExists(dir(id).resolve("result.json"));
         Files.deleteIfExists(stop(id));
+        Files.deleteIfExists(pause(id));
+        Files.deleteIfExists(crash(id));
         AtomicFiles.replace(task(id), Json.pretty(task.toJson()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeConfig(String id, ObjectNode config) throws IOException {
+        AtomicFiles.replace(config(id), Json.pretty(config).getBytes(StandardCharsets.UTF_8));
     }
 
     void askToStop(String id) throws IOException {
         Files.writeString(stop(id), "");
     }
 
+    void askToPause(String id) throws IOException {
+        Files.writeString(pause(id), "");
+    }
+
+    boolean stopAsked(String id) {
+        return Files.exists(stop(id));
+    }
+
     Optional<Result> result(String id) {
         try {
             JsonNode o = Json.mapper().readTree(Files.readAllBytes(dir(id).resolve("result.json")));
             for (RunStatus status : RunStatus.values()) {
-                if (status.ended() && status.word().equals(o.path("status").asText())) {
+                boolean end = status.ended() || status == RunStatus.PAUSED;
+                if (end && status.word().equals(o.path("status").asText())) {
                     return Optional.of(new Result(
                             status,
-                            o.path("message").isTextual() ? o.path("message").asText() : null));
+                            o.path("message").isTextual() ? o.path("message").asText() : null,
+                            o.path("exception").isTextual()
+                                    ? o.path("exception").asText()
+                                    : null));
                 }
             }
         } catch (NoSuchFileException | JsonProcessingException e) {

@@ -19,6 +19,9 @@ public final class JobFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
     private static final long RETRY_MILLIS = 500;
     private static final int MAX_RETRIES = 6;
+    private static final long MOST_RETRY_MILLIS = 10_000;
+    private static final int TOO_MANY = 429;
+    private static final int NOT_THERE = 404;
 
     /** Hears of changes. */
     @FunctionalInterface
@@ -34,19 +37,26 @@ public final class JobFollower implements AutoCloseable {
     private final URI uri;
     private final String token;
     private final Listener listener;
+    private final boolean patient;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private @Nullable String lastId;
 
-    private JobFollower(HttpClient http, URI uri, String token, Listener listener) {
+    private JobFollower(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
         this.http = http;
         this.uri = uri;
         this.token = token;
         this.listener = listener;
+        this.patient = patient;
     }
 
-    static JobFollower start(HttpClient http, URI uri, String token, Listener listener) {
-        JobFollower follower = new JobFollower(http, uri, token, listener);
+    /**
+     * Starts to follow.
+     *
+     * @param patient whether it tries for ever, as the line to a service elsewhere may be away for hours
+     */
+    static JobFollower start(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
+        JobFollower follower = new JobFollower(http, uri, token, listener, patient);
         Thread.ofVirtual().name("job-follower").start(follower::run);
         return follower;
     }
@@ -55,15 +65,21 @@ public final class JobFollower implements AutoCloseable {
         int failures = 0;
         try {
             while (closed.getCount() > 0) {
-                boolean heard = once();
-                failures = heard ? 0 : failures + 1;
-                if (failures >= MAX_RETRIES) {
+                Heard heard = once();
+                failures = heard.served() ? 0 : failures + 1;
+                String end = heard.end();
+                if (failures >= MAX_RETRIES && !patient) {
+                    end = "The training service is gone; it ends by itself when it has nothing to do.";
+                }
+                if (end != null) {
                     if (closed.getCount() > 0) {
-                        listener.lost("The training service is gone; it ends by itself when it has nothing to do.");
+                        listener.lost(end);
                     }
                     return;
                 }
-                if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                long longer = RETRY_MILLIS << Math.clamp(failures - 1, 0, MAX_RETRIES);
+                long pause = patient && failures > 0 ? Math.min(MOST_RETRY_MILLIS, longer) : heard.waitMillis();
+                if (closed.await(pause, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
@@ -72,8 +88,20 @@ public final class JobFollower implements AutoCloseable {
         }
     }
 
-    /** Reads until the connection ends; true if it was one. */
-    private boolean once() throws InterruptedException {
+    /**
+     * How one connection went.
+     *
+     * @param served whether a living service answered
+     * @param waitMillis how long to wait before the next one
+     * @param end why there shall be no next one, or null
+     */
+    private record Heard(
+            boolean served, long waitMillis, @Nullable String end) {
+        private static final Heard NOTHING = new Heard(false, RETRY_MILLIS, null);
+    }
+
+    /** Reads until the connection ends. */
+    private Heard once() throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
@@ -85,14 +113,23 @@ public final class JobFollower implements AutoCloseable {
             HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 stream = in;
-                if (response.statusCode() != 200) {
-                    return false;
+                if (response.statusCode() == 200) {
+                    read(in);
+                    return new Heard(true, RETRY_MILLIS, null);
                 }
-                read(in);
+                if (response.statusCode() == TOO_MANY) {
+                    // The service lives and says when there is room again.
+                    return new Heard(true, ServiceClient.waitMillis(response), null);
+                }
+                return response.statusCode() == NOT_THERE
+                        ? new Heard(
+                                true,
+                                0,
+                                Json.mapper().readTree(in).path("error").asText("There is no job of this id."))
+                        : Heard.NOTHING;
             }
-            return true;
         } catch (IOException e) {
-            return false;
+            return Heard.NOTHING;
         }
     }
 

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,63 +13,40 @@ import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queue: takes jobs, starts a worker for each when a slot is free, follows and stops them. Safe for several threads. */
+/** What can be done with jobs: submit, follow, stop, pause, resume, move, forget. Safe for several threads. */
 final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
     private final ServiceOptions options;
-    private final JobFiles files;
-    private final EventHub events = new EventHub();
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final JobTable table;
+    private final JobRunner runner;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jobs").factory());
     private boolean closed;
 
-    private static final class Entry {
-        private Job job;
-        private final ObjectNode config;
-        private final Lineage lineage;
-        private @Nullable Worker worker;
-        private boolean stopAsked;
-
-        Entry(Job job, ObjectNode config, Lineage lineage) {
-            this.job = job;
-            this.config = config;
-            this.lineage = lineage;
-        }
-    }
-
-    Jobs(ServiceOptions options) {
+    Jobs(ServiceOptions options, TrainingService.ConfigRules rules) throws IOException {
         this.options = options;
-        this.files = new JobFiles(options.stateDir());
+        this.table = new JobTable(new JobFiles(options.stateDir()), new QueueOrder(options.stateDir()));
+        this.runner = new JobRunner(options, table, new Slots(options), new WaitingTimes(rules));
     }
 
     /** Takes over what an earlier service left: queued jobs, workers that still run, workers that died meanwhile. */
-    synchronized void recover() throws IOException {
-        for (JobFiles.Stored stored : files.load()) {
-            Entry entry = new Entry(stored.job(), stored.config(), stored.lineage());
-            entries.put(stored.job().id(), entry);
-            if (stored.job().ended() || stored.pid() == 0) {
-                continue;
-            }
-            Path dir = runDir(stored.job().id());
-            ProcessHandle alive = Worker.find(stored.pid(), stored.pidStart());
-            if (alive == null) {
-                LOG.info("Job {} ended while no service was there", stored.job().id());
-                ended(
-                        entry,
-                        WorkerEnd.judge(
-                                stored.job(), dir, files.result(stored.job().id()), null, false));
-            } else {
-                LOG.info("Job {} still runs in process {}", stored.job().id(), stored.pid());
-                entry.worker = Worker.adopt(alive, dir, progress(entry), code -> exited(entry, code));
+    void recover() throws IOException {
+        synchronized (table) {
+            runner.recover(table.load());
+            for (JobEntry entry : table.entries()) {
+                if (entry.worker != null && entry.stopAsked) {
+                    killAfterGrace(entry);
+                } else if (entry.worker != null && entry.pauseAsked) {
+                    tellAfterGrace(entry);
+                }
             }
         }
-        startNext();
     }
 
     /**
@@ -83,259 +57,310 @@ final class Jobs implements AutoCloseable {
      * @param name name people see
      * @param steps planned steps
      */
-    synchronized Job submit(ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
-        if (closed) {
-            throw new IOException("The training service is ending; submit the run again.");
+    Job submit(ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
+        synchronized (table) {
+            requireOpen("submit");
+            String id = RunIds.create(
+                    config.path("method").asText("run"), config.path("seed").asLong(0));
+            return queue(id, config, lineage, name, steps);
         }
-        String id = RunIds.create(
-                config.path("method").asText("run"), config.path("seed").asLong(0));
-        Job job = new Job(id, RunStatus.QUEUED, name, runDir(id), 0, steps, Double.NaN, null, Instant.now());
-        Entry entry = new Entry(job, config.deepCopy(), lineage);
-        entries.put(id, entry);
-        try {
-            changed(entry, job);
-        } catch (IOException e) {
-            entries.remove(id);
-            throw e;
-        }
-        startNext();
-        return entry.job;
     }
 
-    /** All jobs, newest first. */
-    synchronized List<Job> list() {
-        List<Job> all = new ArrayList<>();
-        entries.values().forEach(e -> all.addFirst(e.job));
-        return all;
+    private Job queue(String id, ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
+        Job job = new Job(id, RunStatus.QUEUED, name, runDir(id), 0, steps, Double.NaN, null, Instant.now());
+        JobEntry entry = new JobEntry(job.of(lineage), config.deepCopy());
+        table.add(entry);
+        runner.startNext();
+        return table.shown(entry);
+    }
+
+    private void requireOpen(String verb) throws IOException {
+        if (closed) {
+            throw new IOException("The training service is ending; " + verb + " the run again.");
+        }
+    }
+
+    /** Queues a run whose directory is made already, to go on from its checkpoint. */
+    Job goOn(String id, ObjectNode config, Lineage lineage, String name, long steps) throws IOException {
+        synchronized (table) {
+            requireOpen("branch");
+            return queue(id, config, lineage, name, steps);
+        }
+    }
+
+    /** Where requests to a job are kept. */
+    Path steering(String id) {
+        return table.files().dir(id).resolve(SteeringFile.NAME);
+    }
+
+    /** All jobs, newest first, waiting ones with when they are expected to start. */
+    List<Job> list() {
+        synchronized (table) {
+            return runner.expected(table.list());
+        }
     }
 
     /** One job, or null. */
-    synchronized @Nullable Job find(String id) {
-        Entry entry = entries.get(id);
-        return entry == null ? null : entry.job;
+    @Nullable
+    Job find(String id) {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            return entry == null
+                    ? null
+                    : runner.expected(List.of(table.shown(entry))).getFirst();
+        }
     }
 
     /** The configuration a job was submitted with, or null if there is no such job. */
-    synchronized @Nullable ObjectNode config(String id) {
-        Entry entry = entries.get(id);
-        return entry == null ? null : entry.config.deepCopy();
+    @Nullable
+    ObjectNode config(String id) {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            return entry == null ? null : entry.config.deepCopy();
+        }
+    }
+
+    /** What is known of how a job ended, or null if there is no such job. */
+    @Nullable
+    ObjectNode failure(String id) throws IOException {
+        JobFiles.Stored stored;
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null) {
+                return null;
+            }
+            stored = entry.stored();
+        }
+        return Failure.of(table.files(), stored);
     }
 
     /** Takes an ended job off the list; its run stays. False if it has not ended. */
-    synchronized boolean forget(String id) throws IOException {
-        Entry entry = entries.get(id);
-        if (entry == null || !entry.job.ended()) {
-            return false;
+    boolean forget(String id) throws IOException {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null || !entry.job.ended()) {
+                return false;
+            }
+            table.remove(id);
+            return true;
         }
-        files.delete(id);
-        entries.remove(id);
-        return true;
     }
 
-    /** Whether any job waits or runs. */
-    synchronized boolean busy() {
-        return entries.values().stream().anyMatch(e -> !e.job.ended());
+    /** Whether any job waits or runs; a paused one keeps no service alive. */
+    boolean busy() {
+        synchronized (table) {
+            return table.entries().stream().anyMatch(e -> !e.job.ended() && e.job.state() != RunStatus.PAUSED);
+        }
     }
 
     /** Follows one job or, with null, all; {@code behind} is told when the follower is too slow. */
-    synchronized EventHub.Subscription follow(@Nullable String id, long after, Runnable behind) {
-        List<Job> now = list();
-        return events.subscribe(
-                id,
-                after,
-                id == null ? now : now.stream().filter(j -> j.id().equals(id)).toList(),
-                behind);
+    EventHub.Subscription follow(@Nullable String id, long after, Runnable behind) {
+        synchronized (table) {
+            List<Job> now = list();
+            return table.events()
+                    .subscribe(
+                            id,
+                            after,
+                            id == null
+                                    ? now
+                                    : now.stream()
+                                            .filter(j -> j.id().equals(id))
+                                            .toList(),
+                            behind);
+        }
     }
 
     int followers() {
-        return events.followers();
+        return table.events().followers();
     }
 
-    /** Ends a job: a waiting one at once, a running one after its step; null if there is none of this id. */
-    synchronized @Nullable Job stop(String id) throws IOException {
-        Entry entry = entries.get(id);
-        if (entry == null) {
-            return null;
+    /** Ends a job: a waiting or paused one at once, a running one after its step; null if there is none of this id. */
+    @Nullable
+    Job stop(String id) throws IOException {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null) {
+                return null;
+            }
+            if (entry.job.ended() || entry.stopAsked) {
+                return table.shown(entry);
+            }
+            if (entry.worker != null) {
+                table.files().askToStop(id);
+                entry.stopAsked = true;
+                killAfterGrace(entry);
+            } else if (entry.job.state() == RunStatus.PAUSED
+                    && Files.exists(runDir(id).resolve(RunManifest.FILE))) {
+                String message = "Stopped after step " + entry.job.step() + ", while it was paused.";
+                RunWriter.markEnded(runDir(id), RunStatus.STOPPED, message);
+                table.happened(entry, entry.job.with(RunStatus.STOPPED, message));
+            } else {
+                table.order().remove(id);
+                table.changed(entry, entry.job.with(RunStatus.STOPPED, "Stopped before it started."));
+            }
+            return table.shown(entry);
         }
-        if (entry.job.ended() || entry.stopAsked) {
-            return entry.job;
-        }
-        entry.stopAsked = true;
+    }
+
+    private void killAfterGrace(JobEntry entry) {
         Worker worker = entry.worker;
-        if (worker == null) {
-            changed(entry, entry.job.with(RunStatus.STOPPED, "Stopped before it started."));
-        } else {
-            files.askToStop(id);
-            var _ = timer.schedule(
-                    () -> {
-                        LOG.warn("Job {} did not end its step in {}; killing it", id, options.stopGrace());
-                        worker.kill();
-                    },
-                    options.stopGrace().toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
-        return entry.job;
+        later(() -> {
+            if (worker != null && worker.equals(entry.worker)) {
+                LOG.atWarn()
+                        .addKeyValue("job", entry.id())
+                        .log("Job {} did not end its step in {}; killing it", entry.id(), options.stopGrace());
+                worker.kill();
+            }
+        });
+    }
+
+    private void later(Runnable work) {
+        var _ = timer.schedule(
+                () -> {
+                    synchronized (table) {
+                        work.run();
+                    }
+                },
+                options.stopGrace().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Puts an ended job back into the queue, to go on from its checkpoint.
+     * Pauses a job: a waiting one at once, a running one after its step, at a checkpoint. It then has neither process nor slot.
+     *
+     * @return the job as it is then, unchanged if it has ended, is paused or is being stopped; null if there is none of this id
+     */
+    @Nullable
+    Job pause(String id) throws IOException {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null) {
+                return null;
+            }
+            if (entry.job.ended() || entry.job.state() == RunStatus.PAUSED || entry.pauseAsked || entry.stopAsked) {
+                return table.shown(entry);
+            }
+            if (entry.worker == null) {
+                table.order().remove(id);
+                table.changed(
+                        entry,
+                        entry.job.with(RunStatus.PAUSED, "Paused while it waited; resume it to queue it again."));
+                return table.shown(entry);
+            }
+            table.files().askToPause(id);
+            entry.pauseAsked = true;
+            table.happened(entry, entry.job.with(RunStatus.PAUSING, null));
+            tellAfterGrace(entry);
+            return table.shown(entry);
+        }
+    }
+
+    /** A step that takes long is no reason to lose it. */
+    private void tellAfterGrace(JobEntry entry) {
+        Worker worker = entry.worker;
+        later(() -> {
+            if (worker != null && worker.equals(entry.worker) && entry.job.state() == RunStatus.PAUSING) {
+                LOG.atWarn()
+                        .addKeyValue("job", entry.id())
+                        .log("Job {} has not ended its step in {}", entry.id(), options.stopGrace());
+                table.happened(
+                        entry,
+                        entry.job.with(
+                                RunStatus.PAUSING,
+                                "It has been in the same step for "
+                                        + options.stopGrace().toSeconds()
+                                        + " s since it was asked to pause; wait for the end of the step, or stop it."));
+            }
+        });
+    }
+
+    /**
+     * Puts an ended or paused job back into the queue, to go on from its checkpoint.
      *
      * @return the job as it is then, unchanged if it has not ended; null if there is none of this id
      */
-    synchronized @Nullable Job resume(String id) throws IOException {
-        Entry entry = entries.get(id);
-        if (entry == null) {
-            return null;
+    @Nullable
+    Job resume(String id) throws IOException {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null) {
+                return null;
+            }
+            requireOpen("resume");
+            if (entry.job.ended() || entry.job.state() == RunStatus.PAUSED) {
+                entry.stopAsked = false;
+                entry.pauseAsked = false;
+                table.order().appendAgain(id);
+                table.changed(entry, entry.job.with(RunStatus.QUEUED, null));
+                runner.startNext();
+            }
+            return table.shown(entry);
         }
-        if (closed) {
-            throw new IOException("The training service is ending; resume the run again.");
-        }
-        if (entry.job.ended()) {
-            entry.stopAsked = false;
-            changed(entry, entry.job.with(RunStatus.QUEUED, null));
-            startNext();
-        }
-        return entry.job;
     }
 
-    private Path runDir(String id) {
+    /**
+     * Moves a waiting job in the queue.
+     *
+     * @param to {@code first}, {@code last}, or the id of the waiting job that it shall start before
+     * @return the job with its new position; null if there is none of this id
+     * @throws IllegalArgumentException with a sentence if one of them does not wait
+     */
+    @Nullable
+    Job move(String id, String to) throws IOException {
+        synchronized (table) {
+            JobEntry entry = table.find(id);
+            if (entry == null) {
+                return null;
+            }
+            table.order().move(id, to);
+            table.moved(entry, entry.job);
+            return table.shown(entry);
+        }
+    }
+
+    /** The slots and who is in them. */
+    ObjectNode slots() {
+        synchronized (table) {
+            return runner.slots();
+        }
+    }
+
+    /** Changes the slots and starts what fits then; see {@link Slots#set}. */
+    ObjectNode setSlots(@Nullable Integer cpu, @Nullable String gpus) throws IOException {
+        synchronized (table) {
+            requireOpen("set the slots of");
+            runner.setSlots(cpu, gpus);
+            return runner.slots();
+        }
+    }
+
+    /** The living workers: ids of their jobs, processes and slots. */
+    List<Resources.Busy> processes() {
+        synchronized (table) {
+            return table.entries().stream()
+                    .<Resources.Busy>mapMulti((entry, out) -> {
+                        Worker worker = entry.worker;
+                        if (worker != null) {
+                            out.accept(new Resources.Busy(
+                                    entry.id(), worker.pid(), entry.job.place().slot()));
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    Path runDir(String id) {
         return options.library().resolve(id);
-    }
-
-    /** Fills the free slots. A later version can order the queue here; now it is first come, first served. */
-    private void startNext() {
-        if (closed) {
-            return;
-        }
-        long running = entries.values().stream().filter(e -> e.worker != null).count();
-        for (Entry entry : List.copyOf(entries.values())) {
-            if (running >= options.slots()) {
-                return;
-            }
-            if (entry.job.state() == RunStatus.QUEUED) {
-                start(entry);
-                running++;
-            }
-        }
-    }
-
-    private void start(Entry entry) {
-        String id = entry.job.id();
-        Path dir = runDir(id);
-        try {
-            Files.createDirectories(dir);
-            // A job that is started the first time has no run yet.
-            boolean resume = Files.exists(dir.resolve(RunManifest.FILE));
-            files.writeTask(id, new WorkerTask(id, entry.config, dir, resume, entry.lineage, files.task(id)));
-            int threads = entry.config.path("threads").asInt(0);
-            if (threads <= 0) {
-                threads = Math.max(1, Runtime.getRuntime().availableProcessors() / options.slots());
-            }
-            entry.worker =
-                    Worker.start(options, files.task(id), dir, threads, progress(entry), code -> exited(entry, code));
-            changed(entry, entry.job.with(RunStatus.STARTING, null));
-        } catch (IOException e) {
-            Worker worker = entry.worker;
-            if (worker != null) {
-                worker.kill();
-            }
-            LOG.warn("Could not start job {}", id, e);
-            ended(entry, new WorkerEnd(RunStatus.FAILED, "The run could not be started: " + e.getMessage()));
-        }
-    }
-
-    private Worker.Progress progress(Entry entry) {
-        return (state, step, steps, eta, pace) -> {
-            synchronized (this) {
-                if (entry.job.ended()) {
-                    return;
-                }
-                // The end is only told when the process is gone; until then the run is still closing its files.
-                RunStatus shown = state.ended() ? entry.job.state() : state;
-                Job next = entry.job
-                        .at(shown, step, steps > 0 ? steps : entry.job.steps(), eta)
-                        .measured(pace, memory(entry));
-                boolean stateChanged = next.state() != entry.job.state();
-                entry.job = next;
-                events.publish(next);
-                if (stateChanged) {
-                    save(entry);
-                }
-            }
-        };
-    }
-
-    private static long memory(Entry entry) {
-        Worker worker = entry.worker;
-        return worker == null ? 0 : RunMemory.peak(worker.pid());
-    }
-
-    private void exited(Entry entry, @Nullable Integer code) {
-        Worker worker;
-        synchronized (this) {
-            worker = entry.worker;
-        }
-        // Outside the lock: closing waits for the tail's thread, which may be waiting for the lock.
-        if (worker != null) {
-            worker.close();
-        }
-        synchronized (this) {
-            if (entry.job.ended()) {
-                return;
-            }
-            String id = entry.job.id();
-            ended(entry, WorkerEnd.judge(entry.job, runDir(id), files.result(id), code, entry.stopAsked));
-            startNext();
-        }
-    }
-
-    private void ended(Entry entry, WorkerEnd end) {
-        entry.worker = null;
-        Job job = entry.job;
-        long step = WorkerEnd.lastStep(runDir(job.id()), job.step());
-        entry.job = job.at(end.status(), step, job.steps(), Double.NaN).with(end.status(), end.message());
-        LOG.info("Job {} {} at step {}", job.id(), end.status().word(), step);
-        events.publish(entry.job);
-        save(entry);
-    }
-
-    private void changed(Entry entry, Job next) throws IOException {
-        entry.job = next;
-        files.save(stored(entry));
-        events.publish(next);
-    }
-
-    private void save(Entry entry) {
-        try {
-            files.save(stored(entry));
-        } catch (IOException e) {
-            LOG.warn("Could not keep the state of job {}: {}", entry.job.id(), e.getMessage());
-        }
-    }
-
-    private static JobFiles.Stored stored(Entry entry) {
-        Worker worker = entry.worker;
-        return new JobFiles.Stored(
-                entry.job,
-                entry.config,
-                entry.lineage,
-                worker == null ? 0 : worker.pid(),
-                worker == null ? 0 : worker.startMillis());
     }
 
     /** Lets go of the workers without ending them: they go on, and the next service takes them over. */
     @Override
     public void close() {
-        List<Worker> workers = new ArrayList<>();
-        synchronized (this) {
+        List<Worker> workers;
+        synchronized (table) {
             closed = true;
             timer.shutdownNow();
-            for (Entry entry : entries.values()) {
-                Worker worker = entry.worker;
-                if (worker != null) {
-                    workers.add(worker);
-                }
-            }
+            workers = runner.release();
         }
         workers.forEach(Worker::close);
     }

@@ -37,7 +37,7 @@ final class RunMemory {
         ModelConfig model = models.computeIfAbsent(config.model(), name -> ModelConfig.read(ModelLocator.locate(name)));
         boolean online = Methods.find(config.method()).family().equals(OnlineSettings.FAMILY);
         ModelOptions options = config.options();
-        long gpu = Devices.plannedGpuBytes();
+        long gpu = options.device().equals(Devices.CPU) ? 0 : Devices.plannedGpuBytes();
         Precision precision = Precision.planned(options.dtype(), gpu > 0);
         boolean half = precision == Precision.BFLOAT16;
         long size = precision.bytes();
@@ -138,10 +138,19 @@ final class RunMemory {
 
     /** Largest resident memory of a process so far, in bytes; 0 where the system does not tell. */
     static long peak(long pid) {
+        return status(pid, "VmHWM:");
+    }
+
+    /** Resident memory of a process now, in bytes; 0 where the system does not tell. */
+    static long resident(long pid) {
+        return status(pid, "VmRSS:");
+    }
+
+    private static long status(long pid, String key) {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         try {
             for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmHWM:")) {
+                if (line.startsWith(key)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
                 }
             }

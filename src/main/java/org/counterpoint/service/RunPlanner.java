@@ -60,7 +60,7 @@ public final class RunPlanner {
     /** Looks at the earlier runs again. */
     public void refresh() throws IOException {
         runs = new RunLibrary(folders).scan();
-        jobs = new JobFiles(ServiceOptions.of(library).stateDir()).read();
+        jobs = new JobFiles(ServiceOptions.stateDir(library)).read();
     }
 
     /** Judges a configuration. */

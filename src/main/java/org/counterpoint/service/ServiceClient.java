@@ -8,17 +8,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to the service of one library. Every call blocks, usually milliseconds, so it belongs on a background thread; the service
@@ -26,28 +33,106 @@ import org.counterpoint.run.io.Json;
  */
 public final class ServiceClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** Of what only reads, so that a line that has gone silent is known to be lost soon. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 40;
     private static final int TOO_MANY = 429;
+    private static final int UNAUTHORIZED = 401;
+    private static final int PARTIAL = 206;
     private static final int MAX_WAITS = 5;
 
     private final Path library;
-    private final ServiceState state;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(3))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final URI base;
+    private final String token;
+    private final HttpClient http;
+    private final boolean elsewhere;
 
     private ServiceClient(Path library, ServiceState state) {
+        this(
+                library,
+                URI.create("http://127.0.0.1:" + state.port()),
+                state.token(),
+                newHttp().build(),
+                false);
+    }
+
+    private ServiceClient(Path library, URI base, String token, HttpClient http, boolean elsewhere) {
+        this.elsewhere = elsewhere;
         this.library = library;
-        this.state = state;
+        this.base = base;
+        this.token = token;
+        this.http = http;
+    }
+
+    private static HttpClient.Builder newHttp() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).version(HttpClient.Version.HTTP_1_1);
+    }
+
+    /**
+     * Connects to a service by its address, on this machine or another.
+     *
+     * @throws ServiceException in one sentence if nobody answers there, somebody else does, or the token is not its own
+     * @throws IOException in one sentence if the certificate cannot be read
+     */
+    public static ServiceClient attach(RemotePlace place) throws IOException {
+        HttpClient.Builder http = newHttp();
+        Path certificate = place.certificate();
+        if (certificate != null) {
+            http.sslContext(Certificates.trusting(certificate));
+        }
+        HttpClient made = http.build();
+        try {
+            JsonNode ping = new ServiceClient(Path.of("."), place.address(), place.token(), made, true).ping(place);
+            Path library = Path.of(ping.path("library").asText());
+            return new ServiceClient(library, place.address(), place.token(), made, true);
+        } catch (IOException | RuntimeException e) {
+            made.shutdownNow();
+            throw e;
+        }
+    }
+
+    private JsonNode ping(RemotePlace place) throws IOException {
+        try {
+            JsonNode ping = get("/v1/ping");
+            if (ping.path("name").asText().equals("counterpoint")
+                    && ping.path("library").isTextual()) {
+                return ping;
+            }
+            throw new ServiceException(
+                    0, "What answers at " + place.address() + " is no service of Counterpoint; check the port.");
+        } catch (ServiceException e) {
+            if (e.status() == UNAUTHORIZED) {
+                throw new ServiceException(
+                        UNAUTHORIZED,
+                        "The service at " + place.address()
+                                + " does not know this token; every start of a service makes a new one, in .service/service.json of"
+                                + " its library.");
+            }
+            if (e.status() != 0 || !(e.getCause() instanceof IOException cause)) {
+                throw e;
+            }
+            if (cause instanceof SSLException) {
+                throw new ServiceException(
+                        "The certificate of " + place.address()
+                                + " is not trusted here; give it as a file (keytool -exportcert -rfc).",
+                        cause);
+            }
+            String tunnel = place.tunnel();
+            throw new ServiceException(
+                    "Nobody answers at " + place.address()
+                            + (tunnel.isEmpty()
+                                    ? "; see that the service runs there and that the port is open."
+                                    : "; see that the service runs there and open the tunnel: " + tunnel),
+                    cause);
+        }
     }
 
     /** Connects to the living service of a library; empty if there is none. */
     public static Optional<ServiceClient> connect(Path library) throws IOException {
         Path absolute = library.toAbsolutePath().normalize();
-        Optional<ServiceState> state =
-                ServiceState.read(ServiceOptions.of(absolute).stateDir());
+        Optional<ServiceState> state = ServiceState.read(ServiceOptions.stateDir(absolute));
         if (state.isEmpty()) {
             return Optional.empty();
         }
@@ -65,9 +150,11 @@ public final class ServiceClient implements AutoCloseable {
         if (there.isPresent()) {
             return there.get();
         }
-        Path stateDir = ServiceOptions.of(library).stateDir();
+        Path stateDir = ServiceOptions.stateDir(library);
         ServiceState.createDir(stateDir);
-        Path log = stateDir.resolve("service.log");
+        // The service's log is its own; here goes what comes before it can write one.
+        Path log = stateDir.resolve("service.out");
+        Files.deleteIfExists(log);
         Process process = JavaProcess.of(
                         ServiceMain.class.getName(),
                         "256m",
@@ -100,7 +187,7 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** The library whose service this is. */
+    /** The library whose service this is, on the machine of the service. */
     public Path library() {
         return library;
     }
@@ -137,10 +224,7 @@ public final class ServiceClient implements AutoCloseable {
 
     /** The configuration a job was submitted with. */
     public ObjectNode config(String id) throws IOException {
-        if (get(path(id, "/config")) instanceof ObjectNode config) {
-            return config;
-        }
-        throw new ServiceException("The training service sent no configuration; update both sides.", new IOException());
+        return object(get(path(id, "/config")));
     }
 
     /**
@@ -184,6 +268,112 @@ public final class ServiceClient implements AutoCloseable {
         return Job.fromJson(call("POST", path(id, "/resume"), ""));
     }
 
+    /** What a job takes while it trains, and what was asked of it. */
+    public SteeringInfo steering(String id) throws IOException {
+        return SteeringInfo.fromJson(get(path(id, "/steering")));
+    }
+
+    /**
+     * Changes settings of a job that has not ended: after its step, or when it starts.
+     *
+     * @param set new values by path or short name, such as {@code learning_rate} or {@code weight.helpful}
+     * @param why who asks or why, for the record; may be empty
+     * @return how it then stands
+     * @throws ServiceException with status 400 and a sentence if the run does not take a value, 409 if it has ended
+     */
+    public SteeringInfo steer(String id, Map<String, JsonNode> set, String why) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode().put("why", why);
+        ObjectNode values = body.putObject("set");
+        set.forEach(values::set);
+        return SteeringInfo.fromJson(call("POST", path(id, "/steering"), body.toString()));
+    }
+
+    /** Steps of the checkpoints of a run, newest first. */
+    public List<Long> checkpoints(String id) throws IOException {
+        List<Long> steps = new ArrayList<>();
+        get(path(id, "/checkpoints")).forEach(c -> steps.add(c.path("step").asLong()));
+        return steps;
+    }
+
+    /**
+     * Queues a new run that goes on from a checkpoint of another one.
+     *
+     * @param step step of the checkpoint, null for the newest
+     * @param set new values by path in the configuration; empty for none
+     * @throws ServiceException with status 400 and a sentence if there is no such checkpoint or a value cannot be changed
+     */
+    public Job branch(String id, @Nullable Long step, Map<String, JsonNode> set) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode();
+        if (step != null) {
+            body.put("step", step);
+        }
+        ObjectNode values = body.putObject("set");
+        set.forEach(values::set);
+        return Job.fromJson(call("POST", path(id, "/branch"), body.toString()));
+    }
+
+    /**
+     * Pauses a waiting job at once, a running one after its step; the returned job may still be pausing.
+     *
+     * @throws ServiceException with status 409 and a sentence if it has ended or could not go on later
+     */
+    public Job pause(String id) throws IOException {
+        return Job.fromJson(call("POST", path(id, "/pause"), ""));
+    }
+
+    /**
+     * Moves a waiting job in the queue.
+     *
+     * @param to {@code first}, {@code last}, or the id of the waiting job that it shall start before
+     * @throws ServiceException with status 409 and a sentence if one of them does not wait
+     */
+    public Job move(String id, String to) throws IOException {
+        boolean end = to.equals("first") || to.equals("last");
+        ObjectNode body = Json.mapper().createObjectNode().put(end ? "to" : "before", to);
+        return Job.fromJson(call("POST", path(id, "/move"), body.toString()));
+    }
+
+    /** How a job ended, as the interface describes it: sentence, exception, last lines, command, advice. */
+    public ObjectNode failure(String id) throws IOException {
+        return object(get(path(id, "/failure")));
+    }
+
+    /** The slots and who is in them, as the interface describes them. */
+    public ObjectNode slots() throws IOException {
+        return object(get("/v1/slots"));
+    }
+
+    /**
+     * Changes how many runs train at the same time, for this and later services.
+     *
+     * @param cpu runs on the processor; null to leave it
+     * @param gpus {@code all}, {@code none} or numbers such as {@code 0,1}; null to leave them
+     * @throws ServiceException with status 400 and a sentence if that cannot be
+     */
+    public ObjectNode setSlots(@Nullable Integer cpu, @Nullable String gpus) throws IOException {
+        ObjectNode body = Json.mapper().createObjectNode();
+        if (cpu != null) {
+            body.put("cpu", cpu);
+        }
+        if (gpus != null) {
+            body.put("gpus", gpus);
+        }
+        return object(call("POST", "/v1/slots", body.toString()));
+    }
+
+    /** Processor, memory, disk, GPUs and workers as they are now, as the interface describes them. */
+    public ObjectNode resources() throws IOException {
+        return object(get("/v1/resources"));
+    }
+
+    private static ObjectNode object(JsonNode answer) throws IOException {
+        if (answer instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ServiceException(
+                "The training service sent something else than was asked for; update both sides.", new IOException());
+    }
+
     /** Ends the service; its workers go on. */
     public void shutdown() throws IOException {
         call("POST", "/v1/shutdown", "");
@@ -195,12 +385,12 @@ public final class ServiceClient implements AutoCloseable {
      * @param listener called on a background thread
      */
     public JobFollower follow(JobFollower.Listener listener) {
-        return JobFollower.start(http, uri("/v1/events"), state.token(), listener);
+        return JobFollower.start(http, uri("/v1/events"), token, listener, elsewhere);
     }
 
     /** Follows one job, like {@link #follow(JobFollower.Listener)}. */
     public JobFollower follow(String id, JobFollower.Listener listener) throws IOException {
-        return JobFollower.start(http, uri(path(id, "/events")), state.token(), listener);
+        return JobFollower.start(http, uri(path(id, "/events")), token, listener, elsewhere);
     }
 
     private static String path(String id, String rest) throws IOException {
@@ -211,17 +401,54 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + state.port() + path);
+        return URI.create(base + path);
     }
 
-    private JsonNode get(String path) throws IOException {
+    JsonNode get(String path) throws IOException {
         return call("GET", path, "");
+    }
+
+    /**
+     * Bytes of a file of a run.
+     *
+     * @param from first byte
+     * @param to byte after the last one
+     * @param mark the version that is meant
+     * @throws ServiceException with status 412 if it is another one now, 416 if it has no byte at {@code from}
+     */
+    byte[] bytes(String path, long from, long to, String mark) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .header("Range", "bytes=" + from + "-" + (to - 1))
+                .header("If-Match", "\"" + mark + "\"")
+                .GET()
+                .build();
+        HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        for (int i = 0; i < MAX_WAITS && response.statusCode() == TOO_MANY; i++) {
+            pause(response);
+            response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
+        if (response.statusCode() != PARTIAL) {
+            String body = new String(response.body(), StandardCharsets.UTF_8);
+            throw new ServiceException(response.statusCode(), refusal(response.statusCode(), body));
+        }
+        return response.body();
+    }
+
+    private static String refusal(int status, String body) {
+        String unknown = "The training service refused with status " + status + ".";
+        try {
+            return Json.mapper().readTree(body).path("error").asText(unknown);
+        } catch (JsonProcessingException e) {
+            return unknown;
+        }
     }
 
     private JsonNode call(String method, String path, String body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + state.token())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -250,22 +477,44 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The timeout of a request ends with the head of its answer; this one holds for the body too, on a line that has gone silent. */
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
+        Duration patience = request.method().equals("GET") ? READ_TIMEOUT : TIMEOUT;
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new ServiceException(
+                    "The training service does not answer (nothing for " + patience.toSeconds() + " s); try again.",
+                    new IOException(e));
+        } catch (ExecutionException e) {
+            throw new ServiceException(
+                    "The training service does not answer ("
+                            + (e.getCause() == null ? e : e.getCause())
+                                    .getClass()
+                                    .getSimpleName() + "); try again.",
+                    e.getCause() instanceof IOException cause ? cause : new IOException(e));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ServiceException("The request to the training service was interrupted.", e);
-        } catch (IOException e) {
-            throw new ServiceException(
-                    "The training service does not answer (" + e.getClass().getSimpleName() + "); try again.", e);
         }
     }
 
-    /** Waits as long as the service asks for, as a large sweep may have to. */
-    private static void pause(HttpResponse<String> refusal) throws IOException {
+    /** How long a refusal with Retry-After asks to wait; a second where it does not say. */
+    static long waitMillis(HttpResponse<?> refusal) {
         String seconds = refusal.headers().firstValue("Retry-After").orElse("1");
+        return 1000 * (seconds.matches("\\d{1,2}") ? Math.max(1L, Long.parseLong(seconds)) : 1L);
+    }
+
+    /** Waits as long as the service asks for, as a large sweep may have to. */
+    private static void pause(HttpResponse<?> refusal) throws IOException {
         try {
-            Thread.sleep(Duration.ofSeconds(seconds.matches("\\d{1,2}") ? Integer.parseInt(seconds) : 1));
+            Thread.sleep(waitMillis(refusal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceException("The request to the training service was interrupted.", e);

@@ -10,8 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /** The service's own JVM. Options are system properties, so that a client hands them on by passing its own. */
 public final class ServiceMain {
-    /** How many runs may train at the same time; default 1. */
+    /** How many runs may train on the processor at the same time; by default as last set, at first 1. */
     public static final String SLOTS_PROPERTY = "counterpoint.service.slots";
+
+    /** The GPUs that get a run each, {@code all}, {@code none} or {@code 0,1}; by default as last set, at first all. */
+    public static final String GPUS_PROPERTY = "counterpoint.service.gpus";
 
     /** Seconds without jobs and clients after which the service ends; default 600. */
     public static final String IDLE_PROPERTY = "counterpoint.service.idle";
@@ -32,7 +35,7 @@ public final class ServiceMain {
     /** Runs the service of the library that the only argument names, or of the user's own. */
     public static void main(String[] args) throws InterruptedException {
         try {
-            run(args.length > 0 ? Path.of(args[0]) : Home.library(), Listening.LOCAL);
+            run(options(args.length > 0 ? Path.of(args[0]) : Home.library()), Listening.LOCAL, true);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
@@ -44,8 +47,15 @@ public final class ServiceMain {
      *
      * @throws IOException in one sentence if it cannot start, or if another is alive that does not listen as asked
      */
-    public static void run(Path library, Listening listening) throws IOException, InterruptedException {
-        ServiceOptions options = options(library);
+    public static void run(ServiceOptions options, Listening listening) throws IOException, InterruptedException {
+        run(options, listening, false);
+    }
+
+    private static void run(ServiceOptions options, Listening listening, boolean unseen)
+            throws IOException, InterruptedException {
+        if (ServiceState.Lock.free(options.stateDir())) {
+            LogSettings.ofService(options.stateDir());
+        }
         Optional<TrainingService> service = TrainingService.start(options, listening);
         if (service.isEmpty() && !listening.equals(Listening.LOCAL)) {
             throw new IOException("A service of " + options.library() + " is already alive"
@@ -58,6 +68,9 @@ public final class ServiceMain {
             LOG.info("A service of {} is already alive", options.library());
             return;
         }
+        if (unseen) {
+            LogSettings.withoutConsole();
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(service.get()::close, "close"));
         service.get().awaitEnd();
     }
@@ -67,7 +80,8 @@ public final class ServiceMain {
         ServiceOptions options = ServiceOptions.of(library);
         String heap = System.getProperty(HEAP_PROPERTY);
         String worker = System.getProperty(WORKER_PROPERTY);
-        options = options.withSlots(Integer.getInteger(SLOTS_PROPERTY, options.slots()))
+        options = options.with(new ServiceOptions.SlotChoice(
+                        Integer.getInteger(SLOTS_PROPERTY), System.getProperty(GPUS_PROPERTY)))
                 .withIdle(Duration.ofSeconds(
                         Long.getLong(IDLE_PROPERTY, options.idle().toSeconds())));
         if (heap != null) {

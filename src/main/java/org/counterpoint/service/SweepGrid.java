@@ -211,7 +211,8 @@ public final class SweepGrid {
         }
     }
 
-    private static void put(ObjectNode config, String path, JsonNode value) {
+    /** Sets a value by its dotted key. */
+    static void put(ObjectNode config, String path, JsonNode value) {
         ObjectNode at = config;
         String[] parts = path.split("\\.", -1);
         for (int i = 0; i < parts.length - 1; i++) {

@@ -1,14 +1,19 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.train.Branch;
 import org.counterpoint.train.RunConfig;
 import org.counterpoint.train.RunOrigin;
+import org.counterpoint.train.SteeringRequest;
 import org.counterpoint.train.TrainListener;
 import org.counterpoint.train.TrainResult;
 import org.counterpoint.train.Trainer;
@@ -32,16 +37,26 @@ public final class Training {
         default boolean stopRequested() {
             return false;
         }
+
+        /** Asked before every step: the changes of settings that were asked for after the request of a number. */
+        default List<SteeringRequest> steering(long answered) {
+            return List.of();
+        }
+
+        /** Asked after every step; true ends the run there at a checkpoint, to be gone on with. */
+        default boolean pauseRequested() {
+            return false;
+        }
     }
 
     /**
      * How a run ended.
      *
      * @param run id of the run
-     * @param status FINISHED, STOPPED or FAILED
+     * @param status FINISHED, PAUSED, STOPPED or FAILED
      * @param steps optimizer steps done
      * @param objectives first and last held-out mean reward per objective
-     * @param message why it failed or was stopped, or null
+     * @param message why it ended early, or null
      */
     public record Outcome(
             String run,
@@ -68,6 +83,26 @@ public final class Training {
      */
     public static Outcome run(ObjectNode config, Path dir, boolean resume, Progress progress) throws IOException {
         return run(config, dir, resume, progress, RunOrigin.NONE);
+    }
+
+    /**
+     * Makes a branch of a run and trains it in this process.
+     *
+     * @param parent a run directory
+     * @param step step of the checkpoint it goes on from, null for the newest
+     * @param set new values by path in the configuration
+     * @param dir a new or empty directory
+     * @param command the command that repeats it
+     * @throws IOException when a file cannot be read or written
+     * @throws RuntimeException with a sentence, when it cannot be branched so
+     */
+    public static Outcome branch(
+            Path parent, @Nullable Long step, Map<String, JsonNode> set, Path dir, String command, Progress progress)
+            throws IOException {
+        Branch branch = Branch.of(parent, step, set);
+        RunConfig config = RunConfig.parse(branch.config());
+        branch.create(dir, RunIds.create(config.method(), config.seed()), command);
+        return run(branch.config(), dir, true, progress, RunOrigin.NONE);
     }
 
     /** The run of a worker; its id is the id of its job. */
@@ -100,6 +135,16 @@ public final class Training {
             @Override
             public boolean stopRequested() {
                 return progress.stopRequested();
+            }
+
+            @Override
+            public List<SteeringRequest> steering(long answered) {
+                return progress.steering(answered);
+            }
+
+            @Override
+            public boolean pauseRequested() {
+                return progress.pauseRequested();
             }
         };
     }

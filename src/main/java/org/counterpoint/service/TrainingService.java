@@ -38,11 +38,25 @@ public final class TrainingService implements AutoCloseable {
         long steps(JsonNode config);
 
         String name(JsonNode config);
+
+        /** What jobs take while they train. */
+        default SteeringRules steering() {
+            return SteeringRules.TRAINER;
+        }
+
+        /** Reads again what {@link #seconds} judges by. */
+        default void refreshTimes() throws IOException {}
+
+        /** Seconds that a run takes by the step times of earlier ones; NaN where none tells. */
+        default double seconds(JsonNode config) {
+            return Double.NaN;
+        }
     }
 
     private final ServiceOptions options;
     private final ServiceState.Lock lock;
     private final Jobs jobs;
+    private final Resources resources;
     private final ApiServer server;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("idle-watch").factory());
@@ -54,7 +68,8 @@ public final class TrainingService implements AutoCloseable {
             throws IOException {
         this.options = options;
         this.lock = lock;
-        this.jobs = new Jobs(options);
+        this.jobs = new Jobs(options, rules);
+        this.resources = new Resources(options.library(), options.gpuTool(), jobs::processes);
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
@@ -82,7 +97,7 @@ public final class TrainingService implements AutoCloseable {
      * @throws IOException naming the file if the library cannot be written, or the address if it cannot be bound
      */
     public static Optional<TrainingService> start(ServiceOptions options, Listening listening) throws IOException {
-        return start(options, listening, ApiLimits.STANDARD, Catalog.rules());
+        return start(options, listening, ApiLimits.STANDARD, Catalog.rules(options.library()));
     }
 
     static Optional<TrainingService> start(ServiceOptions options, ConfigRules rules) throws IOException {
@@ -203,12 +218,27 @@ public final class TrainingService implements AutoCloseable {
         }
 
         @Override
+        public SteeringRules steering() {
+            return rules.steering();
+        }
+
+        @Override
+        public Path library() {
+            return options.library();
+        }
+
+        @Override
         public ObjectNode ping() {
             return Json.mapper()
                     .createObjectNode()
                     .put("name", "counterpoint")
                     .put("pid", ProcessHandle.current().pid())
                     .put("library", options.library().toString());
+        }
+
+        @Override
+        public ObjectNode resources() throws IOException {
+            return resources.now();
         }
 
         @Override

@@ -1,9 +1,12 @@
 package org.counterpoint.service;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
@@ -21,6 +24,8 @@ final class Worker implements AutoCloseable {
 
     /** The system tells starts relative to a boot time that itself moves a little when the clock is set. */
     private static final long START_TOLERANCE_MILLIS = 2000;
+
+    private static final long LOOK_NANOS = 500_000_000;
 
     private final ProcessHandle process;
     private final RunTail tail;
@@ -41,20 +46,35 @@ final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts a worker on a task.
+     * What a worker gets of the machine.
+     *
+     * @param threads threads of its libraries
+     * @param environment variables that show it its GPU or none
+     */
+    record Share(int threads, Map<String, String> environment) {}
+
+    /**
+     * Starts a worker on a task, out of reach of the Ctrl-C of a terminal.
      *
      * @param ended told once when the process is gone, with its exit code
      */
     static Worker start(
             ServiceOptions options,
-            Path task,
-            Path dir,
-            int threads,
+            JobFiles files,
+            String id,
+            Share share,
             Progress progress,
             Consumer<@Nullable Integer> ended)
             throws IOException {
-        Process process = JavaProcess.of(options.workerMain(), options.workerHeap(), false, List.of(task.toString()))
-                .threads(threads)
+        Path dir = options.library().resolve(id);
+        Process process = JavaProcess.of(
+                        options.workerMain(),
+                        options.workerHeap(),
+                        true,
+                        List.of(files.task(id).toString()))
+                .threads(share.threads())
+                .environment(share.environment())
+                .crashFile(files.crash(id))
                 .start(dir.resolve(RunWriter.LOG));
         Worker worker = new Worker(process.toHandle(), dir, progress);
         var _ = process.onExit().thenAcceptAsync(p -> worker.tell(ended, p.exitValue()));
@@ -64,7 +84,14 @@ final class Worker implements AutoCloseable {
     /** Takes over a worker that an earlier service started; its exit code cannot be known. */
     static Worker adopt(ProcessHandle process, Path dir, Progress progress, Consumer<@Nullable Integer> ended) {
         Worker worker = new Worker(process, dir, progress);
-        var _ = process.onExit().thenAcceptAsync(p -> worker.tell(ended, null));
+        // The JDK looks at other services' children more and more seldom, and takes dead ones that nobody collects for
+        // alive.
+        Thread.ofVirtual().name("watch-" + process.pid()).start(() -> {
+            while (alive(process) && !worker.closed) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            worker.tell(ended, null);
+        });
         return worker;
     }
 
@@ -77,9 +104,21 @@ final class Worker implements AutoCloseable {
     /** The process of this id if it is still the one that was started then, else null. */
     static @Nullable ProcessHandle find(long pid, long startMillis) {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+                .filter(Worker::alive)
                 .filter(p -> Math.abs(start(p) - startMillis) <= START_TOLERANCE_MILLIS)
                 .orElse(null);
+    }
+
+    private static boolean alive(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException | IndexOutOfBoundsException notLinuxOrGone) {
+            return process.isAlive();
+        }
     }
 
     private static long start(ProcessHandle process) {

@@ -2,10 +2,13 @@ package org.counterpoint.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunWriter;
+import org.counterpoint.train.SteeringRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * leaves {@code result.json} in every case but a kill.
  */
 public final class WorkerMain {
+    /** Exit code of a worker that could not write down how it ended. */
+    static final int UNWRITTEN = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
     private static final long SIGNAL_GRACE_SECONDS = 600;
 
@@ -42,7 +48,10 @@ public final class WorkerMain {
         CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finishStep(signaled, done), "finish-step"));
         try {
-            return train(WorkerTask.read(file), body, signaled);
+            WorkerTask task = WorkerTask.read(file);
+            LogSettings.ofWorker(task.id());
+            LogBound.watch(task.dir().resolve(RunWriter.LOG));
+            return train(task, body, signaled);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             return 1;
@@ -64,6 +73,7 @@ public final class WorkerMain {
     private static int train(WorkerTask task, Body body, AtomicBoolean signaled) throws IOException {
         RunStatus status;
         @Nullable String message;
+        @Nullable Throwable problem = null;
         try {
             Training.Outcome outcome = body.run(task, new Training.Progress() {
                 @Override
@@ -81,17 +91,44 @@ public final class WorkerMain {
                 public boolean stopRequested() {
                     return signaled.get() || task.stopRequested();
                 }
+
+                @Override
+                public List<SteeringRequest> steering(long answered) {
+                    return task.steering(answered);
+                }
+
+                @Override
+                public boolean pauseRequested() {
+                    return task.pauseRequested();
+                }
             });
             status = outcome.status();
             message = outcome.message();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("The run failed", e);
             status = RunStatus.FAILED;
-            message = e.getMessage() == null
-                    ? "The run failed with " + e.getClass().getSimpleName() + "."
-                    : e.getMessage();
+            problem = e;
+            message = sentence(e);
         }
-        task.writeResult(status, message);
+        try {
+            task.writeResult(status, message, problem);
+        } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
+            return UNWRITTEN;
+        }
         return status == RunStatus.FAILED ? 1 : 0;
+    }
+
+    private static String sentence(Throwable problem) {
+        String message = problem.getMessage();
+        if (message == null || message.isBlank()) {
+            return "The run failed with " + problem.getClass().getSimpleName() + "; its log says where.";
+        }
+        // The engine's own words for memory that could not be had, on the processor and on a GPU.
+        if (message.contains("can't allocate memory") || message.contains("CUDA out of memory")) {
+            return "The model ran out of memory; choose a smaller \"model_options.micro_batch\", \"sample_batch\" or model, and resume it"
+                    + " where only the machine was too full.";
+        }
+        return message.lines().findFirst().orElse(message);
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,9 +19,9 @@ import org.counterpoint.run.tensors.Safetensors;
 import org.counterpoint.run.tensors.SafetensorsWriter;
 
 /**
- * What training needs to go on from a step: {@code training.safetensors} holds the adapter and the moments of the optimizer,
- * {@code state.json} the rest. All randomness is a function of the seed and the step, so that the step is the whole state of the
- * random streams and of the prompt order.
+ * What training needs to go on from a step: {@code training.safetensors} holds the adapter, the moments of the optimizer and other
+ * arrays, {@code state.json} the rest. All randomness is a function of the seed, the stage and the step, so that those are the whole
+ * state of the random streams and of the order of prompts and pairs.
  *
  * @param folder where it lies
  * @param step steps done
@@ -31,8 +30,8 @@ import org.counterpoint.run.tensors.SafetensorsWriter;
  * @param counters by name
  * @param adapter trained arrays by name
  * @param optimizer its optimizer
- * @param scalarizer state of the scalarizer, without empty arrays
- * @param evaluation state of the evaluator, an empty object where the family of the method has none
+ * @param loop what the family of the method keeps beside
+ * @param evaluation state of the evaluator
  */
 record Checkpoint(
         Path folder,
@@ -42,10 +41,10 @@ record Checkpoint(
         Map<String, Long> counters,
         Map<String, float[]> adapter,
         Adam.State optimizer,
-        Map<String, double[]> scalarizer,
+        LoopState loop,
         ObjectNode evaluation) {
     private static final String ARRAYS = "training.safetensors";
-    private static final String STATE = "state.json";
+    static final String STATE = "state.json";
     private static final String ADAPTER = "adapter.";
     private static final String OPTIMIZER = "optimizer.";
 
@@ -58,20 +57,15 @@ record Checkpoint(
         SafetensorsWriter arrays = new SafetensorsWriter();
         adapter.forEach((name, v) -> arrays.add(ADAPTER + name, DType.F32, new long[] {v.length}, v));
         optimizer.arrays().forEach((name, v) -> arrays.add(OPTIMIZER + name, DType.F32, new long[] {v.length}, v));
-        arrays.write(folder.resolve(ARRAYS));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("step", step).put("seconds", seconds).put("optimizer_steps", optimizer.steps());
         ObjectNode at = json.putObject("position");
         at.put("metrics", position.metrics()).put("samples", position.samples()).put("prompts", position.prompts());
         position.subspace().stream().sorted().forEach(at.putArray("subspace")::add);
         counters.forEach(json.putObject("counters")::put);
-        ObjectNode own = json.putObject("scalarizer");
-        scalarizer.forEach((name, v) -> {
-            if (v.length > 0) {
-                Arrays.stream(v).forEach(own.putArray(name)::add);
-            }
-        });
+        loop.write(json, arrays);
         json.set("evaluation", evaluation);
+        arrays.write(folder.resolve(ARRAYS));
         Checkpoints.writeText(folder, STATE, Json.mapper().writeValueAsString(json) + "\n");
     }
 
@@ -87,14 +81,16 @@ record Checkpoint(
         }
         Map<String, float[]> adapter = new HashMap<>();
         Map<String, float[]> moments = new HashMap<>();
+        LoopState loop;
         try (Safetensors arrays = Safetensors.open(folder.resolve(ARRAYS))) {
             for (String name : arrays.names()) {
                 if (name.startsWith(ADAPTER)) {
                     adapter.put(name.substring(ADAPTER.length()), arrays.floats(name));
-                } else {
+                } else if (name.startsWith(OPTIMIZER)) {
                     moments.put(name.substring(OPTIMIZER.length()), arrays.floats(name));
                 }
             }
+            loop = LoopState.read(json, arrays);
         }
         JsonNode at = json.path("position");
         Set<String> subspace = new HashSet<>();
@@ -103,8 +99,6 @@ record Checkpoint(
         json.path("counters")
                 .properties()
                 .forEach(e -> counters.put(e.getKey(), e.getValue().asLong()));
-        Map<String, double[]> scalarizer = new LinkedHashMap<>();
-        json.path("scalarizer").properties().forEach(e -> scalarizer.put(e.getKey(), numbers(e.getValue())));
         return new Checkpoint(
                 folder,
                 json.path("step").asLong(),
@@ -117,7 +111,7 @@ record Checkpoint(
                 counters,
                 adapter,
                 new Adam.State(json.path("optimizer_steps").asLong(), moments),
-                scalarizer,
+                loop,
                 evaluation);
     }
 

@@ -1,5 +1,7 @@
 package org.counterpoint.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.counterpoint.math.LowRank;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.io.AtomicFiles;
+import org.counterpoint.run.io.Json;
 import org.counterpoint.run.tensors.DType;
 import org.counterpoint.run.tensors.PeftAdapter;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class Checkpoints {
     static final String PREVIOUS = RunWriter.CHECKPOINT + "-previous";
     static final String SUMS = "SHA256SUMS";
     private static final String NEXT = "." + RunWriter.CHECKPOINT + ".new";
+
+    private static final int COPIES = 5;
 
     private Checkpoints() {}
 
@@ -82,8 +87,7 @@ final class Checkpoints {
             Path folder = dir.resolve(name);
             if (Files.isDirectory(folder)) {
                 try {
-                    if (!Files.exists(folder.resolve(SUMS))
-                            || !sums(folder).equals(Files.readString(folder.resolve(SUMS)))) {
+                    if (!whole(folder)) {
                         throw new IOException("its files are not those that " + SUMS + " names");
                     }
                     Checkpoint found = Checkpoint.read(folder);
@@ -98,6 +102,70 @@ final class Checkpoints {
             }
         }
         return null;
+    }
+
+    /** The checkpoints that training can go on from, newest first; whether their files are whole is not looked at. */
+    static List<Branch.Point> all(Path dir) {
+        List<Branch.Point> points = new ArrayList<>();
+        for (String name : List.of(RunWriter.CHECKPOINT, PREVIOUS)) {
+            try {
+                JsonNode state = Json.mapper()
+                        .readTree(Files.readAllBytes(dir.resolve(name).resolve(Checkpoint.STATE)));
+                long step = state.path("step").asLong(-1);
+                // While one is renamed it may be seen under both names.
+                if (step >= 0 && points.stream().noneMatch(p -> p.step() == step)) {
+                    points.add(new Branch.Point(step, state.path("seconds").asDouble()));
+                }
+            } catch (IOException e) {
+                // There is none of this name, or it is being replaced.
+            }
+        }
+        return points;
+    }
+
+    /**
+     * Copies a checkpoint of a run that may be training, as the newest of another run directory.
+     *
+     * @param step its step
+     * @param fresh whether the state of the method is left out
+     * @return the copy
+     * @throws IOException in a sentence, where the run no longer has it whole
+     */
+    static Checkpoint copy(Path run, long step, Path to, boolean fresh) throws IOException {
+        Path target = to.resolve(RunWriter.CHECKPOINT);
+        IOException last = null;
+        for (int i = 0; i < COPIES; i++) {
+            for (String name : List.of(RunWriter.CHECKPOINT, PREVIOUS)) {
+                delete(target);
+                Files.createDirectories(target);
+                try {
+                    for (Path file : files(run.resolve(name))) {
+                        Files.copy(file, target.resolve(file.getFileName().toString()));
+                    }
+                    // The folder may have been renamed in between; then the copy is not whole.
+                    if (whole(target) && Checkpoint.read(target).step() == step) {
+                        if (fresh) {
+                            ObjectNode state = (ObjectNode)
+                                    Json.mapper().readTree(Files.readAllBytes(target.resolve(Checkpoint.STATE)));
+                            state.putObject("scalarizer");
+                            writeText(target, Checkpoint.STATE, Json.mapper().writeValueAsString(state) + "\n");
+                            writeText(target, SUMS, sums(target));
+                        }
+                        return Checkpoint.read(target);
+                    }
+                } catch (IOException | UncheckedIOException e) {
+                    last = e instanceof IOException io ? io : new IOException(e);
+                }
+            }
+        }
+        throw new IOException(
+                "The checkpoint of " + run + " at step " + step
+                        + " is damaged or has been replaced by newer ones; choose another.",
+                last);
+    }
+
+    private static boolean whole(Path folder) throws IOException {
+        return Files.exists(folder.resolve(SUMS)) && sums(folder).equals(Files.readString(folder.resolve(SUMS)));
     }
 
     /**

@@ -1,14 +1,12 @@
 package org.counterpoint.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.LoraAdapter;
@@ -19,7 +17,6 @@ import org.counterpoint.math.UpdateMerge;
 import org.counterpoint.method.OfflineMethod;
 import org.counterpoint.method.OfflineSettings;
 import org.counterpoint.method.Stage;
-import org.counterpoint.run.UpdateFactors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,33 +25,41 @@ import org.jspecify.annotations.Nullable;
  * an update may be and how it lies to the others is the matter of {@link StageUpdates}.
  */
 final class OfflineLoop implements TrainLoop {
-    private static final int GRADIENT_PAIRS = 64;
+    private static final String PAIRS = "pairs.txt";
 
     private final RunContext run;
-    private final OfflineSettings settings;
+    private final OfflineMethod method;
+    private OfflineSettings settings;
     private final List<Stage> stages;
     private final CausalLm model;
     private final Evaluator evaluator;
     private final PairGradients gradients;
+    private final PairSteps pairSteps;
     private final StageUpdates updates;
     private final @Nullable UpdateMerge merge;
-    private final Map<String, List<LowRank>> collected = new LinkedHashMap<>();
-    private List<LowRank> result = List.of();
+    private final SavePoints points;
+    /** Updates of finished stages that are added or merged, by number of the stage. */
+    private final Map<Integer, List<LowRank>> finished = new TreeMap<>();
+
+    private Stage stage;
+    private int index;
+    private long step;
     private @Nullable LoraAdapter adapter;
     private @Nullable Adam adam;
-    private @Nullable PairData data;
-    private long pairsUsed;
-    private long tokensUsed;
 
     OfflineLoop(RunContext run, OfflineMethod method) {
         this.run = run;
+        this.method = method;
         this.model = run.policy().model();
         this.settings = OfflineSettings.of(run.config().offline());
         this.stages = method.stages(
                 run.config().parameters(), run.objectives(), run.config().steps());
         this.merge = method.merge(run.config().parameters(), run.objectives());
+        this.stage = stages.getFirst();
         this.evaluator = new Evaluator(run, run.policy()::baseLogProbs);
+        this.points = new SavePoints(run, evaluator);
         this.gradients = new PairGradients(run.policy(), settings);
+        this.pairSteps = new PairSteps(run, settings, gradients);
         this.updates = new StageUpdates(
                 model,
                 lora(0),
@@ -72,12 +77,10 @@ final class OfflineLoop implements TrainLoop {
         return run.config().lora().spec(Seeds.mix(run.config().seed(), 1, stage));
     }
 
-    @Override
-    public long run(@Nullable Checkpoint from) throws IOException {
-        evaluator.evaluate(0, true, null);
-        PairData pairs = PairData.of(run, settings, stages);
-        data = pairs;
-        tokensUsed = pairs.tokens();
+    /** What the stages are trained on and measured with, made with the model as its base. */
+    private record Work(PairData pairs, StageMargins margins, HeldOutPairs heldOut, StageSpaces spaces) {}
+
+    private Work work(PairData pairs) {
         StageMargins margins = new StageMargins(
                 stages, pairs, settings.batch(), settings.beta(), run.config().seed());
         HeldOutPairs heldOut = new HeldOutPairs(run, pairs);
@@ -85,73 +88,225 @@ final class OfflineLoop implements TrainLoop {
                 new StageData(run.policy(), gradients, margins, pairs),
                 settings.beta(),
                 run.config().seed());
-        baseRow(pairs);
-        long step = 0;
-        boolean stop = run.finishStep(0);
-        for (Stage stage : stages) {
-            if (stop) {
+        return new Work(pairs, margins, heldOut, spaces);
+    }
+
+    @Override
+    public long run(@Nullable Checkpoint from) throws IOException {
+        if (from == null) {
+            evaluator.evaluate(0, true, null);
+            Work work = work(PairData.of(run, settings, stages));
+            return train(work, begin(work));
+        }
+        points.restore(from);
+        if (!(from.loop() instanceof StageState at)) {
+            throw new TrainingException("The checkpoint of " + run.writer().dir()
+                    + " is not of a run that trains in stages; start the run again in a new folder.");
+        }
+        step = from.step();
+        if (at.merged() || (merge == null && complete())) {
+            // Only the manifest does not say yet that the run is finished.
+            return step;
+        }
+        Work work = work(PairData.again(run, settings, stages, at.pairs()));
+        return train(work, goOn(work, from, at));
+    }
+
+    private long train(Work work, boolean stopAtOnce) throws IOException {
+        boolean stop = stopAtOnce;
+        while (!stop) {
+            stop = trainStage(work);
+            if (stop || stage.number() == stages.size()) {
                 break;
             }
-            StageBatches batches = margins.batches(stage);
-            begin(stage, spaces);
-            for (int i = 0; i < stage.steps() && !stop; i++) {
-                step++;
-                Map<String, Double> row = step(stage, batches.at(i), i, step);
-                stop = run.finishStep(step);
-                boolean lastOfStage = i + 1 == stage.steps() || stop;
-                boolean evaluate =
-                        lastOfStage || step % run.config().evaluation().every() == 0;
-                if (lastOfStage) {
-                    updates.cap(Objects.requireNonNull(adapter));
-                }
-                updates.putCap(row);
-                if (evaluate) {
-                    heldOut.put(row);
-                    updates.measure(Objects.requireNonNull(adapter), row);
-                }
-                run.row(step, "train", row);
-                if (lastOfStage) {
-                    // Written before the merge, so that a watcher sees the factors together with the stage's last row.
-                    run.writer().writeFactors(finish(stage, step, Objects.requireNonNull(adapter)));
-                }
-                if (evaluate) {
-                    boolean end = complete(step) ? merge == null : stop;
-                    evaluator.evaluate(step, end, stage.number());
-                }
-            }
-            if (!stop && stage.number() < stages.size()) {
-                margins.add(stage, run.policy(), GRADIENT_PAIRS);
-                end(stage, stages.get(stage.number()));
-            }
+            next(work);
         }
-        if (merge != null && complete(step)) {
-            merge(merge, heldOut, step);
+        if (merge != null && complete()) {
+            merge(merge, work);
         }
-        checkpoint();
         return step;
     }
 
-    private boolean complete(long step) {
+    private boolean complete() {
         return step == run.config().steps();
     }
 
-    /** Files the update of a stage that ends. */
-    private UpdateFactors finish(Stage stage, long step, LoraAdapter ended) {
-        UpdateFactors factors = updates.finish(stage, step, ended);
-        if (stage.end() == Stage.End.COLLECT) {
-            ended.factors()
-                    .forEach(u -> collected
-                            .computeIfAbsent(u.module(), _ -> new ArrayList<>())
-                            .add(u));
+    private boolean begin(Work work) throws IOException {
+        model.attachLora(lora(1));
+        run.row(0, "train", pairSteps.base(work.pairs));
+        model.removeAdapter();
+        boolean stop = run.finishStep(0);
+        beginStage(work);
+        points.save(0, content(work));
+        return stop;
+    }
+
+    /** Attaches the adapter of the stage. */
+    private void beginStage(Work work) throws IOException {
+        index = 0;
+        adapter = updates.begin(stage, lora(stage.number()), work.spaces, run.writer());
+        adam = newAdam();
+    }
+
+    private Adam newAdam() {
+        return new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
+    }
+
+    /** Trains the stage to its end, or until a stop is asked for, which is what it gives. */
+    private boolean trainStage(Work work) throws IOException {
+        StageBatches batches = work.margins.batches(stage);
+        boolean stop = false;
+        while (index < stage.steps() && !stop) {
+            if (run.steer(step)) {
+                settings = OfflineSettings.of(run.config().offline());
+                pairSteps.use(settings);
+                updates.limit(method.constraint(run.config().parameters()).limit());
+            }
+            step++;
+            PairSteps.Step now = new PairSteps.Step(stage, index, step, batches.at(index));
+            index++;
+            Map<String, Double> row =
+                    pairSteps.train(now, updates, Objects.requireNonNull(adapter), Objects.requireNonNull(adam));
+            boolean lastOfStage = index == stage.steps();
+            boolean evaluated = lastOfStage || step % run.config().evaluation().every() == 0;
+            if (lastOfStage) {
+                updates.cap(Objects.requireNonNull(adapter));
+            }
+            updates.putCap(row);
+            if (evaluated) {
+                work.heldOut.put(row);
+                updates.measure(Objects.requireNonNull(adapter), row);
+            }
+            run.row(step, "train", row);
+            if (lastOfStage) {
+                // Written before the merge, so that a watcher sees the factors together with the stage's last row.
+                run.writer().writeFactors(updates.factors(stage, step, Objects.requireNonNull(adapter)));
+                keep(stage, Objects.requireNonNull(adapter).factors());
+            }
+            stop = run.finishStep(step);
+            if (evaluated) {
+                evaluator.evaluate(step, complete() && merge == null, stage.number());
+            }
+            if (stop || complete()) {
+                points.save(step, content(work));
+            } else {
+                points.saveWhenDue(step, evaluated, () -> content(work));
+            }
+            if (stop && !complete() && !run.paused()) {
+                endEarly(work, evaluated);
+            }
         }
-        // What the last evaluation sees: a stage that starts from the base model stands alone until a merge.
-        result = stage.start() == Stage.Start.BASE ? ended.factors() : updates.total();
-        return factors;
+        return stop;
+    }
+
+    /** What only the end of a run has; after the checkpoint, so that a run that goes on loses it again. */
+    private void endEarly(Work work, boolean evaluated) throws IOException {
+        if (evaluated) {
+            evaluator.test(step, stage.number());
+        } else {
+            Map<String, Double> row = new LinkedHashMap<>();
+            row.put("stage", (double) stage.number());
+            work.heldOut.put(row);
+            updates.measure(Objects.requireNonNull(adapter), row);
+            run.row(step, "train", row);
+            evaluator.evaluate(step, true, stage.number());
+        }
+        if (index < stage.steps()) {
+            run.writer().writeFactors(updates.factors(stage, step, Objects.requireNonNull(adapter)));
+        }
+    }
+
+    /** Keeps the updates of a finished stage where somebody needs them later. */
+    private void keep(Stage ended, List<LowRank> own) {
+        if (ended.end() != Stage.End.DISCARD) {
+            finished.put(ended.number(), own);
+        }
+        if (ended.end() == Stage.End.ADD) {
+            updates.add(ended, own);
+        }
+    }
+
+    /** Brings the model to where the next stage starts, and begins it. */
+    private void next(Work work) throws IOException {
+        work.margins.add(stage, run.policy(), PairSteps.GRADIENT_PAIRS);
+        Objects.requireNonNull(adam).close();
+        model.removeAdapter();
+        leave(stage);
+        beginStage(work);
+        points.saveWhenDue(step, true, () -> content(work));
+    }
+
+    /** Goes from a finished stage, whose adapter is gone, to the next. */
+    private void leave(Stage ended) {
+        stage = stages.get(ended.number());
+        if (ended.end() == Stage.End.ADD) {
+            model.settle(Objects.requireNonNull(finished.get(ended.number())));
+        }
+        if (stage.start() == Stage.Start.BASE) {
+            model.unsettle();
+        }
+    }
+
+    /** Brings back the state of a checkpoint; true when a stop is asked for already. */
+    private boolean goOn(Work work, Checkpoint from, StageState at) throws IOException {
+        pairSteps.restore(from.counters());
+        if (at.stage() < stages.size()) {
+            work.spaces.measureBase();
+        }
+        while (stage.number() < at.stage()) {
+            keep(stage, at.updates().getOrDefault(stage.number(), List.of()));
+            leave(stage);
+        }
+        work.margins.restore(at.margins());
+        index = at.index();
+        LoraAdapter again = updates.beginAgain(lora(stage.number()), work.spaces, at.spaces());
+        again.restore(from.adapter());
+        adapter = again;
+        Adam optimizer = newAdam();
+        optimizer.restore(from.optimizer());
+        adam = optimizer;
+        if (index == stage.steps()) {
+            keep(stage, again.factors());
+        }
+        return run.finishStep(step);
+    }
+
+    private SavePoints.Content content(Work work) {
+        LoraAdapter running = Objects.requireNonNull(adapter);
+        List<LowRank> own = running.factors();
+        boolean added = finished.containsKey(stage.number());
+        return new SavePoints.Content(
+                // What the evaluation sees: a stage that starts from the base model stands alone until a merge.
+                stage.start() == Stage.Start.BASE ? own : updates.total(added ? List.of() : own),
+                pairSteps.counters(),
+                running.state(),
+                Objects.requireNonNull(adam).state(),
+                new StageState(
+                        stage.number(),
+                        index,
+                        work.pairs.fingerprints(),
+                        false,
+                        earlier(),
+                        work.margins.state(stage.number()),
+                        updates.confinements()),
+                Map.of(PAIRS, work.pairs.fingerprints()));
+    }
+
+    private Map<Integer, List<LowRank>> earlier() {
+        Map<Integer, List<LowRank>> all = new TreeMap<>(finished);
+        // Its adapter is there still.
+        all.remove(stage.number());
+        return all;
     }
 
     /** Puts the merged update of all collected stages on the base model and evaluates it; its rows name no stage. */
-    private void merge(UpdateMerge rule, HeldOutPairs heldOut, long step) throws IOException {
-        result = collected.values().stream()
+    private void merge(UpdateMerge rule, Work work) throws IOException {
+        Map<String, List<LowRank>> collected = new LinkedHashMap<>();
+        finished.values()
+                .forEach(all -> all.forEach(u -> collected
+                        .computeIfAbsent(u.module(), _ -> new ArrayList<>())
+                        .add(u)));
+        List<LowRank> result = collected.values().stream()
                 .map(rule::merge)
                 .filter(u -> u.rank() > 0)
                 .toList();
@@ -162,7 +317,7 @@ final class OfflineLoop implements TrainLoop {
         model.attachUpdates(result);
         run.writer().writeFactors(updates.merged(step, result));
         Map<String, Double> row = new LinkedHashMap<>();
-        heldOut.put(row);
+        work.heldOut.put(row);
         row.put(
                 "lipschitz/sigma_max",
                 result.stream()
@@ -171,98 +326,14 @@ final class OfflineLoop implements TrainLoop {
                         .orElse(0));
         run.row(step, "train", row);
         evaluator.evaluate(step, true, null);
-    }
-
-    /** Attaches the adapter of a stage. */
-    private void begin(Stage stage, StageSpaces spaces) throws IOException {
-        adapter = updates.begin(stage, lora(stage.number()), spaces, run.writer());
-        adam = new Adam(model, new Adam.Settings(0.9, 0.999, 1e-8, settings.weightDecay(), settings.maxGradientNorm()));
-    }
-
-    /** Brings the model to where the next stage starts. */
-    private void end(Stage stage, Stage next) {
-        Objects.requireNonNull(adam).close();
-        if (stage.end() == Stage.End.ADD) {
-            model.settleLora();
-        } else {
-            model.removeAdapter();
-        }
-        if (next.start() == Stage.Start.BASE) {
-            model.unsettle();
-        }
-    }
-
-    /** Cosines of the gradients of the objectives' DPO losses at the base model. */
-    private void baseRow(PairData pairs) throws IOException {
-        model.attachLora(lora(1));
-        Map<String, Double> row = new LinkedHashMap<>();
-        try (NDManager scope = model.newScope()) {
-            List<List<NDArray>> all = new ArrayList<>();
-            for (String o : run.objectives()) {
-                List<Pair> some = pairs.train(o);
-                PairBatch batch = PairBatch.plain(some.subList(0, Math.min(GRADIENT_PAIRS, some.size())));
-                all.add(gradients.of(scope, batch, 0).arrays());
-            }
-            GradientCosines.put(scope, model, run.objectives(), all, row);
-        }
-        model.removeAdapter();
-        row.put("samples", (double) pairs.sampled());
-        row.put("tokens", (double) pairs.tokens());
-        run.row(0, "train", row);
-    }
-
-    private Map<String, Double> step(Stage stage, PairBatch batch, int index, long step) {
-        long begin = System.nanoTime();
-        double rate = settings.schedule().rate(settings.learningRate(), index + 1L, settings.warmup(), stage.steps());
-        PairGradients.Result g;
-        double norm;
-        try (NDManager scope = model.newScope()) {
-            g = Objects.requireNonNull(adapter)
-                    .dropping(Seeds.mix(run.config().seed(), 12, step), () -> gradients.of(scope, batch, step));
-            Adam.Step done = updates.step(
-                    Objects.requireNonNull(adapter), Objects.requireNonNull(adam), scope, g.arrays(), rate);
-            norm = done.gradNorm();
-            if (!done.applied()) {
-                throw OnlineLoop.notANumber(step);
-            }
-        }
-        long tokens = batch.tokens();
-        pairsUsed += batch.size();
-        tokensUsed += tokens;
-        double[] margins = g.margins();
-        Map<String, Double> row = new LinkedHashMap<>();
-        row.put("stage", (double) stage.number());
-        row.put("loss", g.loss());
-        row.put("dpo/margin", settings.beta() * mean(margins));
-        row.put("dpo/accuracy", PairScores.accuracy(margins));
-        row.put("dpo/chosen", mean(g.chosen()));
-        row.put("dpo/rejected", mean(g.rejected()));
-        if (!stage.margins().isEmpty()) {
-            row.put("dpo/offset", mean(batch.offsets()));
-        }
-        stage.pairs().weights().forEach((o, w) -> row.put("pairs/weight/" + o, w));
-        row.put("grad_norm", norm);
-        row.put("learning_rate", rate);
-        row.put("samples", (double) pairsUsed);
-        row.put("tokens", (double) tokensUsed);
-        row.put("tokens_per_second", tokens / Math.max(1e-9, (System.nanoTime() - begin) / 1e9));
-        return row;
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
-    }
-
-    /** The result, which no optimizer goes on from. */
-    private void checkpoint() throws IOException {
-        PairData pairs = data;
-        Checkpoints.write(run.writer().dir(), folder -> {
-            if (!result.isEmpty()) {
-                Checkpoints.writeAdapter(folder, run, result);
-            }
-            if (pairs != null) {
-                Checkpoints.writeText(folder, "pairs.txt", pairs.fingerprints());
-            }
-        });
+        points.save(
+                step,
+                new SavePoints.Content(
+                        result,
+                        pairSteps.counters(),
+                        Map.of(),
+                        new Adam.State(0, Map.of()),
+                        StageState.done(stage.number(), index, work.pairs.fingerprints()),
+                        Map.of(PAIRS, work.pairs.fingerprints())));
     }
 }

@@ -32,8 +32,9 @@ final class OnlineLoop implements TrainLoop {
     private static final int SAMPLED_GROUPS = 2;
 
     private final RunContext run;
-    private final OnlineSettings settings;
-    private final Scalarizer scalarizer;
+    private final OnlineMethod method;
+    private OnlineSettings settings;
+    private Scalarizer scalarizer;
     private final CausalLm model;
     private final LoraAdapter adapter;
     private final Adam adam;
@@ -48,6 +49,7 @@ final class OnlineLoop implements TrainLoop {
 
     OnlineLoop(RunContext run, OnlineMethod method) {
         this.run = run;
+        this.method = method;
         RunConfig config = run.config();
         this.settings = OnlineSettings.of(config.online());
         this.scalarizer = method.scalarizer(config.parameters(), run.objectives());
@@ -58,9 +60,7 @@ final class OnlineLoop implements TrainLoop {
         this.prompts = run.environment().prompts(Split.TRAIN);
         this.order = new PromptOrder(prompts.size(), Seeds.mix(config.seed(), 2));
         this.evaluator = new Evaluator(run, this::reference);
-        evaluator.predictWith(rewards -> scalarizer.level() == Scalarizer.Level.SCORE
-                ? scalarizer.scalarize(rewards)
-                : Mixtures.ofRewards(rewards, Mixtures.shares(scalarizer.weights())));
+        evaluator.predictWith(this::score);
         this.update = new PolicyUpdate(
                 run.policy(), adam, settings, scalarizer, config.sampling().maxTokens(), config.seed());
         this.policyGradients = new PolicyGradients(run.policy(), run.objectives());
@@ -76,6 +76,9 @@ final class OnlineLoop implements TrainLoop {
         long step = from == null ? begin() : state.restore(from);
         boolean stop = run.finishStep(step);
         while (step < steps && !stop) {
+            if (run.steer(step)) {
+                settingsChanged();
+            }
             step++;
             trainStep(step);
             stop = run.finishStep(step);
@@ -93,11 +96,27 @@ final class OnlineLoop implements TrainLoop {
             } else {
                 state.saveWhenDue(step, evaluated);
             }
-            if (stop && !last) {
+            if (stop && !last && !run.paused()) {
                 endEarly(step, evaluated, filed);
             }
         }
         return step;
+    }
+
+    private double[] score(double[][] rewards) {
+        return scalarizer.level() == Scalarizer.Level.SCORE
+                ? scalarizer.scalarize(rewards)
+                : Mixtures.ofRewards(rewards, Mixtures.shares(scalarizer.weights()));
+    }
+
+    /** Goes on with the settings as they are now; what the scalarizer has learned stays. */
+    private void settingsChanged() {
+        settings = OnlineSettings.of(run.config().online());
+        Scalarizer next = method.scalarizer(run.config().parameters(), run.objectives());
+        next.restore(scalarizer.snapshot());
+        scalarizer = next;
+        update.use(settings, next);
+        state.use(next);
     }
 
     private long begin() throws IOException {

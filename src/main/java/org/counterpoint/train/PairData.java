@@ -1,5 +1,6 @@
 package org.counterpoint.train;
 
+import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,9 +15,12 @@ import org.counterpoint.objective.PreferencePairs;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.SampledPrompt;
 import org.counterpoint.objective.Split;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Preference pairs of every objective: those that the data give, else made of completions that the base model sampled. */
 final class PairData {
+    private static final Logger LOG = LoggerFactory.getLogger(PairData.class);
     private static final int SAMPLED_AT_ONCE = 64;
     private static final int PAIRS_PER_PROMPT = 8;
     private static final int HELD_OUT = 48;
@@ -58,12 +62,13 @@ final class PairData {
 
     /**
      * The pairs of a run. Where the data give them, nothing is sampled, unless a stage is made by rewards. Else no more than {@value #PROMPTS_PER_PAIR} prompts are sampled for each pair that the hungriest source of any
-     * stage will use.
+     * stage will use, and the pairs are written into the {@link PairFile} of the run.
+     *
+     * @throws IOException when that file cannot be written
      */
-    static PairData of(RunContext run, OfflineSettings settings, List<Stage> stages) {
+    static PairData of(RunContext run, OfflineSettings settings, List<Stage> stages) throws IOException {
         List<PreferencePairs> given = run.environment().pairs();
-        boolean weighted = stages.stream().anyMatch(s -> s.pairs() instanceof PairSource.WeightedReward);
-        if (!given.isEmpty() && !weighted) {
+        if (!sampled(given, stages)) {
             return new PairData(given, run, 0, 0);
         }
         int perPrompt = settings.samplesPerPrompt();
@@ -111,7 +116,44 @@ final class PairData {
                         run.environment(), samples, PAIRS_PER_PROMPT, seed, s.label(), w.weights(), w.gap()));
             }
         }
+        PairFile.write(run.writer().dir(), all.subList(given.size(), all.size()));
         return new PairData(all, run, count, tokens);
+    }
+
+    private static boolean sampled(List<PreferencePairs> given, List<Stage> stages) {
+        return given.isEmpty() || stages.stream().anyMatch(s -> s.pairs() instanceof PairSource.WeightedReward);
+    }
+
+    /**
+     * The pairs of a run that is gone on with; what {@link #sampled()} and {@link #tokens()} say is not kept. They are sampled
+     * again only where the {@link PairFile} is lost or changed.
+     *
+     * @param fingerprints what the pairs were when the run began
+     * @throws TrainingException when those cannot be had any more
+     */
+    static PairData again(RunContext run, OfflineSettings settings, List<Stage> stages, String fingerprints)
+            throws IOException {
+        List<PreferencePairs> all = new ArrayList<>(run.environment().pairs());
+        if (sampled(all, stages)) {
+            try {
+                all.addAll(PairFile.read(run.writer().dir(), run.environment()));
+                PairData saved = new PairData(all, run, 0, 0);
+                if (saved.fingerprints().equals(fingerprints)) {
+                    return saved;
+                }
+                LOG.warn("The pairs in {} have been changed and are sampled again.", PairFile.NAME);
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("The pairs in {} cannot be read ({}) and are sampled again.", PairFile.NAME, e.getMessage());
+            }
+        }
+        PairData made = of(run, settings, stages);
+        if (!made.fingerprints().equals(fingerprints)) {
+            throw new TrainingException(
+                    "The preference pairs cannot be made again as they were when the run began, and "
+                            + run.writer().dir().resolve(PairFile.NAME)
+                            + " does not hold them; put that file back, or start the run again in a new folder.");
+        }
+        return made;
     }
 
     private static int sources(PairSource source) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.ChatTemplate;
+import org.counterpoint.lm.Devices;
 import org.counterpoint.lm.Generation;
 import org.counterpoint.lm.GenerationConfig;
 import org.counterpoint.lm.GradMode;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A model with its tokenizer, acting in an environment. */
 final class Policy implements AutoCloseable {
     private static final int FORWARD_ROWS = 128;
-    private static final ModelOptions PLAIN = new ModelOptions(Precision.AUTO, 0, 512, "off");
+    private static final ModelOptions PLAIN = new ModelOptions(Precision.AUTO, 0, 512, "off", Devices.AUTO);
 
     private final CausalLm model;
     private final Tokenizer tokenizer;
@@ -72,7 +73,7 @@ final class Policy implements AutoCloseable {
     }
 
     private static Policy load(Path folder, Environment environment, ModelOptions options) {
-        CausalLm model = CausalLm.load(folder, options.dtype());
+        CausalLm model = CausalLm.load(folder, options.dtype(), Devices.pick(options.device()));
         try {
             return new Policy(folder, model, Tokenizer.load(folder, model.config()), environment, options);
         } catch (RuntimeException e) {

@@ -20,8 +20,8 @@ final class PolicyUpdate {
     private final Policy policy;
     private final CausalLm model;
     private final Adam adam;
-    private final OnlineSettings settings;
-    private final Scalarizer scalarizer;
+    private OnlineSettings settings;
+    private Scalarizer scalarizer;
     private final int longest;
     private final long seed;
 
@@ -39,6 +39,12 @@ final class PolicyUpdate {
         this.scalarizer = scalarizer;
         this.longest = longest;
         this.seed = seed;
+    }
+
+    /** Goes on with other settings. */
+    void use(OnlineSettings newSettings, Scalarizer newScalarizer) {
+        settings = newSettings;
+        scalarizer = newScalarizer;
     }
 
     /**

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.counterpoint.method.BadConfigurationException;
-import org.counterpoint.method.Methods;
-import org.counterpoint.method.OnlineMethod;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunPosition;
@@ -44,9 +42,11 @@ final class Resumption {
             throw new BadConfigurationException("The run in " + dir
                     + " is finished, so that there is nothing to resume; train it in a new folder to repeat it.");
         }
-        if (!(Methods.find(config.method()) instanceof OnlineMethod)) {
-            throw new BadConfigurationException("The run in " + dir + " trains in stages (method " + config.method()
-                    + "), which cannot be resumed; start it again in a new folder with the same configuration.");
+        if (manifest.environmentId().startsWith(RunManifest.LESSON)
+                || manifest.method().equals(ModelEvaluation.METHOD)) {
+            String command = manifest.method().equals(ModelEvaluation.METHOD) ? ModelEvaluation.METHOD : "lesson";
+            throw new BadConfigurationException("The run in " + dir + " was not trained but made by the command "
+                    + command + ", so that there is nothing to resume; give that command again with a new folder.");
         }
         ObjectNode recorded = RunConfig.parse(manifest.config()).toJson();
         Set<String> different = different(recorded, config.toJson());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Environments;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.objective.OpenSettings;
+import org.counterpoint.run.RunManifest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param online budget of online methods
  * @param offline budget of offline methods
  * @param parameters the method's own parameters
+ * @param earlyStop rules that end the run early
  * @param open data and rewards where the environment is {@code open}, else null
  */
 public record RunConfig(
@@ -67,6 +70,7 @@ public record RunConfig(
         Parameters online,
         Parameters offline,
         Parameters parameters,
+        List<EarlyStopRule> earlyStop,
         @Nullable OpenSettings open) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final List<String> KEYS = List.of(
@@ -84,6 +88,7 @@ public record RunConfig(
             "online",
             "offline",
             "parameters",
+            "early_stop",
             "data",
             "rewards");
     /**
@@ -138,6 +143,11 @@ public record RunConfig(
         String method = top.text("method", null);
         Method chosen = Methods.find(method);
         String environment = top.text("environment", "pocket-3h");
+        if (environment.startsWith(RunManifest.LESSON)) {
+            throw new BadConfigurationException(
+                    "The environment \"" + environment
+                            + "\" is an exact lesson, which is neither trained nor resumed; run it anew with the command lesson.");
+        }
         Names.requireKnown(
                 environment,
                 Stream.concat(Environments.all().stream().map(Environment::id), Stream.of(OpenSettings.ID))
@@ -182,6 +192,7 @@ public record RunConfig(
                 Parameters.parse(OnlineSettings.describe(), online, objectives),
                 Parameters.parse(OfflineSettings.describe(), offline, objectives),
                 parameters,
+                EarlyStopRule.parse(json.path("early_stop"), objectives, online(chosen)),
                 open);
         OnlineSettings.of(config.online);
         OfflineSettings.of(config.offline);
@@ -339,6 +350,10 @@ public record RunConfig(
         putBudget(node, OnlineSettings.FAMILY, online, OnlineSettings.describe(), ownOnline);
         putBudget(node, OfflineSettings.FAMILY, offline, OfflineSettings.describe(), !ownOnline);
         node.set("parameters", parameters.toJson());
+        if (!earlyStop.isEmpty()) {
+            ArrayNode rules = node.putArray("early_stop");
+            earlyStop.forEach(rule -> rules.add(rule.toJson()));
+        }
         if (open != null) {
             open.writeTo(node);
         }

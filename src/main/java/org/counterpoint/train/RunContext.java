@@ -7,6 +7,7 @@ import java.util.Map;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.run.MetricRow;
+import org.counterpoint.run.RunEvent;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.SampleRow;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class RunContext {
     private static final int MAX_SAMPLE_ROWS = 500;
 
-    private final RunConfig config;
     private final Environment environment;
     private final List<String> objectives;
     private final Policy policy;
     private final RunWriter writer;
     private final TrainListener listener;
+    private final Steering steering;
     private final long started = System.nanoTime();
     private double secondsBefore;
     private int sampleRows;
+    private boolean paused;
 
     RunContext(RunConfig config, Environment environment, Policy policy, RunWriter writer, TrainListener listener) {
-        this.config = config;
         this.environment = environment;
         this.objectives = environment.objectives().stream().map(Objective::name).toList();
         this.policy = policy;
         this.writer = writer;
         this.listener = listener;
+        this.steering = new Steering(config, writer, listener);
     }
 
+    /** The settings as they are now, see {@link #steer}. */
     RunConfig config() {
-        return config;
+        return steering.config();
     }
 
     Environment environment() {
@@ -69,6 +72,36 @@ final class RunContext {
         return sampleRows;
     }
 
+    /** Brings back the settings of a run that goes on, before a loop is made for it. */
+    void restore(@Nullable Checkpoint from) throws IOException {
+        steering.restore(from);
+    }
+
+    /**
+     * Hears what settings are to change before the next step; true where {@link #config} is another one from now on.
+     *
+     * @param step steps done, whose checkpoint, if any, is written
+     */
+    boolean steer(long step) throws IOException {
+        return steering.after(step, seconds());
+    }
+
+    /** Why the run ended before its last step: by a rule or on request, for good or to be gone on with. */
+    String endedEarly(long step) {
+        String rule = steering.end();
+        if (rule != null) {
+            return rule;
+        }
+        return paused ? "Paused after step " + step + "; resume it to go on." : "Stopped on request after step " + step + ".";
+    }
+
+    /** Records that the run ended early, where no rule has recorded it. */
+    void recordEnd(long step, String kind) throws IOException {
+        if (steering.end() == null) {
+            writer.append(RunEvent.of(step, seconds(), kind, "", endedEarly(step)));
+        }
+    }
+
     /** Whether it is time for a checkpoint. */
     boolean checkpointDue(double secondsSince) {
         return listener.checkpointDue(secondsSince);
@@ -85,13 +118,22 @@ final class RunContext {
     }
 
     /** Reports a step; true when the run is to end here. */
-    boolean finishStep(long step) {
-        listener.progress(step, config.steps(), seconds());
-        return Thread.currentThread().isInterrupted() || listener.stopRequested();
+    boolean finishStep(long step) throws IOException {
+        listener.progress(step, config().steps(), seconds());
+        boolean stopped =
+                Thread.currentThread().isInterrupted() || listener.stopRequested() || steering.ends(step, seconds());
+        paused = !stopped && listener.pauseRequested();
+        return stopped || paused;
+    }
+
+    /** Whether the run ends after its last finished step only to be gone on with, so that nothing of an end is due. */
+    boolean paused() {
+        return paused;
     }
 
     void row(long step, String split, Map<String, Double> values) throws IOException {
         writer.append(new MetricRow(step, seconds(), split, values));
+        steering.logged(step, split, values);
     }
 
     void sample(long step, String split, Completion c, @Nullable Double advantage, @Nullable Integer stage)

@@ -79,6 +79,27 @@ final class StageMargins {
         }
     }
 
+    /** The offsets of the stages from one on that take any, by number; for {@link #restore}. */
+    Map<Integer, double[][]> state(int from) {
+        Map<Integer, double[][]> known = new LinkedHashMap<>();
+        for (Stage s : stages) {
+            if (s.number() >= from && !s.margins().isEmpty()) {
+                known.put(s.number(), offsets(s));
+            }
+        }
+        return known;
+    }
+
+    /** Puts back what {@link #state} gave, for the same pairs. */
+    void restore(Map<Integer, double[][]> known) {
+        known.forEach((number, saved) -> {
+            double[][] mine = Objects.requireNonNull(offsets.get(number));
+            for (int s = 0; s < mine.length; s++) {
+                System.arraycopy(saved[s], 0, mine[s], 0, mine[s].length);
+            }
+        });
+    }
+
     private double[][] offsets(Stage stage) {
         return Objects.requireNonNull(offsets.get(stage.number()));
     }

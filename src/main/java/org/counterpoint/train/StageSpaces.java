@@ -75,7 +75,41 @@ final class StageSpaces {
      * @throws TrainingException when the search finds no k within its tolerance
      */
     Prepared prepare(Stage stage, List<Done> done) {
-        List<Done> kept = constraint.protectsLastOnly() && !done.isEmpty() ? List.of(done.getLast()) : done;
+        List<Done> kept = kept(done);
+        Bases bases = bases(kept);
+        RankSelection selection = select(kept, bases.outputs, bases.inputs);
+        protectActivations(kept, bases.inputs);
+        int chosen = selection == null ? 0 : selection.chosen();
+        return new Prepared(spaces(bases, done, confine(stage, done, bases, chosen)), selection);
+    }
+
+    /**
+     * The spaces of a stage that was prepared before, without a search, with the model at its start and without an adapter.
+     *
+     * @param known what was found then, by module
+     */
+    Map<String, ModuleSpace> again(List<Done> done, Map<String, StageState.Space> known) {
+        List<Done> kept = kept(done);
+        Bases bases = bases(kept);
+        protectActivations(kept, bases.inputs);
+        return spaces(bases, done, known);
+    }
+
+    /** Measures what every stage needs to know of the base model; to be called while the model is its base. */
+    void measureBase() {
+        if (constraint.needs().everyStage() && constraint.needs().gradientBatches() > 0) {
+            var _ = gradients(stages.getFirst(), List.of());
+        }
+    }
+
+    private List<Done> kept(List<Done> done) {
+        return constraint.protectsLastOnly() && !done.isEmpty() ? List.of(done.getLast()) : done;
+    }
+
+    /** What is protected, by module. */
+    private record Bases(Map<String, Basis> outputs, Map<String, Basis> inputs) {}
+
+    private Bases bases(List<Done> kept) {
         Map<String, Basis> outputs = new LinkedHashMap<>();
         Map<String, Basis> inputs = new LinkedHashMap<>();
         for (String m : modules) {
@@ -90,26 +124,23 @@ final class StageSpaces {
             outputs.put(m, left);
             inputs.put(m, right);
         }
-        RankSelection selection = select(kept, outputs, inputs);
-        if (constraint.needs().inputEnergy() > 0) {
-            protectActivations(kept, inputs);
-        }
+        return new Bases(outputs, inputs);
+    }
+
+    private Map<String, StageState.Space> confine(Stage stage, List<Done> done, Bases bases, int chosen) {
         List<Map<String, double[]>> gradients = gradients(stage, done);
-        List<Map<String, double[]>> heldOut = heldOut(done);
-        Map<String, ModuleSpace> spaces = new LinkedHashMap<>();
+        Map<String, StageState.Space> found = new LinkedHashMap<>();
         int at = 0;
         for (String m : modules) {
             int[] shape = data.model().moduleShape(m);
-            Basis left = get(outputs, m);
-            Basis right = get(inputs, m);
             Confinement c = constraint.confine(new StageModule(
                     m,
                     shape[0],
                     shape[1],
                     stage.number(),
-                    left,
-                    right,
-                    selection == null ? 0 : selection.chosen(),
+                    get(bases.outputs, m),
+                    get(bases.inputs, m),
+                    chosen,
                     () -> data.model().settledWeight(m),
                     gradients.stream().map(g -> get(g, m)).toList(),
                     Seeds.mix(Seeds.mix(seed, 11, stage.number()), stage.number(), at++)));
@@ -118,17 +149,27 @@ final class StageSpaces {
                 double[] own = get(gradients.size() == 1 ? gradients.getFirst() : gradients.get(stage.number() - 1), m);
                 energy = ModuleSpace.energyKept(c, own, shape[0], shape[1]);
             }
+            found.put(m, new StageState.Space(c, energy));
+        }
+        return found;
+    }
+
+    private Map<String, ModuleSpace> spaces(Bases bases, List<Done> done, Map<String, StageState.Space> found) {
+        List<Map<String, double[]>> heldOut = heldOut(done);
+        Map<String, ModuleSpace> spaces = new LinkedHashMap<>();
+        for (String m : modules) {
+            StageState.Space space = get(found, m);
             spaces.put(
                     m,
                     new ModuleSpace(
-                            left,
-                            right,
-                            c,
-                            energy,
+                            get(bases.outputs, m),
+                            get(bases.inputs, m),
+                            space.confinement(),
+                            space.energyKept(),
                             done.stream().map(d -> get(d.updates, m)).toList(),
                             heldOut.stream().map(h -> get(h, m)).toList()));
         }
-        return new Prepared(spaces, selection);
+        return spaces;
     }
 
     private static FactoredSvd decompose(Done d, String module) {
@@ -156,6 +197,9 @@ final class StageSpaces {
 
     private void protectActivations(List<Done> kept, Map<String, Basis> inputs) {
         UpdateConstraint.Needs needs = constraint.needs();
+        if (needs.inputEnergy() <= 0) {
+            return;
+        }
         List<Map<String, double[]>> moments = kept.stream()
                 .map(d -> data.moments(d.stage, modules, needs.inputPairs()))
                 .toList();

@@ -32,6 +32,7 @@ import org.counterpoint.run.UpdateFactors;
 final class StageUpdates {
     private final CausalLm model;
     private final UpdateConstraint constraint;
+    private SpectralLimit limit;
     private final List<Stage> stages;
     private final List<String> modules;
     private final Factors factors;
@@ -43,6 +44,7 @@ final class StageUpdates {
     StageUpdates(CausalLm model, LoraSpec spec, UpdateConstraint constraint, List<Stage> stages, Factors.Gains gains) {
         this.model = model;
         this.constraint = constraint;
+        this.limit = constraint.limit();
         this.stages = List.copyOf(stages);
         this.modules = model.adapted(spec);
         // The last stage has to fit beside all that earlier ones added.
@@ -85,6 +87,27 @@ final class StageUpdates {
                         + selection.gamma() + "; use a larger \"gamma\" or a smaller \"k_min\".");
             }
         }
+        return attach(spec);
+    }
+
+    /**
+     * Attaches the adapter of a stage that was begun before, confined as it was then; its arrays are still those of its start.
+     *
+     * @param known what was found for it, see {@link #confinements}
+     */
+    LoraAdapter beginAgain(LoraSpec spec, StageSpaces finder, Map<String, StageState.Space> known) {
+        spaces = finder.again(done, known);
+        return attach(spec);
+    }
+
+    /** Where the running stage is confined, by module. */
+    Map<String, StageState.Space> confinements() {
+        Map<String, StageState.Space> all = new LinkedHashMap<>();
+        spaces.forEach((m, s) -> all.put(m, new StageState.Space(s.confinement(), s.energyKept())));
+        return all;
+    }
+
+    private LoraAdapter attach(LoraSpec spec) {
         LoraAdapter fresh = model.attachLora(spec);
         Map<String, Confinement> confined = new LinkedHashMap<>();
         spaces.forEach((m, s) -> {
@@ -104,7 +127,7 @@ final class StageUpdates {
         Adam.Step step = adam.step(adapter.hooked(scope, gradients), rate);
         if (step.applied()) {
             adapter.project();
-            if (constraint.limit().everyStep()) {
+            if (limit.everyStep()) {
                 cap(adapter);
             }
         }
@@ -113,14 +136,18 @@ final class StageUpdates {
 
     /** Logs in how many modules the spectral cap held the update back in the step; nothing where there is no cap. */
     void putCap(Map<String, Double> row) {
-        if (constraint.limit().isSet()) {
+        if (limit.isSet()) {
             row.put("lipschitz/capped", (double) held.size());
         }
     }
 
+    /** Holds updates to another cap from now on. */
+    void limit(SpectralLimit newLimit) {
+        limit = newLimit;
+    }
+
     /** Holds the update to the spectral cap. */
     void cap(LoraAdapter adapter) {
-        SpectralLimit limit = constraint.limit();
         if (!limit.isSet()) {
             return;
         }
@@ -167,18 +194,23 @@ final class StageUpdates {
         means.put(row);
     }
 
-    /** Files a finished stage: its factors, measured against the stages before, which it joins if its update is added. */
-    UpdateFactors finish(Stage stage, long step, LoraAdapter adapter) {
-        List<ModuleFactors> files = new ArrayList<>();
+    /** Takes the update of a finished stage that is added to the model: later stages are measured against it. */
+    void add(Stage stage, List<LowRank> updates) {
         Map<String, LowRank> own = new LinkedHashMap<>();
-        double tau = constraint.limit().tau();
+        updates.forEach(u -> own.put(u.module(), u));
+        done.add(new StageSpaces.Done(stage, own));
+    }
+
+    /** The factors of a stage as they are now, measured against the stages before. */
+    UpdateFactors factors(Stage stage, long step, LoraAdapter adapter) {
+        List<ModuleFactors> files = new ArrayList<>();
+        double tau = limit.tau();
         Map<String, Double> gains = factors.gains(modules);
         for (LowRank u : adapter.factors()) {
             ModuleSpace space = space(u.module());
             FactoredSvd svd = FactoredSvd.of(u).truncate(FactoredSvd.SUBSPACE_TOLERANCE);
             List<LowRank> sum = new ArrayList<>(stage.start() == Stage.Start.PREVIOUS ? space.earlier() : List.of());
             sum.add(u);
-            own.put(u.module(), u);
             files.add(new ModuleFactors(
                     u.module(),
                     u.rows(),
@@ -197,9 +229,6 @@ final class StageUpdates {
                     factors.baseGain(u.module()),
                     gains.getOrDefault(u.module(), Double.NaN)));
         }
-        if (stage.end() == Stage.End.ADD) {
-            done.add(new StageSpaces.Done(stage, own));
-        }
         return stage.end() == Stage.End.ADD
                 ? UpdateFactors.stage(stage.number(), stage.label(), step, files)
                 : UpdateFactors.separate(stage.number(), stage.label(), step, files);
@@ -210,16 +239,24 @@ final class StageUpdates {
         return factors.total(step, updates);
     }
 
-    /** Everything that stages added to the base model, one low-rank update per module. */
-    List<LowRank> total() {
-        if (done.isEmpty()) {
-            return List.of();
+    /**
+     * Everything that stages added to the base model, one low-rank update per module.
+     *
+     * @param running updates of all modules by a stage that is not yet among them, or an empty list
+     */
+    List<LowRank> total(List<LowRank> running) {
+        List<LowRank> all = new ArrayList<>();
+        for (int i = 0; i < modules.size() && !(done.isEmpty() && running.isEmpty()); i++) {
+            List<LowRank> parts = new ArrayList<>();
+            for (StageSpaces.Done d : done) {
+                parts.add(Objects.requireNonNull(d.updates().get(modules.get(i))));
+            }
+            if (!running.isEmpty()) {
+                parts.add(running.get(i));
+            }
+            all.add(LowRank.sum(parts));
         }
-        return modules.stream()
-                .map(m -> LowRank.sum(done.stream()
-                        .map(d -> Objects.requireNonNull(d.updates().get(m)))
-                        .toList()))
-                .toList();
+        return all;
     }
 
     private ModuleSpace space(String module) {

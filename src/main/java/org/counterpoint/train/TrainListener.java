@@ -1,5 +1,7 @@
 package org.counterpoint.train;
 
+import java.util.List;
+
 /** Follows a run; called on the thread that trains. */
 public interface TrainListener {
     /** Hears nothing and never stops a run. */
@@ -26,6 +28,20 @@ public interface TrainListener {
 
     /** Asked after each step; true ends the run there, with all its files in order. */
     default boolean stopRequested() {
+        return false;
+    }
+
+    /**
+     * Asked before each step: the changes of settings that were asked for since, in the order of their numbers.
+     *
+     * @param answered number of the last request that has been answered
+     */
+    default List<SteeringRequest> steering(long answered) {
+        return List.of();
+    }
+
+    /** Asked after each step; true ends the run there at a checkpoint, to be gone on with. Being stopped comes before it. */
+    default boolean pauseRequested() {
         return false;
     }
 }

@@ -7,10 +7,10 @@ import org.counterpoint.run.RunStatus;
  * How a run ended.
  *
  * @param id identifier of the run
- * @param status FINISHED, STOPPED or FAILED
+ * @param status FINISHED, PAUSED, STOPPED or FAILED
  * @param steps optimizer steps done
  * @param objectives mean held-out reward per objective at the first and the last evaluation
- * @param message why it failed, empty otherwise
+ * @param message why it ended early, empty otherwise
  */
 public record TrainResult(String id, RunStatus status, long steps, Map<String, FirstLast> objectives, String message) {
     /**

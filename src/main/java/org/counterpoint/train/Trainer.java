@@ -54,7 +54,14 @@ public final class Trainer {
                 }
             }
             RunManifest manifest = Manifests.start(
-                    config, environment, method, folder, policy, Devices.pick().description(), dir, origin);
+                    config,
+                    environment,
+                    method,
+                    folder,
+                    policy,
+                    Devices.pick(config.options().device()).description(),
+                    dir,
+                    origin);
             try (RunWriter writer = RunWriter.create(dir, manifest)) {
                 return train(new RunContext(config, environment, policy, writer, listener), method, null);
             }
@@ -73,6 +80,7 @@ public final class Trainer {
 
     private static TrainResult train(RunContext run, Method method, @Nullable Checkpoint from) throws IOException {
         try {
+            run.restore(from);
             return switch (method) {
                 case OnlineMethod m -> follow(run, new OnlineLoop(run, m), from);
                 case OfflineMethod m -> follow(run, new OfflineLoop(run, m), from);
@@ -91,9 +99,12 @@ public final class Trainer {
         run.writer().updateManifest(m -> m.withStatus(RunStatus.RUNNING));
         long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
-        RunStatus status = finished ? RunStatus.FINISHED : RunStatus.STOPPED;
-        String message = finished ? null : "Stopped on request after step " + steps + ".";
-        run.writer().updateManifest(m -> m.withEnd(status, message));
+        RunStatus status = finished ? RunStatus.FINISHED : run.paused() ? RunStatus.PAUSED : RunStatus.STOPPED;
+        String message = finished ? null : run.endedEarly(steps);
+        if (!finished) {
+            run.recordEnd(steps, status.word());
+        }
+        run.writer().updateManifest(m -> status == RunStatus.PAUSED ? m.paused(message) : m.withEnd(status, message));
         return new TrainResult(
                 run.writer().manifest().id(),
                 status,

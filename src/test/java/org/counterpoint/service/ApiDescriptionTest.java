@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -90,16 +91,25 @@ class ApiDescriptionTest {
         assertThat(service.routes().stream().map(r -> r.method() + " " + r.path()))
                 .containsExactlyInAnyOrderElementsOf(names);
         Job job = client.submit(TestRules.config(1, 1));
+        Job busy = client.submit(TestRules.config(100_000, 20));
+        Job waiting = client.submit(TestRules.config(1, 1));
+        end(job.id());
+        RemoteRuns.make(temp.resolve("library"), "made", 3);
         // These want an ended job, or end what the others need.
-        List<String> last = List.of("/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
+        List<String> last =
+                List.of("/v1/jobs/{id}/pause", "/v1/jobs/{id}/resume", "/v1/jobs/{id}/forget", "/v1/shutdown");
         List<String> order = new ArrayList<>(described.keySet());
         order.removeAll(last);
         order.addAll(last);
         for (String path : order) {
             Map<String, JsonNode> operations = described.getOrDefault(path, Map.of());
-            String real = path.replace("{id}", job.id());
-            if (path.endsWith("/resume") || path.endsWith("/forget")) {
-                end(job.id());
+            boolean queued = Stream.of("/move", "/pause", "/resume", "/steering").anyMatch(path::endsWith);
+            String id = path.startsWith("/v1/runs") ? "made" : queued ? waiting.id() : job.id();
+            String real = path.replace("{id}", id).replace("{file}", "run.json");
+            if (path.endsWith("/forget")) {
+                client.stop(busy.id());
+                end(busy.id());
+                end(waiting.id());
             }
             for (String method : METHODS) {
                 if (operations.containsKey(method)) {
@@ -131,9 +141,24 @@ class ApiDescriptionTest {
         }
     }
 
+    private static String body(JsonNode request) {
+        String schema = request.path("content")
+                .path("application/json")
+                .path("schema")
+                .path("$ref")
+                .asText("/");
+        return switch (schema.substring(schema.lastIndexOf('/') + 1)) {
+            case "" -> "";
+            case "SteeringChange", "BranchRequest" -> "{\"set\": {\"learning_rate\": 0.1}, \"why\": \"A test.\"}";
+            case "Move" -> "{\"to\": \"first\"}";
+            case "SlotChoice" -> "{\"cpu\": 1}";
+            default -> TestRules.config(1, 1).toString();
+        };
+    }
+
     /** Asks and holds the answer against its schema. */
     private void serves(String method, String path, JsonNode operation) throws IOException {
-        String body = operation.has("requestBody") ? TestRules.config(1, 1).toString() : "";
+        String body = body(operation.path("requestBody"));
         RawHttp.Answer answer = ask(method, path, body);
         JsonNode response = operation.path("responses").path(Integer.toString(answer.status()));
         assertThat(answer.status())

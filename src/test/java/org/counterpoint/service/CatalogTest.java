@@ -161,7 +161,7 @@ class CatalogTest {
                 .satisfies(p -> assertThat(p.sentence())
                         .contains(" GB but this machine has ")
                         .contains("smaller model"));
-        assertThat(Catalog.rules().check(wrong)).hasSize(1);
+        assertThat(Catalog.rules(Path.of("none")).check(wrong)).hasSize(1);
     }
 
     /** A 0.5B model fits a machine of 24 GB and 7B and 8B models a card of 80 GB: parts worked out by hand, in decimal GB. */

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +61,56 @@ class RealTrainingTest {
             assertThat(run.manifest().objectives()).hasSize(3);
             assertThat(run.warnings()).isEmpty();
         }
+    }
+
+    /** Clock times aside, the files of a run that was paused and resumed are those of one that never was. */
+    @Test
+    void aPausedAndResumedRunIsTheUninterruptedOne() throws Exception {
+        Assumptions.assumeTrue(Home.pocketModel().isPresent(), "the pocket model is not shipped here");
+        ServiceOptions options = ServiceOptions.of(temp.resolve("library"));
+        ObjectNode config = Catalog.defaultConfig("ctwa", null, null);
+        config.put("steps", 5).put("threads", 1);
+        config.withObject("evaluation").put("prompts", 4).put("every", 2);
+        config.withObject("online").put("groups", 4).put("group_size", 4);
+        config.withObject("sampling").put("max_tokens", 12);
+        Path whole = temp.resolve("whole");
+        Training.run(config, whole, false, (_, _, _) -> {});
+        try (TrainingService service = TrainingService.start(options).orElseThrow();
+                ServiceClient client = ServiceClient.connect(options.library()).orElseThrow()) {
+            assertThat(service.port()).isPositive();
+            Job job = client.submit(config);
+            TrainingServiceTest.until(client, job.id(), now -> now.step() >= 1);
+            client.pause(job.id());
+            Job paused =
+                    TrainingServiceTest.until(client, job.id(), now -> now.state() == RunStatus.PAUSED || now.ended());
+            assertThat(paused.state()).as(paused.message()).isEqualTo(RunStatus.PAUSED);
+            assertThat(paused.step()).isBetween(1L, 4L);
+            assertThat(paused.message()).isEqualTo("Paused after step " + paused.step() + "; resume it to go on.");
+            client.resume(job.id());
+            Job end = TrainingServiceTest.until(client, job.id(), Job::ended);
+            assertThat(end.state()).as(end.message()).isEqualTo(RunStatus.FINISHED);
+            Path dir = Objects.requireNonNull(end.run());
+            for (String file : List.of("metrics.jsonl", "samples.jsonl", "prompts.jsonl")) {
+                assertThat(withoutClock(dir.resolve(file))).as(file).isEqualTo(withoutClock(whole.resolve(file)));
+            }
+            assertThat(dir.resolve("checkpoint/adapter_model.safetensors"))
+                    .hasSameBinaryContentAs(whole.resolve("checkpoint/adapter_model.safetensors"));
+        }
+    }
+
+    private static List<String> withoutClock(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            ObjectNode row = (ObjectNode) Json.mapper().readTree(line);
+            row.remove("time");
+            if (row.path("values") instanceof ObjectNode values) {
+                values.remove(List.of("time/rollout", "time/update", "tokens_per_second"));
+            }
+            row.remove(List.of("time/rollout", "time/update", "tokens_per_second"));
+            lines.add(row.toString());
+        }
+        assertThat(lines).isNotEmpty();
+        return lines;
     }
 
     @ParameterizedTest

@@ -24,6 +24,19 @@ public final class TestWorker {
     private static Training.Outcome work(WorkerTask task, Training.Progress progress) throws IOException {
         switch (task.config().path("behave").asText("")) {
             case "refuse" -> throw new IOException("The model folder /no/such is missing; choose another.");
+            case "crash" -> {
+                try {
+                    new ProcessBuilder(
+                                    "kill",
+                                    "-SEGV",
+                                    Long.toString(ProcessHandle.current().pid()))
+                            .start()
+                            .waitFor();
+                    LockSupport.parkNanos(30_000_000_000L);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
             case "exit" -> Runtime.getRuntime().halt(42);
             case "heap" -> {
                 long[][] all = new long[100_000][];
@@ -49,13 +62,18 @@ public final class TestWorker {
         try (RunWriter writer = task.resume() ? RunWriter.resume(task.dir()) : RunWriter.create(task.dir(), manifest)) {
             writer.updateManifest(RunManifest::resumed);
             writer.updateManifest(m -> m.withStatus(RunStatus.RUNNING));
-            while (step < steps && !progress.stopRequested()) {
+            while (step < steps && !progress.stopRequested() && !progress.pauseRequested()) {
                 LockSupport.parkNanos(pause * 1_000_000);
                 step++;
                 Map<String, Double> values = new LinkedHashMap<>();
                 values.put("reward/helpful/mean", 0.01 * step);
                 writer.append(new MetricRow(step, (System.nanoTime() - start) / 1e9, "train", values));
                 progress.step(step, steps, 0);
+            }
+            if (step < steps && !progress.stopRequested()) {
+                String message = "Paused after step " + step + ".";
+                writer.updateManifest(m -> m.paused(message));
+                return new Training.Outcome(task.id(), RunStatus.PAUSED, step, Map.of(), message);
             }
             RunStatus status = step < steps ? RunStatus.STOPPED : RunStatus.FINISHED;
             String message = step < steps ? "Stopped on request after step " + step + "." : null;
@@ -67,6 +85,6 @@ public final class TestWorker {
     /** Proof of what was in the environment before this JVM started. */
     private static String environment() {
         return System.getenv("OMP_WAIT_POLICY") + " " + System.getenv("OMP_NUM_THREADS") + " "
-                + Runtime.getRuntime().maxMemory() / (1 << 20);
+                + Runtime.getRuntime().maxMemory() / (1 << 20) + " gpus=" + System.getenv("CUDA_VISIBLE_DEVICES");
     }
 }

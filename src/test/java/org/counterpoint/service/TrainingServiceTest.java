@@ -70,7 +70,8 @@ class TrainingServiceTest {
         return client;
     }
 
-    private static Job until(ServiceClient client, String id, Predicate<Job> condition)
+    /** The job at the first event that fits; fails where none comes for long. */
+    static Job until(ServiceClient client, String id, Predicate<Job> condition)
             throws IOException, InterruptedException {
         BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
         try (JobFollower follower = client.follow(id, heard::add)) {
@@ -346,8 +347,14 @@ class TrainingServiceTest {
         } finally {
             System.clearProperty(ServiceMain.IDLE_PROPERTY);
         }
-        assertThat(Files.readString(ServiceOptions.of(library).stateDir().resolve("service.log")))
-                .contains("Training service of");
+        List<String> log =
+                Files.readAllLines(ServiceOptions.of(library).stateDir().resolve("service.log"));
+        assertThat(log).anyMatch(line -> line.contains("Training service of"));
+        for (String line : log) {
+            assertThat(Json.mapper().readTree(line).path("level").asText())
+                    .as(line)
+                    .isIn("INFO", "WARN", "ERROR");
+        }
     }
 
     @Test

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.counterpoint.lm.Adam;
+import org.counterpoint.lm.Confinement;
+import org.counterpoint.math.Basis;
+import org.counterpoint.math.LowRank;
+import org.counterpoint.math.Projector;
 import org.counterpoint.run.RunPosition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,9 @@ class CheckpointsTest {
     Path dir;
 
     private final List<String> said = new ArrayList<>();
+
+    private LoopState loop = new LoopState.Online(
+            Map.of("s", new double[] {1 / 3.0, Double.POSITIVE_INFINITY, -0.0}, "empty", new double[0]));
 
     private void write(long step, long metrics) throws IOException {
         ObjectNode evaluation = JsonNodeFactory.instance.objectNode();
@@ -37,11 +44,7 @@ class CheckpointsTest {
                                 Map.of("tokens", 7L),
                                 Map.of("a", new float[] {1 / 3f, -0f}),
                                 new Adam.State(step, Map.of("exp_avg.a", new float[] {1e-30f, Float.MIN_VALUE})),
-                                Map.of(
-                                        "s",
-                                        new double[] {1 / 3.0, Double.POSITIVE_INFINITY, -0.0},
-                                        "empty",
-                                        new double[0]),
+                                loop,
                                 evaluation)
                         .write());
     }
@@ -61,10 +64,51 @@ class CheckpointsTest {
         assertThat(read.adapter().get("a")).containsExactly(1 / 3f, -0f);
         assertThat(read.optimizer().steps()).isEqualTo(3);
         assertThat(read.optimizer().arrays().get("exp_avg.a")).containsExactly(1e-30f, Float.MIN_VALUE);
-        assertThat(read.scalarizer()).containsOnlyKeys("s");
-        assertThat(read.scalarizer().get("s")).containsExactly(1 / 3.0, Double.POSITIVE_INFINITY, -0.0);
+        Map<String, double[]> scalarizer = ((LoopState.Online) read.loop()).scalarizer();
+        assertThat(scalarizer).containsOnlyKeys("s");
+        assertThat(scalarizer.get("s")).containsExactly(1 / 3.0, Double.POSITIVE_INFINITY, -0.0);
         assertThat(Checkpoint.numbers(read.evaluation().path("means"))).containsExactly(Double.NaN, 0.1);
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void theStateOfAStageComesBack() throws IOException {
+        double third = 1 / 3f;
+        LowRank update = new LowRank("m", 3, 2, 1, 0.3, new double[] {third, -0.0, 2}, new double[] {1e-30f, 4});
+        double[][] margins = {{0.1, -0.0}, {}};
+        Basis basis = new Basis(3, 1, new double[] {0.1, 1 / 3.0, -0.7});
+        Confinement one =
+                new Confinement(Confinement.Mode.POST, Projector.awayFrom(basis), Projector.onto(Basis.empty(2)));
+        loop = new StageState(
+                2,
+                5,
+                "helpful abc\n",
+                false,
+                Map.of(1, List.of(update)),
+                Map.of(2, margins),
+                Map.of("m", new StageState.Space(one, 0.1), "n", new StageState.Space(Confinement.FREE, 1)));
+        write(7, 0);
+        StageState read = (StageState)
+                Objects.requireNonNull(Checkpoints.newest(dir, said::add)).loop();
+        assertThat(said).isEmpty();
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("spaces", "margins")
+                .isEqualTo(loop);
+        assertThat(read.margins()).containsOnlyKeys(2);
+        assertThat(Objects.requireNonNull(read.margins().get(2))).isDeepEqualTo(margins);
+        assertThat(Objects.requireNonNull(read.spaces().get("n")).confinement().isFree())
+                .isTrue();
+        StageState.Space space = Objects.requireNonNull(read.spaces().get("m"));
+        assertThat(space.energyKept()).isEqualTo(0.1);
+        assertThat(space.confinement().mode()).isEqualTo(Confinement.Mode.POST);
+        Projector outputs = Objects.requireNonNull(space.confinement().outputs());
+        assertThat(outputs.isComplement()).isTrue();
+        assertThat(outputs.basis().columns()).containsExactly(0.1, 1 / 3.0, -0.7);
+        Projector inputs = Objects.requireNonNull(space.confinement().inputs());
+        assertThat(inputs.isComplement()).isFalse();
+        assertThat(inputs.dim()).isEqualTo(2);
+        assertThat(inputs.rank()).isZero();
     }
 
     @Test

@@ -14,21 +14,25 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was interrupted and resumed writes, bit for bit, what one writes that never was; clock times aside. */
 class ResumeTest {
     private static final int STEPS = 5;
+    private static final String TWO = "\"order\": [\"harmless\", \"helpful\"]";
 
     @TempDir
     Path dir;
 
-    private static RunConfig config(String method, int steps) throws IOException {
+    static RunConfig config(String method, int steps) throws IOException {
         return RunConfig.parse(Json.mapper().readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + """
                 , "model": "assets/pocket", "seed": 3, "threads": 1,
                 "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]}, "sampling": {"max_tokens": 12},
@@ -37,8 +41,19 @@ class ResumeTest {
                 """));
     }
 
+    /** Two stages of three steps. */
+    private static RunConfig stages(String method, String parameters) throws IOException {
+        return RunConfig.parse(
+                Json.mapper().readTree("{\"method\": \"" + method + "\", \"parameters\": {" + parameters + """
+                }, "steps": 6, "model": "assets/pocket", "seed": 3, "threads": 1,
+                "lora": {"rank": 2, "alpha": 4, "dropout": 0.1, "targets": ["q_proj"]}, "sampling": {"max_tokens": 10},
+                "evaluation": {"every": 2, "prompts": 2, "samples_per_prompt": 2},
+                "offline": {"batch": 2, "samples_per_prompt": 4, "learning_rate": 0.01, "warmup": 0}}
+                """));
+    }
+
     /** Writes a checkpoint after every step up to one; ends at a step, by request or by an exception. */
-    private record Interruption(long checkpoints, long stopAt, long failAt) implements TrainListener {
+    record Interruption(long checkpoints, long stopAt, long failAt) implements TrainListener {
         static final Interruption NEVER = new Interruption(0, Long.MAX_VALUE, Long.MAX_VALUE);
 
         @Override
@@ -62,8 +77,7 @@ class ResumeTest {
         private static final ThreadLocal<Long> HEARD = ThreadLocal.withInitial(() -> 0L);
     }
 
-    private static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener)
-            throws IOException {
+    static TrainResult train(RunConfig config, Path out, boolean resume, TrainListener listener) throws IOException {
         return Trainer.run(config, out, resume, listener);
     }
 
@@ -91,6 +105,46 @@ class ResumeTest {
         same(a, b);
     }
 
+    /** An exception and a stop, inside of a stage and at its last step, and an end after the last checkpoint. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5|3|orthalign|" + TWO
+                        + ", \"rank_selection\": \"drift\", \"completions\": 1, \"k_max\": 4, \"gamma\": 1",
+                "3|5|orthalign-balanced|" + TWO + ", \"loss\": \"spo\", \"cap\": 0.01",
+                "6|4|knots|" + TWO
+            })
+    void aResumedRunInStagesIsTheUninterruptedOne(long failAt, long stopAt, String method, String parameters)
+            throws IOException {
+        RunConfig config = stages(method, parameters);
+        Path a = dir.resolve("a");
+        TrainResult whole = train(config, a, false, Interruption.NEVER);
+        Path b = dir.resolve("b");
+        assertThatThrownBy(() -> train(config, b, false, new Interruption(1, Long.MAX_VALUE, failAt)))
+                .hasMessage("pulled the plug");
+        TrainResult stopped = train(config, b, true, new Interruption(0, stopAt, Long.MAX_VALUE));
+        assertThat(stopped.status()).isEqualTo(RunStatus.STOPPED);
+        assertThat(stopped.steps()).isEqualTo(stopAt);
+        assertThat(Run.open(b).metrics().steps("test")).containsExactly(0, stopAt);
+        assertThat(Run.open(b).factors()).hasSize(stopAt > 3 ? 2 : 1);
+        TrainResult resumed = train(config, b, true, Interruption.NEVER);
+        assertThat(resumed.status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(resumed.objectives()).isEqualTo(whole.objectives());
+        same(a, b);
+        RunWriter.markEnded(b, RunStatus.FAILED, "gone before it could say that it was finished");
+        assertThat(train(config, b, true, Interruption.NEVER)).isEqualTo(resumed);
+        same(a, b);
+        if (method.equals("knots")) {
+            // Without the last checkpoint the stages are merged once more, and lost pairs are sampled again.
+            Files.delete(b.resolve("pairs.jsonl"));
+            RunWriter.markEnded(b, RunStatus.FAILED, "gone");
+            Files.writeString(b.resolve("checkpoint/state.json"), "damaged");
+            assertThat(train(config, b, true, Interruption.NEVER)).isEqualTo(resumed);
+            same(a, b);
+        }
+    }
+
     @Test
     void withoutACheckpointTheRunBeginsAnewAndADamagedOneFallsBack() throws IOException {
         RunConfig config = config("linear", 4);
@@ -115,9 +169,10 @@ class ResumeTest {
     }
 
     /** The way of a user: the command, its process killed without warning, and the command with {@code --resume}. */
-    @Test
-    void aKilledProcessLosesNothing() throws IOException, InterruptedException {
-        RunConfig config = config("ctwa", STEPS);
+    @ParameterizedTest
+    @ValueSource(strings = {"ctwa", "modpo"})
+    void aKilledProcessLosesNothing(String method) throws IOException, InterruptedException {
+        RunConfig config = method.equals("modpo") ? stages(method, TWO) : config(method, STEPS);
         Path file =
                 Files.writeString(dir.resolve("config.json"), config.toJson().toString());
         Path a = dir.resolve("a");
@@ -136,7 +191,7 @@ class ResumeTest {
         assertThat(resumed.waitFor(3, TimeUnit.MINUTES)).isTrue();
         String printed = Files.readString(dir.resolve("second"));
         assertThat(resumed.exitValue()).as(printed).isZero();
-        assertThat(printed).containsPattern("goes on after step [2-4]").doesNotContain("step 0 of");
+        assertThat(printed).containsPattern("goes on after step [2-5]").doesNotContain("step 0 of");
         same(a, b);
     }
 
@@ -180,6 +235,24 @@ class ResumeTest {
         assertThatThrownBy(() -> train(RunConfig.parse(other), b, true, Interruption.NEVER))
                 .hasMessageContaining("differs")
                 .hasMessageContaining("\"seed\", \"steps\"");
+        Path lesson = dir.resolve("lesson");
+        RunWriter.create(
+                        lesson,
+                        RunManifest.builder("l", "l", "linear")
+                                .environmentId(RunManifest.LESSON + "bandit-a")
+                                .build())
+                .close();
+        assertThatThrownBy(() -> Trainer.checkResume(config, lesson))
+                .hasMessageContaining("made by the command lesson");
+        Path evaluation = dir.resolve("evaluation");
+        RunWriter.create(
+                        evaluation,
+                        RunManifest.builder("e", "e", ModelEvaluation.METHOD).build())
+                .close();
+        assertThatThrownBy(() -> Trainer.checkResume(config, evaluation))
+                .hasMessageContaining("made by the command evaluate");
+        assertThatThrownBy(() -> RunConfig.parse(config.toJson().put("environment", RunManifest.LESSON + "bandit-a")))
+                .hasMessageContaining("exact lesson");
         assertThatThrownBy(() -> train(config, dir.resolve("none"), true, Interruption.NEVER))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("run.json");
@@ -187,7 +260,7 @@ class ResumeTest {
                 .isEqualTo(before);
     }
 
-    private static void same(Path a, Path b) throws IOException {
+    static void same(Path a, Path b) throws IOException {
         List<String> first = metrics(a);
         List<String> second = metrics(b);
         assertThat(second).hasSameSizeAs(first);
@@ -195,7 +268,13 @@ class ResumeTest {
             assertThat(second.get(i)).isEqualTo(first.get(i));
         }
         assertThat(b.resolve("samples.jsonl")).hasSameTextualContentAs(a.resolve("samples.jsonl"));
-        assertThat(b.resolve("prompts.jsonl")).hasSameTextualContentAs(a.resolve("prompts.jsonl"));
+        for (String file : List.of("prompts.jsonl", "pairs.jsonl")) {
+            assertThat(b.resolve(file))
+                    .satisfies(f -> assertThat(Files.exists(f)).isEqualTo(Files.exists(a.resolve(file))));
+            if (Files.exists(a.resolve(file))) {
+                assertThat(b.resolve(file)).hasSameTextualContentAs(a.resolve(file));
+            }
+        }
         for (String folder : List.of("subspace", "checkpoint")) {
             Map<String, Path> expected = files(a.resolve(folder));
             Map<String, Path> found = files(b.resolve(folder));
@@ -217,7 +296,7 @@ class ResumeTest {
         return state.without(List.of("seconds", "position"));
     }
 
-    private static List<String> metrics(Path run) throws IOException {
+    static List<String> metrics(Path run) throws IOException {
         List<String> rows = new ArrayList<>();
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             ObjectNode row = (ObjectNode) Json.mapper().readTree(line);

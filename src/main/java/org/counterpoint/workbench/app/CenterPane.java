@@ -3,6 +3,7 @@ package org.counterpoint.workbench.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
@@ -32,6 +33,7 @@ final class CenterPane extends VBox {
     private final OpenRuns openRuns;
     private final Selection selection;
     private final Actions actions;
+    private final RemoteBar remotes;
     private final SelectionBar bar;
     private final PaneTree tree;
     private final TimeBar time;
@@ -46,11 +48,13 @@ final class CenterPane extends VBox {
             ViewContext context,
             OpenRuns openRuns,
             Actions actions,
+            RemoteBar remotes,
             SelectionBar bar,
             Runnable showNewest) {
         this.openRuns = openRuns;
         this.selection = context.selection();
         this.actions = actions;
+        this.remotes = remotes;
         this.showNewest = showNewest;
         this.bar = bar;
         this.time = new TimeBar(selection);
@@ -58,7 +62,7 @@ final class CenterPane extends VBox {
         setMinWidth(200);
         tree = new PaneTree(number -> pane(number, factories, context), this::updateNow);
         VBox.setVgrow(tree, Priority.ALWAYS);
-        getChildren().setAll(bar, tree, time);
+        getChildren().setAll(bar, remotes.notice(), tree, time);
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
         openRuns.problems().addListener((MapChangeListener<String, String>) change -> updateSoon());
         selection.brushed().addListener((ListChangeListener<String>) change -> updateSoon());
@@ -124,6 +128,11 @@ final class CenterPane extends VBox {
         if (!ready) {
             return;
         }
+        remotes.look(
+                selection.runs().stream().map(Path::of).toList(),
+                tree.panes().stream()
+                        .flatMap(pane -> pane.front().factory().files().stream())
+                        .collect(Collectors.toSet()));
         Focus focus = Focus.of(openRuns.selected(), selection);
         bar.show(focus);
         time.setLastStep(openRuns.selected().stream()

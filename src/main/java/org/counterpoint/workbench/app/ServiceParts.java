@@ -11,7 +11,6 @@ import org.counterpoint.service.Catalog.MethodInfo;
 import org.counterpoint.service.Catalog.ParameterInfo;
 import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.LocalService;
-import org.counterpoint.service.QueueTimes;
 import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobsSource;
@@ -20,25 +19,24 @@ import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.counterpoint.workbench.newrun.RunCatalog;
+import org.jspecify.annotations.Nullable;
 
 /** The background service in the words of the window. */
 final class ServiceParts {
     private ServiceParts() {}
 
-    /** The jobs of a library's service; waiting ones get the time that earlier runs tell. */
+    /** The jobs of a library's service. */
     static final class ServiceJobs implements JobsSource {
         private final LocalService service;
-        private final QueueTimes times;
 
-        ServiceJobs(LocalService service, RunPlanner planner) {
+        ServiceJobs(LocalService service) {
             this.service = service;
-            this.times = new QueueTimes(planner);
         }
 
         @Override
         public List<Job> jobs() throws IOException {
             List<org.counterpoint.service.Job> all = service.alive() ? service.jobs() : service.kept();
-            return times.of(all, service).stream().map(ServiceParts::job).toList();
+            return all.stream().map(ServiceParts::job).toList();
         }
 
         @Override
@@ -142,11 +140,16 @@ final class ServiceParts {
     }
 
     private static Job job(org.counterpoint.service.Job job) {
+        return job(job, job.run());
+    }
+
+    /** The job with its run in a directory of this machine. */
+    static Job job(org.counterpoint.service.Job job, @Nullable Path run) {
         return new Job(
                 job.id(),
                 job.state(),
                 job.name(),
-                job.run(),
+                run,
                 job.step(),
                 job.steps(),
                 job.etaSeconds(),

@@ -47,6 +47,8 @@ final class WindowActions {
     private void files(Runnable onQuit) {
         actions.declare("newRun", commands::newRun);
         actions.declare("openFolder", commands::openFolder);
+        actions.declare("attach", () -> RemoteSheet.open(window, window::copy));
+        actions.declare("reconnect", () -> workbench().remotes().retry());
         actions.declare("refresh", () -> workbench().library().refresh());
         ObservableValue<Boolean> nothing =
                 Bindings.isEmpty(workbench().openRuns().selected());
@@ -182,6 +184,9 @@ final class WindowActions {
                                 "newRun",
                                 "openFolder",
                                 "refresh",
+                                "-",
+                                "attach",
+                                "reconnect",
                                 "-",
                                 "export",
                                 "exportPng",

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.workbench.jobs.JobsModel;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.library.LibraryModel;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.remote.ChosenJobs;
+import org.counterpoint.workbench.remote.RemoteModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.task.TaskRunner;
 import org.counterpoint.workbench.task.UndoStack;
@@ -26,6 +29,7 @@ public final class Workbench implements AutoCloseable {
     private final OpenRuns openRuns;
     private final LibraryModel library;
     private final JobsModel jobs;
+    private final RemoteModel remotes;
     private final UndoStack undo = new UndoStack();
     private final ObservableList<Path> adapters = FXCollections.observableArrayList();
 
@@ -38,6 +42,7 @@ public final class Workbench implements AutoCloseable {
      * @param catalog what can be started
      * @param views views of the center, in the order of their tabs
      * @param exporter writes views as images
+     * @param remotes services elsewhere that were attached before
      */
     public record Parts(
             TaskRunner tasks,
@@ -45,7 +50,8 @@ public final class Workbench implements AutoCloseable {
             JobsSource jobs,
             RunCatalog.Source catalog,
             List<ViewFactory> views,
-            ViewExporter exporter) {
+            ViewExporter exporter,
+            RemotePlaces remotes) {
         /** A copy whose views cannot change. */
         public Parts {
             views = List.copyOf(views);
@@ -57,7 +63,13 @@ public final class Workbench implements AutoCloseable {
         this.parts = parts;
         this.openRuns = new OpenRuns(selection, parts.tasks());
         this.library = new LibraryModel(parts.tasks(), openRuns, undo);
-        this.jobs = new JobsModel(parts.jobs(), parts.tasks());
+        ChosenJobs chosen = new ChosenJobs(parts.jobs());
+        this.jobs = new JobsModel(chosen, parts.tasks());
+        this.remotes = new RemoteModel(parts.remotes(), parts.tasks(), library);
+        remotes.chosenProperty().addListener((observable, before, now) -> {
+            chosen.choose(now == null ? null : new RemoteJobs(now.library()));
+            jobs.refresh();
+        });
     }
 
     /** What this workbench was made of. */
@@ -85,6 +97,11 @@ public final class Workbench implements AutoCloseable {
         return jobs;
     }
 
+    /** The services elsewhere. */
+    public RemoteModel remotes() {
+        return remotes;
+    }
+
     /** What the user may take back. */
     public UndoStack undo() {
         return undo;
@@ -109,6 +126,7 @@ public final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         openRuns.close();
+        remotes.close();
         parts.tasks().close();
         // Letting go of a service that answers slowly must not hold up the window.
         Thread.ofPlatform().daemon().name("jobs-close").start(parts.jobs()::close);

@@ -89,6 +89,7 @@ public final class WorkbenchApp extends Application {
     private void fill(WorkbenchWindow made, Theme theme) {
         Workbench workbench = made.workbench();
         workbench.library().setFolders(libraries());
+        workbench.remotes().restore();
         List<Path> given = paths("--run:");
         if (!given.isEmpty()) {
             workbench.openRuns(given);
@@ -206,7 +207,8 @@ public final class WorkbenchApp extends Application {
                 .map(path -> path.toAbsolutePath().normalize())
                 .toList();
         return made.workbench().library().folders().stream()
-                .filter(path -> !defaults.contains(path))
+                .filter(path -> !defaults.contains(path)
+                        && made.workbench().remotes().of(path).isEmpty())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package org.counterpoint.workbench.app;
 
 import org.counterpoint.run.Home;
 import org.counterpoint.service.LocalService;
+import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.render.Renderer;
 import org.counterpoint.workbench.task.BackgroundTaskRunner;
@@ -17,10 +18,11 @@ final class WorkbenchParts {
         return new Workbench.Parts(
                 new BackgroundTaskRunner(),
                 theme,
-                new ServiceParts.ServiceJobs(new LocalService(Home.library()), planner),
+                new ServiceParts.ServiceJobs(new LocalService(Home.library())),
                 new ServiceParts.ServiceCatalog(planner),
                 CoreViews.factories(),
                 (view, runs, file, width, height, tokens) -> Renderer.render(
-                        runs, view, file, width, height, tokens.dark() ? Theme.Mode.DARK : Theme.Mode.LIGHT));
+                        runs, view, file, width, height, tokens.dark() ? Theme.Mode.DARK : Theme.Mode.LIGHT),
+                RemotePlaces.ofUser());
     }
 }

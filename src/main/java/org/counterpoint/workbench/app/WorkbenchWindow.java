@@ -45,6 +45,7 @@ public final class WorkbenchWindow implements AutoCloseable {
     private final StackPane host = new StackPane();
     private final StatusLine status;
     private final LibraryPane libraryPane;
+    private final RemoteBar remoteBar;
     private final CenterPane center;
     private final WindowLayout layout;
     private final Layouts layouts = new Layouts(this);
@@ -85,11 +86,13 @@ public final class WorkbenchWindow implements AutoCloseable {
                 List.of(actions.button("openFolder", "flat-button")),
                 List.of(actions.button("newRun", "primary-button"), actions.button("openFolder")),
                 () -> files.folder(Messages.text("library.folders.choose")));
+        remoteBar = new RemoteBar(workbench.remotes(), actions);
         center = new CenterPane(
                 workbench.parts().views(),
                 workbench.viewContext(new WindowHost()),
                 workbench.openRuns(),
                 actions,
+                remoteBar,
                 new SelectionBar(workbench.selection(), memory.selections(), actions),
                 () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
         DetailsPane details = new DetailsPane(
@@ -223,6 +226,7 @@ public final class WorkbenchWindow implements AutoCloseable {
                 actions.button("palette", "flat-button"),
                 actions.button("themeToggle", "flat-button"),
                 actions.button("export", "flat-button"),
+                remoteBar.choice(),
                 actions.button("newRun", "primary-button"));
         box.getStyleClass().add("app-bar");
         return box;
@@ -243,7 +247,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         clocks.add(clock);
     }
 
-    private void copy(String text) {
+    void copy(String text) {
         ClipboardContent content = new ClipboardContent();
         content.putString(text);
         javafx.scene.input.Clipboard.getSystemClipboard().setContent(content);

@@ -71,6 +71,7 @@ final class HeatPainter extends AbstractXYAnnotation {
         g2.setPaint(ChartStyle.color(style.muted().getRGB() & 0xffffff, 0.75));
         g2.setStroke(style.stroke(1, Dash.SOLID));
         g2.draw(pattern);
+        EventPainter.paint(g2, area, x -> domain.valueToJava2D(x, area, RectangleEdge.BOTTOM), panel.events(), style);
         select(g2, area, domain, range);
         g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g2.setClip(clip);

@@ -1,11 +1,16 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.List;
 import org.counterpoint.workbench.Messages;
 import org.jfree.data.Range;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what lies under the pointer and says it in exact numbers. */
 final class Hover {
+    private static final double EVENT_REACH = 6;
+    /** Base stroke on the screen. */
+    private static final double FLAG_UNIT = 1;
+
     private final Built built;
     private final Drawing drawing;
 
@@ -43,8 +48,16 @@ final class Hover {
             return null;
         }
         return switch (built.panel()) {
-            case Panel.Xy xy -> point(xy, px, py, reach);
-            case Panel.Heat heat -> cell(heat, px, py);
+            case Panel.Xy xy -> {
+                List<Mark.Event> events = Mark.Event.of(xy.marks());
+                Hit flag = event(events, px, py, true);
+                Hit near = flag != null ? flag : point(xy, px, py, reach);
+                yield near != null ? near : event(events, px, py, false);
+            }
+            case Panel.Heat heat -> {
+                Hit flag = event(heat.events(), px, py, true);
+                yield flag != null ? flag : cell(heat, px, py);
+            }
             case Panel.Table ignored -> null;
             case Panel.Words ignored -> null;
         };
@@ -87,6 +100,20 @@ final class Hover {
 
     private static double gap(double p, double a, double b) {
         return Math.max(0, Math.max(Math.min(a, b) - p, p - Math.max(a, b)));
+    }
+
+    /** The event whose flag or, where nothing else is near, whose line lies under the pointer. */
+    private @Nullable Hit event(List<Mark.Event> events, double px, double py, boolean flags) {
+        double top = drawing.area().getMinY();
+        if (events.isEmpty() || (flags && py > top + EventPainter.depth(FLAG_UNIT))) {
+            return null;
+        }
+        for (EventPainter.Bundle bundle : EventPainter.bundles(events, this::px, drawing.area(), FLAG_UNIT)) {
+            if (Math.abs(px - bundle.px()) <= EVENT_REACH) {
+                return new Hit(bundle.px(), top + EVENT_REACH, Double.NaN, -1, -1, null, -1, bundle.words());
+            }
+        }
+        return null;
     }
 
     private @Nullable Hit point(Panel.Xy panel, double px, double py, double reach) {

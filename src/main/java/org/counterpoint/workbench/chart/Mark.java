@@ -1,5 +1,7 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.List;
+
 /** Something drawn beside the data of an XY panel. Colours are 0xRRGGBB. */
 public sealed interface Mark {
     /**
@@ -9,6 +11,23 @@ public sealed interface Mark {
      * @param label words beside the line; may be empty
      */
     record Upright(double x, String label) implements Mark {}
+
+    /**
+     * Something that was done to a run, as a thin upright line with a flag; several close together share one.
+     *
+     * @param x position
+     * @param words what was done, for the tooltip
+     * @param rgb colour of the run
+     */
+    record Event(double x, String words, int rgb) implements Mark {
+        /** The events among marks. */
+        static List<Event> of(List<Mark> marks) {
+            return marks.stream()
+                    .filter(Event.class::isInstance)
+                    .map(Event.class::cast)
+                    .toList();
+        }
+    }
 
     /**
      * A level line, such as a target or a cap.

@@ -29,6 +29,7 @@ final class MarkPainter {
                 case Mark.Span span -> span(span);
                 case Mark.Corner ignored -> {}
                 case Mark.Text ignored -> {}
+                case Mark.Event ignored -> {}
             }
         }
     }
@@ -43,6 +44,8 @@ final class MarkPainter {
                 default -> {}
             }
         }
+        // Last, so that no plate of words covers a flag.
+        EventPainter.paint(canvas.g2(), canvas.area(), canvas::x, Mark.Event.of(marks), style);
     }
 
     private void area(Mark.Area mark) {

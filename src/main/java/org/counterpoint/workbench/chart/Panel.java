@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public sealed interface Panel {
             return new Xy(id, title, note, newX, newY, series, marks, time, frame, badges);
         }
 
+        /** The same panel with other marks. */
+        public Xy marks(List<Mark> newMarks) {
+            return new Xy(id, title, note, x, y, series, newMarks, time, frame, badges);
+        }
+
         /** The same panel, saying what it does not show. */
         public Xy badges(List<Badge> words) {
             return new Xy(id, title, note, x, y, series, marks, time, frame, words);
@@ -104,6 +110,7 @@ public sealed interface Panel {
      * @param printed whether the value is written into each cell that has room
      * @param badges what is not shown
      * @param tips R x C words under the pointer in place of the usual remark on hatched cells; null = none
+     * @param events what was done to the runs, where columns sit at steps
      */
     @SuppressWarnings("ArrayRecordComponent") // matrices; never compared
     record Heat(
@@ -121,13 +128,15 @@ public sealed interface Panel {
             int @Nullable [] selected,
             boolean printed,
             List<Badge> badges,
-            String @Nullable [][] tips)
+            String @Nullable [][] tips,
+            List<Mark.Event> events)
             implements Panel {
         /** Copies the lists. */
         public Heat {
             rows = List.copyOf(rows);
             columns = List.copyOf(columns);
             badges = List.copyOf(badges);
+            events = List.copyOf(events);
         }
 
         /** A heat map that shows everything. */
@@ -193,7 +202,8 @@ public sealed interface Panel {
                     selected,
                     printed,
                     badges,
-                    null);
+                    null,
+                    List.of());
         }
 
         /** The same heat map with words of its own under the pointer. */
@@ -213,7 +223,31 @@ public sealed interface Panel {
                     selected,
                     printed,
                     badges,
-                    words);
+                    words,
+                    events);
+        }
+
+        /** The same heat map with what was done to its runs, and words on it. */
+        public Heat withEvents(List<Mark.Event> marks, List<Badge> more) {
+            List<Badge> all = new ArrayList<>(badges);
+            all.addAll(more);
+            return new Heat(
+                    id,
+                    title,
+                    note,
+                    rowTitle,
+                    rows,
+                    columnTitle,
+                    columns,
+                    edges,
+                    values,
+                    hatched,
+                    scale,
+                    selected,
+                    printed,
+                    all,
+                    tips,
+                    marks);
         }
 
         /** Number of columns. */

@@ -186,7 +186,13 @@ public final class ManifestText {
         List<Entry> entries = new ArrayList<>();
         String parent = m.lineage().parent();
         String sweep = m.lineage().sweep();
-        add(entries, "details.parent", parent == null ? "" : parent);
+        Long step = m.lineage().branchStep();
+        add(
+                entries,
+                "details.parent",
+                parent == null
+                        ? ""
+                        : step == null ? parent : Messages.text("details.parent.step", parent, Long.toString(step)));
         add(entries, "details.sweep", sweep == null ? "" : sweep);
         return entries;
     }

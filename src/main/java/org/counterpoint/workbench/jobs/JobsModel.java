@@ -169,7 +169,7 @@ public final class JobsModel {
         }
         tasks.runLatest(
                 Messages.text("jobs.log.reading"),
-                progress -> JobLog.tail(run),
+                progress -> source.log(job, run),
                 then,
                 failure -> then.accept(reason(failure)));
     }

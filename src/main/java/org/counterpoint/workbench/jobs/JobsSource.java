@@ -31,6 +31,15 @@ public interface JobsSource extends AutoCloseable {
     /** The configuration a job was submitted with. */
     ObjectNode config(String id) throws IOException;
 
+    /**
+     * The last lines that a job's worker printed; {@code run} is its run directory.
+     *
+     * @throws IOException with a sentence where there are none
+     */
+    default String log(Job job, Path run) throws IOException {
+        return JobLog.tail(run);
+    }
+
     /** The folder that the service keeps its runs in, for commands that people copy. */
     default Path library() {
         return Path.of("runs");

@@ -57,7 +57,10 @@ final class FoldersPopup {
     }
 
     private HBox line(LibraryFolder folder) {
-        Label path = new Label(folder.path().toString());
+        Optional<LibraryModel.Elsewhere> elsewhere = model.elsewhere(folder.path());
+        Label path = new Label(elsewhere
+                .map(LibraryModel.Elsewhere::words)
+                .orElse(folder.path().toString()));
         path.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         path.setTooltip(new Tooltip(folder.path().toString()));
         path.setPrefWidth(330);
@@ -76,6 +79,8 @@ final class FoldersPopup {
         down.setDisable(
                 model.folders().indexOf(folder.path()) >= model.folders().size() - 1);
         Button remove = button("library.folders.remove", "\u2715", () -> model.removeFolder(folder.path()));
+        // A service is detached where it was attached.
+        remove.setDisable(elsewhere.isPresent());
         HBox line = new HBox(6, path, says, up, down, remove);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;

@@ -213,6 +213,13 @@ public final class LibraryEdits {
 
     /** Why runs cannot be deleted; empty where they can. */
     public Optional<String> whyNotDeleted(List<LibraryRow> rows) {
+        for (LibraryRow row : rows) {
+            Optional<LibraryModel.Elsewhere> from = model.elsewhere(row.dir());
+            if (from.isPresent()) {
+                return Optional.of(Messages.text(
+                        "library.trash.elsewhere", row.facts().name(), from.get().name()));
+            }
+        }
         return rows.stream()
                 .filter(row -> row.facts().state().live())
                 .findFirst()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -61,12 +62,21 @@ public final class LibraryModel {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
     private final ReadOnlyBooleanWrapper scanned = new ReadOnlyBooleanWrapper(this, "scanned");
     private final Map<String, Runnable> awaited = new HashMap<>();
+    private Function<Path, Optional<Elsewhere>> elsewhere = folder -> Optional.empty();
     private List<LibraryRow> visible = List.of();
     private Set<String> nested = Set.of();
     private LibraryQuery parsed = LibraryQuery.parse("", Vocabulary.EMPTY, RewardValue.LAST);
     private @Nullable Comparator<LibraryItem> order;
     private boolean scanning;
     private boolean again;
+
+    /**
+     * Where runs come from that are not of this computer.
+     *
+     * @param name what people call the service
+     * @param words its name, address and state
+     */
+    public record Elsewhere(String name, String words) {}
 
     /** An empty library whose changes can be taken back by {@code undo}. */
     public LibraryModel(TaskRunner tasks, OpenRuns openRuns, UndoStack undo) {
@@ -238,6 +248,16 @@ public final class LibraryModel {
     /** Takes a folder out of the library; its files stay. */
     public void removeFolder(Path folder) {
         setFolders(folders.stream().filter(f -> !f.equals(folder)).toList());
+    }
+
+    /** Says which folders hold runs from elsewhere and what to call them; all others are called by their path. */
+    public void setElsewhere(Function<Path, Optional<Elsewhere>> names) {
+        elsewhere = names;
+    }
+
+    /** What people call a folder whose runs come from elsewhere; empty for one of this computer. */
+    public Optional<Elsewhere> elsewhere(Path folder) {
+        return elsewhere.apply(folder);
     }
 
     /** Moves a folder up (negative) or down the list. */

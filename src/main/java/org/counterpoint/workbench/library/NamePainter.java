@@ -48,10 +48,14 @@ final class NamePainter implements CellPainter<LibraryItem> {
             case RunItem(LibraryRow row) -> {
                 boolean nested = owner.model().nested(row);
                 title = row.facts().name();
-                count = nested
+                String seed = nested
                         ? Messages.text(
                                 "library.seed.short", String.valueOf(row.facts().seed()))
                         : "";
+                count = owner.model()
+                        .elsewhere(row.dir())
+                        .map(from -> Messages.text("library.elsewhere", from.name(), seed))
+                        .orElse(seed);
                 font = small;
                 left += nested ? arrow() : 0;
             }
@@ -142,7 +146,12 @@ final class NamePainter implements CellPainter<LibraryItem> {
     public String tip(LibraryItem item) {
         return switch (item) {
             case GroupItem group -> Messages.text("library.group.tip", group.title());
-            case RunItem(LibraryRow row) -> runTip(row);
+            case RunItem(LibraryRow row) ->
+                runTip(row)
+                        + owner.model()
+                                .elsewhere(row.dir())
+                                .map(from -> "\n" + from.words())
+                                .orElse("");
         };
     }
 

@@ -128,7 +128,7 @@ public final class OpenRuns implements AutoCloseable {
         }
         model.revisionProperty().addListener((observable, before, now) -> bump());
         models.put(key, model);
-        if (model.live()) {
+        if (model.grows()) {
             model.follow(tasks::onUi);
         }
         publish();

@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.counterpoint.run.AnnotationFiles;
 import org.counterpoint.run.Annotations;
 import org.counterpoint.run.FlatConfig;
 import org.counterpoint.run.Run;
+import org.counterpoint.run.RunFiles;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunTail;
 import org.counterpoint.workbench.theme.RunStyle;
@@ -37,6 +39,7 @@ public final class RunModel implements AutoCloseable {
     private final AtomicReference<@Nullable Run> news = new AtomicReference<>();
     private @Nullable RunTail tail;
     private @Nullable String name;
+    private boolean elsewhere;
     private @Nullable Settings settings;
 
     /** A model of a snapshot; it grows only after {@link #follow}. */
@@ -52,6 +55,7 @@ public final class RunModel implements AutoCloseable {
         Annotations said = AnnotationFiles.ofUser().read(dir, run.id()).value();
         RunModel model = new RunModel(run, new RunStyle(run.manifest().method(), 0, said.color()));
         model.name = said.name();
+        model.elsewhere = Files.exists(dir.resolve(RunFiles.REMOTE));
         // Read here, off the JavaFX thread, and known from then on.
         model.settings();
         return model;
@@ -115,6 +119,11 @@ public final class RunModel implements AutoCloseable {
     /** Whether the run is still being written. */
     public boolean live() {
         return !run().manifest().status().ended();
+    }
+
+    /** Whether its files may change: it is being written, or they come from another machine as views ask for them. */
+    public boolean grows() {
+        return live() || elsewhere;
     }
 
     /** How this run is drawn. */

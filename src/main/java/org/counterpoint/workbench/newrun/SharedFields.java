@@ -22,6 +22,7 @@ final class SharedFields {
             "all-linear");
     private static final List<String> DTYPES = List.of("auto", "float32", "bfloat16");
     private static final List<String> CHAT = List.of("auto", "on", "off");
+    private static final List<String> DEVICES = List.of("auto", "cpu", "gpu");
 
     private SharedFields() {}
 
@@ -64,6 +65,7 @@ final class SharedFields {
                 located(Kind.INT, 0, 1_000_000, List.of(), "texts", "model_options", "micro_batch"),
                 located(Kind.INT, 1, 1_000_000, List.of(), "completions", "model_options", "sample_batch"),
                 located(Kind.CHOICE, -NONE, NONE, CHAT, "", "model_options", "chat_template"),
+                located(Kind.CHOICE, -NONE, NONE, DEVICES, "", "model_options", "device"),
                 located(Kind.INT, 0, 1024, List.of(), "threads", "threads"));
     }
 

@@ -3,6 +3,8 @@ package org.counterpoint.workbench.views;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.counterpoint.run.RunFiles.Part;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.Figure;
@@ -41,41 +43,49 @@ public final class CoreViews {
                         TradeoffsView.ID,
                         Messages.text("tradeoffs.title"),
                         Messages.text("tradeoffs.help"),
+                        Set.of(),
                         context -> new TradeoffsView(context, em)),
                 new ViewFactory(
                         CovarianceView.ID,
                         Messages.text("covariance.title"),
                         Messages.text("covariance.help"),
+                        Set.of(Part.PROMPTS, Part.SAMPLES),
                         context -> new CovarianceView(context, em)),
                 new ViewFactory(
                         InterferenceView.ID,
                         Messages.text("interference.title"),
                         Messages.text("interference.help"),
+                        Set.of(Part.FACTORS, Part.SAMPLES),
                         context -> new InterferenceView(context, em)),
                 new ViewFactory(
                         SubspacesView.ID,
                         Messages.text("subspaces.title"),
                         Messages.text("subspaces.help"),
+                        Set.of(Part.FACTORS),
                         context -> new SubspacesView(context, em)),
                 new ViewFactory(
                         LipschitzView.ID,
                         Messages.text("lipschitz.title"),
                         Messages.text("lipschitz.help"),
+                        Set.of(Part.FACTORS),
                         context -> new LipschitzView(context, em)),
                 new ViewFactory(
                         CompareView.ID,
                         Messages.text("compare.title"),
                         Messages.text("compare.help"),
+                        Set.of(Part.SAMPLES, Part.FACTORS),
                         context -> new CompareView(context, em, () -> factories(em))),
                 new ViewFactory(
                         SamplesView.ID,
                         Messages.text("samples.title"),
                         Messages.text("samples.help"),
+                        Set.of(Part.SAMPLES),
                         context -> new SamplesView(context, em)),
                 new ViewFactory(
                         LessonsView.ID,
                         Messages.text("lessons.title"),
                         Messages.text("lessons.help"),
+                        Set.of(),
                         context -> new LessonsView(context, em)));
     }
 

@@ -14,6 +14,7 @@ import javafx.scene.control.Slider;
 import javafx.scene.control.TableRow;
 import javafx.stage.Stage;
 import org.counterpoint.run.RunStatus;
+import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobsSource;
@@ -52,8 +53,8 @@ final class WindowFixture implements AutoCloseable {
                         service,
                         WindowFixture::catalog,
                         CoreViews.factories(),
-                        (view, runs, file, width, height, theme) ->
-                                exports.add(view + " " + runs.size() + " " + file))),
+                        (view, runs, file, width, height, theme) -> exports.add(view + " " + runs.size() + " " + file),
+                        new RemotePlaces(folder.resolve(".attached")))),
                 picker,
                 Settings.DEFAULT,
                 1400,

@@ -46,7 +46,8 @@ final class SyntheticReports {
                             ? List.of(
                                     new RunLook.StageStart(50, "stage 2: helpful"),
                                     new RunLook.StageStart(100, "stage 3: truthful"))
-                            : List.of()));
+                            : List.of(),
+                    List.of()));
         }
         Map<String, Integer> objectives = new java.util.HashMap<>();
         OBJECTIVES.forEach(o -> objectives.put(o, Looks.rgb(palette.objective(o, tokens))));

@@ -225,7 +225,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.tasks()
                 .runLatest(
                         Messages.text("views.arranging", title),
-                        progress -> draw(computed, looks, chosen, scope),
+                        progress -> EventMarks.on(draw(computed, looks, chosen, scope), looks),
                         figure -> {
                             drawn = figure;
                             pane.show(figure);
@@ -254,7 +254,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         context.tasks()
                 .run(
                         Messages.text("views.printing", title),
-                        progress -> draw(computed, looks, chosen, scope),
+                        progress -> EventMarks.on(draw(computed, looks, chosen, scope), looks),
                         onDone,
                         onFailed);
     }

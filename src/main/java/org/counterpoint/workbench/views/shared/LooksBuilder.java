@@ -70,7 +70,8 @@ public final class LooksBuilder {
                 Looks.rgb(palette.run(style, tokens)),
                 Dash.of(style.variant()),
                 Glyph.of(style.variant()),
-                stages(model.run()));
+                stages(model.run()),
+                model.run().events());
     }
 
     private static Map<String, String> groupLabels(Map<String, List<RunModel>> groups) {

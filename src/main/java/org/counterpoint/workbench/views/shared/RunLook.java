@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.views.shared;
 
 import java.util.List;
+import org.counterpoint.run.RunEvent;
 import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.chart.SeriesStyle;
@@ -18,6 +19,7 @@ import org.counterpoint.workbench.chart.SeriesStyle;
  * @param dash dash of the group, telling variants of one method apart
  * @param glyph point shape of the group
  * @param stages starts of the stages after the first, for runs trained in stages
+ * @param events what was done to it, in order
  */
 public record RunLook(
         String id,
@@ -29,10 +31,12 @@ public record RunLook(
         int rgb,
         Dash dash,
         Glyph glyph,
-        List<StageStart> stages) {
-    /** Copies the stages. */
+        List<StageStart> stages,
+        List<RunEvent> events) {
+    /** Copies the lists. */
     public RunLook {
         stages = List.copyOf(stages);
+        events = List.copyOf(events);
     }
 
     /**

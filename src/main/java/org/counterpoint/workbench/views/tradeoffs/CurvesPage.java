@@ -21,6 +21,7 @@ import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
+import org.counterpoint.workbench.views.shared.EventMarks;
 import org.counterpoint.workbench.views.shared.RunLook;
 
 /** Every objective, and all of them together as hypervolume, over steps or over what was spent. */
@@ -199,7 +200,7 @@ final class CurvesPage {
         if (axis == TradeoffAxis.STEP) {
             scene.stages().forEach(stage -> marks.add(new Mark.Upright(stage.step(), stage.label())));
         }
-        return new Panel.Xy(
+        Panel.Xy panel = new Panel.Xy(
                 id,
                 title,
                 note,
@@ -214,6 +215,20 @@ final class CurvesPage {
                 axis == TradeoffAxis.STEP,
                 Panel.Frame.AXES,
                 badges(lacking, silent, left, interpolated));
+        return axis == TradeoffAxis.STEP ? panel : events(panel);
+    }
+
+    /** On other axes than steps an event lies where the run was by then. */
+    private Panel events(Panel.Xy panel) {
+        return EventMarks.with(
+                panel,
+                scene.looks().runs(),
+                (look, event) -> axis == TradeoffAxis.TIME
+                        ? event.time()
+                        : scene.study()
+                                .clock(look.id())
+                                .map(c -> c.at("train", axis, new double[] {event.step()})[0])
+                                .orElse(Double.NaN));
     }
 
     private List<Badge> badges(

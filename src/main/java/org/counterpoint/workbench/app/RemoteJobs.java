@@ -1,0 +1,63 @@
+package org.counterpoint.workbench.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.counterpoint.service.RemoteLibrary;
+import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.jobs.Submission;
+
+/** The jobs of a service elsewhere; their runs are the directories here into which they come. */
+final class RemoteJobs implements JobsSource {
+    private final RemoteLibrary remote;
+
+    RemoteJobs(RemoteLibrary remote) {
+        this.remote = remote;
+    }
+
+    @Override
+    public List<Job> jobs() throws IOException {
+        return remote.connected().jobs().stream().map(this::job).toList();
+    }
+
+    private Job job(org.counterpoint.service.Job job) {
+        return ServiceParts.job(job, job.run() == null ? null : remote.dir(job.id()));
+    }
+
+    @Override
+    public boolean alive() {
+        return remote.state().connected();
+    }
+
+    @Override
+    public Job submit(Submission submission) throws IOException {
+        return job(remote.connected().submit(submission.config(), submission.lineage()));
+    }
+
+    @Override
+    public void stop(String id) throws IOException {
+        remote.connected().stop(id);
+    }
+
+    @Override
+    public void forget(String id) throws IOException {
+        remote.connected().forget(id);
+    }
+
+    @Override
+    public ObjectNode config(String id) throws IOException {
+        return remote.connected().config(id);
+    }
+
+    @Override
+    public String log(Job job, Path run) throws IOException {
+        return remote.log(job.id());
+    }
+
+    @Override
+    public Path library() {
+        return remote.thereLibrary();
+    }
+}
