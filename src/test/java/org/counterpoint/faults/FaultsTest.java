@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunStatus;
@@ -141,13 +142,12 @@ class FaultsTest {
         }
     }
 
+    /** Rewards near the end of what a number holds make advantages infinite, and the loss not a number. */
     @Test
     void aLossThatIsNotANumber() throws IOException {
-        ObjectNode config = config();
-        ((ObjectNode) config.get("online"))
-                .put("learning_rate", 1)
-                .put("max_grad_norm", 1e6)
-                .put("warmup", 0);
+        HttpServer server = scorer(1e300, () -> {});
+        ObjectNode config = TinyRuns.open(config(), dir, server.getAddress().getPort());
+        ((ObjectNode) config.get("online")).put("estimator", "reinforce");
         try (Site site = new Site(dir.resolve("library"))) {
             site.start();
             String id = site.submit(config).id();
@@ -159,35 +159,48 @@ class FaultsTest {
             assertThat(run.manifest().status()).isEqualTo(RunStatus.FAILED);
             assertThat(run.metrics().lastStep()).isGreaterThanOrEqualTo(0);
             FaultTable.add("loss is not a number", 1, Evidence.NONE, 0, message);
+        } finally {
+            server.stop(0);
         }
     }
 
     @Test
     void aRewardServerThatHangs() throws IOException, InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
-        int[] asked = {0};
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = scorer(0.5, () -> {
+            if (asked.incrementAndGet() > 8) {
+                hangs.countDown();
+                hang(answers);
+            }
+        });
+        ObjectNode config = TinyRuns.open(config(), dir, server.getAddress().getPort());
+        try (Site site = new Site(dir.resolve("library"))) {
+            site.start();
+            String id = site.submit(config).id();
+            assertThat(hangs.await(60, TimeUnit.SECONDS)).isTrue();
+            mend(site, id, config, "reward server hangs (its time-out of 2 s counts)", answers::countDown, "timeout");
+        } finally {
+            answers.countDown();
+            server.stop(0);
+        }
+    }
+
+    /** A server that gives every completion the same reward, after something else. */
+    private static HttpServer scorer(double reward, Runnable first) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             int count = Json.mapper().readTree(exchange.getRequestBody()).size();
-            if (++asked[0] > 8) {
-                hang(answers);
-            }
-            byte[] rewards = Collections.nCopies(count, 0.5).toString().getBytes(StandardCharsets.UTF_8);
+            first.run();
+            byte[] rewards = Collections.nCopies(count, reward).toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, rewards.length);
             exchange.getResponseBody().write(rewards);
             exchange.close();
         });
         server.start();
-        ObjectNode config = TinyRuns.open(config(), dir, server.getAddress().getPort());
-        try (Site site = new Site(dir.resolve("library"))) {
-            site.start();
-            String id = site.submit(config).id();
-            mend(site, id, config, "reward server hangs (time-out 2 s)", answers::countDown, "timeout");
-        } finally {
-            answers.countDown();
-            server.stop(0);
-        }
+        return server;
     }
 
     private static void hang(CountDownLatch until) {
