@@ -26,6 +26,11 @@ public final class PromptTable {
         this.takeRest = takeRest;
     }
 
+    /** How many bytes of the file this table covers; known without reading it. */
+    public long bytes() {
+        return limit;
+    }
+
     /** Number of rows. */
     public int size() {
         try {

@@ -182,14 +182,17 @@ final class RunLoader {
         return changed;
     }
 
-    private void readPromptsSize() throws IOException {
+    /** Notes how long the prompts are now; true if they grew or were cut. */
+    boolean readPromptsSize() throws IOException {
         long size = size(PROMPTS);
         Object key = key(dir.resolve(PROMPTS));
         if (size < promptsSize || !key.equals(promptsKey)) {
             promptIndex = new LineIndex(dir.resolve(PROMPTS));
         }
+        boolean changed = size != promptsSize;
         promptsSize = size;
         promptsKey = key;
+        return changed;
     }
 
     private long size(String name) throws IOException {
@@ -234,7 +237,7 @@ final class RunLoader {
         if (closed) {
             readSamplesSize();
         }
-        readPromptsSize();
+        var _ = readPromptsSize();
         if (closed) {
             torn(SAMPLES, samplesSize, RowCodec::readSample);
             torn(PROMPTS, promptsSize, RowCodec::readPrompt);

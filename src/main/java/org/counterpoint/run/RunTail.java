@@ -116,9 +116,10 @@ public final class RunTail implements AutoCloseable {
         boolean metricsChanged = loader.readMetrics(false, rows);
         boolean reset = loader.wasReset();
         boolean samplesChanged = loader.readSamplesSize();
+        boolean promptsChanged = loader.readPromptsSize();
         boolean factorsChanged = loader.readFactors();
         boolean eventsChanged = loader.readEvents();
-        if (manifestChanged || metricsChanged || samplesChanged || factorsChanged || eventsChanged) {
+        if (manifestChanged || metricsChanged || samplesChanged || promptsChanged || factorsChanged || eventsChanged) {
             listener.changed(new Update(
                     loader.snapshot(false),
                     rows,

@@ -35,6 +35,11 @@ public final class SampleTable {
         }
     }
 
+    /** How many bytes of the file this table covers; known without reading it. */
+    public long bytes() {
+        return limit;
+    }
+
     /** Whether there is no sample. */
     public boolean isEmpty() {
         return size() == 0;

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.counterpoint.run.RunFiles;
 import org.counterpoint.run.RunIds;
 import org.counterpoint.run.RunManifest;
@@ -69,7 +71,7 @@ public final class RunPull {
     }
 
     private Pulled all() throws IOException {
-        JsonNode files = list();
+        List<JsonNode> files = list();
         checkTarget();
         for (int attempt = 1; ; attempt++) {
             List<String> open = new ArrayList<>();
@@ -91,8 +93,12 @@ public final class RunPull {
         }
     }
 
-    private JsonNode list() throws IOException {
-        return client.get("/v1/runs/" + id + "/files?sums=1").path("files");
+    private List<JsonNode> list() throws IOException {
+        List<JsonNode> files = new ArrayList<>();
+        client.get("/v1/runs/" + id + "/files?sums=1").path("files").forEach(files::add);
+        files.sort(Comparator.comparing(
+                (JsonNode file) -> file.path("name").asText().equals(RunManifest.FILE)));
+        return files;
     }
 
     /** An earlier copy is completed; anything else is left alone. */
@@ -100,16 +106,21 @@ public final class RunPull {
         if (!Files.exists(out)) {
             return;
         }
-        boolean empty;
-        try (var there = Files.list(out)) {
-            empty = there.findAny().isEmpty();
-        }
-        // The manifest comes last, so a copy that was cut off may lack it.
-        boolean manifest = Files.exists(out.resolve(RunManifest.FILE));
-        boolean earlier = manifest ? RunManifest.read(out).id().equals(id) : Files.exists(out.resolve("metrics.jsonl"));
-        if (!empty && !earlier) {
+        // The manifest comes last, so a copy that was cut off may lack it; then there is nothing but files of a run.
+        boolean earlier = Files.exists(out.resolve(RunManifest.FILE))
+                ? RunManifest.read(out).id().equals(id)
+                : onlyOfRuns();
+        if (!earlier) {
             throw new IOException(
                     out + " holds something else than the run " + id + "; choose an empty or new folder.");
+        }
+    }
+
+    private boolean onlyOfRuns() throws IOException {
+        try (Stream<Path> there = Files.walk(out)) {
+            return there.filter(path -> !Files.isDirectory(path))
+                    .allMatch(path -> path.getFileName().toString().endsWith(".part")
+                            || RunFiles.isKnown(out.relativize(path).toString().replace('\\', '/')));
         }
     }
 

@@ -355,10 +355,29 @@ class ApiRefusalsTest {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(page.statusCode()).isEqualTo(403);
         }
+        RemotePlace place = new RemotePlace(
+                "gpu", RemotePlace.address("https://localhost:" + service.tlsPort()), token, certificate(keystore), "");
+        try (ServiceClient attached = ServiceClient.attach(place)) {
+            assertThat(attached.jobs()).isEmpty();
+        }
+        assertThatThrownBy(() -> ServiceClient.attach(new RemotePlace("gpu", place.address(), token, null, "")))
+                .hasMessageContaining("is not trusted here");
+        assertThatThrownBy(() -> ServiceClient.attach(
+                        new RemotePlace("gpu", place.address(), token, temp.resolve("none.pem"), "")))
+                .hasMessageContaining("There is no certificate");
         assertThat(RawHttp.send(service.tlsPort(), "GET /v1/ping HTTP/1.1\r\n" + host() + bearer(), "")
                         .status())
                 .as("nothing is said in the clear")
                 .isZero();
+    }
+
+    private Path certificate(Path keystore) throws Exception {
+        byte[] encoded = KeyStore.getInstance(keystore.toFile(), "secret-one".toCharArray())
+                .getCertificate("service")
+                .getEncoded();
+        String text = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return Files.writeString(
+                temp.resolve("gpu.pem"), "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
     }
 
     private Path keystore() throws Exception {

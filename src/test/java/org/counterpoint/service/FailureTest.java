@@ -41,10 +41,12 @@ class FailureTest {
     @DisabledOnOs(OS.WINDOWS)
     void aFailedJobTellsWhatHappenedAndHowToRepeatIt() throws Exception {
         ServiceOptions options = options();
+        JsonNode failure;
+        String id;
         try (TrainingService service =
                         TrainingService.start(options, new TestRules()).orElseThrow();
-                ServiceClient client = ServiceClient.connect(options.library()).orElseThrow();
-                LocalService local = new LocalService(options.library())) {
+                ServiceClient client = ServiceClient.connect(options.library()).orElseThrow()) {
+            assertThat(service.port()).isPositive();
             Job exited = client.submit(TestRules.config(5, 1).put("behave", "exit"));
             Job refused = client.submit(TestRules.config(5, 1).put("behave", "refuse"));
             Job crashed = client.submit(TestRules.config(5, 1).put("behave", "crash"));
@@ -79,8 +81,11 @@ class FailureTest {
             JsonNode report = client.failure(crashed.id());
             assertThat(report.path("exit").asInt()).isPositive();
             assertThat(Path.of(report.path("crash").asText())).content().contains("SIGSEGV");
-            service.close();
-            assertThat(local.failure(crashed.id())).as("also without a service").isEqualTo(report);
+            failure = report;
+            id = crashed.id();
+        }
+        try (LocalService local = new LocalService(options.library())) {
+            assertThat(local.failure(id)).as("also without a service").isEqualTo(failure);
         }
     }
 

@@ -37,7 +37,7 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
             Set.of(Pages.WEIGHTS, Pages.GRADIENTS, Pages.REWEIGHT, Pages.LEDGER);
 
     private final ReportCache<CovarianceReport> cache = new ReportCache<>(CovarianceReport::of, Signatures::metrics);
-    private final ReportCache<CovarianceLedger> ledgers = new ReportCache<>(CovarianceLedger::of, Signatures::metrics);
+    private final ReportCache<CovarianceLedger> ledgers = new ReportCache<>(CovarianceLedger::of, Signatures::rows);
     private final RunChoice run =
             new RunChoice(choice(Messages.text("covariance.choice.run"), Messages.text("covariance.choice.run.help")));
     private final ComboBox<String> part = box("part");

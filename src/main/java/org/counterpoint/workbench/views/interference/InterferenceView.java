@@ -31,7 +31,7 @@ public final class InterferenceView extends FigureView<List<Run>, InterferenceVi
     private static final List<Integer> WIDTHS = List.of(0, 1, 2, 3, 5, 10);
     private static final List<Double> ERRORS = List.of(1.0, 1.96, 0.0);
 
-    private final ReportCache<CovarianceLedger> ledgers = new ReportCache<>(CovarianceLedger::of, Signatures::metrics);
+    private final ReportCache<CovarianceLedger> ledgers = new ReportCache<>(CovarianceLedger::of, Signatures::rows);
     private final RunChoice run = new RunChoice(box("run"));
     private final ComboBox<String> split = box("split");
     private final ComboBox<String> width = box("width");

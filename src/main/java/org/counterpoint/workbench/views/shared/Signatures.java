@@ -17,6 +17,11 @@ public final class Signatures {
                         .toList());
     }
 
+    /** Metrics, and how much of samples and prompts is there. */
+    public static Object rows(Run run) {
+        return List.of(metrics(run), run.samples().bytes(), run.prompts().bytes());
+    }
+
     /** The factor files of several runs. */
     public static Object factors(List<Run> runs) {
         return runs.stream().map(Signatures::factors).toList();
