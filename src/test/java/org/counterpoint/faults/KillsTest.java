@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * by default; the profile {@code faults} asks for fifty.
  */
 class KillsTest {
-    private static final List<String> METHODS = List.of("ctwa", "linear", "mgda");
-    private static final int STEPS = 24;
+    private static final List<String> METHODS = List.of("ctwa", "sequential-dpo", "mgda", "orthalign");
+    private static final int STEPS = 18;
     private static final int MOST_STEPS_BETWEEN = 6;
 
     private final int kills = Integer.getInteger("counterpoint.faults.kills", 5);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.counterpoint.method.Methods;
+import org.counterpoint.method.OnlineSettings;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.service.Training;
@@ -15,11 +17,15 @@ final class TinyRuns {
     private TinyRuns() {}
 
     static ObjectNode config(String method, int steps) throws IOException {
-        return (ObjectNode) Json.mapper().readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + """
+        boolean online = Methods.find(method).family().equals(OnlineSettings.FAMILY);
+        String own = online
+                ? "\"online\": {\"groups\": 3, \"group_size\": 4, \"learning_rate\": 0.01, \"minibatches\": 2}"
+                : "\"offline\": {\"batch\": 2, \"samples_per_prompt\": 4, \"learning_rate\": 0.01, \"warmup\": 0}";
+        return (ObjectNode)
+                Json.mapper().readTree("{\"method\": \"" + method + "\", \"steps\": " + steps + ", " + own + """
                 , "model": "assets/pocket", "seed": 3, "threads": 1,
                 "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]}, "sampling": {"max_tokens": 12},
-                "evaluation": {"every": 4, "prompts": 4, "samples_per_prompt": 2},
-                "online": {"groups": 3, "group_size": 4, "learning_rate": 0.01, "minibatches": 2}}
+                "evaluation": {"every": 4, "prompts": 4, "samples_per_prompt": 2}}
                 """);
     }
 
