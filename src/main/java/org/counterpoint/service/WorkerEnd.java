@@ -16,8 +16,6 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunSummary;
 import org.counterpoint.run.RunWriter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a worker ended, as told by itself or concluded from what it left.
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * @param message one sentence; null after a normal end
  */
 record WorkerEnd(RunStatus status, @Nullable String message) {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerEnd.class);
     private static final int HEAP_FULL = 3;
     private static final int SIGNALS = 128;
     private static final int SIGKILL = 9;
