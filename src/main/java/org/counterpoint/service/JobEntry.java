@@ -36,6 +36,6 @@ final class JobEntry {
     /** What is kept of it across services. */
     JobFiles.Stored stored() {
         Worker now = worker;
-        return new JobFiles.Stored(job, config, now == null ? 0 : now.pid(), now == null ? 0 : now.startMillis(), exit);
+        return new JobFiles.Stored(job, config, now == null ? 0 : now.pid(), now == null ? 0 : now.start(), exit);
     }
 }

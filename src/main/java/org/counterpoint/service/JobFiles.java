@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The files of the jobs: {@code jobs/ID/job.json} (ours), {@code task.json} (to the worker), {@code stop}, {@code pause}, {@code result.json}. */
 final class JobFiles {
     private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
-    private static final int KEPT_ENDED = 200;
+    /** Ended jobs that are remembered; the oldest are forgotten, their runs stay. */
+    static final int KEPT_ENDED = 200;
 
     /**
      * A job as kept across services.
@@ -32,7 +33,7 @@ final class JobFiles {
      * @param job its last state
      * @param config its run configuration
      * @param pid process id of its worker, 0 if it has none
-     * @param pidStart start of that process in epoch milliseconds, to recognize a reused id
+     * @param pidStart start of that process, to recognize a reused id, see {@link Worker#start()}
      * @param exit exit code of its last process, or null where it is not known
      */
     record Stored(

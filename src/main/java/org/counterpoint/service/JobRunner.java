@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Starts a worker for each job when a slot is free, hears how far it is and how it ends. Called with the table's monitor held. */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private static final int COMPLETIONS = 1000;
+    private static final long COMPLETION_NANOS = 2_000_000_000L;
 
     private final ServiceOptions options;
     private final JobTable table;
@@ -195,7 +199,35 @@ final class JobRunner {
                 entry.stopAsked);
     }
 
+    /** A disk that is full now may have room soon; until then only the job tells the end. */
+    private void complete(JobEntry entry, WorkerEnd end) {
+        Path dir = runDir(entry.id());
+        try {
+            end.complete(dir);
+        } catch (IOException e) {
+            LOG.warn("Could not complete {}, trying again: {}", dir.resolve(RunManifest.FILE), e.getMessage());
+            Thread.ofVirtual().name("complete").start(() -> {
+                for (int i = 0; i < COMPLETIONS; i++) {
+                    LockSupport.parkNanos(COMPLETION_NANOS);
+                    synchronized (table) {
+                        // Once the job goes on, the run has no end any more.
+                        if (closed || entry.worker != null || entry.job.state() != end.status()) {
+                            return;
+                        }
+                        try {
+                            end.complete(dir);
+                            return;
+                        } catch (IOException again) {
+                            LOG.debug("Still not: {}", again.getMessage());
+                        }
+                    }
+                }
+            });
+        }
+    }
+
     private void ended(JobEntry entry, WorkerEnd end) {
+        complete(entry, end);
         entry.worker = null;
         entry.stopAsked = false;
         entry.pauseAsked = false;

@@ -104,6 +104,18 @@ final class JobTable {
             order.remove(entry.id());
             throw e;
         }
+        forgetOldest();
+    }
+
+    /** A service that lives for weeks holds no more jobs than one that has just started. */
+    private void forgetOldest() throws IOException {
+        List<String> ended = entries.values().stream()
+                .filter(e -> e.job.ended())
+                .map(JobEntry::id)
+                .toList();
+        for (String id : ended.subList(0, Math.max(0, ended.size() - JobFiles.KEPT_ENDED))) {
+            remove(id);
+        }
     }
 
     /** Forgets a job. */

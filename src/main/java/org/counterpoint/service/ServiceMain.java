@@ -22,6 +22,9 @@ public final class ServiceMain {
     /** Largest Java heap of a worker; default 2g. */
     public static final String HEAP_PROPERTY = "counterpoint.worker.heap";
 
+    /** Least seconds between two checkpoints of a run, a number of at least 0; default 60. */
+    public static final String CHECKPOINT_PROPERTY = "counterpoint.worker.checkpoint";
+
     /** Main class of the workers; default {@link WorkerMain}. */
     public static final String WORKER_PROPERTY = "counterpoint.worker.main";
 

@@ -22,8 +22,11 @@ final class Worker implements AutoCloseable {
         void at(RunStatus state, long step, long steps, double etaSeconds, double stepSeconds);
     }
 
-    /** The system tells starts relative to a boot time that itself moves a little when the clock is set. */
-    private static final long START_TOLERANCE_MILLIS = 2000;
+    /** Milliseconds. Where the system tells starts by the clock of the day, they move a little when that is set. */
+    private static final long START_TOLERANCE = 2000;
+
+    private static final int START_FIELD = 19;
+    private static final long TICK_MILLIS = 10;
 
     private static final long LOOK_NANOS = 500_000_000;
 
@@ -102,10 +105,10 @@ final class Worker implements AutoCloseable {
     }
 
     /** The process of this id if it is still the one that was started then, else null. */
-    static @Nullable ProcessHandle find(long pid, long startMillis) {
+    static @Nullable ProcessHandle find(long pid, long start) {
         return ProcessHandle.of(pid)
                 .filter(Worker::alive)
-                .filter(p -> Math.abs(start(p) - startMillis) <= START_TOLERANCE_MILLIS)
+                .filter(p -> Math.abs(start(p) - start) <= START_TOLERANCE)
                 .orElse(null);
     }
 
@@ -113,23 +116,33 @@ final class Worker implements AutoCloseable {
         if (!process.isAlive()) {
             return false;
         }
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-        } catch (IOException | IndexOutOfBoundsException notLinuxOrGone) {
-            return process.isAlive();
-        }
+        String[] stat = stat(process);
+        return stat.length > 0 ? !stat[0].equals("Z") : process.isAlive();
     }
 
+    /** Milliseconds from the start of the machine on Linux, where they stay when the clock is set; since 1970 elsewhere. */
     private static long start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        String[] stat = stat(process);
+        return stat.length > START_FIELD
+                ? TICK_MILLIS * Long.parseLong(stat[START_FIELD])
+                : process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** What Linux says of a process, from its state on; empty elsewhere. */
+    private static String[] stat(ProcessHandle process) {
+        try {
+            String all = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return all.substring(all.lastIndexOf(')') + 2).trim().split(" ", -1);
+        } catch (IOException | IndexOutOfBoundsException notLinuxOrGone) {
+            return new String[0];
+        }
     }
 
     long pid() {
         return process.pid();
     }
 
-    long startMillis() {
+    long start() {
         return start(process);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.counterpoint.run.RunLibrary;
 import org.counterpoint.run.RunManifest;
@@ -17,8 +16,6 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunSummary;
 import org.counterpoint.run.RunWriter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a worker ended, as told by itself or concluded from what it left.
@@ -27,14 +24,11 @@ import org.slf4j.LoggerFactory;
  * @param message one sentence; null after a normal end
  */
 record WorkerEnd(RunStatus status, @Nullable String message) {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerEnd.class);
     private static final int HEAP_FULL = 3;
     private static final int SIGNALS = 128;
     private static final int SIGKILL = 9;
     private static final double MUCH = 0.8;
     private static final int REPORT_LINES = 60;
-    private static final int RETRIES = 1000;
-    private static final long RETRY_NANOS = 2_000_000_000L;
 
     /**
      * What is left of a worker.
@@ -53,7 +47,7 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
             @Nullable Integer code) {}
 
     /**
-     * Concludes how a worker ended, and completes {@code run.json} where the worker could not.
+     * Concludes how a worker ended.
      *
      * @param stopAsked whether it had been asked to stop
      */
@@ -74,9 +68,6 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
                     RunStatus.STOPPED,
                     "Stopped after step " + lastStep(dir, left.job().step()) + ", while it paused.");
         }
-        if (manifest != null && (!over(manifest.status()) || end.status() == RunStatus.STOPPED)) {
-            complete(dir, end);
-        }
         return end;
     }
 
@@ -85,27 +76,15 @@ record WorkerEnd(RunStatus status, @Nullable String message) {
         return status.ended() || status == RunStatus.PAUSED;
     }
 
-    /** A disk that is full now may have room soon; until then only the job tells the end. */
-    private static void complete(Path dir, WorkerEnd end) {
-        try {
-            RunWriter.markEnded(dir, end.status(), end.message());
-        } catch (IOException e) {
-            LOG.warn("Could not complete {}, trying again: {}", dir.resolve(RunManifest.FILE), e.getMessage());
-            Thread.ofVirtual().name("complete").start(() -> {
-                for (int i = 0; i < RETRIES; i++) {
-                    LockSupport.parkNanos(RETRY_NANOS);
-                    RunManifest now = RunLibrary.read(dir).manifest();
-                    if (now == null || over(now.status())) {
-                        return;
-                    }
-                    try {
-                        RunWriter.markEnded(dir, end.status(), end.message());
-                        return;
-                    } catch (IOException again) {
-                        LOG.debug("Still not: {}", again.getMessage());
-                    }
-                }
-            });
+    /**
+     * Writes the end into {@code run.json} where the worker could not.
+     *
+     * @throws IOException when it cannot be written now, as on a full disk
+     */
+    void complete(Path dir) throws IOException {
+        RunManifest manifest = RunLibrary.read(dir).manifest();
+        if (manifest != null && (!over(manifest.status()) || status == RunStatus.STOPPED)) {
+            RunWriter.markEnded(dir, status, message);
         }
     }
 

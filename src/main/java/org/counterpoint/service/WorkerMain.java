@@ -82,6 +82,12 @@ public final class WorkerMain {
                 }
 
                 @Override
+                public double checkpointSeconds() {
+                    String own = System.getProperty(ServiceMain.CHECKPOINT_PROPERTY);
+                    return own == null ? Training.Progress.super.checkpointSeconds() : Double.parseDouble(own);
+                }
+
+                @Override
                 public boolean stopRequested() {
                     return signaled.get() || task.stopRequested();
                 }
