@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunLibrary;
 import org.counterpoint.run.RunManifest;
@@ -24,8 +25,8 @@ public record Rerun(ObjectNode config, Lineage lineage) {
      *
      * @param service where the job or the run's library is
      * @param source id of a job or of a run of the library, or a run directory
-     * @param changes values by dotted key as {@link SweepGrid.Axis#of} reads them; a bare name is a key of the configuration or else
-     *     one of the method's parameters
+     * @param changes values by dotted key as {@link SweepGrid.Axis#of} reads them; a bare name is a key of the configuration, or of
+     *     one of its blocks, or else one of the method's parameters
      * @throws IOException with a sentence if there is no such job or run
      * @throws IllegalArgumentException with a sentence if a change has several values
      */
@@ -50,7 +51,17 @@ public record Rerun(ObjectNode config, Lineage lineage) {
 
     private static String path(String key, ObjectNode config) {
         boolean top = key.equals("name") || key.equals("method") || key.equals("seed") || config.has(key);
-        return top ? key : new SweepGrid.Axis(key, List.of(config)).path();
+        return top ? key : block(key, config).orElseGet(() -> new SweepGrid.Axis(key, List.of(config)).path());
+    }
+
+    /** The path of a name that stands in exactly one block of settings, such as {@code online.learning_rate}. */
+    private static Optional<String> block(String key, ObjectNode config) {
+        ObjectNode all = Catalog.defaultConfig(config.path("method").asText(), null, null);
+        List<String> paths = all.properties().stream()
+                .filter(block -> block.getValue().has(key))
+                .map(block -> block.getKey() + "." + key)
+                .toList();
+        return paths.size() == 1 ? Optional.of(paths.getFirst()) : Optional.empty();
     }
 
     private static Rerun find(LocalService service, String source) throws IOException {

@@ -63,6 +63,12 @@ class RerunTest {
                     .extracting(Problem::sentence)
                     .asString()
                     .contains("stepz");
+            // A name of one block only is understood without it.
+            assertThat(Rerun.of(service, "a-job", Map.of("learning_rate", "0.25"))
+                            .config()
+                            .at("/online/learning_rate")
+                            .asDouble())
+                    .isEqualTo(0.25);
             assertThatThrownBy(() -> Rerun.of(service, "a-job", Map.of("tau", "0.1,0.2")))
                     .hasMessageContaining("counterpoint sweep");
         }
