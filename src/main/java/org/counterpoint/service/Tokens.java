@@ -12,9 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 import org.counterpoint.run.io.AtomicFiles;
 import org.counterpoint.run.io.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files with a token: for their owner only, when they are written and when they are read. */
 public final class Tokens {
@@ -22,6 +26,9 @@ public final class Tokens {
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+    private static final String KEPT = "token";
+    private static final int TOKEN_BYTES = 32;
     private static final long MOST = 64 * 1024;
 
     private Tokens() {}
@@ -68,6 +75,28 @@ public final class Tokens {
             throw new IOException("There is no token in " + where
                     + "; it stands in .service/service.json of the library on the other machine.");
         }
+        return token;
+    }
+
+    /**
+     * The token of a library's services: made once and kept, so that whoever is attached need not be told a new one when a service ends
+     * and another starts. Where its file is gone, damaged, or open to others, another is made.
+     *
+     * @throws IOException in one sentence if it cannot be written
+     */
+    static String kept(Path stateDir) throws IOException {
+        Path file = stateDir.resolve(KEPT);
+        if (Files.exists(file)) {
+            try {
+                return read(file);
+            } catch (IOException e) {
+                LOG.warn("Making a new token: {}", e.getMessage());
+            }
+        }
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        write(file, token + "\n");
         return token;
     }
 

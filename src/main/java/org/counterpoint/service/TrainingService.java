@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainingService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingService.class);
-    private static final int TOKEN_BYTES = 32;
 
     /** Judges configurations; {@link Catalog} in production. */
     interface ConfigRules {
@@ -70,9 +67,7 @@ public final class TrainingService implements AutoCloseable {
         this.lock = lock;
         this.jobs = new Jobs(options, rules);
         this.resources = new Resources(options.library(), options.gpuTool(), jobs::processes);
-        byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = HexFormat.of().formatHex(random);
+        String token = Tokens.kept(options.stateDir());
         this.server = new ApiServer(new Backend(rules), token, listening, limits);
         jobs.recover();
         server.start();
