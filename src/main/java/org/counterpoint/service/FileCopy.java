@@ -102,7 +102,7 @@ final class FileCopy {
             return true;
         }
         long from = Math.max(0, here - OVERLAP);
-        byte[] theirs = client.bytes(path(), from, here, there.mark());
+        byte[] theirs = client.line().bytes(path(), from, here, there.mark());
         ByteBuffer ours = ByteBuffer.allocate((int) (here - from));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (ours.hasRemaining()) {
@@ -121,7 +121,7 @@ final class FileCopy {
             long at = from;
             while (at < there.size()) {
                 long begin = System.nanoTime();
-                byte[] bytes = client.bytes(path(), at, Math.min(there.size(), at + piece), there.mark());
+                byte[] bytes = client.line().bytes(path(), at, Math.min(there.size(), at + piece), there.mark());
                 // A slow line gets small pieces, so that none of them takes longer than a request may.
                 boolean quick = System.nanoTime() - begin < QUICK_NANOS;
                 piece = quick ? Math.min(MOST_PIECE, piece * 2) : Math.max(LEAST_PIECE, piece / 2);

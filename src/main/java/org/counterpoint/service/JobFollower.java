@@ -3,7 +3,6 @@ package org.counterpoint.service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,19 +32,17 @@ public final class JobFollower implements AutoCloseable {
         default void lost(String message) {}
     }
 
-    private final HttpClient http;
+    private final ServiceLine line;
     private final URI uri;
-    private final String token;
     private final Listener listener;
     private final boolean patient;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable InputStream stream;
     private @Nullable String lastId;
 
-    private JobFollower(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
-        this.http = http;
+    private JobFollower(ServiceLine line, URI uri, Listener listener, boolean patient) {
+        this.line = line;
         this.uri = uri;
-        this.token = token;
         this.listener = listener;
         this.patient = patient;
     }
@@ -55,8 +52,8 @@ public final class JobFollower implements AutoCloseable {
      *
      * @param patient whether it tries for ever, as the line to a service elsewhere may be away for hours
      */
-    static JobFollower start(HttpClient http, URI uri, String token, Listener listener, boolean patient) {
-        JobFollower follower = new JobFollower(http, uri, token, listener, patient);
+    static JobFollower start(ServiceLine line, URI uri, Listener listener, boolean patient) {
+        JobFollower follower = new JobFollower(line, uri, listener, patient);
         Thread.ofVirtual().name("job-follower").start(follower::run);
         return follower;
     }
@@ -103,14 +100,15 @@ public final class JobFollower implements AutoCloseable {
     /** Reads until the connection ends. */
     private Heard once() throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + line.token())
                 .header("Accept", "text/event-stream")
                 .GET();
         if (lastId != null) {
             request.header("Last-Event-ID", lastId);
         }
         try {
-            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    line.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 stream = in;
                 if (response.statusCode() == 200) {
@@ -119,7 +117,7 @@ public final class JobFollower implements AutoCloseable {
                 }
                 if (response.statusCode() == TOO_MANY) {
                     // The service lives and says when there is room again.
-                    return new Heard(true, ServiceClient.waitMillis(response), null);
+                    return new Heard(true, ServiceLine.waitMillis(response), null);
                 }
                 return response.statusCode() == NOT_THERE
                         ? new Heard(
@@ -134,7 +132,7 @@ public final class JobFollower implements AutoCloseable {
     }
 
     private void read(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         byte[] buffer = new byte[8192];
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         String id = null;
@@ -145,19 +143,19 @@ public final class JobFollower implements AutoCloseable {
                     bytes.write(buffer[i]);
                     continue;
                 }
-                line.setLength(0);
-                line.append(bytes.toString(StandardCharsets.UTF_8));
+                text.setLength(0);
+                text.append(bytes.toString(StandardCharsets.UTF_8));
                 bytes.reset();
-                if (line.isEmpty()) {
+                if (text.isEmpty()) {
                     if (data != null) {
                         deliver(data, id);
                     }
                     id = null;
                     data = null;
-                } else if (line.indexOf("id: ") == 0) {
-                    id = line.substring(4);
-                } else if (line.indexOf("data: ") == 0) {
-                    data = line.substring(6);
+                } else if (text.indexOf("id: ") == 0) {
+                    id = text.substring(4);
+                } else if (text.indexOf("data: ") == 0) {
+                    data = text.substring(6);
                 }
             }
         }

@@ -70,7 +70,7 @@ final class RunMirror {
 
     /** Asks which runs changed and shows them in the folder; the ids of those. */
     Set<String> list(ServiceClient client) throws IOException {
-        JsonNode answer = client.get("/v1/runs" + (after < 0 ? "" : "?after=" + after));
+        JsonNode answer = client.line().get("/v1/runs" + (after < 0 ? "" : "?after=" + after));
         long ahead = System.currentTimeMillis() - answer.path("now_ms").asLong();
         Set<String> changed = new TreeSet<>();
         Set<String> there = new HashSet<>();
@@ -169,7 +169,7 @@ final class RunMirror {
         Map<String, JsonNode> files = new TreeMap<>();
         Map<String, Long> sizes = new TreeMap<>();
         Map<Part, Long> sums = new HashMap<>();
-        for (JsonNode file : client.get("/v1/runs/" + id + "/files").path("files")) {
+        for (JsonNode file : client.line().get("/v1/runs/" + id + "/files").path("files")) {
             String name = file.path("name").asText();
             if (RunFiles.isKnown(name)) {
                 files.put(name, file);

@@ -57,12 +57,12 @@ public final class RunPull {
 
     /** The end of a run's log, at most 64 KiB of whole lines; "" where there is none. */
     static String log(ServiceClient client, String id) throws IOException {
-        for (JsonNode file : client.get("/v1/runs/" + id + "/files").path("files")) {
+        for (JsonNode file : client.line().get("/v1/runs/" + id + "/files").path("files")) {
             long size = file.path("size").asLong();
             if (file.path("name").asText().equals(RunWriter.LOG) && size > 0) {
                 long from = Math.max(0, size - MOST_LOG);
                 String mark = file.path("mark").asText();
-                byte[] end = client.bytes("/v1/runs/" + id + "/files/" + RunWriter.LOG, from, size, mark);
+                byte[] end = client.line().bytes("/v1/runs/" + id + "/files/" + RunWriter.LOG, from, size, mark);
                 String text = new String(end, StandardCharsets.UTF_8);
                 return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
             }
@@ -95,7 +95,7 @@ public final class RunPull {
 
     private List<JsonNode> list() throws IOException {
         List<JsonNode> files = new ArrayList<>();
-        client.get("/v1/runs/" + id + "/files?sums=1").path("files").forEach(files::add);
+        client.line().get("/v1/runs/" + id + "/files?sums=1").path("files").forEach(files::add);
         files.sort(Comparator.comparing(
                 (JsonNode file) -> file.path("name").asText().equals(RunManifest.FILE)));
         return files;

@@ -1,14 +1,10 @@
 package org.counterpoint.service;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.counterpoint.run.Lineage;
@@ -32,38 +25,30 @@ import org.jspecify.annotations.Nullable;
  * may end by itself when idle, after which calls fail with {@link ServiceException}: {@link LocalService} connects anew.
  */
 public final class ServiceClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** Of what only reads, so that a line that has gone silent is known to be lost soon. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
-
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
     private static final long LOOK_MILLIS = 40;
-    private static final int TOO_MANY = 429;
     private static final int UNAUTHORIZED = 401;
-    private static final int PARTIAL = 206;
-    private static final int MAX_WAITS = 5;
 
     private final Path library;
-    private final URI base;
-    private final String token;
-    private final HttpClient http;
+    private final ServiceLine line;
     private final boolean elsewhere;
 
     private ServiceClient(Path library, ServiceState state) {
         this(
                 library,
-                URI.create("http://127.0.0.1:" + state.port()),
-                state.token(),
-                newHttp().build(),
+                new ServiceLine(
+                        URI.create("http://127.0.0.1:" + state.port()),
+                        state.token(),
+                        newHttp().build()),
                 false);
     }
 
-    private ServiceClient(Path library, URI base, String token, HttpClient http, boolean elsewhere) {
-        this.elsewhere = elsewhere;
+    private ServiceClient(Path library, ServiceLine line, boolean elsewhere) {
         this.library = library;
-        this.base = base;
-        this.token = token;
-        this.http = http;
+        this.line = line;
+        this.elsewhere = elsewhere;
     }
 
     private static HttpClient.Builder newHttp() {
@@ -82,20 +67,20 @@ public final class ServiceClient implements AutoCloseable {
         if (certificate != null) {
             http.sslContext(Certificates.trusting(certificate));
         }
-        HttpClient made = http.build();
+        ServiceLine made = new ServiceLine(place.address(), place.token(), http.build());
         try {
-            JsonNode ping = new ServiceClient(Path.of("."), place.address(), place.token(), made, true).ping(place);
+            JsonNode ping = ping(made, place);
             Path library = Path.of(ping.path("library").asText());
-            return new ServiceClient(library, place.address(), place.token(), made, true);
+            return new ServiceClient(library, made, true);
         } catch (IOException | RuntimeException e) {
-            made.shutdownNow();
+            made.close();
             throw e;
         }
     }
 
-    private JsonNode ping(RemotePlace place) throws IOException {
+    private static JsonNode ping(ServiceLine line, RemotePlace place) throws IOException {
         try {
-            JsonNode ping = get("/v1/ping");
+            JsonNode ping = line.get("/v1/ping");
             if (ping.path("name").asText().equals("counterpoint")
                     && ping.path("library").isTextual()) {
                 return ping;
@@ -107,8 +92,7 @@ public final class ServiceClient implements AutoCloseable {
                 throw new ServiceException(
                         UNAUTHORIZED,
                         "The service at " + place.address()
-                                + " does not know this token; every start of a service makes a new one, in .service/service.json of"
-                                + " its library.");
+                                + " does not know this token; it stands in .service/service.json of its library.");
             }
             if (e.status() != 0 || !(e.getCause() instanceof IOException cause)) {
                 throw e;
@@ -192,9 +176,14 @@ public final class ServiceClient implements AutoCloseable {
         return library;
     }
 
+    /** For requests that only the service's own classes make. */
+    ServiceLine line() {
+        return line;
+    }
+
     boolean alive() {
         try {
-            return get("/v1/ping").path("library").asText().equals(library.toString());
+            return line.get("/v1/ping").path("library").asText().equals(library.toString());
         } catch (IOException e) {
             return false;
         }
@@ -207,7 +196,7 @@ public final class ServiceClient implements AutoCloseable {
      * @throws ServiceException with status 400 and the first problem's sentence if it is not valid
      */
     public Job submit(ObjectNode config) throws IOException {
-        return Job.fromJson(call("POST", "/v1/jobs", config.toString()));
+        return Job.fromJson(line.call("POST", "/v1/jobs", config.toString()));
     }
 
     /**
@@ -219,12 +208,12 @@ public final class ServiceClient implements AutoCloseable {
         ObjectNode request = Json.mapper().createObjectNode();
         request.set("config", config);
         WorkerTask.put(request, lineage);
-        return Job.fromJson(call("POST", "/v1/jobs", request.toString()));
+        return Job.fromJson(line.call("POST", "/v1/jobs", request.toString()));
     }
 
     /** The configuration a job was submitted with. */
     public ObjectNode config(String id) throws IOException {
-        return object(get(path(id, "/config")));
+        return object(line.get(path(id, "/config")));
     }
 
     /**
@@ -233,13 +222,13 @@ public final class ServiceClient implements AutoCloseable {
      * @throws ServiceException with status 409 if it has not ended
      */
     public Job forget(String id) throws IOException {
-        return Job.fromJson(call("POST", path(id, "/forget"), ""));
+        return Job.fromJson(line.call("POST", path(id, "/forget"), ""));
     }
 
     /** All jobs, newest first. */
     public List<Job> jobs() throws IOException {
         List<Job> all = new ArrayList<>();
-        for (JsonNode job : get("/v1/jobs")) {
+        for (JsonNode job : line.get("/v1/jobs")) {
             all.add(Job.fromJson(job));
         }
         return all;
@@ -251,12 +240,12 @@ public final class ServiceClient implements AutoCloseable {
      * @throws ServiceException with status 404 if there is none of this id
      */
     public Job job(String id) throws IOException {
-        return Job.fromJson(get(path(id, "")));
+        return Job.fromJson(line.get(path(id, "")));
     }
 
     /** Ends a waiting job at once, a running one after its step; the returned job may still be running. */
     public Job stop(String id) throws IOException {
-        return Job.fromJson(call("POST", path(id, "/stop"), ""));
+        return Job.fromJson(line.call("POST", path(id, "/stop"), ""));
     }
 
     /**
@@ -265,12 +254,12 @@ public final class ServiceClient implements AutoCloseable {
      * @throws ServiceException with status 409 and a sentence if it has not ended or cannot go on
      */
     public Job resume(String id) throws IOException {
-        return Job.fromJson(call("POST", path(id, "/resume"), ""));
+        return Job.fromJson(line.call("POST", path(id, "/resume"), ""));
     }
 
     /** What a job takes while it trains, and what was asked of it. */
     public SteeringInfo steering(String id) throws IOException {
-        return SteeringInfo.fromJson(get(path(id, "/steering")));
+        return SteeringInfo.fromJson(line.get(path(id, "/steering")));
     }
 
     /**
@@ -285,13 +274,13 @@ public final class ServiceClient implements AutoCloseable {
         ObjectNode body = Json.mapper().createObjectNode().put("why", why);
         ObjectNode values = body.putObject("set");
         set.forEach(values::set);
-        return SteeringInfo.fromJson(call("POST", path(id, "/steering"), body.toString()));
+        return SteeringInfo.fromJson(line.call("POST", path(id, "/steering"), body.toString()));
     }
 
     /** Steps of the checkpoints of a run, newest first. */
     public List<Long> checkpoints(String id) throws IOException {
         List<Long> steps = new ArrayList<>();
-        get(path(id, "/checkpoints")).forEach(c -> steps.add(c.path("step").asLong()));
+        line.get(path(id, "/checkpoints")).forEach(c -> steps.add(c.path("step").asLong()));
         return steps;
     }
 
@@ -309,7 +298,7 @@ public final class ServiceClient implements AutoCloseable {
         }
         ObjectNode values = body.putObject("set");
         set.forEach(values::set);
-        return Job.fromJson(call("POST", path(id, "/branch"), body.toString()));
+        return Job.fromJson(line.call("POST", path(id, "/branch"), body.toString()));
     }
 
     /**
@@ -318,7 +307,7 @@ public final class ServiceClient implements AutoCloseable {
      * @throws ServiceException with status 409 and a sentence if it has ended or could not go on later
      */
     public Job pause(String id) throws IOException {
-        return Job.fromJson(call("POST", path(id, "/pause"), ""));
+        return Job.fromJson(line.call("POST", path(id, "/pause"), ""));
     }
 
     /**
@@ -330,17 +319,17 @@ public final class ServiceClient implements AutoCloseable {
     public Job move(String id, String to) throws IOException {
         boolean end = to.equals("first") || to.equals("last");
         ObjectNode body = Json.mapper().createObjectNode().put(end ? "to" : "before", to);
-        return Job.fromJson(call("POST", path(id, "/move"), body.toString()));
+        return Job.fromJson(line.call("POST", path(id, "/move"), body.toString()));
     }
 
     /** How a job ended, as the interface describes it: sentence, exception, last lines, command, advice. */
     public ObjectNode failure(String id) throws IOException {
-        return object(get(path(id, "/failure")));
+        return object(line.get(path(id, "/failure")));
     }
 
     /** The slots and who is in them, as the interface describes them. */
     public ObjectNode slots() throws IOException {
-        return object(get("/v1/slots"));
+        return object(line.get("/v1/slots"));
     }
 
     /**
@@ -358,12 +347,12 @@ public final class ServiceClient implements AutoCloseable {
         if (gpus != null) {
             body.put("gpus", gpus);
         }
-        return object(call("POST", "/v1/slots", body.toString()));
+        return object(line.call("POST", "/v1/slots", body.toString()));
     }
 
     /** Processor, memory, disk, GPUs and workers as they are now, as the interface describes them. */
     public ObjectNode resources() throws IOException {
-        return object(get("/v1/resources"));
+        return object(line.get("/v1/resources"));
     }
 
     private static ObjectNode object(JsonNode answer) throws IOException {
@@ -376,7 +365,7 @@ public final class ServiceClient implements AutoCloseable {
 
     /** Ends the service; its workers go on. */
     public void shutdown() throws IOException {
-        call("POST", "/v1/shutdown", "");
+        line.call("POST", "/v1/shutdown", "");
     }
 
     /**
@@ -385,12 +374,12 @@ public final class ServiceClient implements AutoCloseable {
      * @param listener called on a background thread
      */
     public JobFollower follow(JobFollower.Listener listener) {
-        return JobFollower.start(http, uri("/v1/events"), token, listener, elsewhere);
+        return JobFollower.start(line, line.uri("/v1/events"), listener, elsewhere);
     }
 
     /** Follows one job, like {@link #follow(JobFollower.Listener)}. */
     public JobFollower follow(String id, JobFollower.Listener listener) throws IOException {
-        return JobFollower.start(http, uri(path(id, "/events")), token, listener, elsewhere);
+        return JobFollower.start(line, line.uri(path(id, "/events")), listener, elsewhere);
     }
 
     private static String path(String id, String rest) throws IOException {
@@ -400,129 +389,8 @@ public final class ServiceClient implements AutoCloseable {
         return "/v1/jobs/" + id + rest;
     }
 
-    private URI uri(String path) {
-        return URI.create(base + path);
-    }
-
-    JsonNode get(String path) throws IOException {
-        return call("GET", path, "");
-    }
-
-    /**
-     * Bytes of a file of a run.
-     *
-     * @param from first byte
-     * @param to byte after the last one
-     * @param mark the version that is meant
-     * @throws ServiceException with status 412 if it is another one now, 416 if it has no byte at {@code from}
-     */
-    byte[] bytes(String path, long from, long to, String mark) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .header("Range", "bytes=" + from + "-" + (to - 1))
-                .header("If-Match", "\"" + mark + "\"")
-                .GET()
-                .build();
-        HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
-        for (int i = 0; i < MAX_WAITS && response.statusCode() == TOO_MANY; i++) {
-            pause(response);
-            response = send(request, HttpResponse.BodyHandlers.ofByteArray());
-        }
-        if (response.statusCode() != PARTIAL) {
-            String body = new String(response.body(), StandardCharsets.UTF_8);
-            throw new ServiceException(response.statusCode(), refusal(response.statusCode(), body));
-        }
-        return response.body();
-    }
-
-    private static String refusal(int status, String body) {
-        String unknown = "The training service refused with status " + status + ".";
-        try {
-            return Json.mapper().readTree(body).path("error").asText(unknown);
-        } catch (JsonProcessingException e) {
-            return unknown;
-        }
-    }
-
-    private JsonNode call(String method, String path, String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = send(request);
-        for (int i = 0; i < MAX_WAITS && response.statusCode() == TOO_MANY; i++) {
-            pause(response);
-            response = send(request);
-        }
-        JsonNode answer;
-        try {
-            answer = Json.mapper().readTree(response.body());
-        } catch (JsonProcessingException e) {
-            throw new ServiceException("The training service sent something that is not JSON; update both sides.", e);
-        }
-        if (response.statusCode() >= 300) {
-            throw new ServiceException(
-                    response.statusCode(),
-                    answer.path("error")
-                            .asText("The training service refused with status " + response.statusCode() + "."));
-        }
-        return answer;
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws IOException {
-        return send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** The timeout of a request ends with the head of its answer; this one holds for the body too, on a line that has gone silent. */
-    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
-        Duration patience = request.method().equals("GET") ? READ_TIMEOUT : TIMEOUT;
-        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new ServiceException(
-                    "The training service does not answer (nothing for " + patience.toSeconds() + " s); try again.",
-                    new IOException(e));
-        } catch (ExecutionException e) {
-            throw new ServiceException(
-                    "The training service does not answer ("
-                            + (e.getCause() == null ? e : e.getCause())
-                                    .getClass()
-                                    .getSimpleName() + "); try again.",
-                    e.getCause() instanceof IOException cause ? cause : new IOException(e));
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ServiceException("The request to the training service was interrupted.", e);
-        }
-    }
-
-    /** How long a refusal with Retry-After asks to wait; a second where it does not say. */
-    static long waitMillis(HttpResponse<?> refusal) {
-        String seconds = refusal.headers().firstValue("Retry-After").orElse("1");
-        return 1000 * (seconds.matches("\\d{1,2}") ? Math.max(1L, Long.parseLong(seconds)) : 1L);
-    }
-
-    /** Waits as long as the service asks for, as a large sweep may have to. */
-    private static void pause(HttpResponse<?> refusal) throws IOException {
-        try {
-            Thread.sleep(waitMillis(refusal));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException("The request to the training service was interrupted.", e);
-        }
-    }
-
     @Override
     public void close() {
-        http.shutdownNow();
+        line.close();
     }
 }

@@ -65,7 +65,9 @@ public final class ServiceMain {
                     + "; use that port, or end it first.");
         }
         if (service.isEmpty()) {
-            LOG.info("A service of {} is already alive", options.library());
+            LOG.info(
+                    "A service of {} is already alive and is used by all clients; end it first to start another.",
+                    options.library());
             return;
         }
         if (unseen) {
