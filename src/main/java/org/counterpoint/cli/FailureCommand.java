@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.counterpoint.service.LocalService;
+import org.counterpoint.service.ServiceClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,11 +29,20 @@ final class FailureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LocalService service = new LocalService(library.path())) {
-            ObjectNode failure = service.failure(id);
-            output.result(() -> failure, out -> print(failure, out));
-        }
+        ObjectNode failure = failure();
+        output.result(() -> failure, out -> print(failure, out));
         return Main.OK;
+    }
+
+    private ObjectNode failure() throws IOException {
+        if (library.elsewhere()) {
+            try (ServiceClient client = library.connected()) {
+                return client.failure(id);
+            }
+        }
+        try (LocalService service = new LocalService(library.path())) {
+            return service.failure(id);
+        }
     }
 
     static void print(ObjectNode failure, PrintWriter out) {

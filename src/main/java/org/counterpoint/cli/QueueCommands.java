@@ -22,7 +22,7 @@ final class QueueCommands {
 
     /** What is done to a job. */
     @FunctionalInterface
-    private interface Action {
+    interface Action {
         Job apply(ServiceClient client, String id) throws IOException;
     }
 
@@ -101,28 +101,55 @@ final class QueueCommands {
         }
     }
 
+    /** Does the same to each of the chosen jobs. */
+    abstract static class OnJobs implements Callable<Integer> {
+        @Mixin
+        private final Chosen chosen = new Chosen();
+
+        @Mixin
+        final ServiceCommands.Library library = new ServiceCommands.Library();
+
+        @Mixin
+        private final Output output = new Output();
+
+        private final Predicate<Job> fits;
+        private final Action action;
+        private final String said;
+
+        /**
+         * A command.
+         *
+         * @param fits jobs of a sweep for which it can be done
+         * @param action what is done
+         * @param said of a job that still runs afterwards
+         */
+        OnJobs(Predicate<Job> fits, Action action, String said) {
+            this.fits = fits;
+            this.action = action;
+            this.said = said;
+        }
+
+        ServiceClient client() throws IOException {
+            return library.connected();
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            try (ServiceClient client = client()) {
+                return chosen.each(client, fits, action, output, said);
+            }
+        }
+    }
+
     /** Ends jobs after their step. */
     @Command(
             name = "stop",
             description =
                     "Ends jobs after their current step, waiting and paused ones at once; what they recorded stays.",
             mixinStandardHelpOptions = true)
-    static final class Stop implements Callable<Integer> {
-        @Mixin
-        private final Chosen chosen = new Chosen();
-
-        @Mixin
-        private final ServiceCommands.Library library = new ServiceCommands.Library();
-
-        @Mixin
-        private final Output output = new Output();
-
-        @Override
-        public Integer call() throws IOException {
-            try (ServiceClient client = library.connected()) {
-                return chosen.each(
-                        client, job -> !job.ended(), ServiceClient::stop, output, "stops after its current step.");
-            }
+    static final class Stop extends OnJobs {
+        Stop() {
+            super(job -> !job.ended(), ServiceClient::stop, "stops after its current step.");
         }
     }
 
@@ -132,26 +159,12 @@ final class QueueCommands {
             description = "Pauses jobs: waiting ones at once, running ones after their current step, at a checkpoint."
                     + " They free their slot and memory until `counterpoint resume`.",
             mixinStandardHelpOptions = true)
-    static final class Pause implements Callable<Integer> {
-        @Mixin
-        private final Chosen chosen = new Chosen();
-
-        @Mixin
-        private final ServiceCommands.Library library = new ServiceCommands.Library();
-
-        @Mixin
-        private final Output output = new Output();
-
-        @Override
-        public Integer call() throws IOException {
-            try (ServiceClient client = library.connected()) {
-                return chosen.each(
-                        client,
-                        job -> !job.ended() && job.state() != RunStatus.PAUSED,
-                        ServiceClient::pause,
-                        output,
-                        "pauses after its current step.");
-            }
+    static final class Pause extends OnJobs {
+        Pause() {
+            super(
+                    job -> !job.ended() && job.state() != RunStatus.PAUSED,
+                    ServiceClient::pause,
+                    "pauses after its current step.");
         }
     }
 
@@ -160,28 +173,19 @@ final class QueueCommands {
             name = "resume",
             description = "Takes up jobs that are paused or ended early, from the last checkpoint of their runs.",
             mixinStandardHelpOptions = true)
-    static final class Resume implements Callable<Integer> {
-        @Mixin
-        private final Chosen chosen = new Chosen();
-
-        @Mixin
-        private final ServiceCommands.Library library = new ServiceCommands.Library();
-
-        @Mixin
-        private final Output output = new Output();
+    static final class Resume extends OnJobs {
+        Resume() {
+            super(
+                    job -> job.state() == RunStatus.PAUSED
+                            || job.state() == RunStatus.STOPPED
+                            || job.state() == RunStatus.FAILED,
+                    ServiceClient::resume,
+                    "starts again; follow it with `counterpoint jobs`.");
+        }
 
         @Override
-        public Integer call() throws IOException {
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
-                return chosen.each(
-                        client,
-                        job -> job.state() == RunStatus.PAUSED
-                                || job.state() == RunStatus.STOPPED
-                                || job.state() == RunStatus.FAILED,
-                        ServiceClient::resume,
-                        output,
-                        "starts again; follow it with `counterpoint jobs`.");
-            }
+        ServiceClient client() throws IOException {
+            return library.started();
         }
     }
 

@@ -10,6 +10,7 @@ import org.counterpoint.service.Job;
 import org.counterpoint.service.LocalService;
 import org.counterpoint.service.Problem;
 import org.counterpoint.service.Rerun;
+import org.counterpoint.service.ServiceClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,18 +40,27 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (library.elsewhere()) {
+            try (ServiceClient service = library.connected()) {
+                Rerun rerun = Rerun.of(service, id, changes);
+                return queued(service.submit(rerun.config(), rerun.lineage()), rerun);
+            }
+        }
         try (LocalService service = new LocalService(library.path())) {
             Rerun rerun = Rerun.of(service, id, changes);
             List<Problem> problems = Catalog.validate(rerun.config());
             if (!problems.isEmpty()) {
                 throw new BadInputException(problems.getFirst().sentence());
             }
-            Job job = service.submit(rerun.config(), rerun.lineage());
-            output.result(
-                    job::toJson,
-                    out -> out.println("Queued as " + job.id() + ", which repeats "
-                            + rerun.lineage().parent() + "; follow it with `counterpoint jobs`."));
+            return queued(service.submit(rerun.config(), rerun.lineage()), rerun);
         }
+    }
+
+    private int queued(Job job, Rerun rerun) {
+        output.result(
+                job::toJson,
+                out -> out.println("Queued as " + job.id() + ", which repeats "
+                        + rerun.lineage().parent() + "; follow it with `counterpoint jobs`."));
         return Main.OK;
     }
 }

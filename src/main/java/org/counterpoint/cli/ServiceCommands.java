@@ -36,19 +36,24 @@ final class ServiceCommands {
             return folder == null ? Home.library() : folder.toAbsolutePath().normalize();
         }
 
+        /** Whether it is on another machine, or reached as if it were. */
+        boolean elsewhere() {
+            return remote.given(folder);
+        }
+
         /** What to call it. */
         String name() {
-            return remote.given(folder) ? "the service at " + remote.address() : path().toString();
+            return elsewhere() ? "the service at " + remote.address() : path().toString();
         }
 
         /** The living service; empty where there is none. */
         Optional<ServiceClient> living() throws IOException {
-            return remote.given(folder) ? Optional.of(remote.connect()) : ServiceClient.connect(path());
+            return elsewhere() ? Optional.of(remote.connect()) : ServiceClient.connect(path());
         }
 
         /** The service, started where it is one of a library here that is not alive. */
         ServiceClient started() throws IOException {
-            return remote.given(folder) ? remote.connect() : ServiceClient.connectOrStart(path());
+            return elsewhere() ? remote.connect() : ServiceClient.connectOrStart(path());
         }
 
         /** The living service; a sentence says so where there is none. */

@@ -34,7 +34,7 @@ final class SlotsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean change = cpu != null || gpus != null;
-        try (ServiceClient client = change ? ServiceClient.connectOrStart(library.path()) : library.connected()) {
+        try (ServiceClient client = change ? library.started() : library.connected()) {
             ObjectNode slots = change ? client.setSlots(cpu, gpus) : client.slots();
             output.result(() -> slots, out -> {
                 Table table = new Table("slot", "device", "job");

@@ -83,7 +83,7 @@ final class SteeringCommands {
         @Override
         public Integer call() throws IOException {
             Map<String, JsonNode> values = values(pairs);
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+            try (ServiceClient client = library.started()) {
                 SteeringInfo info = values.isEmpty() ? client.steering(id) : client.steer(id, values, why);
                 output.result(info::toJson, out -> {
                     if (values.isEmpty()) {
@@ -192,11 +192,12 @@ final class SteeringCommands {
             if (dir != null) {
                 return here(directory(), set, dir);
             }
-            if (!Files.exists(library.path().resolve(parent).resolve(RunManifest.FILE))
+            if (!library.elsewhere()
+                    && !Files.exists(library.path().resolve(parent).resolve(RunManifest.FILE))
                     && Files.exists(Path.of(parent).resolve(RunManifest.FILE))) {
                 throw new BadInputException(parent + " is a run directory: give --out DIR as well, or the id of a job");
             }
-            try (ServiceClient client = ServiceClient.connectOrStart(library.path())) {
+            try (ServiceClient client = library.started()) {
                 Job job = client.branch(parent, step, set);
                 output.result(
                         job::toJson,

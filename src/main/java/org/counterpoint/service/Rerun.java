@@ -31,8 +31,19 @@ public record Rerun(ObjectNode config, Lineage lineage) {
      * @throws IllegalArgumentException with a sentence if a change has several values
      */
     public static Rerun of(LocalService service, String source, Map<String, String> changes) throws IOException {
-        Rerun same = find(service, source);
-        ObjectNode config = same.config();
+        return find(service, source).with(changes);
+    }
+
+    /**
+     * The run of a job of a service that may be elsewhere, with changes; see {@link #of(LocalService, String, Map)}.
+     *
+     * @throws IOException with a sentence if there is no such job
+     */
+    public static Rerun of(ServiceClient service, String job, Map<String, String> changes) throws IOException {
+        return new Rerun(service.config(job), new Lineage(job, null)).with(changes);
+    }
+
+    private Rerun with(Map<String, String> changes) {
         config.remove("name");
         String method = changes.get("method");
         if (method != null && !method.equals(config.path("method").asText())) {
@@ -46,7 +57,7 @@ public record Rerun(ObjectNode config, Lineage lineage) {
             }
             SweepGrid.put(config, path(key, config), values.getFirst());
         });
-        return new Rerun(config, same.lineage());
+        return new Rerun(config, lineage);
     }
 
     private static String path(String key, ObjectNode config) {
