@@ -40,7 +40,7 @@ public final class FormField {
      * @param spec what the value must be
      * @param objectives names of the chosen environment's objectives, asked at every check
      */
-    FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
+    public FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
         this.path = List.copyOf(path);
         this.spec = spec;
         this.objectives = objectives;
@@ -112,7 +112,7 @@ public final class FormField {
     }
 
     /** Takes another description of the same setting; a value that was the default follows the default. */
-    void rebase(ParameterSpec next, JsonNode spelledOut) {
+    public void rebase(ParameterSpec next, JsonNode spelledOut) {
         boolean untouched = !changed.get();
         spec = next;
         written = shown(spelledOut);
@@ -162,7 +162,7 @@ public final class FormField {
     }
 
     /** The value for the configuration; the text as it is where it cannot be read as one. */
-    JsonNode value() {
+    public JsonNode value() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         String typed = text.get().strip();
         if (!locallyRight() && !readable(typed)) {

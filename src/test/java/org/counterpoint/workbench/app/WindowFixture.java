@@ -17,6 +17,7 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.library.Grouping;
@@ -223,6 +224,12 @@ final class WindowFixture implements AutoCloseable {
         final List<Submission> submissions = new CopyOnWriteArrayList<>();
         final List<String> forgotten = new CopyOnWriteArrayList<>();
         final List<String> stopped = new CopyOnWriteArrayList<>();
+        final FakeControls controls = new FakeControls();
+
+        @Override
+        public JobControls controls() {
+            return controls;
+        }
 
         @Override
         public List<Job> jobs() {
