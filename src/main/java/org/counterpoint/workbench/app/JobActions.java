@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import org.controlsfx.control.action.Action;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.jobs.Job;
@@ -137,15 +137,14 @@ final class JobActions {
 
         @Override
         public Node button(JobAct act) {
-            Node box = actions.reasoned(act.key());
-            box.lookup(".button").setId("side-" + act.key().replace('.', '-'));
+            StackPane box = actions.reasoned(act.key(), "slim");
+            box.getChildren().getFirst().setId("side-" + act.key().replace('.', '-'));
             return box;
         }
 
         @Override
         public Node slotsButton() {
-            Button button = actions.button(SLOTS, "flat-button", "slim");
-            return button;
+            return actions.button(SLOTS, "flat-button", "slim");
         }
 
         @Override

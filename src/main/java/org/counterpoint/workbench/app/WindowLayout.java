@@ -11,7 +11,7 @@ import org.counterpoint.workbench.settings.Layout;
 
 /** Where the panels are: library, center and details beside each other, jobs below; each but the center can be hidden. */
 final class WindowLayout {
-    private static final double ROOM = 0.5;
+    private static final double ROOM = 0.56;
 
     private final Region library;
     private final CenterPane center;
@@ -79,7 +79,7 @@ final class WindowLayout {
         arrange();
     }
 
-    /** Gives the jobs at least half of the height, for a form beside their table. */
+    /** Gives the jobs more than half of the height, for a form beside their table. */
     void makeRoomForJobs() {
         rememberDividers();
         if (rows.getItems().contains(jobs) && !(bottom >= ROOM)) {
@@ -139,7 +139,7 @@ final class WindowLayout {
         }
         if (rows.getItems().contains(jobs)) {
             rows.setDividerPositions(
-                    1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.3, 200, 320) / height : bottom));
+                    1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.34, 200, 340) / height : bottom));
         }
     }
 }

@@ -19,7 +19,7 @@ final class JobPainters {
     private static final double DOT = 8;
     private static final double GAP = 6;
     private static final double BAR = 6;
-    private static final double LEAST_BAR = 40;
+    private static final double LEAST_BAR = 20;
 
     private JobPainters() {}
 
@@ -142,6 +142,18 @@ final class JobPainters {
         @Override
         public String tip(Job job) {
             return number ? "" : words.apply(job);
+        }
+    }
+
+    /** The name; runs of a sweep differ at its end, so that the middle is left out where there is no room. */
+    static final class Name extends Words {
+        Name() {
+            super(Job::name, false, false);
+        }
+
+        @Override
+        public void paint(Brush brush, Job job) {
+            brush.lineCutInside(job.name(), brush.usual(), brush.tokens().text().fx(), LEFT, brush.width() - RIGHT);
         }
     }
 

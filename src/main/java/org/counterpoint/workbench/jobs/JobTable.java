@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.collections.ListChangeListener;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
@@ -43,6 +45,7 @@ final class JobTable {
     private final List<PaintedColumn<Job>> whenWide = new ArrayList<>();
     private final List<PaintedColumn<Job>> whenMiddle = new ArrayList<>();
     private Map<String, String> names = Map.of();
+    /** While selection and picks follow each other, so that neither answers the other. */
     private boolean refilling;
 
     JobTable(JobsModel model, Theme theme) {
@@ -61,9 +64,11 @@ final class JobTable {
         theme.tokensProperty().addListener((observable, before, now) -> table.refresh());
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Job>) change -> {
             if (!refilling) {
+                refilling = true;
                 model.pick(table.getSelectionModel().getSelectedItems().stream()
                         .map(Job::id)
                         .toList());
+                refilling = false;
             }
         });
         table.widthProperty().addListener(any -> fit());
@@ -83,11 +88,11 @@ final class JobTable {
     }
 
     private void columns() {
-        add("jobs.position", 34, 34, new JobPainters.Words(JobTable::position, true, false));
-        add("jobs.state", 96, 90, new JobPainters.State());
-        add("jobs.name", 230, 120, new JobPainters.Words(Job::name, false, false));
-        add("jobs.progress", 190, 96, new JobPainters.Progress());
-        add("jobs.when", 190, 120, JobPainters.when());
+        add("jobs.position", 32, 32, new JobPainters.Words(JobTable::position, true, false));
+        add("jobs.state", 92, 84, new JobPainters.State());
+        add("jobs.name", 230, 130, new JobPainters.Name());
+        add("jobs.progress", 180, 136, new JobPainters.Progress());
+        add("jobs.when", 166, 148, JobPainters.when());
         whenMiddle.add(add("jobs.steptime", 78, 70, new JobPainters.Words(JobTexts::stepTime, true, false)));
         add("jobs.slot", 58, 50, new JobPainters.Words(JobTable::slot, false, false));
         whenMiddle.add(add("jobs.memory", 70, 62, new JobPainters.Words(JobTexts::memory, true, false)));
@@ -218,6 +223,22 @@ final class JobTable {
             refilling = true;
             select(picked.stream().map(Job::id).toList());
             refilling = false;
+            if (!picked.isEmpty()) {
+                reveal(picked.getFirst());
+            }
+        }
+    }
+
+    /** What was picked elsewhere comes into sight. */
+    private void reveal(Job job) {
+        if (table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+            IndexedCell<?> first = flow.getFirstVisibleCell();
+            IndexedCell<?> last = flow.getLastVisibleCell();
+            int at = table.getItems().indexOf(job);
+            boolean seen = first != null && last != null && at >= first.getIndex() && at < last.getIndex();
+            if (at >= 0 && !seen) {
+                table.scrollTo(Math.max(0, at - 1));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -33,7 +34,7 @@ final class LogPage extends VBox {
     private @Nullable JsonNode told;
 
     LogPage(JobsModel model, JobsHost host) {
-        super(6);
+        super(4);
         this.model = model;
         message.setId("jobs-message");
         wrapped(message, "muted");
@@ -47,6 +48,7 @@ final class LogPage extends VBox {
         command.setAccessibleText(Messages.text("jobs.failure.command"));
         HBox.setHgrow(command, Priority.ALWAYS);
         copy.setId("jobs-command-copy");
+        copy.getStyleClass().add("slim");
         copy.setMinWidth(Region.USE_PREF_SIZE);
         copy.setTooltip(new Tooltip(Messages.text("jobs.failure.copy.tip")));
         copy.setOnAction(event -> host.copy(command.getText()));
@@ -61,13 +63,15 @@ final class LogPage extends VBox {
         for (JobAct act : List.of(JobAct.RESUME, JobAct.RERUN, JobAct.CHANGE)) {
             acts.getChildren().add(host.button(act));
         }
-        failure = new VBox(5, exception, advice, again, acts);
+        failure = new VBox(4, exception, advice, again, acts);
         log.setId("jobs-log");
         log.setEditable(false);
         log.getStyleClass().add("mono");
         log.setAccessibleText(Messages.text("jobs.log"));
         log.setMinHeight(70);
         VBox.setVgrow(log, Priority.ALWAYS);
+        // What comes above it later takes room from its end otherwise.
+        log.heightProperty().addListener(any -> Platform.runLater(this::toEnd));
         getChildren().setAll(message, failure, log);
         show(null);
     }
@@ -150,12 +154,21 @@ final class LogPage extends VBox {
         node.setManaged(visible);
     }
 
+    private void toEnd() {
+        log.applyCss();
+        log.layout();
+        log.setScrollTop(Double.MAX_VALUE);
+        log.setScrollLeft(0);
+    }
+
     private void write(String tail) {
         String text = tail.isBlank() && job != null ? Messages.text("jobs.log.empty") : tail;
         if (!text.equals(log.getText())) {
             log.setText(text);
             log.positionCaret(text.length());
-            log.setScrollTop(Double.MAX_VALUE);
+            toEnd();
+            // The text has its height only after the next layout.
+            Platform.runLater(this::toEnd);
         }
     }
 }

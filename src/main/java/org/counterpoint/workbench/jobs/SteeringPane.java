@@ -400,7 +400,7 @@ final class SteeringPane extends VBox {
         if (value.isObject()) {
             List<String> parts = new ArrayList<>();
             value.properties()
-                    .forEach(one -> parts.add(one.getKey() + " " + one.getValue().asText()));
+                    .forEach(one -> parts.add(one.getKey() + " " + number(one.getValue())));
             return String.join(", ", parts);
         }
         if (value.isArray()) {
@@ -412,6 +412,10 @@ final class SteeringPane extends VBox {
                     rule.path("steps").asText())));
             return parts.isEmpty() ? Messages.text("jobs.rules.off") : String.join("; ", parts);
         }
-        return value.asText();
+        return number(value);
+    }
+
+    private static String number(JsonNode value) {
+        return value.isNumber() ? value.asText().replace(".0E", "e").replace('E', 'e') : value.asText();
     }
 }

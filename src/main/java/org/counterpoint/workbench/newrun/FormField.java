@@ -361,13 +361,13 @@ public final class FormField {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.format(Locale.ROOT, "%,d", (long) value);
         }
-        return plain(value).replace(".0E", "e").replace('E', 'e');
+        return plain(value);
     }
 
     private static String plain(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.valueOf((long) value);
         }
-        return String.valueOf(value);
+        return String.valueOf(value).replace(".0E", "e").replace('E', 'e');
     }
 }

@@ -45,13 +45,19 @@ final class WindowFixture implements AutoCloseable {
     private final Path folder;
 
     WindowFixture(Path folder) throws Exception {
+        this(folder, null);
+    }
+
+    /** A window on another service; null for the one that the test plays. */
+    WindowFixture(Path folder, @Nullable JobsSource other) throws Exception {
         this.folder = folder;
+        JobsSource jobs = other == null ? service : other;
         Fx.start();
         window = Fx.call(() -> new WorkbenchWindow(
                 new Workbench(new Workbench.Parts(
                         new BackgroundTaskRunner(),
                         new Theme(Theme.Mode.LIGHT),
-                        service,
+                        jobs,
                         WindowFixture::catalog,
                         CoreViews.factories(),
                         (view, runs, file, width, height, theme) -> exports.add(view + " " + runs.size() + " " + file),

@@ -64,7 +64,7 @@ class JobTextsTest {
     @Test
     void expectedTimesAreSaidByTheClock() {
         LocalDateTime now = LocalDateTime.of(2026, 3, 1, 23, 50);
-        assertThat(JobTexts.when(job(RunStatus.RUNNING, 125), now)).isEqualTo("2 min 5 s left, until 23:52");
+        assertThat(JobTexts.when(job(RunStatus.RUNNING, 125), now)).isEqualTo("23:52, in 2 min 5 s");
         assertThat(JobTexts.when(job(RunStatus.QUEUED, 300, 600), now)).isEqualTo("23:55 to Mon 00:05");
         assertThat(JobTexts.when(job(RunStatus.QUEUED, 300, Double.NaN), now)).isEqualTo("starts 23:55");
         assertThat(JobTexts.when(job(RunStatus.QUEUED, 600), now)).isEqualTo("takes 10 min 0 s");
