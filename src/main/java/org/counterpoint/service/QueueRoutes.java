@@ -129,7 +129,7 @@ final class QueueRoutes {
         JsonNode cpu = body.path("cpu");
         JsonNode gpus = body.path("gpus");
         boolean wrong = !(cpu.isMissingNode() || cpu.isInt()) || !(gpus.isMissingNode() || gpus.isTextual());
-        if (wrong || cpu.isMissingNode() == gpus.isMissingNode() && cpu.isMissingNode()) {
+        if (wrong || (cpu.isMissingNode() && gpus.isMissingNode())) {
             throw new ApiRefusalException(
                     400,
                     "The body is {\"cpu\": 2, \"gpus\": \"all\"}, where gpus is all, none or numbers such as 0,1; one may be left out.");

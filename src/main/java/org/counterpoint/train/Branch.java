@@ -241,8 +241,8 @@ public final class Branch {
             RunCopy.history(parent, folder, checkpoint.position());
             List<RunEvent> events = new ArrayList<>(RunEvent.read(parent, new ArrayList<>()));
             // A rule that ended the parent there has done so; every other event of the step comes after the checkpoint.
-            events.removeIf(e -> e.step() > step
-                    || (e.step() == step && !e.kind().equals(RunEvent.EARLY_STOP)));
+            events.removeIf(
+                    e -> e.step() > step || (e.step() == step && !e.kind().equals(RunEvent.EARLY_STOP)));
             events.add(event(checkpoint.seconds()));
             RunCopy.finish(folder, own, events);
         });

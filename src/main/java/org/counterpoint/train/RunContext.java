@@ -92,7 +92,9 @@ final class RunContext {
         if (rule != null) {
             return rule;
         }
-        return paused ? "Paused after step " + step + "; resume it to go on." : "Stopped on request after step " + step + ".";
+        return paused
+                ? "Paused after step " + step + "; resume it to go on."
+                : "Stopped on request after step " + step + ".";
     }
 
     /** Records that the run ended early, where no rule has recorded it. */

@@ -103,7 +103,8 @@ class ApiDescriptionTest {
         order.addAll(last);
         for (String path : order) {
             Map<String, JsonNode> operations = described.getOrDefault(path, Map.of());
-            boolean queued = Stream.of("/move", "/pause", "/resume", "/steering").anyMatch(path::endsWith);
+            boolean queued =
+                    Stream.of("/move", "/pause", "/resume", "/steering").anyMatch(path::endsWith);
             String id = path.startsWith("/v1/runs") ? "made" : queued ? waiting.id() : job.id();
             String real = path.replace("{id}", id).replace("{file}", "run.json");
             if (path.endsWith("/forget")) {

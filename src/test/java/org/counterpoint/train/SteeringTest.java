@@ -181,8 +181,7 @@ class SteeringTest {
         Path b = dir.resolve("b");
         Branch branch = Branch.of(a, null, Map.of());
         branch.create(b, "branch-1", "counterpoint branch");
-        assertThat(ResumeTest.train(
-                                RunConfig.parse(branch.config()), b, true, new Person(List.of(), 0, NEVER, NEVER))
+        assertThat(ResumeTest.train(RunConfig.parse(branch.config()), b, true, new Person(List.of(), 0, NEVER, NEVER))
                         .status())
                 .isEqualTo(RunStatus.FINISHED);
         assertThat(ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER))

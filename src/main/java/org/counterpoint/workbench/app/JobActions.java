@@ -105,8 +105,8 @@ final class JobActions {
 
     /** The window around the pane of jobs. */
     static final class Deck implements JobsHost {
-        private static final List<JobAct> BUTTONS =
-                List.of(JobAct.PAUSE, JobAct.RESUME, JobAct.STOP, JobAct.STEER, JobAct.BRANCH, JobAct.CHANGE, JobAct.LOG);
+        private static final List<JobAct> BUTTONS = List.of(
+                JobAct.PAUSE, JobAct.RESUME, JobAct.STOP, JobAct.STEER, JobAct.BRANCH, JobAct.CHANGE, JobAct.LOG);
 
         private final WorkbenchWindow window;
         private final Actions actions;

@@ -104,10 +104,7 @@ public final class WorkbenchWindow implements AutoCloseable {
                 workbench.parts().tasks(),
                 this::copy);
         jobsPane = new JobsPane(
-                workbench.jobs(),
-                workbench.machine(),
-                workbench.parts().theme(),
-                new JobActions.Deck(this, actions));
+                workbench.jobs(), workbench.machine(), workbench.parts().theme(), new JobActions.Deck(this, actions));
         layout = new WindowLayout(libraryPane, center, details, jobsPane, actions);
         status = new StatusLine(workbench);
         workbench.jobs().addOnEnded(job -> say(JobTexts.ended(job), job.state() == RunStatus.FAILED));

@@ -112,7 +112,9 @@ final class BranchPane extends VBox {
         settings.put("steps", config.path("steps").asText());
         settings.put("name", config.path("name").asText(""));
         for (String block : List.of("parameters", "online", "offline")) {
-            config.path(block).properties().forEach(one -> settings.put(block + "." + one.getKey(), words(one.getValue())));
+            config.path(block)
+                    .properties()
+                    .forEach(one -> settings.put(block + "." + one.getKey(), words(one.getValue())));
         }
         settings.put("evaluation.every", config.path("evaluation").path("every").asText());
         if (config.has("online")) {

@@ -2,53 +2,61 @@ package org.counterpoint.workbench.jobs;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 
 /** What can be done to the picked jobs, and why not. */
 public enum JobAct {
     /** Frees the slot after the step; can be gone on with. */
-    PAUSE(true, job -> job.waiting() || job.state() == RunStatus.STARTING || job.state() == RunStatus.RUNNING),
+    PAUSE(true),
     /** Goes on from the checkpoint. */
-    RESUME(
-            true,
-            job -> job.state() == RunStatus.PAUSED
-                    || job.state() == RunStatus.STOPPED
-                    || job.state() == RunStatus.FAILED),
+    RESUME(true),
     /** Ends for good after the step. */
-    STOP(true, job -> !job.ended()),
+    STOP(true),
     /** To the head of the queue. */
-    FIRST(true, Job::waiting),
+    FIRST(true),
     /** One place ahead. */
-    UP(true, Job::waiting),
+    UP(true),
     /** One place back. */
-    DOWN(true, Job::waiting),
+    DOWN(true),
     /** To the end of the queue. */
-    LAST(true, Job::waiting),
+    LAST(true),
     /** Shows the settings that can be changed while it trains. */
-    STEER(false, job -> !job.ended()),
+    STEER(false),
     /** A new run from a checkpoint. */
-    BRANCH(false, job -> job.run() != null && !(job.waiting() && job.step() == 0)),
+    BRANCH(false),
     /** The same again. */
-    RERUN(true, job -> true),
+    RERUN(true),
     /** Opens the form with its settings. */
-    CHANGE(false, job -> true),
+    CHANGE(false),
     /** Shows how it ended and what it printed. */
-    LOG(false, job -> job.run() != null || job.ended()),
+    LOG(false),
     /** Copies the command that queues it again. */
-    COPY(false, job -> true),
+    COPY(false),
     /** Takes it off the list. */
-    FORGET(true, Job::ended),
+    FORGET(true),
     /** Picks all jobs of its sweep. */
-    SWEEP(true, job -> job.lineage().sweep() != null);
+    SWEEP(true);
 
     private final boolean several;
-    private final Predicate<Job> can;
 
-    JobAct(boolean several, Predicate<Job> can) {
+    JobAct(boolean several) {
         this.several = several;
-        this.can = can;
+    }
+
+    private boolean can(Job job) {
+        return switch (this) {
+            case PAUSE -> job.waiting() || job.state() == RunStatus.STARTING || job.state() == RunStatus.RUNNING;
+            case RESUME ->
+                job.state() == RunStatus.PAUSED || job.state() == RunStatus.STOPPED || job.state() == RunStatus.FAILED;
+            case STOP, STEER -> !job.ended();
+            case FIRST, UP, DOWN, LAST -> job.waiting();
+            case BRANCH -> job.run() != null && !(job.waiting() && job.step() == 0);
+            case RERUN, CHANGE, COPY -> true;
+            case LOG -> job.run() != null || job.ended();
+            case FORGET -> job.ended();
+            case SWEEP -> job.lineage().sweep() != null;
+        };
     }
 
     /** Its name in the bundles: {@code job.pause} and so on. */
@@ -60,7 +68,7 @@ public enum JobAct {
     public List<Job> fitting(List<Job> picked) {
         return !several && picked.size() != 1
                 ? List.of()
-                : picked.stream().filter(can).toList();
+                : picked.stream().filter(this::can).toList();
     }
 
     /** Why it cannot be done to the picked jobs, in a sentence; empty where it can. */

@@ -1,6 +1,7 @@
 package org.counterpoint.workbench.jobs;
 
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.function.Function;
 import javafx.geometry.HPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -89,7 +90,9 @@ final class JobPainters {
                 g.fillRoundRect(brush.left() + LEFT, top, bar, BAR, BAR, BAR);
                 double done = bar * JobTexts.fraction(job);
                 if (done > 0) {
-                    g.setFill((job.training() ? tokens.accent() : job.state() == RunStatus.FAILED ? tokens.error() : tokens.muted())
+                    g.setFill((job.training()
+                                    ? tokens.accent()
+                                    : job.state() == RunStatus.FAILED ? tokens.error() : tokens.muted())
                             .fx());
                     g.fillRoundRect(brush.left() + LEFT, top, Math.max(BAR, done), BAR, BAR, BAR);
                 }
@@ -171,6 +174,6 @@ final class JobPainters {
 
     /** When it begins and ends. */
     static Words when() {
-        return new Words(job -> JobTexts.when(job, LocalDateTime.now()), false, false);
+        return new Words(job -> JobTexts.when(job, LocalDateTime.now(ZoneId.systemDefault())), false, false);
     }
 }

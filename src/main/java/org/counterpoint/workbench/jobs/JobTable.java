@@ -210,7 +210,8 @@ final class JobTable {
         select(picked);
         if (focused != null) {
             for (int i = 0; i < jobs.size(); i++) {
-                if (jobs.get(i).id().equals(focused.id()) && table.getFocusModel().getFocusedIndex() != i) {
+                if (jobs.get(i).id().equals(focused.id())
+                        && table.getFocusModel().getFocusedIndex() != i) {
                     table.getFocusModel().focus(i);
                 }
             }

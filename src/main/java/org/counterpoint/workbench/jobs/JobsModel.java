@@ -147,8 +147,11 @@ public final class JobsModel {
     public void pause(List<Job> wanted) {
         List<Job> ordered = new ArrayList<>(JobAct.PAUSE.fitting(wanted));
         ordered.sort((a, b) -> Boolean.compare(a.training(), b.training()));
-        each(ordered, "jobs.pausing", "jobs.pause.failed", job -> source.controls()
-                .pause(job.id()));
+        each(
+                ordered,
+                "jobs.pausing",
+                "jobs.pause.failed",
+                job -> source.controls().pause(job.id()));
     }
 
     /** Puts paused, stopped and failed jobs back into the queue. */
@@ -180,8 +183,11 @@ public final class JobsModel {
                 .toList();
         Map<String, String> to = new HashMap<>();
         moves.forEach(move -> to.put(move.id(), move.to()));
-        each(ordered, "jobs.moving", "jobs.move.failed", job -> source.controls()
-                .move(job.id(), Objects.requireNonNull(to.get(job.id()))));
+        each(
+                ordered,
+                "jobs.moving",
+                "jobs.move.failed",
+                job -> source.controls().move(job.id(), Objects.requireNonNull(to.get(job.id()))));
     }
 
     /** Takes ended jobs off the list; their runs stay. */

@@ -156,10 +156,7 @@ public final class JobsPane extends VBox {
     public void branch(Job job) {
         Runnable[] close = {() -> {}};
         BranchPane pane = new BranchPane(
-                model,
-                job,
-                () -> close[0].run(),
-                id -> host.say(Messages.text("jobs.branch.made", job.name()), false));
+                model, job, () -> close[0].run(), id -> host.say(Messages.text("jobs.branch.made", job.name()), false));
         close[0] = host.sheet(Messages.text("jobs.branch.title"), pane, 720);
     }
 

@@ -101,7 +101,8 @@ final class LogPage extends VBox {
                 write(tail);
             }
         });
-        if (next.state() == RunStatus.FAILED && (other || before.state() != next.state())) {
+        boolean failedBefore = !other && before != null && before.state() == RunStatus.FAILED;
+        if (next.state() == RunStatus.FAILED && !failedBefore) {
             model.ask(
                     Messages.text("jobs.failure.asking"),
                     controls -> controls.failure(next.id()),
@@ -129,8 +130,7 @@ final class LogPage extends VBox {
         JsonNode all = failed ? told : null;
         String sentence = all == null ? "" : all.path("sentence").asText("");
         String said = now == null ? "" : Objects.requireNonNullElse(now.message(), "");
-        message.setText(
-                now == null ? Messages.text("jobs.side.none") : sentence.isEmpty() ? said : sentence);
+        message.setText(now == null ? Messages.text("jobs.side.none") : sentence.isEmpty() ? said : sentence);
         message.getStyleClass().setAll("label", failed ? "failure-sentence" : "muted");
         show(failure, failed);
         exception.setText(all == null ? "" : text(all, "exception"));
@@ -138,7 +138,10 @@ final class LogPage extends VBox {
         command.setText(all == null ? "" : text(all, "command"));
         copy.setDisable(command.getText().isEmpty());
         show(log, now != null);
-        if (all != null && now != null && now.run() == null && all.path("last_lines").isArray()) {
+        if (all != null
+                && now != null
+                && now.run() == null
+                && all.path("last_lines").isArray()) {
             List<String> lines = new ArrayList<>();
             all.path("last_lines").forEach(line -> lines.add(line.asText()));
             write(String.join("\n", lines));

@@ -76,7 +76,8 @@ final class MachineLine extends HBox {
         memory.setText(
                 now.memoryTotal() <= 0
                         ? ""
-                        : Messages.text("jobs.machine.memory", gigabytes(now.memoryUsed()), gigabytes(now.memoryTotal())));
+                        : Messages.text(
+                                "jobs.machine.memory", gigabytes(now.memoryUsed()), gigabytes(now.memoryTotal())));
         disk.setText(Messages.text("jobs.machine.disk", gigabytes(now.diskFree())));
         workers.setText(
                 now.workers() == 0
@@ -85,14 +86,16 @@ final class MachineLine extends HBox {
         gpus.setText(
                 now.gpus().stream().limit(MOST_GPUS).map(MachineLine::shortly).collect(Collectors.joining("   "))
                         + (now.gpus().size() > MOST_GPUS
-                                ? Messages.text("jobs.machine.moregpus", now.gpus().size() - MOST_GPUS)
+                                ? Messages.text(
+                                        "jobs.machine.moregpus", now.gpus().size() - MOST_GPUS)
                                 : ""));
         gpus.getTooltip()
                 .setText(
                         now.gpus().isEmpty()
                                 ? Messages.text("jobs.machine.nogpu")
                                 : now.gpus().stream().map(MachineLine::fully).collect(Collectors.joining("\n")));
-        slots.setText(Messages.text("jobs.machine.slots", now.slots().taken(), now.slots().total()));
+        slots.setText(Messages.text(
+                "jobs.machine.slots", now.slots().taken(), now.slots().total()));
     }
 
     private static String shortly(Machine.Gpu gpu) {

@@ -156,7 +156,12 @@ final class RulesEditor extends VBox {
             when = new ListChoice<>(conditions);
             when.setConverter(ListChoice.words(word -> Messages.text("jobs.rules." + word)));
             when.setValue(json.path("when").asText(NEGATIVE));
-            steps = field("steps", ParameterSpec.Kind.INT, nodes.numberNode(json.path("steps").asLong(STEPS)), 1, 1e7);
+            steps = field(
+                    "steps",
+                    ParameterSpec.Kind.INT,
+                    nodes.numberNode(json.path("steps").asLong(STEPS)),
+                    1,
+                    1e7);
             level = field(
                     "significance",
                     ParameterSpec.Kind.REAL,
@@ -164,7 +169,11 @@ final class RulesEditor extends VBox {
                     1e-12,
                     0.999);
             value = field(
-                    "value", ParameterSpec.Kind.REAL, nodes.numberNode(json.path("value").asDouble(0)), -1e12, 1e12);
+                    "value",
+                    ParameterSpec.Kind.REAL,
+                    nodes.numberNode(json.path("value").asDouble(0)),
+                    -1e12,
+                    1e12);
             objective.setId("rule-objective-" + number);
             objective.setAccessibleText(Messages.text("jobs.rules.objective"));
             objective.setPrefWidth(130);

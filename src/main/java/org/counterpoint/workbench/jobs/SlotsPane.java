@@ -44,10 +44,11 @@ final class SlotsPane extends VBox {
         cpu.textProperty().addListener((observable, before, typed) -> check());
         change.setOnAction(event -> {
             change.setDisable(true);
-            model.setSlots(Integer.parseInt(cpu.getText().strip()), gpus.getText().strip(), close, refused -> {
-                problem.setText(refused);
-                change.setDisable(false);
-            });
+            model.setSlots(
+                    Integer.parseInt(cpu.getText().strip()), gpus.getText().strip(), close, refused -> {
+                        problem.setText(refused);
+                        change.setDisable(false);
+                    });
         });
         HBox buttons = new HBox(change);
         buttons.setAlignment(Pos.CENTER_RIGHT);

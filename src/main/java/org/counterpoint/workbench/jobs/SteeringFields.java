@@ -75,8 +75,8 @@ final class SteeringFields {
         entries.clear();
         now.forEach((key, spec) -> {
             String[] said = java.util.Objects.requireNonNull(words.get(key));
-            entries.add(new Entry(
-                    new FormField(List.of(key.split("\\.", -1)), spec, () -> objectives), said[0], said[1]));
+            entries.add(
+                    new Entry(new FormField(List.of(key.split("\\.", -1)), spec, () -> objectives), said[0], said[1]));
         });
         return true;
     }
@@ -89,7 +89,9 @@ final class SteeringFields {
     /** The last part of a path, or the words of the form where it has some. */
     private static String label(String path) {
         String key = "newrun.field." + path;
-        return Messages.has(key) ? Messages.text(key) : path.substring(path.lastIndexOf('.') + 1).replace('_', ' ');
+        return Messages.has(key)
+                ? Messages.text(key)
+                : path.substring(path.lastIndexOf('.') + 1).replace('_', ' ');
     }
 
     /** Values by path of all fields that differ from what holds now. */
@@ -103,7 +105,8 @@ final class SteeringFields {
 
     /** Whether every field holds a value that its setting takes. */
     boolean right() {
-        return entries.stream().allMatch(entry -> entry.field().errorProperty().get().isEmpty());
+        return entries.stream()
+                .allMatch(entry -> entry.field().errorProperty().get().isEmpty());
     }
 
     /** Goes back to what holds now. */

@@ -199,8 +199,7 @@ final class SteeringPane extends VBox {
                 .ifPresent(setting -> rules.take(
                         setting.value(),
                         objectives,
-                        news.info().settings().stream()
-                                .noneMatch(s -> s.path().startsWith("offline."))));
+                        news.info().settings().stream().noneMatch(s -> s.path().startsWith("offline."))));
         list(news.info().requests());
         judge();
     }
@@ -282,7 +281,7 @@ final class SteeringPane extends VBox {
                             + (changed
                                     ? Messages.text("jobs.steer.now", field.defaultText())
                                     : group ? "" : field.spec().help())
-                    : capitalized(error);
+                    : sentence(error);
             note.setText(words);
             note.getStyleClass().setAll("label", error.isEmpty() ? "field-help" : "error-text");
             control.pseudoClassStateChanged(INVALID, !error.isEmpty());
@@ -295,6 +294,10 @@ final class SteeringPane extends VBox {
         field.textProperty().addListener((observable, was, now) -> refresh.run());
         refresh.run();
         grid.addRow(row, label, control, note);
+    }
+
+    private static String sentence(String error) {
+        return capitalized(error.endsWith(".") || error.endsWith("?") ? error : error + ".");
     }
 
     private static String capitalized(String text) {
@@ -323,7 +326,7 @@ final class SteeringPane extends VBox {
         boolean any = known && !changes().isEmpty();
         boolean right = fields.right() && rules.right();
         change.setDisable(ended || sending || !any || !right);
-        undo.setDisable(ended || !any && right);
+        undo.setDisable(ended || (!any && right));
         why.setDisable(ended || !known);
     }
 
@@ -388,10 +391,7 @@ final class SteeringPane extends VBox {
                     case DONE -> Messages.text("jobs.steer.request.done", what, String.valueOf(request.step()));
                     case REFUSED ->
                         Messages.text(
-                                "jobs.steer.request.refused",
-                                what,
-                                String.valueOf(request.step()),
-                                request.answer());
+                                "jobs.steer.request.refused", what, String.valueOf(request.step()), request.answer());
                 };
         return request.why().isEmpty() ? head : Messages.text("jobs.steer.request.why", head, request.why());
     }
@@ -399,8 +399,7 @@ final class SteeringPane extends VBox {
     private static String shown(JsonNode value) {
         if (value.isObject()) {
             List<String> parts = new ArrayList<>();
-            value.properties()
-                    .forEach(one -> parts.add(one.getKey() + " " + number(one.getValue())));
+            value.properties().forEach(one -> parts.add(one.getKey() + " " + number(one.getValue())));
             return String.join(", ", parts);
         }
         if (value.isArray()) {

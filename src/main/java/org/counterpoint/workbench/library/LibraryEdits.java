@@ -217,7 +217,9 @@ public final class LibraryEdits {
             Optional<LibraryModel.Elsewhere> from = model.elsewhere(row.dir());
             if (from.isPresent()) {
                 return Optional.of(Messages.text(
-                        "library.trash.elsewhere", row.facts().name(), from.get().name()));
+                        "library.trash.elsewhere",
+                        row.facts().name(),
+                        from.get().name()));
             }
         }
         return rows.stream()

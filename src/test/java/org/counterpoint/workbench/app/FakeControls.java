@@ -2,7 +2,6 @@ package org.counterpoint.workbench.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +21,8 @@ final class FakeControls implements JobControls {
     volatile List<Long> checkpoints = List.of();
     volatile ObjectNode failure = new ObjectMapper().createObjectNode();
     volatile @Nullable ObjectNode resources;
-    volatile ObjectNode slots = new ObjectMapper().createObjectNode().put("cpu", 1).put("gpus", "all");
+    volatile ObjectNode slots =
+            new ObjectMapper().createObjectNode().put("cpu", 1).put("gpus", "all");
 
     private void ask(String what) throws IOException {
         if (!refusal.isEmpty()) {
@@ -55,8 +55,8 @@ final class FakeControls implements JobControls {
     public SteeringInfo steer(String id, Map<String, JsonNode> set, String why) throws IOException {
         ask("steer " + id + " " + set + " " + why);
         List<SteeringInfo.Request> requests = new ArrayList<>(steering.requests());
-        set.forEach((path, value) -> requests.add(new SteeringInfo.Request(
-                requests.size() + 1, path, value, why, SteeringInfo.State.WAITING, -1, "")));
+        set.forEach((path, value) -> requests.add(
+                new SteeringInfo.Request(requests.size() + 1, path, value, why, SteeringInfo.State.WAITING, -1, "")));
         steering = new SteeringInfo(steering.settings(), requests);
         return steering;
     }
@@ -91,9 +91,5 @@ final class FakeControls implements JobControls {
     @Override
     public Optional<ObjectNode> resources() {
         return Optional.ofNullable(resources);
-    }
-
-    static JsonNode number(double value) {
-        return DoubleNode.valueOf(value);
     }
 }

@@ -238,19 +238,7 @@ class NewRunWindowTest {
             String id, RunStatus state, @Nullable Path run, long step, @Nullable String message, int position) {
         double eta = state.ended() ? Double.NaN : 30;
         Place place = new Place(position, null, position * 30.0);
-        return new Job(
-                id,
-                state,
-                "job " + id,
-                run,
-                step,
-                50,
-                eta,
-                message,
-                0.5,
-                900_000_000L,
-                Lineage.NONE,
-                place);
+        return new Job(id, state, "job " + id, run, step, 50, eta, message, 0.5, 900_000_000L, Lineage.NONE, place);
     }
 
     @Test

@@ -91,7 +91,9 @@ class QueueWindowTest {
     }
 
     private static boolean says(WindowFixture ui, String selector, String words) {
-        return ui.has(selector) && ui.node(selector) instanceof Label label && label.getText().contains(words);
+        return ui.has(selector)
+                && ui.node(selector) instanceof Label label
+                && label.getText().contains(words);
     }
 
     @Test
@@ -167,7 +169,9 @@ class QueueWindowTest {
             assertThat(change.isDisabled()).as("nothing differs any more").isTrue();
 
             long pid = new ObjectMapper()
-                    .readTree(options.library().resolve(".service/jobs/" + a + "/job.json").toFile())
+                    .readTree(options.library()
+                            .resolve(".service/jobs/" + a + "/job.json")
+                            .toFile())
                     .path("pid")
                     .asLong();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -226,7 +230,8 @@ class QueueWindowTest {
             pick(ui, "r");
             controls.refusal = "This method cannot be resumed.";
             perform(ui, JobAct.PAUSE);
-            Fx.await("refusal", () -> says(ui, "#jobs-problem", "job r was not paused: This method cannot be resumed."));
+            Fx.await(
+                    "refusal", () -> says(ui, "#jobs-problem", "job r was not paused: This method cannot be resumed."));
             until(ui, "stays while news come", () -> says(ui, "#jobs-problem", "was not paused"));
             perform(ui, JobAct.BRANCH);
             Fx.await("checkpoints", () -> !((Button) ui.node("#branch-start")).isDisabled());
