@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.counterpoint.service.Catalog;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.jobs.JobControls;
 import org.jspecify.annotations.Nullable;
@@ -91,5 +92,36 @@ final class FakeControls implements JobControls {
     @Override
     public Optional<ObjectNode> resources() {
         return Optional.ofNullable(resources);
+    }
+
+    /** What a run of a method takes, with its defaults and one rule. */
+    static SteeringInfo settings(String method, List<String> objectives) {
+        ObjectMapper json = new ObjectMapper();
+        Catalog.MethodInfo info = Catalog.methods().stream()
+                .filter(each -> each.id().equals(method))
+                .findFirst()
+                .orElseThrow();
+        List<SteeringInfo.Setting> settings = new ArrayList<>();
+        for (Catalog.ParameterInfo parameter : info.budget()) {
+            if (parameter.steerable()) {
+                settings.add(new SteeringInfo.Setting(
+                        info.family() + "." + parameter.name(), parameter, parameter.defaultValue()));
+            }
+        }
+        for (Catalog.ParameterInfo parameter : info.parameters()) {
+            if (parameter.steerable()) {
+                JsonNode value = parameter.defaultValue();
+                if (parameter.type() == Catalog.Type.REALS) {
+                    ObjectNode named = json.createObjectNode();
+                    objectives.forEach(objective -> named.put(objective, 0.5));
+                    value = named;
+                }
+                settings.add(new SteeringInfo.Setting("parameters." + parameter.name(), parameter, value));
+            }
+        }
+        ObjectNode rule = json.createObjectNode().put("objective", objectives.getFirst());
+        settings.add(new SteeringInfo.Setting(
+                "early_stop", null, json.createArrayNode().add(rule)));
+        return new SteeringInfo(settings, List.of());
     }
 }

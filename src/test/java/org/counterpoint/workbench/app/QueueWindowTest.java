@@ -1,9 +1,12 @@
 package org.counterpoint.workbench.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +27,10 @@ import org.counterpoint.run.RunWriter;
 import org.counterpoint.service.Catalog;
 import org.counterpoint.service.Job.Place;
 import org.counterpoint.service.LocalService;
+import org.counterpoint.service.RemoteLibrary;
+import org.counterpoint.service.RemotePlace;
 import org.counterpoint.service.ServiceOptions;
+import org.counterpoint.service.TcpRelay;
 import org.counterpoint.service.TestWorker;
 import org.counterpoint.service.TrainingService;
 import org.counterpoint.workbench.jobs.Job;
@@ -189,6 +195,48 @@ class QueueWindowTest {
             perform(ui, JobAct.FORGET);
             until(ui, "empty", () -> jobs(ui).isEmpty());
         }
+    }
+
+    @Test
+    void aServiceElsewhereIsWorkedAndALostLineIsSaid() throws Exception {
+        assumeTrue(TcpRelay.possible());
+        ServiceOptions options = ServiceOptions.of(folder.resolve("there"))
+                .withWorkerMain(TestWorker.class.getName())
+                .withWorkerHeap("64m");
+        try (TrainingService service = TrainingService.start(options).orElseThrow();
+                LocalService there = new LocalService(options.library());
+                TcpRelay relay = new TcpRelay(service.port());
+                RemoteLibrary remote = new RemoteLibrary(
+                        new RemotePlace("gpu", URI.create(relay.address()), token(options), null, ""),
+                        folder.resolve("mirror"),
+                        state -> {});
+                WindowFixture ui = new WindowFixture(folder.resolve("here"), new RemoteJobs(remote))) {
+            String a = there.submit(config("a")).id();
+            Fx.run(() -> ui.window.actions().get("panelJobs").setSelected(true));
+            until(ui, a, job -> job.step() >= 1);
+            assertThat(job(ui, a).run()).isEqualTo(remote.dir(a));
+            Fx.run(() -> ui.window.jobsPane().lookAtMachine());
+            Fx.await("its machine", () -> says(ui, "#jobs-slots", "1 of 1 slot"));
+            pick(ui, a);
+            perform(ui, JobAct.PAUSE);
+            until(ui, a, job -> job.state() == RunStatus.PAUSED);
+            relay.cut();
+            until(ui, "lost", () -> says(ui, "#jobs-queue", "does not answer") || says(ui, "#jobs-queue", "Nobody"));
+            assertThat(jobs(ui)).as("as last heard").hasSize(1);
+            perform(ui, JobAct.RESUME);
+            Fx.await("not resumed", () -> says(ui, "#jobs-problem", "a was not resumed: "));
+            relay.restore();
+            until(ui, "back", () -> says(ui, "#jobs-queue", "1 paused"));
+            perform(ui, JobAct.STOP);
+            until(ui, a, Job::ended);
+        }
+    }
+
+    private static String token(ServiceOptions options) throws IOException {
+        return new ObjectMapper()
+                .readTree(options.library().resolve(".service/service.json").toFile())
+                .path("token")
+                .asText();
     }
 
     private static Job made(String id, RunStatus state, Path run, int position) {
