@@ -97,7 +97,7 @@ public record Job(
             o.putNull("step_s");
         }
         o.put("memory_bytes", memoryBytes);
-        o.put("parent", lineage.parent()).put("sweep", lineage.sweep());
+        o.put("parent", lineage.parent()).put("sweep", lineage.sweep()).put("branch_step", lineage.branchStep());
         o.put("position", place.position()).put("slot", place.slot());
         if (Double.isFinite(place.startSeconds())) {
             o.put("start_s", Math.round(place.startSeconds() * 10) / 10.0);

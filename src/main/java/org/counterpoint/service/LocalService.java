@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.run.Lineage;
+import org.counterpoint.run.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,19 @@ public final class LocalService implements AutoCloseable {
         return living.isPresent() ? living.get().jobs() : List.of();
     }
 
-    /** The jobs that the last service left, newest first, for a time when none is alive. */
+    /** The jobs that the last service left with their places in its queue, newest first, for a time when none is alive. */
     public List<Job> kept() throws IOException {
+        Path stateDir = ServiceOptions.stateDir(library);
+        List<Job> stored =
+                new JobFiles(stateDir).read().stream().map(JobFiles.Stored::job).toList();
+        QueueOrder order = new QueueOrder(stateDir);
+        order.load(stored.stream()
+                .filter(job -> job.state() == RunStatus.QUEUED)
+                .map(Job::id)
+                .toList());
         List<Job> all = new ArrayList<>();
-        new JobFiles(ServiceOptions.stateDir(library)).read().forEach(stored -> all.addFirst(stored.job()));
+        stored.forEach(job -> all.addFirst(
+                job.placed(new Job.Place(order.position(job.id()), job.place().slot(), Double.NaN))));
         return all;
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of jobs that failed, logs that stay short, and followers that are let in later. */
+@SuppressWarnings("try") // what holds after the service has ended is tested too
 @Timeout(60)
 class FailureTest {
     @TempDir

@@ -8,6 +8,7 @@ import java.util.Objects;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -15,6 +16,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.StackPane;
 import org.controlsfx.control.action.Action;
 import org.controlsfx.control.action.ActionUtils;
 import org.counterpoint.workbench.Messages;
@@ -143,6 +145,30 @@ public final class Actions {
             menu.getItems().add(item(entry, group));
         }
         return menu;
+    }
+
+    /** A menu that opens over something; entries as of {@link #menu}. */
+    ContextMenu contextMenu(List<String> entries) {
+        ContextMenu menu = new ContextMenu();
+        ToggleGroup group = new ToggleGroup();
+        for (String entry : entries) {
+            menu.getItems().add(item(entry, group));
+        }
+        return menu;
+    }
+
+    /** A button whose tooltip is there while it is off too, to say why; in a box, because what is off is not under the pointer. */
+    StackPane reasoned(String id, String... styleClasses) {
+        Action action = get(id);
+        Button button = button(id, styleClasses);
+        // A dot in a name would be a style class where a node is looked up.
+        button.setId("button-" + id.replace('.', '-'));
+        Tooltip tip = button.getTooltip();
+        button.setTooltip(null);
+        button.accessibleHelpProperty().bind(action.longTextProperty());
+        StackPane box = new StackPane(button);
+        Tooltip.install(box, tip);
+        return box;
     }
 
     private MenuItem item(String entry, ToggleGroup group) {

@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.counterpoint.service.RemoteLibrary;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
 
 /** The jobs of a service elsewhere; their runs are the directories here into which they come. */
 final class RemoteJobs implements JobsSource {
     private final RemoteLibrary remote;
+    private final JobControls controls;
 
     RemoteJobs(RemoteLibrary remote) {
         this.remote = remote;
+        this.controls = new ClientControls(remote::connected);
     }
 
     @Override
@@ -54,6 +57,11 @@ final class RemoteJobs implements JobsSource {
     @Override
     public String log(Job job, Path run) throws IOException {
         return remote.log(job.id());
+    }
+
+    @Override
+    public JobControls controls() {
+        return controls;
     }
 
     @Override

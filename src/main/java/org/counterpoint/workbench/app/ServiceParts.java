@@ -13,6 +13,7 @@ import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.LocalService;
 import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
@@ -28,9 +29,11 @@ final class ServiceParts {
     /** The jobs of a library's service. */
     static final class ServiceJobs implements JobsSource {
         private final LocalService service;
+        private final JobControls controls;
 
         ServiceJobs(LocalService service) {
             this.service = service;
+            this.controls = new LocalControls(service);
         }
 
         @Override
@@ -65,6 +68,11 @@ final class ServiceParts {
         }
 
         @Override
+        public JobControls controls() {
+            return controls;
+        }
+
+        @Override
         public Path library() {
             return service.library();
         }
@@ -72,6 +80,26 @@ final class ServiceParts {
         @Override
         public void close() {
             service.close();
+        }
+    }
+
+    /** As those of any service, but what a service has left can be asked for without one. */
+    private static final class LocalControls extends ClientControls {
+        private final LocalService service;
+
+        LocalControls(LocalService service) {
+            super(service::connected);
+            this.service = service;
+        }
+
+        @Override
+        public ObjectNode failure(String id) throws IOException {
+            return service.failure(id);
+        }
+
+        @Override
+        public Optional<ObjectNode> resources() throws IOException {
+            return service.resources();
         }
     }
 
@@ -155,6 +183,8 @@ final class ServiceParts {
                 job.etaSeconds(),
                 job.message(),
                 job.stepSeconds(),
-                job.memoryBytes());
+                job.memoryBytes(),
+                job.lineage(),
+                job.place());
     }
 }

@@ -56,7 +56,8 @@ final class StatusLine extends HBox {
         busy.managedProperty().bind(busy.visibleProperty());
         var running = workbench.parts().tasks().running();
         // Nor what the clocks ask again and again.
-        List<String> routine = List.of(Messages.text("jobs.asking"), Messages.text("library.scanning"));
+        List<String> routine = List.of(
+                Messages.text("jobs.asking"), Messages.text("jobs.machine.asking"), Messages.text("library.scanning"));
         BooleanSupplier working = () -> running.stream().anyMatch(ticket -> !routine.contains(ticket.name()));
         delay.setOnFinished(event -> busy.setVisible(working.getAsBoolean()));
         running.addListener((ListChangeListener<Object>) change -> {

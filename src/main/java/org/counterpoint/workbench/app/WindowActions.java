@@ -32,6 +32,7 @@ final class WindowActions {
         files(onQuit);
         selection();
         RunActions.declare(window, actions);
+        JobActions.declare(window, actions, commands);
         looks();
         views();
         panes();
@@ -213,6 +214,7 @@ final class WindowActions {
                                 "saveSelection",
                                 "manageSelections")),
                 actions.menu("runs", RunActions.MENU),
+                actions.menu("jobs", JobActions.MENU),
                 actions.menu("view", view),
                 actions.menu("help", List.of("help", "about")));
     }

@@ -11,6 +11,8 @@ import org.counterpoint.workbench.settings.Layout;
 
 /** Where the panels are: library, center and details beside each other, jobs below; each but the center can be hidden. */
 final class WindowLayout {
+    private static final double ROOM = 0.56;
+
     private final Region library;
     private final CenterPane center;
     private final Region details;
@@ -77,6 +79,15 @@ final class WindowLayout {
         arrange();
     }
 
+    /** Gives the jobs more than half of the height, for a form beside their table. */
+    void makeRoomForJobs() {
+        rememberDividers();
+        if (rows.getItems().contains(jobs) && !(bottom >= ROOM)) {
+            bottom = ROOM;
+            arrange();
+        }
+    }
+
     private void rememberDividers() {
         double[] at = columns.getDividerPositions();
         boolean hasLibrary = columns.getItems().contains(library);
@@ -128,7 +139,7 @@ final class WindowLayout {
         }
         if (rows.getItems().contains(jobs)) {
             rows.setDividerPositions(
-                    1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.22, 130, 260) / height : bottom));
+                    1 - (Double.isNaN(bottom) ? Math.clamp(height * 0.34, 200, 340) / height : bottom));
         }
     }
 }

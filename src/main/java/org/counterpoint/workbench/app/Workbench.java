@@ -7,6 +7,7 @@ import javafx.collections.ObservableList;
 import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.workbench.jobs.JobsModel;
 import org.counterpoint.workbench.jobs.JobsSource;
+import org.counterpoint.workbench.jobs.MachineModel;
 import org.counterpoint.workbench.library.LibraryModel;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.model.RunModel;
@@ -29,6 +30,7 @@ public final class Workbench implements AutoCloseable {
     private final OpenRuns openRuns;
     private final LibraryModel library;
     private final JobsModel jobs;
+    private final MachineModel machine;
     private final RemoteModel remotes;
     private final UndoStack undo = new UndoStack();
     private final ObservableList<Path> adapters = FXCollections.observableArrayList();
@@ -65,10 +67,12 @@ public final class Workbench implements AutoCloseable {
         this.library = new LibraryModel(parts.tasks(), openRuns, undo);
         ChosenJobs chosen = new ChosenJobs(parts.jobs());
         this.jobs = new JobsModel(chosen, parts.tasks());
+        this.machine = new MachineModel(jobs);
         this.remotes = new RemoteModel(parts.remotes(), parts.tasks(), library);
         remotes.chosenProperty().addListener((observable, before, now) -> {
             chosen.choose(now == null ? null : new RemoteJobs(now.library()));
             jobs.refresh();
+            machine.refresh();
         });
     }
 
@@ -95,6 +99,11 @@ public final class Workbench implements AutoCloseable {
     /** The service's jobs. */
     public JobsModel jobs() {
         return jobs;
+    }
+
+    /** The machine of the service whose jobs these are. */
+    public MachineModel machine() {
+        return machine;
     }
 
     /** The services elsewhere. */

@@ -37,6 +37,7 @@ import org.counterpoint.workbench.view.Host;
 public final class WorkbenchWindow implements AutoCloseable {
     private static final Duration LIBRARY_PERIOD = Duration.seconds(2);
     private static final Duration JOBS_PERIOD = Duration.seconds(1);
+    private static final Duration MACHINE_PERIOD = Duration.seconds(2);
 
     private final Workbench workbench;
     private final FilePicker files;
@@ -47,6 +48,7 @@ public final class WorkbenchWindow implements AutoCloseable {
     private final LibraryPane libraryPane;
     private final RemoteBar remoteBar;
     private final CenterPane center;
+    private final JobsPane jobsPane;
     private final WindowLayout layout;
     private final Layouts layouts = new Layouts(this);
     private final Selections selections = new Selections(this);
@@ -101,12 +103,9 @@ public final class WorkbenchWindow implements AutoCloseable {
                 workbench.selection(),
                 workbench.parts().tasks(),
                 this::copy);
-        layout = new WindowLayout(
-                libraryPane,
-                center,
-                details,
-                new JobsPane(workbench.jobs(), this::copy, commands::newRunFrom),
-                actions);
+        jobsPane = new JobsPane(
+                workbench.jobs(), workbench.machine(), workbench.parts().theme(), new JobActions.Deck(this, actions));
+        layout = new WindowLayout(libraryPane, center, details, jobsPane, actions);
         status = new StatusLine(workbench);
         workbench.jobs().addOnEnded(job -> say(JobTexts.ended(job), job.state() == RunStatus.FAILED));
         BorderPane frame = new BorderPane(layout.node());
@@ -143,6 +142,7 @@ public final class WorkbenchWindow implements AutoCloseable {
     public void startClocks() {
         clock(LIBRARY_PERIOD, workbench.library()::refresh);
         clock(JOBS_PERIOD, workbench.jobs()::refresh);
+        clock(MACHINE_PERIOD, jobsPane::lookAtMachine);
         workbench.jobs().refresh();
         center.warm();
     }
@@ -193,6 +193,10 @@ public final class WorkbenchWindow implements AutoCloseable {
 
     LibraryPane libraryPane() {
         return Objects.requireNonNull(libraryPane);
+    }
+
+    JobsPane jobsPane() {
+        return Objects.requireNonNull(jobsPane);
     }
 
     WindowLayout layout() {

@@ -1,7 +1,10 @@
 package org.counterpoint.workbench.jobs;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 
@@ -14,17 +17,64 @@ public final class JobTexts {
         return Messages.text("status." + status.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Done fraction of a job, 0..1; -1 (unknown, a moving bar) while it starts. */
+    /** Done fraction of a job, 0 to 1. */
     static double fraction(Job job) {
-        if (job.state() == RunStatus.STARTING) {
-            return -1;
-        }
         return job.steps() <= 0 ? 0 : Math.clamp((double) job.step() / job.steps(), 0, 1);
     }
 
-    /** Time left of a job in words; empty where it is unknown or over. */
-    static String eta(Job job) {
-        return job.ended() || !Double.isFinite(job.etaSeconds()) ? "" : duration(job.etaSeconds());
+    /**
+     * When a job ends, and when a waiting one begins, by the clock on the wall.
+     *
+     * @param now the time on the wall
+     */
+    static String when(Job job, LocalDateTime now) {
+        double end = job.endSeconds();
+        if (job.training()) {
+            return Double.isFinite(end)
+                    ? Messages.text("jobs.when.running", duration(end), clock(now, end))
+                    : Messages.text("jobs.when.unknown");
+        }
+        if (!job.waiting()) {
+            return "";
+        }
+        double start = job.place().startSeconds();
+        if (Double.isFinite(end)) {
+            return Messages.text("jobs.when.waiting", clock(now, start), clock(now, end));
+        }
+        if (Double.isFinite(start)) {
+            return Messages.text("jobs.when.starts", clock(now, start));
+        }
+        return Double.isFinite(job.etaSeconds())
+                ? Messages.text("jobs.when.takes", duration(job.etaSeconds()))
+                : Messages.text("jobs.when.unknown");
+    }
+
+    private static String clock(LocalDateTime now, double seconds) {
+        LocalDateTime then = now.plusSeconds(Math.round(seconds));
+        boolean today = then.toLocalDate().equals(now.toLocalDate());
+        return then.format(DateTimeFormatter.ofPattern(today ? "HH:mm" : "EEE HH:mm", Locale.ROOT));
+    }
+
+    /** Steps done and planned. */
+    static String steps(Job job) {
+        return Messages.text("jobs.steps.of", String.valueOf(job.step()), String.valueOf(job.steps()));
+    }
+
+    /** Where a job comes from; empty for one that began by itself. */
+    static String origin(Job job, UnaryOperator<String> nameOf) {
+        String parent = job.lineage().parent();
+        Long step = job.lineage().branchStep();
+        String sweep = job.lineage().sweep();
+        String from = parent == null
+                ? ""
+                : step == null
+                        ? Messages.text("jobs.origin.repeats", nameOf.apply(parent))
+                        : Messages.text("jobs.origin.branch", nameOf.apply(parent), String.valueOf(step));
+        if (sweep == null) {
+            return from;
+        }
+        String words = Messages.text("jobs.origin.sweep", sweep.substring(sweep.lastIndexOf('-') + 1));
+        return from.isEmpty() ? words : Messages.text("jobs.origin.both", from, words);
     }
 
     /** Seconds of a step in words; empty where unknown. */
@@ -47,27 +97,28 @@ public final class JobTexts {
 
     /** What the whole queue still takes. */
     static String queue(List<Job> jobs) {
-        List<Job> training = jobs.stream().filter(Job::training).toList();
-        long waiting =
-                jobs.stream().filter(job -> job.state() == RunStatus.QUEUED).count();
-        if (training.isEmpty() && waiting == 0) {
-            return "";
+        long training = jobs.stream().filter(Job::training).count();
+        long waiting = jobs.stream().filter(Job::waiting).count();
+        long paused =
+                jobs.stream().filter(job -> job.state() == RunStatus.PAUSED).count();
+        String pausedWords = paused == 0 ? "" : Messages.text("jobs.queue.paused", paused);
+        if (training == 0 && waiting == 0) {
+            return paused == 0 ? "" : Messages.text("jobs.queue.onlypaused", paused);
         }
-        double known = 0;
-        long unknown = 0;
+        double end = Double.NaN;
+        boolean all = true;
         for (Job job : jobs) {
-            if (!job.ended()) {
-                known += Double.isFinite(job.etaSeconds()) ? job.etaSeconds() : 0;
-                unknown += Double.isFinite(job.etaSeconds()) ? 0 : 1;
+            if (job.training() || job.waiting()) {
+                double own = job.endSeconds();
+                all &= Double.isFinite(own);
+                end = Double.isNaN(end) || own > end ? own : end;
             }
         }
-        // As many as train now will train at a time.
-        double seconds = known / Math.max(1, training.size());
-        String counts = Messages.text("jobs.queue.counts", training.size(), waiting);
-        if (known <= 0) {
+        String counts = Messages.text("jobs.queue.counts", training, waiting) + pausedWords;
+        if (Double.isNaN(end)) {
             return counts + Messages.text("jobs.queue.unknown");
         }
-        return counts + Messages.text(unknown > 0 ? "jobs.queue.atleast" : "jobs.queue.about", duration(seconds));
+        return counts + Messages.text(all ? "jobs.queue.about" : "jobs.queue.atleast", duration(end));
     }
 
     /** One sentence on how a job ended. */

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -19,6 +26,7 @@ import javafx.collections.ObservableList;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.task.TaskRunner;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs the window knows about; asks the service in the background and never blocks. FX thread. */
 public final class JobsModel {
@@ -27,6 +35,8 @@ public final class JobsModel {
     private final ObservableList<Job> jobs = FXCollections.observableArrayList();
     private final ObservableList<Job> jobsView = FXCollections.unmodifiableObservableList(jobs);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
+    private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper(this, "refusal", "");
+    private final ReadOnlyObjectWrapper<List<Job>> picked = new ReadOnlyObjectWrapper<>(this, "picked", List.of());
     private final ReadOnlyBooleanWrapper alive = new ReadOnlyBooleanWrapper(this, "alive");
     private final List<Consumer<Job>> onEnded = new ArrayList<>();
     private final AtomicLong asked = new AtomicLong();
@@ -60,6 +70,48 @@ public final class JobsModel {
         return problem.getReadOnlyProperty();
     }
 
+    /** Why the service did not do what was last asked of it, in its own sentence; empty after something that it did. */
+    public ReadOnlyStringProperty refusalProperty() {
+        return refusal.getReadOnlyProperty();
+    }
+
+    /** The jobs that the next action is about, as last heard. */
+    public ReadOnlyObjectProperty<List<Job>> pickedProperty() {
+        return picked.getReadOnlyProperty();
+    }
+
+    /** Picks jobs; those that are gone are passed over. */
+    public void pick(Collection<String> ids) {
+        List<Job> now = jobs.stream().filter(job -> ids.contains(job.id())).toList();
+        if (!now.stream()
+                .map(Job::id)
+                .toList()
+                .equals(picked.get().stream().map(Job::id).toList())) {
+            refusal.set("");
+        }
+        picked.set(now);
+    }
+
+    /** Picks, besides, every job of the sweeps of the picked ones. */
+    public void pickSweep() {
+        Set<String> sweeps = new HashSet<>();
+        picked.get().stream()
+                .map(job -> job.lineage().sweep())
+                .filter(Objects::nonNull)
+                .forEach(sweeps::add);
+        pick(jobs.stream()
+                .filter(job -> picked.get().contains(job)
+                        || (job.lineage().sweep() != null
+                                && sweeps.contains(job.lineage().sweep())))
+                .map(Job::id)
+                .toList());
+    }
+
+    /** The waiting jobs, next one first. */
+    public List<Job> queue() {
+        return jobs.stream().filter(Job::waiting).toList();
+    }
+
     /** Whether a service was running when last asked. */
     public ReadOnlyBooleanProperty aliveProperty() {
         return alive.getReadOnlyProperty();
@@ -91,9 +143,51 @@ public final class JobsModel {
         each(ordered, "jobs.stopping", "jobs.stop.failed", job -> source.stop(job.id()));
     }
 
-    /** Asks a job to stop. */
-    public void stop(Job job) {
-        stop(List.of(job));
+    /** Asks jobs to pause; those that wait first, so that none starts in the place of a paused one. */
+    public void pause(List<Job> wanted) {
+        List<Job> ordered = new ArrayList<>(JobAct.PAUSE.fitting(wanted));
+        ordered.sort((a, b) -> Boolean.compare(a.training(), b.training()));
+        each(
+                ordered,
+                "jobs.pausing",
+                "jobs.pause.failed",
+                job -> source.controls().pause(job.id()));
+    }
+
+    /** Puts paused, stopped and failed jobs back into the queue. */
+    public void resume(List<Job> wanted) {
+        each(
+                JobAct.RESUME.fitting(wanted),
+                "jobs.resuming",
+                "jobs.resume.failed",
+                job -> source.controls().resume(job.id()));
+    }
+
+    /** Moves waiting jobs together. */
+    public void move(List<Job> wanted, JobAct act) {
+        Set<String> ids = new HashSet<>();
+        wanted.forEach(job -> ids.add(job.id()));
+        move(QueueMoves.plan(queue().stream().map(Job::id).toList(), ids, act));
+    }
+
+    /** Puts a waiting job before another one, or to the end of the queue where that is null. */
+    public void moveBefore(Job job, @Nullable Job other) {
+        if (!job.equals(other)) {
+            move(List.of(new QueueMoves.Move(job.id(), other == null ? "last" : other.id())));
+        }
+    }
+
+    private void move(List<QueueMoves.Move> moves) {
+        List<Job> ordered = moves.stream()
+                .flatMap(move -> jobs.stream().filter(job -> job.id().equals(move.id())))
+                .toList();
+        Map<String, String> to = new HashMap<>();
+        moves.forEach(move -> to.put(move.id(), move.to()));
+        each(
+                ordered,
+                "jobs.moving",
+                "jobs.move.failed",
+                job -> source.controls().move(job.id(), Objects.requireNonNull(to.get(job.id()))));
     }
 
     /** Takes ended jobs off the list; their runs stay. */
@@ -103,6 +197,23 @@ public final class JobsModel {
                 "jobs.forgetting",
                 "jobs.forget.failed",
                 job -> source.forget(job.id()));
+    }
+
+    /** A question to the service. */
+    public interface Question<T> {
+        /** Asks it; may block. */
+        T ask(JobControls controls) throws IOException;
+    }
+
+    /**
+     * Asks the service something in the background.
+     *
+     * @param name what is being done, in words
+     * @param onRefused hears the service's sentence
+     */
+    public <T> void ask(String name, Question<T> question, Consumer<T> then, Consumer<String> onRefused) {
+        tasks.run(
+                name, progress -> question.ask(source.controls()), then, failure -> onRefused.accept(reason(failure)));
     }
 
     /** Starts runs in order; the handlers get the new jobs, or the sentence that says why there is none at all. */
@@ -143,16 +254,21 @@ public final class JobsModel {
                     onStarted.accept(made);
                     refresh();
                 },
-                failure -> problem.set(Messages.text("jobs.rerun.failed", job.name(), reason(failure))));
+                failure -> refusal.set(Messages.text("jobs.rerun.failed", job.name(), reason(failure))));
     }
 
     /** The configuration of a job. */
     public void config(Job job, Consumer<ObjectNode> then) {
+        config(job, then, refusal::set);
+    }
+
+    /** The configuration of a job, or the sentence that says why it cannot be had. */
+    void config(Job job, Consumer<ObjectNode> then, Consumer<String> onRefused) {
         tasks.run(
                 Messages.text("jobs.reading", job.name()),
                 progress -> source.config(job.id()),
                 then,
-                failure -> problem.set(Messages.text("jobs.config.failed", job.name(), reason(failure))));
+                failure -> onRefused.accept(Messages.text("jobs.config.failed", job.name(), reason(failure))));
     }
 
     /** The command that queues a job's run again. */
@@ -197,9 +313,9 @@ public final class JobsModel {
                 },
                 news -> {
                     heard(news);
-                    problem.set(failures.isEmpty() ? "" : failures.getFirst());
+                    refusal.set(failures.isEmpty() ? "" : failures.getFirst());
                 },
-                failure -> problem.set(failures.isEmpty() ? reason(failure) : failures.getFirst()));
+                failure -> refusal.set(failures.isEmpty() ? reason(failure) : failures.getFirst()));
     }
 
     private News ask() throws IOException {
@@ -220,7 +336,9 @@ public final class JobsModel {
         jobs.forEach(job -> before.put(job.id(), job.state()));
         List<Job> ordered = inOrder(news.jobs());
         if (!ordered.equals(jobs)) {
+            List<String> ids = picked.get().stream().map(Job::id).toList();
             jobs.setAll(ordered);
+            picked.set(jobs.stream().filter(job -> ids.contains(job.id())).toList());
         }
         if (heardOnce) {
             news.jobs().stream()
@@ -232,13 +350,15 @@ public final class JobsModel {
         heardOnce = true;
     }
 
-    /** What trains, then what waits in the order in which it will start, then what has ended, newest first. */
+    /** What trains, then what waits in the order in which it will start, then what is paused, then what has ended, newest first. */
     private static List<Job> inOrder(List<Job> newestFirst) {
         List<Job> ordered = new ArrayList<>();
         newestFirst.reversed().stream().filter(Job::training).forEach(ordered::add);
         newestFirst.reversed().stream()
-                .filter(job -> job.state() == RunStatus.QUEUED)
+                .filter(Job::waiting)
+                .sorted(Comparator.comparingInt(job -> job.place().position()))
                 .forEach(ordered::add);
+        newestFirst.stream().filter(job -> job.state() == RunStatus.PAUSED).forEach(ordered::add);
         newestFirst.stream().filter(Job::ended).forEach(ordered::add);
         return ordered;
     }

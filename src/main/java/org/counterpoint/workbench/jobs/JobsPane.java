@@ -1,217 +1,169 @@
 package org.counterpoint.workbench.jobs;
 
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
-import org.jspecify.annotations.Nullable;
+import org.counterpoint.workbench.theme.Theme;
 
-/** The jobs at the bottom of the window: what trains, what waits, how long it takes, and what can be done about each. */
+/** The jobs at the bottom of the window: what trains, what waits, how long it takes, the machine, and what can be done about each. */
 public final class JobsPane extends VBox {
+    private static final double TABLE_SHARE = 0.56;
+
     private final JobsModel model;
-    private final Consumer<String> copy;
-    private final Consumer<Job> change;
+    private final JobsHost host;
     private final JobTable jobs;
     private final SplitPane split = new SplitPane();
-    private final VBox logBox;
-    private final Label logTitle = new Label();
-    private final Label logMessage = new Label();
-    private final TextArea log = new TextArea();
-    private final ContextMenu menu = new ContextMenu();
-    private final HBox buttons = new HBox(2);
-    private @Nullable Job logged;
+    private final JobSide side;
+    private final MachineModel machine;
+    private final MachineLine line;
 
-    /**
-     * A pane over the model.
-     *
-     * @param copy puts text on the clipboard
-     * @param change opens the form with a job's settings
-     */
-    public JobsPane(JobsModel model, Consumer<String> copy, Consumer<Job> change) {
+    /** A pane over the models. */
+    public JobsPane(JobsModel model, MachineModel machine, Theme theme, JobsHost host) {
         this.model = model;
-        this.copy = copy;
-        this.change = change;
-        this.jobs = new JobTable(model);
-        this.logBox = log();
+        this.host = host;
+        this.machine = machine;
+        this.jobs = new JobTable(model, theme);
+        this.side = new JobSide(model, host, this::closeSide);
+        this.line = new MachineLine(machine, host.slotsButton());
         getStyleClass().add("panel");
+        TableView<Job> table = jobs.node();
+        table.setContextMenu(host.menu());
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                showLog();
+                event.consume();
+            }
+        });
+        table.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2) {
+                showLog();
+            }
+        });
+        split.getItems().setAll(table);
+        split.getStyleClass().add("log-split");
+        VBox.setVgrow(split, Priority.ALWAYS);
+        getChildren().setAll(header(), line, refusal(), split);
+        // The table must not cover the frame of the panel.
+        setPadding(new Insets(0, 1, 6, 1));
+        setMinHeight(96);
+        model.pickedProperty().addListener((observable, before, now) -> follow());
+        sceneProperty().addListener((observable, before, now) -> {
+            if (now != null) {
+                line.look();
+            }
+        });
+    }
+
+    private HBox header() {
         Label title = new Label(Messages.text("jobs.title"));
         title.getStyleClass().add("panel-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
         Label queue = new Label();
         queue.setId("jobs-queue");
-        queue.getStyleClass().add("muted");
+        queue.setMinWidth(0);
+        queue.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(queue, Priority.ALWAYS);
+        queue.setTooltip(new Tooltip());
+        queue.getTooltip().textProperty().bind(queue.textProperty());
         queue.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> model.problemProperty().get().isEmpty()
-                                ? JobTexts.queue(model.jobs())
-                                        + (model.aliveProperty().get()
-                                                        || model.jobs().isEmpty()
-                                                ? ""
-                                                : " " + Messages.text("jobs.absent"))
-                                : "",
-                        model.jobs(),
-                        model.aliveProperty(),
-                        model.problemProperty()));
-        Label problem = new Label();
-        problem.setId("jobs-problem");
-        problem.textProperty().bind(model.problemProperty());
-        problem.getStyleClass().add("error-text");
-        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-        HBox.setHgrow(queue, Priority.ALWAYS);
-        queue.setMaxWidth(Double.MAX_VALUE);
+                        this::summary, model.jobs(), model.aliveProperty(), model.problemProperty()));
+        queue.getStyleClass().add("muted");
+        model.problemProperty()
+                .addListener((observable, before, now) ->
+                        queue.getStyleClass().setAll("label", now.isEmpty() ? "muted" : "error-text"));
+        HBox buttons = new HBox(2);
         buttons.setAlignment(Pos.CENTER_RIGHT);
-        HBox header = new HBox(10, title, queue, problem, buttons);
-        header.getStyleClass().add("panel-header");
-        actions();
-        TableView<Job> table = jobs.node();
-        table.setContextMenu(menu);
-        split.getItems().setAll(table);
-        split.getStyleClass().add("log-split");
-        VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren().setAll(header, split);
-        // The table must not cover the frame of the panel.
-        setPadding(new Insets(0, 1, 6, 1));
-        setMinHeight(96);
-        model.jobs().addListener((ListChangeListener<Job>) news -> followLog());
+        buttons.getChildren().setAll(host.controls());
+        HBox header = new HBox(10, title, queue, buttons);
+        header.getStyleClass().addAll("panel-header", "jobs-header");
+        return header;
     }
 
-    private VBox log() {
-        log.setId("jobs-log");
-        log.setEditable(false);
-        log.getStyleClass().add("mono");
-        log.setAccessibleText(Messages.text("jobs.log"));
-        VBox.setVgrow(log, Priority.ALWAYS);
-        Button close = new Button("\u2715");
-        close.getStyleClass().add("flat-button");
-        close.setAccessibleText(Messages.text("jobs.log.close"));
-        close.setTooltip(new Tooltip(Messages.text("jobs.log.close")));
-        close.setOnAction(event -> {
-            logged = null;
-            split.getItems().setAll(jobs.node());
-        });
-        logTitle.setMaxWidth(Double.MAX_VALUE);
-        logTitle.getStyleClass().add("section-title");
-        HBox.setHgrow(logTitle, Priority.ALWAYS);
-        HBox top = new HBox(8, logTitle, close);
-        top.setAlignment(Pos.CENTER_LEFT);
-        logMessage.setWrapText(true);
-        logMessage.setMinHeight(Region.USE_PREF_SIZE);
-        VBox box = new VBox(4, top, logMessage, log);
-        box.getStyleClass().add("log-box");
-        box.setMinWidth(120);
-        return box;
-    }
-
-    private void actions() {
-        action("jobs.stop", job -> !job.ended(), true, model::stop);
-        action("jobs.rerun", job -> true, true, picked -> picked.forEach(job -> model.rerun(job, made -> {})));
-        action("jobs.change", job -> true, false, picked -> change.accept(picked.getFirst()));
-        action("jobs.log.show", job -> job.run() != null, false, picked -> showLog(picked.getFirst()));
-        action("jobs.copy", job -> true, false, picked -> model.command(picked.getFirst(), copy));
-        action("jobs.forget", Job::ended, true, model::forget);
-        Button all = new Button(Messages.text("jobs.forget.all"));
-        all.setId("jobs-forget-all");
-        all.getStyleClass().add("flat-button");
-        all.setMinWidth(Region.USE_PREF_SIZE);
-        all.setOnAction(event -> model.forget(List.copyOf(model.jobs())));
-        all.disableProperty()
-                .bind(Bindings.createBooleanBinding(() -> model.jobs().stream().noneMatch(Job::ended), model.jobs()));
-        all.setTooltip(new Tooltip(Messages.text("jobs.forget.all.tip")));
-        buttons.getChildren().add(all);
-    }
-
-    /** A button and a menu item that work on the picked jobs; off where none of them can take it. */
-    private void action(String key, Predicate<Job> can, boolean several, Consumer<List<Job>> work) {
-        Button button = new Button(Messages.text(key));
-        String id = key.replace('.', '-');
-        button.setId(id);
-        button.getStyleClass().add("flat-button");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(Messages.text(key + ".tip")));
-        MenuItem item = new MenuItem(Messages.text(key));
-        item.setId("menu-" + id);
-        Runnable run = () -> {
-            List<Job> now = jobs.picked().stream().filter(can).toList();
-            if (!now.isEmpty()) {
-                work.accept(several ? now : List.of(now.getFirst()));
-            }
-        };
-        button.setOnAction(event -> run.run());
-        item.setOnAction(event -> run.run());
-        Runnable refresh = () -> {
-            List<Job> picked = jobs.picked();
-            boolean off = picked.stream().noneMatch(can) || (!several && picked.size() != 1);
-            button.setDisable(off);
-            item.setDisable(off);
-        };
-        jobs.node().getSelectionModel().getSelectedItems().addListener((ListChangeListener<Job>) picked -> {
-            if (!jobs.refilling()) {
-                refresh.run();
-            }
-        });
-        model.jobs().addListener((ListChangeListener<Job>) news -> refresh.run());
-        refresh.run();
-        menu.getItems().add(item);
-        buttons.getChildren().add(button);
-    }
-
-    private void showLog(Job job) {
-        logged = job;
-        explain(job);
-        if (!split.getItems().contains(logBox)) {
-            split.getItems().add(logBox);
-            split.setDividerPositions(0.64);
+    private String summary() {
+        String problem = model.problemProperty().get();
+        if (!problem.isEmpty()) {
+            return problem;
         }
-        model.log(job, this::write);
+        boolean absent = !model.aliveProperty().get() && !model.jobs().isEmpty();
+        String queue = JobTexts.queue(model.jobs());
+        return absent ? (queue.isEmpty() ? "" : queue + ". ") + Messages.text("jobs.absent") : queue;
     }
 
-    private void explain(Job job) {
-        logTitle.setText(Messages.text("jobs.log.of", job.name()));
-        String message = job.message();
-        logMessage.setText(message == null ? "" : message);
-        logMessage.setManaged(message != null);
-        logMessage.getStyleClass().setAll("label", job.state() == RunStatus.FAILED ? "error-text" : "muted");
+    private Label refusal() {
+        Label refusal = new Label();
+        refusal.setId("jobs-problem");
+        refusal.textProperty().bind(model.refusalProperty());
+        refusal.getStyleClass().addAll("error-text", "jobs-refusal");
+        refusal.setWrapText(true);
+        refusal.setMinHeight(Region.USE_PREF_SIZE);
+        refusal.managedProperty().bind(refusal.textProperty().isNotEmpty());
+        refusal.visibleProperty().bind(refusal.textProperty().isNotEmpty());
+        return refusal;
     }
 
-    private void followLog() {
-        Job shown = logged;
-        if (shown == null) {
-            return;
+    /** Asks how much of the machine is in use, if the pane is on screen. */
+    public void lookAtMachine() {
+        line.look();
+    }
+
+    /** Shows the log of the picked job beside the table, with why it failed. */
+    public void showLog() {
+        side.log();
+        openSide();
+    }
+
+    /** Shows what the picked job takes while it trains. */
+    public void showSteering() {
+        side.steer();
+        openSide();
+    }
+
+    private void openSide() {
+        if (!split.getItems().contains(side)) {
+            host.makeRoom();
+            split.getItems().add(side);
+            split.setDividerPositions(TABLE_SHARE);
         }
-        model.jobs().stream()
-                .filter(job -> job.id().equals(shown.id()))
-                .findFirst()
-                .filter(job -> !job.equals(shown))
-                .ifPresent(job -> {
-                    logged = job;
-                    explain(job);
-                    model.log(job, this::write);
-                });
+        follow();
     }
 
-    private void write(String tail) {
-        String text = tail.isBlank() ? Messages.text("jobs.log.empty") : tail;
-        if (!text.equals(log.getText())) {
-            log.setText(text);
-            log.positionCaret(text.length());
-            log.setScrollTop(Double.MAX_VALUE);
+    private void closeSide() {
+        split.getItems().setAll(jobs.node());
+        side.show(null);
+        jobs.node().requestFocus();
+    }
+
+    private void follow() {
+        if (split.getItems().contains(side)) {
+            List<Job> picked = model.pickedProperty().get();
+            side.show(picked.size() == 1 ? picked.getFirst() : null);
         }
+    }
+
+    /** Asks which checkpoint a job's run is branched from, and what differs from there on. */
+    public void branch(Job job) {
+        Runnable[] close = {() -> {}};
+        BranchPane pane = new BranchPane(
+                model, job, () -> close[0].run(), id -> host.say(Messages.text("jobs.branch.made", job.name()), false));
+        close[0] = host.sheet(Messages.text("jobs.branch.title"), pane, 720);
+    }
+
+    /** Asks how many runs shall train at the same time. */
+    public void chooseSlots() {
+        Runnable[] close = {() -> {}};
+        SlotsPane pane = new SlotsPane(machine, () -> close[0].run());
+        close[0] = host.sheet(Messages.text("jobs.slots.title"), pane, 560);
     }
 }

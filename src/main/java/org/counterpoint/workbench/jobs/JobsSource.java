@@ -40,6 +40,9 @@ public interface JobsSource extends AutoCloseable {
         return JobLog.tail(run);
     }
 
+    /** Everything else that the service can be asked. */
+    JobControls controls();
+
     /** The folder that the service keeps its runs in, for commands that people copy. */
     default Path library() {
         return Path.of("runs");

@@ -40,7 +40,7 @@ public final class FormField {
      * @param spec what the value must be
      * @param objectives names of the chosen environment's objectives, asked at every check
      */
-    FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
+    public FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
         this.path = List.copyOf(path);
         this.spec = spec;
         this.objectives = objectives;
@@ -112,7 +112,7 @@ public final class FormField {
     }
 
     /** Takes another description of the same setting; a value that was the default follows the default. */
-    void rebase(ParameterSpec next, JsonNode spelledOut) {
+    public void rebase(ParameterSpec next, JsonNode spelledOut) {
         boolean untouched = !changed.get();
         spec = next;
         written = shown(spelledOut);
@@ -162,7 +162,7 @@ public final class FormField {
     }
 
     /** The value for the configuration; the text as it is where it cannot be read as one. */
-    JsonNode value() {
+    public JsonNode value() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         String typed = text.get().strip();
         if (!locallyRight() && !readable(typed)) {
@@ -361,13 +361,13 @@ public final class FormField {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.format(Locale.ROOT, "%,d", (long) value);
         }
-        return plain(value).replace(".0E", "e").replace('E', 'e');
+        return plain(value);
     }
 
     private static String plain(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.valueOf((long) value);
         }
-        return String.valueOf(value);
+        return String.valueOf(value).replace(".0E", "e").replace('E', 'e');
     }
 }

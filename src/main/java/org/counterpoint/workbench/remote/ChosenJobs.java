@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class ChosenJobs implements JobsSource {
     @Override
     public String log(Job job, Path run) throws IOException {
         return now.log(job, run);
+    }
+
+    @Override
+    public JobControls controls() {
+        return now.controls();
     }
 
     @Override

@@ -20,8 +20,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.run.RunWriter;
+import org.counterpoint.service.Job.Place;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.Submission;
@@ -232,9 +234,11 @@ class NewRunWindowTest {
         assertThat(nameless).isEmpty();
     }
 
-    private static Job job(String id, RunStatus state, @Nullable Path run, long step, @Nullable String message) {
-        return new Job(
-                id, state, "job " + id, run, step, 50, state.ended() ? Double.NaN : 30, message, 0.5, 900_000_000L);
+    private static Job job(
+            String id, RunStatus state, @Nullable Path run, long step, @Nullable String message, int position) {
+        double eta = state.ended() ? Double.NaN : 30;
+        Place place = new Place(position, null, position * 30.0);
+        return new Job(id, state, "job " + id, run, step, 50, eta, message, 0.5, 900_000_000L, Lineage.NONE, place);
     }
 
     @Test
@@ -242,10 +246,10 @@ class NewRunWindowTest {
         Path run = Files.createDirectories(folder.resolve("a"));
         Files.writeString(run.resolve(RunWriter.LOG), "starting\nout of paper\n");
         ui.service.jobs = List.of(
-                job("e", RunStatus.FAILED, run, 3, "The worker was killed."),
-                job("q2", RunStatus.QUEUED, null, 0, null),
-                job("q1", RunStatus.QUEUED, null, 0, null),
-                job("r", RunStatus.RUNNING, run, 10, null));
+                job("e", RunStatus.FAILED, run, 3, "The worker was killed.", 0),
+                job("q2", RunStatus.QUEUED, null, 0, null, 2),
+                job("q1", RunStatus.QUEUED, null, 0, null, 1),
+                job("r", RunStatus.RUNNING, run, 10, null, 0));
         Fx.run(() -> {
             ui.window.actions().get("panelJobs").setSelected(true);
             ui.window.workbench().jobs().refresh();
@@ -256,17 +260,17 @@ class NewRunWindowTest {
         TableView<Job> table = (TableView<Job>) ui.node("#jobs-table");
         assertThat(table.getItems()).extracting(Job::id).containsExactly("r", "q1", "q2", "e");
         assertThat(ui.text("#jobs-queue")).contains("1 in training, 2 waiting").contains("1 min 30 s");
-        assertThat(((Button) ui.node("#jobs-stop")).isDisabled()).isTrue();
+        assertThat(((Button) ui.node("#button-job-stop")).isDisabled()).isTrue();
         Fx.run(() -> table.getSelectionModel().selectIndices(1, 2, 3));
-        press("#jobs-stop");
+        press("#button-job-stop");
         Fx.await("both stopped", () -> ui.service.stopped.containsAll(List.of("q1", "q2")));
         assertThat(ui.service.stopped).doesNotContain("e", "r");
         // The picked rows stay picked while the jobs go on.
         ui.service.jobs = List.of(
-                job("e", RunStatus.FAILED, run, 3, "The worker was killed."),
-                job("q2", RunStatus.STOPPED, null, 0, null),
-                job("q1", RunStatus.STOPPED, null, 0, null),
-                job("r", RunStatus.RUNNING, run, 11, null));
+                job("e", RunStatus.FAILED, run, 3, "The worker was killed.", 0),
+                job("q2", RunStatus.STOPPED, null, 0, null, 0),
+                job("q1", RunStatus.STOPPED, null, 0, null, 0),
+                job("r", RunStatus.RUNNING, run, 11, null, 0));
         Fx.run(ui.window.workbench().jobs()::refresh);
         Fx.await("news", () -> table.getItems().getFirst().step() == 11);
         Fx.run(() -> {
@@ -278,19 +282,19 @@ class NewRunWindowTest {
             table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(0);
         });
-        press("#jobs-log-show");
+        press("#button-job-log");
         Fx.await(
                 "log",
                 () -> ui.has("#jobs-log")
                         && ((TextArea) ui.node("#jobs-log")).getText().contains("out of paper"));
-        press("#jobs-rerun");
+        Fx.run(() -> ui.window.actions().find("job.rerun").perform());
         Fx.await("again", () -> !ui.service.submissions.isEmpty());
         assertThat(ui.service.submissions.getLast().lineage().parent()).isEqualTo("r");
-        press("#jobs-forget-all");
+        Fx.run(() -> ui.window.actions().find("job.forgetEnded").perform());
         Fx.await("forgotten", () -> ui.service.forgotten.size() == 3);
         assertThat(ui.service.forgotten).doesNotContain("r");
         Fx.await("one left", () -> table.getItems().size() == 1);
-        ui.service.jobs = List.of(job("r", RunStatus.FINISHED, run, 50, null));
+        ui.service.jobs = List.of(job("r", RunStatus.FINISHED, run, 50, null, 0));
         Fx.run(ui.window.workbench().jobs()::refresh);
         Fx.await("told", () -> ui.text("#status").contains("job r finished after 50 steps"));
     }
@@ -310,7 +314,7 @@ class NewRunWindowTest {
                 throw new AssertionError(e);
             }
         });
-        ui.service.jobs = List.of(job("e", RunStatus.STOPPED, null, 3, "Stopped."));
+        ui.service.jobs = List.of(job("e", RunStatus.STOPPED, null, 3, "Stopped.", 0));
         Fx.run(ui.window.workbench().jobs()::refresh);
         Fx.await("said", () -> ui.text("#jobs-queue").contains(Messages.text("jobs.absent")));
     }

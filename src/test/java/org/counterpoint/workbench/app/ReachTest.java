@@ -26,6 +26,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToolBar;
+import org.counterpoint.run.RunStatus;
+import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.view.ViewPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,9 +82,35 @@ class ReachTest {
             ui.library("linear");
             Fx.run(() -> ui.window.actions().find("selectAll").perform());
             Set<String> wrong = new LinkedHashSet<>();
-            for (String sheet : List.of("help", "saveSelection", "saveLayout", "manageLayouts", "about")) {
+            for (String sheet : List.of("help", "saveSelection", "saveLayout", "manageLayouts", "job.slots", "about")) {
                 Fx.run(() -> ui.window.actions().find(sheet).perform());
                 check(ui, sheet, wrong);
+                Fx.run(() -> Sheet.closeOpen(ui.window.host()));
+            }
+            assertThat(wrong).isEmpty();
+        }
+    }
+
+    @Test
+    void everyControlOfTheQueueIsNamedAndReached() throws Exception {
+        try (WindowFixture ui = new WindowFixture(folder)) {
+            ui.service.controls.steering = FakeControls.settings("ctwa", List.of("helpful", "harmless"));
+            ui.service.controls.checkpoints = List.of(10L);
+            ui.service.jobs = List.of(
+                    new Job("r", RunStatus.RUNNING, "r", folder, 10, 50, 30, null),
+                    new Job("f", RunStatus.FAILED, "f", folder, 10, 50, Double.NaN, "It broke."));
+            Fx.run(() -> {
+                ui.window.actions().get("panelJobs").setSelected(true);
+                ui.window.workbench().jobs().refresh();
+            });
+            Fx.await("jobs", () -> ui.window.workbench().jobs().jobs().size() == 2);
+            Set<String> wrong = new LinkedHashSet<>();
+            for (String what : List.of("job.steer", "job.branch", "job.log")) {
+                Fx.run(() -> {
+                    ui.window.workbench().jobs().pick(List.of(what.equals("job.log") ? "f" : "r"));
+                    ui.window.actions().find(what).perform();
+                });
+                check(ui, what, wrong);
                 Fx.run(() -> Sheet.closeOpen(ui.window.host()));
             }
             assertThat(wrong).isEmpty();

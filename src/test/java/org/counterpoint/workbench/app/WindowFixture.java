@@ -17,6 +17,7 @@ import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
+import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
 import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.library.Grouping;
@@ -44,13 +45,19 @@ final class WindowFixture implements AutoCloseable {
     private final Path folder;
 
     WindowFixture(Path folder) throws Exception {
+        this(folder, null);
+    }
+
+    /** A window on another service; null for the one that the test plays. */
+    WindowFixture(Path folder, @Nullable JobsSource other) throws Exception {
         this.folder = folder;
+        JobsSource jobs = other == null ? service : other;
         Fx.start();
         window = Fx.call(() -> new WorkbenchWindow(
                 new Workbench(new Workbench.Parts(
                         new BackgroundTaskRunner(),
                         new Theme(Theme.Mode.LIGHT),
-                        service,
+                        jobs,
                         WindowFixture::catalog,
                         CoreViews.factories(),
                         (view, runs, file, width, height, theme) -> exports.add(view + " " + runs.size() + " " + file),
@@ -223,6 +230,12 @@ final class WindowFixture implements AutoCloseable {
         final List<Submission> submissions = new CopyOnWriteArrayList<>();
         final List<String> forgotten = new CopyOnWriteArrayList<>();
         final List<String> stopped = new CopyOnWriteArrayList<>();
+        final FakeControls controls = new FakeControls();
+
+        @Override
+        public JobControls controls() {
+            return controls;
+        }
 
         @Override
         public List<Job> jobs() {

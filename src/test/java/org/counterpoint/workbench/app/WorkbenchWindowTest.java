@@ -208,7 +208,7 @@ class WorkbenchWindowTest {
             writer.updateManifest(m -> m.withEnd(RunStatus.FAILED, "The worker was killed at step 13."));
         }
         Fx.await("end", () -> ui.texts().stream().anyMatch(text -> text.contains("was killed at step 13")));
-        Fx.run(() -> ui.window.workbench().jobs().stop(ui.service.jobs.getFirst()));
+        Fx.run(() -> ui.window.workbench().jobs().stop(List.of(ui.service.jobs.getFirst())));
         Fx.await("stop", () -> ui.service.stopped.contains("j1"));
     }
 
