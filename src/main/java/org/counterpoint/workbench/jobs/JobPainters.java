@@ -20,6 +20,7 @@ final class JobPainters {
     private static final double DOT = 8;
     private static final double GAP = 6;
     private static final double BAR = 6;
+    private static final double TRACK = 0.28;
     private static final double LEAST_BAR = 20;
 
     private JobPainters() {}
@@ -86,7 +87,8 @@ final class JobPainters {
             if (bar >= LEAST_BAR) {
                 GraphicsContext g = brush.canvas();
                 double top = Math.rint((brush.height() - BAR) / 2);
-                g.setFill(tokens.border().fx());
+                // Of the text's color, so that it shows on a picked row too.
+                g.setFill(tokens.muted().fx().deriveColor(0, 1, 1, TRACK));
                 g.fillRoundRect(brush.left() + LEFT, top, bar, BAR, BAR, BAR);
                 double done = bar * JobTexts.fraction(job);
                 if (done > 0) {

@@ -44,9 +44,14 @@ final class JobTable {
     private final TextRuler ruler = new TextRuler();
     private final List<PaintedColumn<Job>> whenWide = new ArrayList<>();
     private final List<PaintedColumn<Job>> whenMiddle = new ArrayList<>();
+    private final List<Width> widths = new ArrayList<>();
+    private double scale;
     private Map<String, String> names = Map.of();
     /** While selection and picks follow each other, so that neither answers the other. */
     private boolean refilling;
+
+    /** Widths of a column in pixels at the ordinary size of text. */
+    private record Width(PaintedColumn<Job> column, double usual, double least) {}
 
     JobTable(JobsModel model, Theme theme) {
         this.model = model;
@@ -73,6 +78,7 @@ final class JobTable {
         });
         table.widthProperty().addListener(any -> fit());
         theme.fontScaleProperty().addListener(any -> fit());
+        fit();
         explain(false);
         refill(model.jobs());
     }
@@ -105,8 +111,7 @@ final class JobTable {
         Label heading = new Label(Messages.text(key));
         heading.setTooltip(new Tooltip(Messages.text(key + ".tip")));
         column.setGraphic(heading);
-        column.setPrefWidth(width);
-        column.setMinWidth(least);
+        widths.add(new Width(column, width, least));
         // The rows stand in the order of the queue, which is changed by moving them.
         column.setSortable(false);
         column.setReorderable(false);
@@ -133,7 +138,14 @@ final class JobTable {
     }
 
     private void fit() {
-        double em = 13 * theme.fontScale();
+        if (scale != theme.fontScale()) {
+            scale = theme.fontScale();
+            widths.forEach(width -> {
+                width.column().setMinWidth(width.least() * scale);
+                width.column().setPrefWidth(width.usual() * scale);
+            });
+        }
+        double em = 13 * scale;
         whenWide.forEach(column -> column.setVisible(table.getWidth() <= 0 || table.getWidth() >= WIDE * em));
         whenMiddle.forEach(column -> column.setVisible(table.getWidth() <= 0 || table.getWidth() >= NARROW * em));
     }

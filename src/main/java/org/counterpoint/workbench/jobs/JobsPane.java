@@ -35,7 +35,7 @@ public final class JobsPane extends VBox {
         this.machine = machine;
         this.jobs = new JobTable(model, theme);
         this.side = new JobSide(model, host, this::closeSide);
-        this.line = new MachineLine(machine, host.slotsButton());
+        this.line = new MachineLine(machine, model.aliveProperty(), host.slotsButton());
         getStyleClass().add("panel");
         TableView<Job> table = jobs.node();
         table.setContextMenu(host.menu());
@@ -97,8 +97,7 @@ public final class JobsPane extends VBox {
             return problem;
         }
         boolean absent = !model.aliveProperty().get() && !model.jobs().isEmpty();
-        String queue = JobTexts.queue(model.jobs());
-        return absent ? (queue.isEmpty() ? "" : queue + ". ") + Messages.text("jobs.absent") : queue;
+        return absent ? Messages.text("jobs.absent") : JobTexts.queue(model.jobs());
     }
 
     private Label refusal() {

@@ -3,6 +3,7 @@ package org.counterpoint.workbench.jobs;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -18,6 +19,7 @@ final class MachineLine extends HBox {
     private static final int MOST_GPUS = 4;
 
     private final MachineModel model;
+    private final ReadOnlyBooleanProperty alive;
     private final Label cpu = figure("jobs-cpu", 7);
     private final Label memory = figure("jobs-ram", 13);
     private final Label disk = figure("jobs-disk", 11);
@@ -28,10 +30,12 @@ final class MachineLine extends HBox {
     /**
      * A line over the model.
      *
+     * @param alive whether a service runs
      * @param choose the button that changes the slots
      */
-    MachineLine(MachineModel model, Node choose) {
+    MachineLine(MachineModel model, ReadOnlyBooleanProperty alive, Node choose) {
         this.model = model;
+        this.alive = alive;
         getStyleClass().add("machine-line");
         setAlignment(Pos.CENTER_LEFT);
         setAccessibleText(Messages.text("jobs.machine"));
@@ -43,6 +47,8 @@ final class MachineLine extends HBox {
         memory.setTooltip(new Tooltip(Messages.text("jobs.machine.memory.tip")));
         workers.setTooltip(new Tooltip(Messages.text("jobs.machine.workers.tip")));
         model.nowProperty().addListener((observable, before, now) -> show(now));
+        alive.addListener((observable, before, now) -> show(model.nowProperty().get()));
+        slots.setMinWidth(USE_PREF_SIZE);
         show(model.nowProperty().get());
     }
 
@@ -68,7 +74,7 @@ final class MachineLine extends HBox {
 
     private void show(@Nullable Machine now) {
         if (now == null) {
-            cpu.setText(Messages.text("jobs.machine.cpu", "\u2013"));
+            cpu.setText(alive.get() ? Messages.text("jobs.machine.cpu", "\u2013") : "");
             List.of(memory, disk, workers, gpus, slots).forEach(label -> label.setText(""));
             return;
         }
