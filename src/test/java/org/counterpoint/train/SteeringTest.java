@@ -127,7 +127,8 @@ class SteeringTest {
         Path b = dir.resolve("b");
         assertThatThrownBy(() -> ResumeTest.train(config, b, false, new Person(asked, 1, NEVER, 5)))
                 .hasMessage("pulled the plug");
-        // Step 1 is the checkpoint: one change was made before it, three requests were answered after it.
+        // Step 1 is the checkpoint, or a later evaluation where a checkpoint was cheap: changes were made before and
+        // after it.
         Person again = new Person(List.of(), 0, NEVER, NEVER);
         ResumeTest.train(config, b, true, again);
         assertThat(again.answered).startsWith(4L).containsOnly(4L);
@@ -135,7 +136,7 @@ class SteeringTest {
         assertThat(told(b, RunEvent.STEERED)).isEqualTo(told(a, RunEvent.STEERED));
         assertThat(events(b, RunEvent.RESUMED))
                 .singleElement()
-                .satisfies(e -> assertThat(e.step()).isEqualTo(1));
+                .satisfies(e -> assertThat(e.step()).isBetween(1L, 4L));
     }
 
     /** A kill between the record and the change: the line is there, nothing else happened. */

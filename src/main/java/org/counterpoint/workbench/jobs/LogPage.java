@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,6 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Pieces;
 import org.jspecify.annotations.Nullable;
 
 /** What a job printed and, where it failed, why, what to do about it, and the command that repeats it. */
@@ -30,6 +30,7 @@ final class LogPage extends VBox {
     private final Button copy = new Button(Messages.text("jobs.failure.copy"));
     private final VBox failure;
     private final TextArea log = new TextArea();
+    private final Pieces ending = new Pieces(log);
     private @Nullable Job job;
     private @Nullable JsonNode told;
 
@@ -71,7 +72,7 @@ final class LogPage extends VBox {
         log.setMinHeight(70);
         VBox.setVgrow(log, Priority.ALWAYS);
         // What comes above it later takes room from its end otherwise.
-        log.heightProperty().addListener(any -> Platform.runLater(this::toEnd));
+        log.heightProperty().addListener(any -> later());
         getChildren().setAll(message, failure, log);
         show(null);
     }
@@ -164,14 +165,18 @@ final class LogPage extends VBox {
         log.setScrollLeft(0);
     }
 
+    /** The text has its height only after the next layout, and what stands above it may still come. */
+    private void later() {
+        ending.runLater(List.of(this::toEnd, this::toEnd, this::toEnd));
+    }
+
     private void write(String tail) {
         String text = tail.isBlank() && job != null ? Messages.text("jobs.log.empty") : tail;
         if (!text.equals(log.getText())) {
             log.setText(text);
             log.positionCaret(text.length());
             toEnd();
-            // The text has its height only after the next layout.
-            Platform.runLater(this::toEnd);
+            later();
         }
     }
 }
