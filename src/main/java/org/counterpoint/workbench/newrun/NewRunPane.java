@@ -42,6 +42,7 @@ public final class NewRunPane extends BorderPane {
     private final MethodList methods;
     private final MethodChecks checks;
     private String note = "";
+    private String refused = "";
 
     /** A pane over a session; {@code onStart} gets what is to be started, in order. */
     public NewRunPane(NewRunSession session, NewRunFiles files, Consumer<List<Submission>> onStart, Runnable onCancel) {
@@ -86,20 +87,21 @@ public final class NewRunPane extends BorderPane {
     /** Shows that the runs are being handed to the service. */
     public void showStarting() {
         busy.set(true);
+        refused = "";
         refresh();
-        say(Messages.text("newrun.starting"), false);
     }
 
     /** Shows why the service refused, and lets the user try again. */
     public void showRefused(String reason) {
         busy.set(false);
+        refused = Messages.text("newrun.refused", reason);
         refresh();
-        say(Messages.text("newrun.refused", reason), true);
     }
 
     private void follow(FormField field) {
         field.textProperty().addListener((observable, before, now) -> {
             note = "";
+            refused = "";
             json.write();
         });
     }
@@ -202,7 +204,12 @@ public final class NewRunPane extends BorderPane {
                         ? Messages.text("newrun.start.many", plan.valid().size())
                         : Messages.text("newrun.start"));
         List<String> problems = session.form().problems();
-        if (problems.isEmpty()) {
+        if (busy.get()) {
+            say(Messages.text("newrun.starting"), false);
+        } else if (problems.isEmpty() && !refused.isEmpty()) {
+            // It stays until something is changed, whatever is judged meanwhile.
+            say(refused, true);
+        } else if (problems.isEmpty()) {
             say(note.isEmpty() ? Messages.text("newrun.ready") : note, false);
         } else {
             String first = String.join("\n", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
