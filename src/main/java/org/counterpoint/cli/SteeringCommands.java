@@ -1,8 +1,6 @@
 package org.counterpoint.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +36,7 @@ final class SteeringCommands {
                 throw new BadInputException("\"" + pair
                         + "\" is no setting: give key=value, as in learning_rate=1e-4 or weight.helpful=0.6");
             }
-            String text = pair.substring(at + 1);
-            JsonNode value;
-            try {
-                value = Json.mapper().readTree(text);
-            } catch (JsonProcessingException e) {
-                value = TextNode.valueOf(text);
-            }
-            if (values.put(pair.substring(0, at), value) != null) {
+            if (values.put(pair.substring(0, at), Json.typed(pair.substring(at + 1))) != null) {
                 throw new BadInputException("\"" + pair.substring(0, at) + "\" is given twice: give it once");
             }
         }

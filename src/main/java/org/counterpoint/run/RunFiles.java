@@ -27,8 +27,7 @@ public final class RunFiles {
             Set.of(RunManifest.FILE, Annotations.FILE, RunLoader.METRICS, RunEvent.FILE, "masking.json");
     private static final Set<String> GROWING =
             Set.of(RunLoader.METRICS, RunLoader.SAMPLES, RunLoader.PROMPTS, RunEvent.FILE);
-    private static final Set<String> FOLDERS =
-            Set.of(RunLoader.SUBSPACE, "lipschitz", "checkpoint", "checkpoint-previous", "stages");
+    private static final Set<String> FOLDERS = Set.of(RunLoader.SUBSPACE, RunWriter.CHECKPOINT, "checkpoint-previous");
     private static final Pattern LOG =
             Pattern.compile("log([.-][A-Za-z0-9-]{1,40})?\\.(txt|jsonl)|log\\.txt\\.\\d{1,3}");
     private static final Pattern PIECE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,159}");
@@ -86,7 +85,7 @@ public final class RunFiles {
             case RunLoader.PROMPTS -> Part.PROMPTS;
             case PAIRS -> Part.CHECKPOINT;
             default ->
-                name.startsWith(RunLoader.SUBSPACE + "/") || name.startsWith("lipschitz/")
+                name.startsWith(RunLoader.SUBSPACE + "/")
                         ? Part.FACTORS
                         : name.indexOf('/') > 0
                                 ? Part.CHECKPOINT

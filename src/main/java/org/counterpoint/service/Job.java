@@ -137,23 +137,14 @@ public record Job(
     }
 
     Job with(RunStatus newState, @Nullable String newMessage) {
-        return new Job(
-                id,
-                newState,
-                name,
-                run,
-                step,
-                steps,
-                Double.NaN,
-                newMessage,
-                created,
-                stepSeconds,
-                memoryBytes,
-                lineage,
-                place);
+        return now(newState, step, steps, Double.NaN, newMessage);
     }
 
     Job at(RunStatus newState, long newStep, long newSteps, double newEta) {
+        return now(newState, newStep, newSteps, newEta, message);
+    }
+
+    private Job now(RunStatus newState, long newStep, long newSteps, double newEta, @Nullable String newMessage) {
         return new Job(
                 id,
                 newState,
@@ -162,7 +153,7 @@ public record Job(
                 newStep,
                 newSteps,
                 newEta,
-                message,
+                newMessage,
                 created,
                 stepSeconds,
                 memoryBytes,
@@ -171,16 +162,7 @@ public record Job(
     }
 
     Job measured(double newStepSeconds, long newMemoryBytes) {
-        return new Job(
-                id,
-                state,
-                name,
-                run,
-                step,
-                steps,
-                etaSeconds,
-                message,
-                created,
+        return known(
                 Double.isFinite(newStepSeconds) ? newStepSeconds : stepSeconds,
                 Math.max(newMemoryBytes, memoryBytes),
                 lineage,
@@ -188,23 +170,14 @@ public record Job(
     }
 
     Job of(Lineage newLineage) {
-        return new Job(
-                id,
-                state,
-                name,
-                run,
-                step,
-                steps,
-                etaSeconds,
-                message,
-                created,
-                stepSeconds,
-                memoryBytes,
-                newLineage,
-                place);
+        return known(stepSeconds, memoryBytes, newLineage, place);
     }
 
     Job placed(Place newPlace) {
+        return known(stepSeconds, memoryBytes, lineage, newPlace);
+    }
+
+    private Job known(double newStepSeconds, long newMemoryBytes, Lineage newLineage, Place newPlace) {
         return new Job(
                 id,
                 state,
@@ -215,9 +188,9 @@ public record Job(
                 etaSeconds,
                 message,
                 created,
-                stepSeconds,
-                memoryBytes,
-                lineage,
+                newStepSeconds,
+                newMemoryBytes,
+                newLineage,
                 newPlace);
     }
 }

@@ -1,12 +1,10 @@
 package org.counterpoint.service;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.run.Lineage;
 import org.counterpoint.run.RunStatus;
@@ -93,41 +91,6 @@ public final class LocalService implements AutoCloseable {
         return connected().stop(id);
     }
 
-    /** What a job takes while it trains, and what was asked of it; starts the service if there is none. */
-    public SteeringInfo steering(String id) throws IOException {
-        return connected().steering(id);
-    }
-
-    /** Changes settings of a job, see {@link ServiceClient#steer}; starts the service if there is none. */
-    public SteeringInfo steer(String id, Map<String, JsonNode> set, String why) throws IOException {
-        return connected().steer(id, set, why);
-    }
-
-    /** Steps of the checkpoints of a run, newest first; starts the service if there is none. */
-    public List<Long> checkpoints(String id) throws IOException {
-        return connected().checkpoints(id);
-    }
-
-    /** Queues a branch of a run, see {@link ServiceClient#branch}; starts the service if there is none. */
-    public Job branch(String id, @Nullable Long step, Map<String, JsonNode> set) throws IOException {
-        return connected().branch(id, step, set);
-    }
-
-    /** Pauses a job, see {@link ServiceClient#pause}. */
-    public Job pause(String id) throws IOException {
-        return connected().pause(id);
-    }
-
-    /** Puts an ended or paused job back into the queue, see {@link ServiceClient#resume}. */
-    public Job resume(String id) throws IOException {
-        return connected().resume(id);
-    }
-
-    /** Moves a waiting job, see {@link ServiceClient#move}. */
-    public Job move(String id, String to) throws IOException {
-        return connected().move(id, to);
-    }
-
     /** How a job ended, see {@link ServiceClient#failure}; also for a job of a service that has ended itself. */
     public ObjectNode failure(String id) throws IOException {
         Optional<ServiceClient> living = living();
@@ -136,16 +99,6 @@ public final class LocalService implements AutoCloseable {
         }
         JobFiles files = new JobFiles(ServiceOptions.stateDir(library));
         return Failure.of(files, stored(files, id));
-    }
-
-    /** The slots, see {@link ServiceClient#slots}. */
-    public ObjectNode slots() throws IOException {
-        return connected().slots();
-    }
-
-    /** Changes the slots, see {@link ServiceClient#setSlots}. */
-    public ObjectNode setSlots(@Nullable Integer cpu, @Nullable String gpus) throws IOException {
-        return connected().setSlots(cpu, gpus);
     }
 
     /** How much of the service's machine is in use, see {@link ServiceClient#resources}; empty if no service is alive. */

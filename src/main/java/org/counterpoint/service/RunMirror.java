@@ -236,7 +236,7 @@ final class RunMirror {
             }
             return done;
         } catch (ServiceException e) {
-            if (e.status() == 404 || e.status() == 412 || e.status() == 416) {
+            if (e.changed()) {
                 return false;
             }
             throw e;

@@ -149,7 +149,7 @@ public final class RunPull {
         try {
             new FileCopy(id, name, here).fetch(client, missing, mark, now -> {}, bytes -> fetched += bytes);
         } catch (ServiceException e) {
-            if (e.status() == 404 || e.status() == 412 || e.status() == 416) {
+            if (e.changed()) {
                 return false;
             }
             throw e;

@@ -18,6 +18,11 @@ public final class ServiceException extends IOException {
         this.status = 0;
     }
 
+    /** Whether what was asked for has changed or gone meanwhile, so that it has to be listed again. */
+    boolean changed() {
+        return status == 404 || status == 412 || status == 416;
+    }
+
     /** HTTP status of the refusal, or 0 if the service was not reached. */
     public int status() {
         return status;

@@ -50,7 +50,7 @@ public final class SweepGrid {
                 depth += c == '[' ? 1 : c == ']' ? -1 : 0;
                 if (c == ',' && depth <= 0) {
                     if (!part.toString().isBlank()) {
-                        values.add(value(part.toString().strip()));
+                        values.add(Json.typed(part.toString().strip()));
                     }
                     part.setLength(0);
                 } else {
@@ -62,15 +62,6 @@ public final class SweepGrid {
                         + "; separate them by commas, and put lists in brackets such as [1, 2, 3].");
             }
             return new Axis(path, values);
-        }
-
-        private static JsonNode value(String text) {
-            try {
-                JsonNode node = Json.mapper().readTree(text);
-                return node == null || node.isMissingNode() ? JsonNodeFactory.instance.textNode(text) : node;
-            } catch (com.fasterxml.jackson.core.JsonProcessingException word) {
-                return JsonNodeFactory.instance.textNode(text);
-            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.counterpoint.run.io.Json;
+import org.counterpoint.run.UntimedRows;
 
 /**
  * A run beside one of the same configuration that was never disturbed; clock times aside.
@@ -20,14 +20,12 @@ import org.counterpoint.run.io.Json;
  * @param different rows and files that are not the same, byte for byte
  */
 record Evidence(int rows, int lost, int doubled, int different) {
-    private static final List<String> CLOCKS = List.of("time", "tokens_per_second", "time/rollout", "time/update");
-
     static final Evidence NONE = new Evidence(0, 0, 0, 0);
 
     /** Compares what two runs recorded; the second was disturbed. */
     static Evidence of(Path undisturbed, Path disturbed) throws IOException {
-        List<ObjectNode> expected = metrics(undisturbed);
-        List<ObjectNode> found = metrics(disturbed);
+        List<ObjectNode> expected = UntimedRows.of(undisturbed.resolve("metrics.jsonl"));
+        List<ObjectNode> found = UntimedRows.of(disturbed.resolve("metrics.jsonl"));
         Set<String> known = new HashSet<>();
         int doubled = 0;
         for (ObjectNode row : found) {
@@ -58,16 +56,6 @@ record Evidence(int rows, int lost, int doubled, int different) {
 
     private static String key(ObjectNode row) {
         return row.path("step") + " " + row.path("split") + " " + row.path("stage");
-    }
-
-    private static List<ObjectNode> metrics(Path run) throws IOException {
-        List<ObjectNode> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
-            ObjectNode row = (ObjectNode) Json.mapper().readTree(line);
-            row.remove(CLOCKS);
-            rows.add(row);
-        }
-        return rows;
     }
 
     private static int differentFiles(Path a, Path b) throws IOException {

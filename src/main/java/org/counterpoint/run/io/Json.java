@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** The JSON dialect of run files: standard JSON, and {@code NaN}, {@code Infinity}, {@code -Infinity} as bare numbers. */
 public final class Json {
@@ -28,6 +30,16 @@ public final class Json {
     /** The shared mapper; reads and writes bare NaN and Infinity, refuses a second document after the first. */
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** What people type as a value: JSON where it is, a text otherwise. */
+    public static JsonNode typed(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            return value.isMissingNode() ? TextNode.valueOf(text) : value;
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
     }
 
     /** Indented text for files that people read, ending in a newline. */

@@ -1,8 +1,6 @@
 package org.counterpoint.workbench.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,7 +142,7 @@ final class BranchPane extends VBox {
                 problem.setText(Messages.text("jobs.branch.incomplete"));
                 return;
             }
-            set.put(key, value(typed));
+            set.put(key, Json.typed(typed));
         }
         Long at = step.getValue();
         start.setDisable(true);
@@ -166,15 +164,6 @@ final class BranchPane extends VBox {
     /** The newest is asked for as such, because a newer one may be there by then. */
     private boolean newest(@Nullable Long at) {
         return step.getItems().isEmpty() || Objects.equals(at, step.getItems().getFirst());
-    }
-
-    private static JsonNode value(String typed) {
-        try {
-            JsonNode read = Json.mapper().readTree(typed);
-            return read.isMissingNode() ? JsonNodeFactory.instance.textNode(typed) : read;
-        } catch (JsonProcessingException words) {
-            return JsonNodeFactory.instance.textNode(typed);
-        }
     }
 
     private final class Change {

@@ -166,7 +166,7 @@ class QueueWindowTest {
                     "asked",
                     () -> ui.texts().contains("Waits: online.learning_rate to 1e-4 (it jumps)")
                             && ui.texts().stream().anyMatch(text -> text.startsWith("Waits: early_stop to ")));
-            assertThat(local.steering(a).settings())
+            assertThat(local.connected().steering(a).settings())
                     .filteredOn(setting -> setting.path().equals("early_stop"))
                     .singleElement()
                     .satisfies(setting -> assertThat(setting.value()).hasSize(1));
