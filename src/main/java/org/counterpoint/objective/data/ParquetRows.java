@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hardwood.Hardwood;
-import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.FieldAccessor;
@@ -79,7 +78,7 @@ final class ParquetRows {
         public void run() {
             long read = 0;
             try (Hardwood hardwood = Hardwood.create();
-                    ParquetFileReader reader = hardwood.open(InputFile.of(file));
+                    ParquetFileReader reader = hardwood.open(new ParquetInput(file));
                     RowReader rows = reader.rowReader()) {
                 boolean more = true;
                 while (more && !abandoned && rows.hasNext()) {
