@@ -14,12 +14,12 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.action.Action;
 import org.controlsfx.control.action.ActionUtils;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /**
  * Everything the user can do, declared once: text, explanation and shortcut come from the bundle ({@code action.ID.text}, {@code .tip},
@@ -115,14 +115,9 @@ public final class Actions {
 
     /** A button of an action, with a tooltip that names its shortcut. */
     public Button button(String id, String... styleClasses) {
+        Button button = bare(id, styleClasses);
         Action action = get(id);
-        Button button = new Button(action.getText());
-        button.setId("button-" + id);
-        button.setOnAction(action);
-        button.disableProperty().bind(action.disabledProperty());
-        button.setTooltip(tooltip(action));
-        button.getStyleClass().addAll(styleClasses);
-        button.setMinWidth(Button.USE_PREF_SIZE);
+        Tips.onDemand(button, () -> tip(action));
         return button;
     }
 
@@ -160,15 +155,24 @@ public final class Actions {
     /** A button whose tooltip is there while it is off too, to say why; in a box, because what is off is not under the pointer. */
     StackPane reasoned(String id, String... styleClasses) {
         Action action = get(id);
-        Button button = button(id, styleClasses);
+        Button button = bare(id, styleClasses);
         // A dot in a name would be a style class where a node is looked up.
         button.setId("button-" + id.replace('.', '-'));
-        Tooltip tip = button.getTooltip();
-        button.setTooltip(null);
         button.accessibleHelpProperty().bind(action.longTextProperty());
         StackPane box = new StackPane(button);
-        Tooltip.install(box, tip);
+        Tips.over(box, () -> tip(action));
         return box;
+    }
+
+    private Button bare(String id, String... styleClasses) {
+        Action action = get(id);
+        Button button = new Button(action.getText());
+        button.setId("button-" + id);
+        button.setOnAction(action);
+        button.disableProperty().bind(action.disabledProperty());
+        button.getStyleClass().addAll(styleClasses);
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        return button;
     }
 
     private MenuItem item(String entry, ToggleGroup group) {
@@ -197,14 +201,6 @@ public final class Actions {
         item.setMnemonicParsing(false);
         item.setId("menu-" + id);
         return item;
-    }
-
-    private static Tooltip tooltip(Action action) {
-        Tooltip tooltip = new Tooltip();
-        tooltip.textProperty()
-                .bind(javafx.beans.binding.Bindings.createStringBinding(
-                        () -> tip(action), action.longTextProperty(), action.acceleratorProperty()));
-        return tooltip;
     }
 
     private static String tip(Action action) {

@@ -7,12 +7,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** A sheet of things that the user kept under names: restore, rename in place, delete. */
 final class NamedListSheet {
@@ -75,7 +75,7 @@ final class NamedListSheet {
     private Node line(String name) {
         TextField field = new TextField(name);
         field.setAccessibleText(Messages.text("window.named.rename", name));
-        field.setTooltip(new Tooltip(Messages.text("window.named.rename", name)));
+        Tips.on(field, Messages.text("window.named.rename", name));
         Label detail = new Label(source.detail(name));
         detail.getStyleClass().add("muted");
         detail.setMinWidth(Label.USE_PREF_SIZE);

@@ -6,11 +6,11 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.controlsfx.control.RangeSlider;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.selection.StepRange;
 
@@ -35,7 +35,7 @@ final class RangeBar extends HBox {
         label.setMinWidth(USE_PREF_SIZE);
         slider.setId("range-slider");
         slider.setAccessibleText(Messages.text("time.range.tip"));
-        slider.setTooltip(new Tooltip(Messages.text("time.range.tip")));
+        Tips.on(slider, Messages.text("time.range.tip"));
         slider.setBlockIncrement(1);
         HBox.setHgrow(slider, Priority.ALWAYS);
         slider.setMaxWidth(Double.MAX_VALUE);
@@ -56,15 +56,15 @@ final class RangeBar extends HBox {
         }
         from.setId("range-from");
         from.setAccessibleText(Messages.text("time.range.from"));
-        from.setTooltip(new Tooltip(Messages.text("time.range.from")));
+        Tips.on(from, Messages.text("time.range.from"));
         to.setId("range-to");
         to.setAccessibleText(Messages.text("time.range.to"));
-        to.setTooltip(new Tooltip(Messages.text("time.range.to")));
+        Tips.on(to, Messages.text("time.range.to"));
         Label until = new Label(Messages.text("time.range.until"));
         until.setMinWidth(USE_PREF_SIZE);
         Button all = new Button(Messages.text("time.range.all"));
         all.setId("range-all");
-        all.setTooltip(new Tooltip(Messages.text("time.range.all.tip")));
+        Tips.on(all, Messages.text("time.range.all.tip"));
         all.getStyleClass().add("slim");
         all.setMinWidth(USE_PREF_SIZE);
         all.setOnAction(event -> selection.rangeProperty().set(null));

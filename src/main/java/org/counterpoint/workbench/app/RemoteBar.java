@@ -9,11 +9,11 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.counterpoint.run.RunFiles;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.remote.Attached;
 import org.counterpoint.workbench.remote.RemoteModel;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class RemoteBar {
         notice.setVisible(false);
         choice.setId("service-choice");
         choice.setAccessibleText(Messages.text("remote.choice"));
-        choice.setTooltip(new Tooltip(Messages.text("remote.choice")));
+        Tips.on(choice, Messages.text("remote.choice"));
         choice.managedProperty().bind(choice.visibleProperty());
         choice.getSelectionModel()
                 .selectedIndexProperty()

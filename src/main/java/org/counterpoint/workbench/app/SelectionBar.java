@@ -14,12 +14,12 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import org.controlsfx.control.action.ActionUtils;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.NamedSelection;
 import org.counterpoint.workbench.selection.NamedSelections;
@@ -53,10 +53,10 @@ final class SelectionBar extends FlowPane {
         count.setMinWidth(USE_PREF_SIZE);
         seeds.setId("selection-seed");
         seeds.setAccessibleText(Messages.text("window.seeds.tip"));
-        seeds.setTooltip(new Tooltip(Messages.text("window.seeds.tip")));
+        Tips.on(seeds, Messages.text("window.seeds.tip"));
         names.setId("selection-names");
         names.setAccessibleText(Messages.text("window.selections.tip"));
-        names.setTooltip(new Tooltip(Messages.text("window.selections.tip")));
+        Tips.on(names, Messages.text("window.selections.tip"));
         seeds.getStyleClass().add("slim");
         names.getStyleClass().add("slim");
         names.setOnShowing(event -> fillNames());
@@ -138,7 +138,7 @@ final class SelectionBar extends FlowPane {
         chip.setContentDisplay(ContentDisplay.RIGHT);
         chip.getStyleClass().addAll("selection-chip", "slim");
         chip.setMaxWidth(280);
-        chip.setTooltip(new Tooltip(part.tip()));
+        Tips.on(chip, part.tip());
         chip.setAccessibleText(Messages.text("window.part.clear", part.text()));
         chip.setOnAction(event -> part.clear().run());
         chip.addEventHandler(KeyEvent.KEY_PRESSED, event -> {

@@ -10,7 +10,6 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -19,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /** A panel laid over the window for a form or a text; Escape, its cross and a click beside it close it. */
@@ -106,7 +106,7 @@ final class Sheet extends StackPane {
         cross.getStyleClass().addAll("flat-button", "sheet-close", "icon-button");
         cross.setId("sheet-close");
         cross.setAccessibleText(Messages.text("sheet.close"));
-        cross.setTooltip(new Tooltip(Messages.text("sheet.close")));
+        Tips.on(cross, Messages.text("sheet.close"));
         cross.setOnAction(event -> close());
         HBox top = new HBox(heading, cross);
         top.setAlignment(Pos.CENTER_LEFT);

@@ -8,11 +8,11 @@ import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** The line at the foot of the window: whether something works in the background, what was said last, and what the service trains. */
 final class StatusLine extends HBox {
@@ -24,8 +24,7 @@ final class StatusLine extends HBox {
         this.workbench = workbench;
         getStyleClass().add("status-line");
         status.setId("status");
-        status.setTooltip(new Tooltip());
-        status.getTooltip().textProperty().bind(status.textProperty());
+        Tips.onDemand(status, status::getText);
         HBox.setHgrow(status, Priority.ALWAYS);
         status.setMaxWidth(Double.MAX_VALUE);
         Label service = new Label();

@@ -6,10 +6,10 @@ import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.view.ViewFactory;
 
 /** A tab for each view in one line; the arrow keys go from one to the next, Tab leaves the strip. */
@@ -27,7 +27,7 @@ final class TabStrip extends HBox {
             Button tab = new Button(factory.title());
             tab.setId("tab-" + factory.id());
             tab.getStyleClass().setAll("view-tab");
-            tab.setTooltip(new Tooltip(factory.help()));
+            Tips.on(tab, factory.help());
             tab.setAccessibleRole(AccessibleRole.TAB_ITEM);
             tab.setAccessibleText(factory.title());
             tab.setMinWidth(Region.USE_PREF_SIZE);

@@ -7,12 +7,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.selection.Selection;
 
 /**
@@ -43,13 +43,13 @@ final class TimeBar extends VBox {
         slider.setAccessibleText(Messages.text("time.accessible"));
         slider.setBlockIncrement(1);
         slider.setMajorTickUnit(10);
-        slider.setTooltip(new Tooltip(Messages.text("time.tip")));
+        Tips.on(slider, Messages.text("time.tip"));
         HBox.setHgrow(slider, Priority.ALWAYS);
         typed.setId("time-typed");
         typed.setPrefColumnCount(4);
         typed.getStyleClass().addAll("slim", "number-field");
         typed.setAccessibleText(Messages.text("time.typed"));
-        typed.setTooltip(new Tooltip(Messages.text("time.typed")));
+        Tips.on(typed, Messages.text("time.typed"));
         typed.setOnAction(event -> take());
         typed.focusedProperty().addListener((observable, before, now) -> {
             if (!now) {
@@ -59,13 +59,13 @@ final class TimeBar extends VBox {
         value.setMinWidth(USE_PREF_SIZE);
         value.setId("time-value");
         latest.setId("time-latest");
-        latest.setTooltip(new Tooltip(Messages.text("time.latest.tip")));
+        Tips.on(latest, Messages.text("time.latest.tip"));
         latest.setMinWidth(USE_PREF_SIZE);
         latest.getStyleClass().add("slim");
         latest.setSelected(true);
         latest.setOnAction(event -> selection.stepProperty().set(latest.isSelected() ? Selection.LATEST : lastStep));
         ranged.setId("time-range");
-        ranged.setTooltip(new Tooltip(Messages.text("time.range.tip")));
+        Tips.on(ranged, Messages.text("time.range.tip"));
         ranged.setMinWidth(USE_PREF_SIZE);
         ranged.getStyleClass().add("slim");
         range = new RangeBar(selection);

@@ -13,13 +13,13 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.settings.CenterShape;
 import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewContext;
@@ -58,7 +58,7 @@ final class ViewPane extends BorderPane {
         choice.setConverter(ListChoice.words(ViewFactory::title));
         choice.setId("view-choice-" + number);
         choice.setAccessibleText(Messages.text("window.pane.choice"));
-        choice.setTooltip(new Tooltip(Messages.text("window.pane.choice")));
+        Tips.on(choice, Messages.text("window.pane.choice"));
         choice.getStyleClass().add("view-choice");
         choice.setOnAction(event -> {
             if (choice.getValue() != null) {

@@ -2,9 +2,9 @@ package org.counterpoint.workbench.chart;
 
 import java.util.List;
 import javafx.scene.control.Button;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.task.TaskRunner;
 
 /** The badges of a panel as buttons; each opens the list of what it stands for. */
@@ -44,7 +44,7 @@ final class BadgeBar extends FlowPane {
         chip.maxWidthProperty().bind(widthProperty());
         chip.setAccessibleText(Messages.text("chart.badge.named", badge.words(), badge.why()));
         chip.setAccessibleHelp(Messages.text("chart.badge.help"));
-        chip.setTooltip(new Tooltip(badge.why()));
+        Tips.on(chip, badge.why());
         // Newer data may have given the badge of these words other rows by the time it is clicked.
         chip.setOnAction(event -> BadgePopover.show(shown.get(index), chip, tasks));
         return chip;

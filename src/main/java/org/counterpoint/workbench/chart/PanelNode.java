@@ -5,11 +5,11 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /** One panel on screen: heading, honest badges, explanation, and the chart, table or words. */
@@ -20,7 +20,6 @@ final class PanelNode extends VBox {
     private final BadgeBar badges;
     private final Label note = label("panel-note", true);
     private final StackPane body = new StackPane();
-    private final Tooltip help = new Tooltip();
     private @Nullable PlotSurface surface;
     private @Nullable TableNode tableNode;
     private double em = Double.NaN;
@@ -35,6 +34,7 @@ final class PanelNode extends VBox {
         body.setMinSize(0, 0);
         body.getStyleClass().add(Apart.STYLE_CLASS);
         setMinSize(0, 0);
+        Tips.onDemand(note, note::getText);
         getChildren().addAll(title, badges, note, body);
     }
 
@@ -121,8 +121,6 @@ final class PanelNode extends VBox {
         note.setText(explanation);
         note.setVisible(!explanation.isEmpty());
         note.setManaged(!explanation.isEmpty());
-        help.setText(explanation);
-        note.setTooltip(explanation.isEmpty() ? null : help);
     }
 
     private static Label label(String styleClass, boolean wrap) {

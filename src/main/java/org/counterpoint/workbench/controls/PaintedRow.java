@@ -11,7 +11,6 @@ import javafx.scene.control.Skin;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.counterpoint.workbench.theme.Tokens;
@@ -24,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("this-escape") // the listeners run only once the row is on screen
 public class PaintedRow<T> extends TableRow<T> {
-    private static final double TIP_WIDTH = 500;
 
     private final Supplier<Tokens> tokens;
     private final TextRuler ruler;
-    private @Nullable Tooltip tooltip;
     private boolean stale = true;
 
     /**
@@ -160,18 +157,6 @@ public class PaintedRow<T> extends TableRow<T> {
         Optional<Under<T>> under = isEmpty() || item == null ? Optional.empty() : under(event);
         String words = under.map(at -> at.painter.tip(item)).orElse("");
         setCursor(under.filter(at -> at.painter.acts(item, at.x)).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
-        if (words.isEmpty()) {
-            setTooltip(null);
-            return;
-        }
-        Tooltip made = tooltip;
-        if (made == null) {
-            made = new Tooltip();
-            made.setWrapText(true);
-            made.setMaxWidth(TIP_WIDTH);
-            tooltip = made;
-        }
-        made.setText(words);
-        setTooltip(made);
+        Tips.renew(this, words);
     }
 }

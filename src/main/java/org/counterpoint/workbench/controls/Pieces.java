@@ -16,10 +16,15 @@ import javafx.stage.Window;
 public final class Pieces {
     private final Node owner;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean begun;
     private final AnimationTimer clock = new AnimationTimer() {
         @Override
         public void handle(long now) {
-            next();
+            // The first call comes in the pulse that lays out the first piece.
+            if (begun) {
+                next();
+            }
+            begun = true;
         }
     };
 
@@ -34,6 +39,7 @@ public final class Pieces {
         waiting.addAll(pieces);
         next();
         if (!waiting.isEmpty()) {
+            begun = false;
             clock.start();
         }
     }
@@ -60,7 +66,8 @@ public final class Pieces {
     }
 
     /**
-     * Puts items into the list of a table: a few at once and in each pulse that follows until what can be seen is there, then all others.
+     * Puts items into the list of a table: one at once, because the first row of a table costs most, a few in each pulse that follows until
+     * what can be seen is there, then all others.
      *
      * @param each rows that one pulse has time for
      * @param seen rows that may be in sight
@@ -73,8 +80,8 @@ public final class Pieces {
     /** The pieces of {@link #fill}. */
     public static <T> List<Runnable> filling(ObservableList<T> list, List<T> items, int each, int seen, Runnable then) {
         List<Runnable> pieces = new ArrayList<>();
-        pieces.add(() -> list.setAll(items.subList(0, Math.min(each, items.size()))));
-        for (int from = each; from < Math.min(seen, items.size()); from += each) {
+        pieces.add(() -> list.setAll(items.subList(0, Math.min(1, items.size()))));
+        for (int from = 1; from < Math.min(seen, items.size()); from += each) {
             List<T> part = items.subList(from, Math.min(from + each, items.size()));
             pieces.add(() -> list.addAll(part));
         }

@@ -10,7 +10,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -18,6 +17,7 @@ import javafx.util.Duration;
 import org.controlsfx.control.textfield.TextFields;
 import org.counterpoint.run.AnnotationFiles;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.library.LibraryModel;
 import org.counterpoint.workbench.library.LibraryRow;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,7 @@ final class AnnotationEditor extends VBox {
         setSpacing(6);
         star.getStyleClass().addAll("flat-button", "star-button");
         star.setId("details-star");
+        Tips.onDemand(star, star::getAccessibleText);
         star.setOnAction(event -> {
             if (row != null) {
                 library.edits().star(List.of(row));
@@ -134,7 +135,6 @@ final class AnnotationEditor extends VBox {
         AnnotationFiles.Found found = shown.facts().summary().annotations();
         boolean on = found.value().star();
         star.setText(on ? "\u2605" : "\u2606");
-        star.setTooltip(new Tooltip(Messages.text(on ? "details.star.off" : "details.star.on")));
         star.setAccessibleText(Messages.text(on ? "details.star.off" : "details.star.on"));
         tags.getChildren().clear();
         for (String tag : found.value().tags()) {
@@ -162,7 +162,7 @@ final class AnnotationEditor extends VBox {
         Button remove = new Button("\u2715");
         remove.getStyleClass().addAll("flat-button", "chip-remove");
         remove.setAccessibleText(Messages.text("details.tags.remove", tag));
-        remove.setTooltip(new Tooltip(Messages.text("details.tags.remove", tag)));
+        Tips.on(remove, Messages.text("details.tags.remove", tag));
         remove.setOnAction(event -> library.edits().tag(List.of(shown), tag, false));
         HBox chip = new HBox(2, text, remove);
         chip.setAlignment(javafx.geometry.Pos.CENTER_LEFT);

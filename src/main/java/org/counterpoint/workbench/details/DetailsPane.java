@@ -23,7 +23,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -111,7 +110,7 @@ public final class DetailsPane extends VBox {
         copy.setId("details-copy");
         copy.getStyleClass().add("flat-button");
         copy.setMinWidth(USE_PREF_SIZE);
-        copy.setTooltip(new Tooltip(Messages.text("details.copy.tip")));
+        Tips.on(copy, Messages.text("details.copy.tip"));
         copy.setOnAction(event -> clipboard.accept(plain));
         ToggleGroup group = new ToggleGroup();
         diffToggle.setToggleGroup(group);

@@ -6,7 +6,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -14,6 +13,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /** Beside the table: the log of the picked job with why it failed, or what it takes while it trains. */
@@ -53,7 +53,7 @@ final class JobSide extends VBox {
         cross.setId("jobs-side-close");
         cross.getStyleClass().add("flat-button");
         cross.setAccessibleText(Messages.text("jobs.side.close"));
-        cross.setTooltip(new Tooltip(Messages.text("jobs.side.close")));
+        Tips.on(cross, Messages.text("jobs.side.close"));
         cross.setOnAction(event -> close.run());
         HBox top = new HBox(4, title, logTab, steerTab, cross);
         top.setAlignment(Pos.CENTER_LEFT);

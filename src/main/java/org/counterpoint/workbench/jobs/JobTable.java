@@ -11,7 +11,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
@@ -22,6 +21,7 @@ import org.counterpoint.workbench.controls.CellPainter;
 import org.counterpoint.workbench.controls.PaintedColumn;
 import org.counterpoint.workbench.controls.PaintedRow;
 import org.counterpoint.workbench.controls.TextRuler;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ final class JobTable {
     private PaintedColumn<Job> add(String key, double width, double least, CellPainter<Job> painter) {
         PaintedColumn<Job> column = new PaintedColumn<>(painter, Comparator.comparing(Job::id));
         Label heading = new Label(Messages.text(key));
-        heading.setTooltip(new Tooltip(Messages.text(key + ".tip")));
+        Tips.on(heading, Messages.text(key + ".tip"));
         column.setGraphic(heading);
         widths.add(new Width(column, width, least));
         // The rows stand in the order of the queue, which is changed by moving them.

@@ -7,13 +7,13 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.theme.Theme;
 
 /** The jobs at the bottom of the window: what trains, what waits, how long it takes, the machine, and what can be done about each. */
@@ -74,8 +74,7 @@ public final class JobsPane extends VBox {
         queue.setMinWidth(0);
         queue.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(queue, Priority.ALWAYS);
-        queue.setTooltip(new Tooltip());
-        queue.getTooltip().textProperty().bind(queue.textProperty());
+        Tips.onDemand(queue, queue::getText);
         queue.textProperty()
                 .bind(Bindings.createStringBinding(
                         this::summary, model.jobs(), model.aliveProperty(), model.problemProperty()));

@@ -10,7 +10,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,6 +17,7 @@ import javafx.scene.layout.VBox;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /** What a job printed and, where it failed, why, what to do about it, and the command that repeats it. */
@@ -51,7 +51,7 @@ final class LogPage extends VBox {
         copy.setId("jobs-command-copy");
         copy.getStyleClass().add("slim");
         copy.setMinWidth(Region.USE_PREF_SIZE);
-        copy.setTooltip(new Tooltip(Messages.text("jobs.failure.copy.tip")));
+        Tips.on(copy, Messages.text("jobs.failure.copy.tip"));
         copy.setOnAction(event -> host.copy(command.getText()));
         Label words = new Label(Messages.text("jobs.failure.command"));
         words.setMinWidth(Region.USE_PREF_SIZE);

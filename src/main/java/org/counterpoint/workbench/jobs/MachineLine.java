@@ -7,11 +7,11 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /** One line on the machine of the service: processor, memory, disk, GPUs, what the runs hold, and the slots. */
@@ -26,6 +26,7 @@ final class MachineLine extends HBox {
     private final Label workers = figure("jobs-workers", 12);
     private final Label gpus = figure("jobs-gpus", 0);
     private final Label slots = figure("jobs-slots", 0);
+    private String gpusFully = "";
 
     /**
      * A line over the model.
@@ -42,10 +43,10 @@ final class MachineLine extends HBox {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         getChildren().setAll(cpu, memory, disk, workers, gpus, gap, slots, choose);
-        gpus.setTooltip(new Tooltip());
-        disk.setTooltip(new Tooltip(Messages.text("jobs.machine.disk.tip")));
-        memory.setTooltip(new Tooltip(Messages.text("jobs.machine.memory.tip")));
-        workers.setTooltip(new Tooltip(Messages.text("jobs.machine.workers.tip")));
+        Tips.onDemand(gpus, () -> gpusFully);
+        Tips.on(disk, Messages.text("jobs.machine.disk.tip"));
+        Tips.on(memory, Messages.text("jobs.machine.memory.tip"));
+        Tips.on(workers, Messages.text("jobs.machine.workers.tip"));
         model.nowProperty().addListener((observable, before, now) -> show(now));
         alive.addListener((observable, before, now) -> show(model.nowProperty().get()));
         slots.setMinWidth(USE_PREF_SIZE);
@@ -95,11 +96,9 @@ final class MachineLine extends HBox {
                                 ? Messages.text(
                                         "jobs.machine.moregpus", now.gpus().size() - MOST_GPUS)
                                 : ""));
-        gpus.getTooltip()
-                .setText(
-                        now.gpus().isEmpty()
-                                ? Messages.text("jobs.machine.nogpu")
-                                : now.gpus().stream().map(MachineLine::fully).collect(Collectors.joining("\n")));
+        gpusFully = now.gpus().isEmpty()
+                ? Messages.text("jobs.machine.nogpu")
+                : now.gpus().stream().map(MachineLine::fully).collect(Collectors.joining("\n"));
         slots.setText(Messages.text(
                 "jobs.machine.slots", now.slots().taken(), now.slots().total()));
     }

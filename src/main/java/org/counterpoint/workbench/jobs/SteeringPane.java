@@ -18,7 +18,6 @@ import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -29,6 +28,7 @@ import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -248,7 +248,7 @@ final class SteeringPane extends VBox {
         if (group) {
             label.setStyle("-fx-padding: 0 0 0 1.2em;");
         }
-        label.setTooltip(new Tooltip(entry.key()));
+        Tips.on(label, entry.key());
         Control control;
         if (field.spec().kind() == ParameterSpec.Kind.BOOL) {
             CheckBox box = new CheckBox();

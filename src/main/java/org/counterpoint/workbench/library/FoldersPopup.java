@@ -9,12 +9,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** The folders of the library in place: how many runs each has, which are missing, add, remove, order. */
 final class FoldersPopup {
@@ -62,7 +62,7 @@ final class FoldersPopup {
                 .map(LibraryModel.Elsewhere::words)
                 .orElse(folder.path().toString()));
         path.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        path.setTooltip(new Tooltip(folder.path().toString()));
+        Tips.on(path, folder.path().toString());
         path.setPrefWidth(330);
         HBox.setHgrow(path, Priority.ALWAYS);
         Label says = new Label(
@@ -89,7 +89,7 @@ final class FoldersPopup {
     private static Button button(String key, String mark, Runnable action) {
         Button button = new Button(mark);
         button.getStyleClass().add("flat-button");
-        button.setTooltip(new Tooltip(Messages.text(key)));
+        Tips.on(button, Messages.text(key));
         button.setAccessibleText(Messages.text(key));
         button.setOnAction(event -> action.run());
         return button;

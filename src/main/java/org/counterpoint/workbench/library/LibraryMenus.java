@@ -15,8 +15,8 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** Menus above the table: filters that write themselves into the search, and the columns with the value they show. */
 final class LibraryMenus {
@@ -167,7 +167,7 @@ final class LibraryMenus {
     private static MenuButton button(String id) {
         MenuButton button = new MenuButton(Messages.text("library." + id + ".button"));
         button.setId("library-" + id);
-        button.setTooltip(new Tooltip(Messages.text("library." + id + (id.equals("group") ? ".tip.button" : ".tip"))));
+        Tips.on(button, Messages.text("library." + id + (id.equals("group") ? ".tip.button" : ".tip")));
         button.setMinWidth(MenuButton.USE_PREF_SIZE);
         return button;
     }

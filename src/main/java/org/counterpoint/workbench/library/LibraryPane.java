@@ -11,7 +11,6 @@ import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -20,6 +19,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.theme.Theme;
@@ -68,6 +68,7 @@ public final class LibraryPane extends VBox {
         title.getStyleClass().add("panel-title");
         title.setMinWidth(USE_PREF_SIZE);
         count.getStyleClass().add("muted");
+        Tips.onDemand(count, this::archived);
         count.setId("library-count");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
@@ -129,7 +130,7 @@ public final class LibraryPane extends VBox {
         search.setId("library-search");
         search.setPromptText(Messages.text("library.search"));
         search.setAccessibleText(Messages.text("library.search"));
-        search.setTooltip(new Tooltip(Messages.text("library.search.tip")));
+        Tips.on(search, Messages.text("library.search.tip"));
         search.textProperty().bindBidirectional(model.queryProperty());
         search.setOnAction(event -> table.node().requestFocus());
         HBox.setHgrow(search, Priority.ALWAYS);
@@ -163,7 +164,7 @@ public final class LibraryPane extends VBox {
         Button button = new Button(Messages.text(text));
         button.setId("library-" + id);
         button.getStyleClass().add("flat-button");
-        button.setTooltip(new Tooltip(Messages.text(tip)));
+        Tips.on(button, Messages.text(tip));
         button.setAccessibleText(Messages.text(tip));
         button.setMinWidth(USE_PREF_SIZE);
         return button;
@@ -221,6 +222,11 @@ public final class LibraryPane extends VBox {
         }
     }
 
+    private String archived() {
+        long archived = model.archived();
+        return archived == 0 ? "" : Messages.text("library.count.archived", String.valueOf(archived));
+    }
+
     private void refresh() {
         int all = model.all().size();
         int shown = model.visible().size();
@@ -230,8 +236,6 @@ public final class LibraryPane extends VBox {
                 ? Messages.text("library.count", String.valueOf(all))
                 : Messages.text("library.count.some", String.valueOf(shown), String.valueOf(all));
         count.setText(picked > 0 ? Messages.text("library.count.picked", listed, String.valueOf(picked)) : listed);
-        count.setTooltip(
-                archived == 0 ? null : new Tooltip(Messages.text("library.count.archived", String.valueOf(archived))));
         empty.setVisible(model.items().isEmpty());
         table.node().setVisible(!model.items().isEmpty());
         if (!model.items().isEmpty()) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibraryTable {
     private static final double ROW = 31;
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 3;
     private static final int IN_SIGHT = 40;
 
     private final LibraryModel model;
@@ -354,7 +354,9 @@ public final class LibraryTable {
         LibraryItem kept = table.getSelectionModel().getSelectedItem();
         anchor = -1;
         if (table.getItems().isEmpty() || coming.busy()) {
-            coming.fill(table.getItems(), List.copyOf(model.items()), AT_ONCE, IN_SIGHT, () -> arranged(kept));
+            // Making the headings is work enough for one pulse.
+            coming.runLater(Pieces.filling(
+                    table.getItems(), List.copyOf(model.items()), AT_ONCE, IN_SIGHT, () -> arranged(kept)));
         } else {
             table.getItems().setAll(model.items());
             arranged(kept);

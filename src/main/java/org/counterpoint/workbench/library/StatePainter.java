@@ -109,11 +109,14 @@ final class StatePainter implements CellPainter<LibraryItem> {
     }
 
     private static Color color(@Nullable RunState state, Tokens tokens) {
+        if (state == null) {
+            return tokens.muted().fx();
+        }
         return switch (state) {
             case FAILED, UNREADABLE -> tokens.error().fx();
             case STALE -> tokens.warning().fx();
             case RUNNING, STARTING, PAUSING -> tokens.accent().fx();
-            case null, default -> tokens.muted().fx();
+            default -> tokens.muted().fx();
         };
     }
 

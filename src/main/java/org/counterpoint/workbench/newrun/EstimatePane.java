@@ -9,13 +9,13 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TitledPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.analysis.ConfigDiff;
 import org.counterpoint.service.MemoryEstimate;
 import org.counterpoint.service.TimeEstimate;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.jobs.JobTexts;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ final class EstimatePane extends ScrollPane {
     private final Label memory = value("new-run-memory");
     private final Label memoryWhy = why("new-run-memory-why");
     private final VBox arithmetic = new VBox(2);
+    private String memoryParts = "";
     private final Label diffTitle = heading("");
     private final VBox diff = new VBox(5);
     private final Label tally = why("new-run-diff-count");
@@ -39,6 +40,7 @@ final class EstimatePane extends ScrollPane {
         this.session = session;
         setFitToWidth(true);
         getStyleClass().add("edge-to-edge");
+        Tips.onDemand(memory, () -> memoryParts);
         TitledPane counted = new TitledPane(Messages.text("newrun.memory.how"), arithmetic);
         counted.setId("new-run-memory-how");
         counted.setAnimated(false);
@@ -93,6 +95,7 @@ final class EstimatePane extends ScrollPane {
             memory.getStyleClass().setAll("label", "estimate-value", "waiting");
             say(memoryWhy, "");
             arithmetic.getChildren().clear();
+            memoryParts = "";
             return;
         }
         showTime(judgement.plan().time());
@@ -161,7 +164,7 @@ final class EstimatePane extends ScrollPane {
         say(memoryWhy, Messages.text("newrun.memory.why") + " " + measured + tight);
         List<String> lines = estimate.parts().stream().map(EstimatePane::line).toList();
         arithmetic.getChildren().setAll(lines.stream().map(EstimatePane::small).toList());
-        memory.setTooltip(new Tooltip(String.join("\n", lines)));
+        memoryParts = String.join("\n", lines);
         memory.setAccessibleHelp(String.join(" ", lines));
     }
 

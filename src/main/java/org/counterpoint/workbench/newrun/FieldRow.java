@@ -10,7 +10,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -18,6 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 
 /** One value of the form on screen: name, control with unit, a way back to the default, and below its help or what is wrong. */
 final class FieldRow {
@@ -43,6 +43,7 @@ final class FieldRow {
             field.reset();
             control.requestFocus();
         });
+        Tips.onDemand(reset, reset::getAccessibleText);
         reset.visibleProperty().bind(field.changedProperty());
         Label note = new Label();
         note.setWrapText(true);
@@ -55,9 +56,7 @@ final class FieldRow {
             control.pseudoClassStateChanged(INVALID, wrong);
             control.setAccessibleHelp(note.getText());
             label.pseudoClassStateChanged(CHANGED, field.changedProperty().get());
-            String words = Messages.text("newrun.reset", field.label(), shown(field.defaultText()));
-            reset.setTooltip(new Tooltip(words));
-            reset.setAccessibleText(words);
+            reset.setAccessibleText(Messages.text("newrun.reset", field.label(), shown(field.defaultText())));
         };
         field.errorProperty().addListener((observable, before, now) -> refresh.run());
         field.changedProperty().addListener((observable, before, now) -> refresh.run());

@@ -10,12 +10,12 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** The methods of a sweep to be ticked, with a search; ticked ones stay ticked while the search hides them. */
 final class MethodChecks extends VBox {
@@ -36,9 +36,7 @@ final class MethodChecks extends VBox {
         for (MethodSpec method : catalog.methods()) {
             CheckBox box = new CheckBox(method.title());
             box.setId("sweep-method-" + method.id());
-            box.setTooltip(new Tooltip(method.summary()));
-            box.getTooltip().setWrapText(true);
-            box.getTooltip().setMaxWidth(420);
+            Tips.on(box, method.summary());
             box.selectedProperty().addListener((observable, before, now) -> {
                 if (now && !sweep.methods().contains(method.id())) {
                     sweep.methods().add(method.id());

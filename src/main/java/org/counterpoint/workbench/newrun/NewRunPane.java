@@ -15,7 +15,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.TransferMode;
@@ -24,6 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.newrun.NewRunSession.Page;
 
@@ -121,7 +121,7 @@ public final class NewRunPane extends BorderPane {
             button.setId("new-run-page-" + id);
             button.setToggleGroup(group);
             button.setMinWidth(Region.USE_PREF_SIZE);
-            button.setTooltip(new Tooltip(Messages.text("newrun.page." + id + ".tip")));
+            Tips.on(button, Messages.text("newrun.page." + id + ".tip"));
             // One of them is always down.
             button.setOnAction(event -> {
                 button.setSelected(true);
@@ -163,7 +163,7 @@ public final class NewRunPane extends BorderPane {
         start.getStyleClass().add("primary-button");
         start.setOnAction(event -> start());
         start.setMinWidth(USE_PREF_SIZE);
-        start.setTooltip(new Tooltip(Messages.text("newrun.start.tip")));
+        Tips.on(start, Messages.text("newrun.start.tip"));
         Button cancel = new Button(Messages.text("newrun.cancel"));
         cancel.setOnAction(event -> onCancel.run());
         cancel.setMinWidth(USE_PREF_SIZE);

@@ -18,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** Where settings come from and go to: presets, files, and the selected run. */
 final class PresetBar extends VBox {
@@ -47,7 +48,7 @@ final class PresetBar extends VBox {
         from.setAccessibleHelp(session.reference()
                 .map(reference -> Messages.text("newrun.from.tip", reference.label()))
                 .orElseGet(() -> Messages.text("newrun.from.none")));
-        from.setTooltip(new javafx.scene.control.Tooltip(from.getAccessibleHelp()));
+        Tips.on(from, from.getAccessibleHelp());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox bar = new HBox(8);

@@ -13,13 +13,13 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.jobs.JobTexts;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +109,7 @@ final class SweepPane extends VBox {
         Button remove = new Button("\u2715");
         remove.getStyleClass().add("flat-button");
         remove.setAccessibleText(Messages.text("newrun.sweep.remove"));
-        remove.setTooltip(new Tooltip(Messages.text("newrun.sweep.remove")));
+        Tips.on(remove, Messages.text("newrun.sweep.remove"));
         remove.setOnAction(event -> session.sweep().axes().remove(axis));
         HBox row = new HBox(8, key, values, remove);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -244,7 +244,7 @@ final class SweepPane extends VBox {
             if (wrong) {
                 getStyleClass().add("error-text");
             }
-            setTooltip(wrong ? new Tooltip(item) : null);
+            Tips.renew(this, wrong && item != null ? item : "");
         }
     }
 }

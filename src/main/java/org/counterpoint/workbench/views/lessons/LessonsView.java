@@ -16,7 +16,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
@@ -30,6 +29,7 @@ import org.counterpoint.service.LessonRuns;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewPage;
@@ -345,7 +345,7 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
         slider.setId(key.replace('.', '-'));
         slider.setPrefWidth(90);
         slider.setAccessibleText(Messages.text(key));
-        slider.setTooltip(new Tooltip(Messages.text(key + ".tip")));
+        Tips.on(slider, Messages.text(key + ".tip"));
         slider.setBlockIncrement((max - min) / 40);
         return slider;
     }
@@ -372,7 +372,7 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
     private static Button button(String key, Runnable action) {
         Button button = new Button(Messages.text(key));
         button.setId(key.replace('.', '-'));
-        button.setTooltip(new Tooltip(Messages.text(key + ".tip")));
+        Tips.on(button, Messages.text(key + ".tip"));
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(event -> action.run());
         return button;

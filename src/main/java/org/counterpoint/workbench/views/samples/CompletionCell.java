@@ -10,7 +10,6 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.CycleMethod;
@@ -21,6 +20,7 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,14 +190,7 @@ final class CompletionCell extends TableCell<SampleGrid.Row, SampleGrid.Cell> {
                 : now.at(event.getX() - snappedLeftInset(), event.getY() - snappedTopInset())
                         .map(place -> place.pill().help())
                         .orElse("");
-        Tooltip shown = getTooltip();
-        if (help.isEmpty()) {
-            setTooltip(null);
-        } else if (shown == null) {
-            setTooltip(new Tooltip(help));
-        } else {
-            shown.setText(help);
-        }
+        Tips.renew(this, help);
     }
 
     @Override

@@ -17,7 +17,6 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -34,6 +33,7 @@ import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.Pieces;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
 import org.counterpoint.workbench.view.ViewContext;
@@ -121,7 +121,7 @@ final class MatrixPage implements SamplePage {
         box.setValue(usual);
         box.setId(key.replace('.', '-'));
         box.setAccessibleText(Messages.text(key));
-        box.setTooltip(new Tooltip(Messages.text(key + ".help")));
+        Tips.on(box, Messages.text(key + ".help"));
         box.setConverter(
                 ListChoice.words(value -> Messages.text(key + "." + value.name().toLowerCase(java.util.Locale.ROOT))));
         box.valueProperty().addListener(followGrid);
@@ -365,7 +365,7 @@ final class MatrixPage implements SamplePage {
     private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(SampleGrid.Head head, int index) {
         TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
         Label label = new Label(head.label());
-        label.setTooltip(new Tooltip(head.label()));
+        Tips.on(label, head.label());
         // names of runs differ at their end, by the seed
         label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         label.maxWidthProperty().bind(column.widthProperty().subtract(em));

@@ -14,7 +14,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -28,6 +27,7 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.TextRuler;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +111,7 @@ final class PromptPane extends VBox {
         order.valueProperty().addListener((observable, before, now) -> tell());
         threshold.setPrefColumnCount(4);
         threshold.setAccessibleText(Messages.text("samples.threshold"));
-        threshold.setTooltip(new Tooltip(Messages.text("samples.threshold.help")));
+        Tips.on(threshold, Messages.text("samples.threshold.help"));
         directions.setHgap(em * 0.5);
         directions.setVgap(em * 0.2);
         VBox box = new VBox(
@@ -122,7 +122,7 @@ final class PromptPane extends VBox {
         TitledPane pane = new TitledPane(Messages.text("samples.change"), box);
         pane.setId("samples-change");
         pane.setAnimated(false);
-        pane.setTooltip(new Tooltip(Messages.text("samples.change.help")));
+        Tips.on(pane, Messages.text("samples.change.help"));
         return pane;
     }
 

@@ -17,7 +17,6 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -33,6 +32,7 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.chart.SvgTable;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
@@ -84,7 +84,7 @@ final class VotePage implements SamplePage {
         Button choose = new Button(Messages.text("samples.vote.choose"));
         choose.setOnAction(event -> chooseFile());
         file.getStyleClass().add("samples-words");
-        file.setTooltip(new Tooltip(Messages.text("samples.vote.file.help")));
+        Tips.on(file, Messages.text("samples.vote.file.help"));
         FlowPane bar = new FlowPane(em * 0.8, em * 0.3);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getChildren()

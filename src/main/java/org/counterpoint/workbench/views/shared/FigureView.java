@@ -22,6 +22,7 @@ import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.FigurePane;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.selection.Selection;
@@ -279,7 +280,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
     public <T> ComboBox<T> choice(String label, String help) {
         ComboBox<T> box = new ListChoice<>();
         box.setAccessibleText(label);
-        box.setTooltip(new javafx.scene.control.Tooltip(help));
+        Tips.on(box, help);
         Label words = new Label(label);
         words.setLabelFor(box);
         words.setMinWidth(Region.USE_PREF_SIZE);

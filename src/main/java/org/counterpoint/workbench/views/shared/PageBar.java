@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
+import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.view.ViewPage;
 
 /** Buttons for the pages of a view, of which exactly one is pressed; they wrap where the view is narrow. */
@@ -25,7 +25,7 @@ public final class PageBar extends FlowPane {
             button.setId("page-" + page.id());
             button.setUserData(page.id());
             button.setToggleGroup(group);
-            button.setTooltip(new Tooltip(page.help()));
+            Tips.on(button, page.help());
             button.setAccessibleText(page.title() + ". " + page.help());
             getChildren().add(button);
         }

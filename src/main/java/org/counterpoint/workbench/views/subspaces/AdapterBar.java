@@ -6,10 +6,10 @@ import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Tips;
 
 /** The opened adapters with a button to remove each; a broken one says what is wrong in its tooltip. FX thread. */
 final class AdapterBar extends FlowPane {
@@ -47,12 +47,12 @@ final class AdapterBar extends FlowPane {
         Path file = dir.getFileName();
         String name = file == null ? dir.toString() : file.toString();
         Label label = new Label(why.isEmpty() ? name : Messages.text("subspaces.adapter.broken", name));
-        label.setTooltip(new Tooltip(why.isEmpty() ? dir.toString() : why));
+        Tips.on(label, why.isEmpty() ? dir.toString() : why);
         label.getStyleClass().add(why.isEmpty() ? "adapter-name" : "error-text");
         Button remove = new Button("\u2715");
         remove.getStyleClass().add("chip-remove");
         remove.setAccessibleText(Messages.text("subspaces.adapter.remove", name));
-        remove.setTooltip(new Tooltip(Messages.text("subspaces.adapter.remove", name)));
+        Tips.on(remove, Messages.text("subspaces.adapter.remove", name));
         remove.setOnAction(event -> adapters.remove(dir));
         HBox box = new HBox(3, label, remove);
         box.getStyleClass().add("chip");

@@ -7,7 +7,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 import org.counterpoint.analysis.SubspaceCut;
@@ -15,6 +14,7 @@ import org.counterpoint.analysis.SubspaceUpdate;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class CutControl extends HBox {
         kind.setConverter(ListChoice.words(
                 value -> Messages.text("subspaces.cut.kind." + value.name().toLowerCase(Locale.ROOT))));
         kind.setAccessibleText(Messages.text("subspaces.cut.help"));
-        kind.setTooltip(new Tooltip(Messages.text("subspaces.cut.help")));
+        Tips.on(kind, Messages.text("subspaces.cut.help"));
         slider.setId("cut-value");
         slider.setPrefWidth(em * 13);
         slider.setAccessibleText(Messages.text("subspaces.cut.help"));

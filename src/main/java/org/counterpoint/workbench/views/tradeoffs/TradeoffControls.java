@@ -15,7 +15,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.counterpoint.analysis.TradeoffAxis;
 import org.counterpoint.analysis.TradeoffBand;
@@ -24,6 +23,7 @@ import org.counterpoint.analysis.TradeoffStudy;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.controls.Tips;
 
 /** The tool bar of the trade-off view: each page shows what it heeds. */
 final class TradeoffControls {
@@ -93,7 +93,7 @@ final class TradeoffControls {
         menu(axes, "axes");
         menu(corners, "corners");
         clear.setId("tradeoffs-clear");
-        clear.setTooltip(new Tooltip(Messages.text("tradeoffs.bar.clear.help")));
+        Tips.on(clear, Messages.text("tradeoffs.bar.clear.help"));
         clear.setOnAction(event -> bar.clearRanges());
         bar.add(clear);
     }
@@ -103,7 +103,7 @@ final class TradeoffControls {
         name.setLabelFor(reference);
         reference.setId("tradeoffs-reference");
         reference.setPrefColumnCount(9);
-        reference.setTooltip(new Tooltip(Messages.text("tradeoffs.bar.reference.help")));
+        Tips.on(reference, Messages.text("tradeoffs.bar.reference.help"));
         reference.setAccessibleText(Messages.text("tradeoffs.bar.reference.help"));
         referenceProblem.setId("tradeoffs-reference-problem");
         referenceProblem.getStyleClass().add("error-text");
@@ -119,7 +119,7 @@ final class TradeoffControls {
         button.setId("tradeoffs-" + key);
         button.getStyleClass().add("slim");
         button.setText(Messages.text("tradeoffs.bar." + key));
-        button.setTooltip(new Tooltip(Messages.text("tradeoffs.bar." + key + ".help")));
+        Tips.on(button, Messages.text("tradeoffs.bar." + key + ".help"));
         bar.add(button);
     }
 
