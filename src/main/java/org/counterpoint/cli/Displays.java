@@ -7,8 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class Displays {
     private Displays() {}
 
-    /** Linux and its like name their display in the environment; elsewhere a desktop is always there. */
+    /**
+     * Linux and its like name their display in the environment; elsewhere a desktop is always there. JavaFX' own headless platform, where it is
+     * asked for, needs none.
+     */
     static boolean present() {
+        if (System.getProperty("glass.platform", "").equals("Headless")) {
+            return true;
+        }
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (os.contains("win") || os.contains("mac")) {
             return true;

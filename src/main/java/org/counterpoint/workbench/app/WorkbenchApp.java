@@ -76,7 +76,10 @@ public final class WorkbenchApp extends Application {
         StartupProbe.watch(stage);
         stage.show();
         // What reads files comes after the first picture.
-        Platform.runLater(() -> fill(made, theme));
+        Platform.runLater(() -> {
+            fill(made, theme);
+            Tour.beginIfAsked(made, stage::close);
+        });
     }
 
     @Override
