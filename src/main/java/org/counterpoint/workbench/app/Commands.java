@@ -8,7 +8,6 @@ import java.util.Set;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.library.LibraryRow;
 import org.counterpoint.workbench.selection.NamedSelection;
-import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
 
@@ -77,24 +76,18 @@ final class Commands {
     }
 
     private static void pages(WorkbenchWindow window, List<Command> found) {
-        List<View> made = window.center().made().toList();
         for (ViewFactory factory : window.workbench().parts().views()) {
-            made.stream()
-                    .filter(view -> view.id().equals(factory.id()))
-                    .findFirst()
-                    .ifPresent(view -> {
-                        for (ViewPage page : view.pages()) {
-                            String target = factory.id() + "/" + page.id();
-                            found.add(new Command(
-                                    "page." + target,
-                                    Command.Kind.VIEW,
-                                    Messages.text("window.command.page", factory.title(), page.title()),
-                                    page.help(),
-                                    "",
-                                    true,
-                                    () -> window.center().showHere(target)));
-                        }
-                    });
+            for (ViewPage page : factory.pages()) {
+                String target = factory.id() + "/" + page.id();
+                found.add(new Command(
+                        "page." + target,
+                        Command.Kind.VIEW,
+                        Messages.text("window.command.page", factory.title(), page.title()),
+                        page.help(),
+                        "",
+                        true,
+                        () -> window.center().showHere(target)));
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Pieces;
-import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
 
 /** What can be done here: all actions with their shortcuts, the question of every view, what badges mean. Searchable. */
@@ -79,12 +79,10 @@ final class HelpSheet {
             Line line = new Line(declared.action().getText(), declared.action().getLongText(), declared.shortcut());
             (declared.id().startsWith("view.") ? views : actions).add(line);
         }
-        for (View view : window.center().made().toList()) {
-            for (ViewPage page : view.pages()) {
-                Line line = new Line(Messages.text("window.command.page", view.title(), page.title()), page.help(), "");
-                if (!views.contains(line)) {
-                    views.add(line);
-                }
+        for (ViewFactory factory : window.workbench().parts().views()) {
+            for (ViewPage page : factory.pages()) {
+                views.add(
+                        new Line(Messages.text("window.command.page", factory.title(), page.title()), page.help(), ""));
             }
         }
         return List.of(

@@ -2,13 +2,11 @@ package org.counterpoint.workbench.app;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.stream.Stream;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.util.Duration;
 import org.counterpoint.workbench.selection.Selection;
-import org.counterpoint.workbench.view.View;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.view.ViewPage;
 
@@ -49,8 +47,9 @@ final class Tour {
         stops.add(() -> selection.select(workbench.library().newestOfEachMethod()));
         for (ViewFactory factory : workbench.parts().views()) {
             stops.add(() -> window.center().showHere(factory.id()));
-            // The pages are known when the view is made.
-            stops.add(() -> pages(factory.id()).toList().reversed().forEach(stops::addFirst));
+            for (ViewPage page : factory.pages()) {
+                stops.add(() -> window.center().showHere(factory.id() + "/" + page.id()));
+            }
         }
         stops.add(() -> selection.brush(selection.runs().stream().limit(1).toList()));
         for (String action : List.of("palette", "help", "newRun")) {
@@ -67,12 +66,6 @@ final class Tour {
         });
         clock.setCycleCount(Animation.INDEFINITE);
         clock.play();
-    }
-
-    private Stream<Runnable> pages(String view) {
-        return window.center().current().map(View::pages).orElse(List.of()).stream()
-                .map(ViewPage::id)
-                .map(page -> () -> window.center().showHere(view + "/" + page));
     }
 
     /** The next stop, once nothing works in the background. */

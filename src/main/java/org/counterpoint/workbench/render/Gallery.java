@@ -5,11 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.counterpoint.workbench.selection.Selection;
-import org.counterpoint.workbench.task.SameThreadTaskRunner;
 import org.counterpoint.workbench.theme.Theme;
-import org.counterpoint.workbench.view.View;
-import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.view.ViewFactory;
 import org.counterpoint.workbench.views.CoreViews;
 
@@ -18,27 +14,15 @@ public final class Gallery {
     private Gallery() {}
 
     /** Names of everything that can be rendered: {@code view} for views of a single page, {@code view/page} for the others. */
-    public static List<String> names() throws IOException {
-        HeadlessToolkit.start();
-        try {
-            return HeadlessToolkit.call(() -> {
-                List<String> names = new ArrayList<>();
-                for (ViewFactory factory : CoreViews.factories()) {
-                    View view = factory.create(
-                            new ViewContext(new Selection(), new SameThreadTaskRunner(), new Theme(Theme.Mode.LIGHT)));
-                    if (view.pages().isEmpty()) {
-                        names.add(factory.id());
-                    }
-                    view.pages().forEach(page -> names.add(factory.id() + "/" + page.id()));
-                    view.close();
-                }
-                return names;
-            });
-        } catch (IOException | RuntimeException known) {
-            throw known;
-        } catch (Exception other) {
-            throw new IOException("The views could not be listed: " + other.getMessage(), other);
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ViewFactory factory : CoreViews.factories()) {
+            if (factory.pages().isEmpty()) {
+                names.add(factory.id());
+            }
+            factory.pages().forEach(page -> names.add(factory.id() + "/" + page.id()));
         }
+        return names;
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.counterpoint.workbench.view;
 
+import java.util.List;
 import java.util.stream.Collectors;
+import org.counterpoint.workbench.Messages;
 
 /**
  * One of several pictures that a view can show in its room.
@@ -10,6 +12,14 @@ import java.util.stream.Collectors;
  * @param help one sentence: the question this page answers
  */
 public record ViewPage(String id, String title, String help) {
+    /** The pages of a view, whose words are in the bundle as {@code VIEW.page.ID} and {@code VIEW.page.ID.help}. */
+    public static List<ViewPage> of(String view, List<String> ids) {
+        return ids.stream()
+                .map(id -> new ViewPage(
+                        id, Messages.text(view + ".page." + id), Messages.text(view + ".page." + id + ".help")))
+                .toList();
+    }
+
     /** What to throw where a view has no page of this id. */
     public static IllegalArgumentException unknown(View view, String pageId) {
         String known = view.pages().stream().map(ViewPage::id).collect(Collectors.joining(", "));

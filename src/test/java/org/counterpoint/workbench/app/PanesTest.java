@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -22,6 +23,7 @@ import org.counterpoint.workbench.settings.CenterShape;
 import org.counterpoint.workbench.settings.Layout;
 import org.counterpoint.workbench.settings.LayoutJson;
 import org.counterpoint.workbench.view.View;
+import org.counterpoint.workbench.view.ViewPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +277,26 @@ class PanesTest {
         assertThat(list.getItems()).isEmpty();
         Fx.key(query, KeyCode.ESCAPE);
         assertThat(ui.has("#palette-query")).isFalse();
+    }
+
+    @Test
+    void pagesOfViewsThatWereNeverShownAreInThePaletteAndTheHelp() throws Exception {
+        ui.library("linear", "ctwa");
+        perform("selectAll");
+        List<String> known = Fx.call(() -> HelpSheet.topics(ui.window)).stream()
+                .flatMap(topic -> topic.lines().stream())
+                .map(HelpSheet.Line::words)
+                .toList();
+        ui.window
+                .workbench()
+                .parts()
+                .views()
+                .forEach(factory -> assertThat(known)
+                        .containsAll(
+                                factory.pages().stream().map(ViewPage::help).toList()));
+        palette("covariance signs prompts");
+        assertThat(fronts()).containsExactly("covariance");
+        Fx.await("page", () -> ui.window.center().current().map(View::page).equals(Optional.of("ledger")));
     }
 
     @Test

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class CompareView extends FigureView<CompareInput, CompareView.Choice> {
     public static final String ID = "compare";
 
-    private static final List<String> PAGES = List.of("results", "claims", "tests", "budget", "audit", "config");
-
     private final ComboBox<String> groupBy =
             choice(Messages.text("compare.group"), Messages.text("compare.group.help"));
     private final ComboBox<String> split = choice(Messages.text("compare.split"), Messages.text("compare.split.help"));
@@ -69,6 +67,11 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
         }
     }
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(ID, List.of("results", "claims", "tests", "budget", "audit", "config"));
+    }
+
     /**
      * A view.
      *
@@ -78,10 +81,7 @@ public final class CompareView extends FigureView<CompareInput, CompareView.Choi
     public CompareView(ViewContext context, double em, Supplier<List<ViewFactory>> factories) {
         super(ID, Messages.text("compare.title"), context, em);
         this.factories = factories;
-        setPages(PAGES.stream()
-                .map(page -> new ViewPage(
-                        page, Messages.text("compare.page." + page), Messages.text("compare.page." + page + ".help")))
-                .toList());
+        setPages(allPages());
         pick.setConverter(ListChoice.words(CompareOptions.Pick::words));
         pick.getItems().setAll(CompareOptions.Pick.values());
         pick.setValue(CompareOptions.Pick.LAST);

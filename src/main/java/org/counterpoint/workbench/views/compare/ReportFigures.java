@@ -66,19 +66,8 @@ final class ReportFigures {
         return out;
     }
 
-    private static List<ViewPage> pages(ViewFactory factory) throws Exception {
-        return HeadlessToolkit.call(() -> {
-            View view = factory.create(context(new SteppedTaskRunner(name -> false), Theme.Mode.LIGHT));
-            try {
-                return pages(view, factory);
-            } finally {
-                view.close();
-            }
-        });
-    }
-
-    private static List<ViewPage> pages(View view, ViewFactory factory) {
-        return view.pages().isEmpty() ? List.of(new ViewPage("", "", factory.help())) : view.pages();
+    private static List<ViewPage> pages(ViewFactory factory) {
+        return factory.pages().isEmpty() ? List.of(new ViewPage("", "", factory.help())) : factory.pages();
     }
 
     private static ViewContext context(SteppedTaskRunner tasks, Theme.Mode mode) {
@@ -101,7 +90,7 @@ final class ReportFigures {
                 return out;
             }
             tasks.drain(ReportFigures::onUi);
-            for (ViewPage page : pages(view, factory)) {
+            for (ViewPage page : pages(factory)) {
                 progress.checkCancelled();
                 if (!page.id().isEmpty()) {
                     onUi(() -> {

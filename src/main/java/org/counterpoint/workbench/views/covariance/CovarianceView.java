@@ -21,6 +21,7 @@ import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.view.ViewContext;
+import org.counterpoint.workbench.view.ViewPage;
 import org.counterpoint.workbench.views.samples.SamplesView;
 import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
@@ -63,11 +64,25 @@ public final class CovarianceView extends FigureView<CovarianceView.Data, Covari
      */
     protected record Choice(@Nullable String run, CovarianceFigure.Choice figure) {}
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(
+                ID,
+                List.of(
+                        Pages.SIGNS,
+                        Pages.LAW,
+                        Pages.WEIGHTS,
+                        Pages.CONTROLLER,
+                        Pages.LEDGER,
+                        Pages.REWEIGHT,
+                        Pages.GRADIENTS));
+    }
+
     /** A view; em is the base font size in pixels. */
     public CovarianceView(ViewContext context, double em) {
         super(ID, Messages.text("covariance.title"), context, em);
         this.em = em;
-        setPages(Pages.all());
+        setPages(allPages());
         fill(part, Arrays.stream(Part.values()).map(CovarianceView::words).toList());
         fill(
                 steps,

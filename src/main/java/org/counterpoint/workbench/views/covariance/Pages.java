@@ -11,7 +11,6 @@ import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.LegendItem;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
-import org.counterpoint.workbench.view.ViewPage;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.RunLook;
 
@@ -27,13 +26,6 @@ final class Pages {
     private static final int MANY = 4;
 
     private Pages() {}
-
-    static List<ViewPage> all() {
-        return List.of(SIGNS, LAW, WEIGHTS, CONTROLLER, LEDGER, REWEIGHT, GRADIENTS).stream()
-                .map(id -> new ViewPage(
-                        id, Messages.text("covariance.page." + id), Messages.text("covariance.page." + id + ".help")))
-                .toList();
-    }
 
     /** A page with its heading: the run or the number of runs, and what must be kept in mind. */
     static Figure figure(Shown in, String page, List<LegendItem> legend, List<Figure.Row> rows) {

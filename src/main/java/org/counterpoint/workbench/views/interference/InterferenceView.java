@@ -51,15 +51,16 @@ public final class InterferenceView extends FigureView<List<Run>, InterferenceVi
     protected record Choice(
             String page, @Nullable String run, @Nullable String split, int width, double errors, String metric) {}
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(
+                ID, List.of(InterferenceFigure.WINDOWS, InterferenceFigure.PAIRS, InterferenceFigure.DRAWDOWN));
+    }
+
     /** A view; em is the base font size in pixels. */
     public InterferenceView(ViewContext context, double em) {
         super(ID, Messages.text("interference.title"), context, em);
-        setPages(List.of(InterferenceFigure.WINDOWS, InterferenceFigure.PAIRS, InterferenceFigure.DRAWDOWN).stream()
-                .map(id -> new ViewPage(
-                        id,
-                        Messages.text("interference.page." + id),
-                        Messages.text("interference.page." + id + ".help")))
-                .toList());
+        setPages(allPages());
         fill(
                 width,
                 WIDTHS.stream()

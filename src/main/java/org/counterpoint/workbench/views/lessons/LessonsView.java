@@ -89,13 +89,15 @@ public final class LessonsView extends FigureView<List<LessonRuns.Info>, Lessons
             ProjectionFigure.State projection,
             List<Integer> colors) {}
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(ID, List.of("bandit", "projection"));
+    }
+
     /** A view; em is the base font size in pixels. */
     public LessonsView(ViewContext context, double em) {
         super(ID, Messages.text("lessons.title"), context, em);
-        setPages(List.of("bandit", "projection").stream()
-                .map(page -> new ViewPage(
-                        page, Messages.text("lessons.page." + page), Messages.text("lessons.page." + page + ".help")))
-                .toList());
+        setPages(allPages());
         lesson.setId("lessons-lesson");
         lesson.setAccessibleText(Messages.text("lessons.lesson"));
         lesson.setConverter(ListChoice.words(LessonRuns.Info::title));

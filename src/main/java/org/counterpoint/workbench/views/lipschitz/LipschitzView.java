@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.ComboBox;
 import org.counterpoint.analysis.LipschitzReport;
@@ -51,14 +50,21 @@ public final class LipschitzView extends FigureView<List<LipschitzReport>, Lipsc
     protected record Choice(
             String page, @Nullable String run, @Nullable String module, Tightness tightness) {}
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(
+                ID,
+                List.of(
+                        LipschitzFigure.BOUNDS,
+                        LipschitzFigure.MODULES,
+                        LipschitzFigure.NETWORK,
+                        LipschitzFigure.CAPS));
+    }
+
     /** A view; em is the base font size in pixels. */
     public LipschitzView(ViewContext context, double em) {
         super(ID, Messages.text("lipschitz.title"), context, em);
-        setPages(Stream.of(
-                        LipschitzFigure.BOUNDS, LipschitzFigure.MODULES, LipschitzFigure.NETWORK, LipschitzFigure.CAPS)
-                .map(id -> new ViewPage(
-                        id, Messages.text("lipschitz.page." + id), Messages.text("lipschitz.page." + id + ".help")))
-                .toList());
+        setPages(allPages());
         module = choice(Messages.text("lipschitz.module"), Messages.text("lipschitz.module.help"));
         run = new RunChoice(choice(Messages.text("lipschitz.run"), Messages.text("lipschitz.run.help")));
         tightness = choice(Messages.text("lipschitz.tightness"), Messages.text("lipschitz.tightness.help"));

@@ -24,17 +24,20 @@ import org.counterpoint.workbench.views.shared.PageBar;
 public final class SamplesView implements View {
     public static final String ID = "samples";
 
-    private static final List<String> PAGES = List.of("matrix", "list", "vote", "agreement");
-
     private final BorderPane root = new BorderPane();
     private final Pieces coming = new Pieces(root);
-    private final List<ViewPage> pages;
+    private final List<ViewPage> pages = allPages();
     private final PageBar buttons;
     private final Map<String, Supplier<SamplePage>> makers;
     private final Map<String, SamplePage> made = new LinkedHashMap<>();
     private List<RunModel> models = List.of();
-    private String page = PAGES.getFirst();
+    private String page = pages.getFirst().id();
     private boolean controlsHidden;
+
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(ID, List.of("matrix", "list", "vote", "agreement"));
+    }
 
     /** A view; em is the base font size in pixels. */
     public SamplesView(ViewContext context, double em) {
@@ -47,10 +50,6 @@ public final class SamplesView implements View {
                 "list", () -> new SampleListPage(context, em),
                 "vote", () -> new VotePage(context, em, catalogs, votes),
                 "agreement", () -> new AgreementPage(context, em, votes));
-        pages = PAGES.stream()
-                .map(id -> new ViewPage(
-                        id, Messages.text("samples.page." + id), Messages.text("samples.page." + id + ".help")))
-                .toList();
         buttons = new PageBar(pages, this::showPage);
         buttons.setHgap(em * 0.3);
         buttons.setVgap(em * 0.3);
@@ -97,7 +96,7 @@ public final class SamplesView implements View {
 
     @Override
     public void showPage(String pageId) {
-        if (!PAGES.contains(pageId)) {
+        if (pages.stream().noneMatch(known -> known.id().equals(pageId))) {
             throw ViewPage.unknown(this, pageId);
         }
         if (!pageId.equals(page)) {

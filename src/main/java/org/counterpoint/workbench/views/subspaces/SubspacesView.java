@@ -1,7 +1,6 @@
 package org.counterpoint.workbench.views.subspaces;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,20 +54,23 @@ public final class SubspacesView extends FigureView<SubspaceData, SubspaceChoice
     private List<Path> adapters = List.of();
     private boolean filling;
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(
+                ID,
+                List.of(
+                        SubspacesFigure.MAP,
+                        SubspacesFigure.PAIRS,
+                        SubspacesFigure.SPECTRA,
+                        SubspacesFigure.CAPACITY,
+                        SubspacesFigure.SELECTION,
+                        SubspacesFigure.MASKING));
+    }
+
     /** A view; em is the base font size in pixels. */
     public SubspacesView(ViewContext context, double em) {
         super(ID, Messages.text("subspaces.title"), context, em);
-        setPages(Arrays.stream(new String[] {
-                    SubspacesFigure.MAP,
-                    SubspacesFigure.PAIRS,
-                    SubspacesFigure.SPECTRA,
-                    SubspacesFigure.CAPACITY,
-                    SubspacesFigure.SELECTION,
-                    SubspacesFigure.MASKING
-                })
-                .map(id -> new ViewPage(
-                        id, Messages.text("subspaces.page." + id), Messages.text("subspaces.page." + id + ".help")))
-                .toList());
+        setPages(allPages());
         first = choice("A", Messages.text("subspaces.a.help"));
         second = choice("B", Messages.text("subspaces.b.help"));
         measure = choice(Messages.text("subspaces.measure"), Messages.text("subspaces.measure.help"));

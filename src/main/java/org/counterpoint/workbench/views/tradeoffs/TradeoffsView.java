@@ -1,6 +1,5 @@
 package org.counterpoint.workbench.views.tradeoffs;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +41,15 @@ public final class TradeoffsView extends FigureView<TradeoffStudy, TradeoffChoic
     private Map<String, TradeoffChoice.Range> ranges = Map.of();
     private boolean brushing;
 
+    /** The pages of every such view. */
+    public static List<ViewPage> allPages() {
+        return ViewPage.of(ID, List.of(CURVES, TRAJECTORIES, PREFERENCE, PARALLEL, RADAR, FORGETTING, TABLE));
+    }
+
     /** A view; em is the base font size in pixels. */
     public TradeoffsView(ViewContext context, double em) {
         super(ID, Messages.text("tradeoffs.title"), context, em);
-        List<ViewPage> pages = new ArrayList<>();
-        for (String id : List.of(CURVES, TRAJECTORIES, PREFERENCE, PARALLEL, RADAR, FORGETTING, TABLE)) {
-            pages.add(new ViewPage(
-                    id, Messages.text("tradeoffs.page." + id), Messages.text("tradeoffs.page." + id + ".help")));
-        }
-        setPages(pages);
+        setPages(allPages());
         controls = new TradeoffControls(new Bar(), em);
         controls.fit(CURVES, TradeoffPick.Rule.LAST);
         context.selection().brushed().addListener(brushed);
