@@ -58,7 +58,6 @@ class RunRoundTripTest {
         assertThat(run.samples().size()).isEqualTo(10);
         assertThat(run.samples().get(3)).isEqualTo(RunFixtures.sample(4, 4));
         assertThat(run.samples().at(5, "validation")).containsExactly(RunFixtures.sample(5, 5));
-        assertThat(run.samples().sampledSteps("train")).containsExactly(2, 4, 6, 8, 10);
 
         assertThat(run.factorHeaders()).hasSize(1);
         UpdateFactors factors = run.factors().getFirst();
