@@ -18,7 +18,6 @@ final class SettingRow {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
 
-    private final SteeringFields.Entry entry;
     private final FormField field;
     private final boolean group;
     private final Label label;
@@ -32,7 +31,6 @@ final class SettingRow {
      * @param send sends what was typed
      */
     SettingRow(SteeringFields.Entry entry, Runnable send) {
-        this.entry = entry;
         this.field = entry.field();
         this.group = !entry.objective().isEmpty();
         this.label = new Label(group ? entry.objective() : capitalized(entry.label()));
