@@ -76,6 +76,7 @@ final class CompareAudit {
                                         "values from unwatched data",
                                         "warn",
                                         "the split " + split + " is used, which was watched during training"));
+        replaced(runs).ifPresent(out::add);
         out.add(same(
                 "same software",
                 runs,
@@ -169,6 +170,33 @@ final class CompareAudit {
                 differing.isEmpty()
                         ? new Check(check, "pass", budgets.size() + " runs")
                         : new Check(check, "fail", String.join("; ", differing)));
+    }
+
+    /** Whether every reward counts as it was given; left out where no run says so. */
+    private static Optional<Check> replaced(List<Run> runs) {
+        List<Run> recorded = runs.stream()
+                .filter(r -> !r.manifest().replacedRewards().isEmpty())
+                .toList();
+        if (recorded.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>();
+        for (Run run : recorded) {
+            run.manifest().replacedRewards().forEach((reward, count) -> {
+                if (count > 0) {
+                    found.add(count + " of " + reward + " in " + run.id());
+                }
+            });
+        }
+        String check = "rewards as given";
+        return Optional.of(
+                found.isEmpty()
+                        ? new Check(check, "pass", "no value was replaced")
+                        : new Check(
+                                check,
+                                "warn",
+                                "values that were no numbers or out of range were replaced: "
+                                        + String.join("; ", found)));
     }
 
     private static Check finished(List<Run> runs) {

@@ -23,6 +23,7 @@ import org.counterpoint.run.Series;
  * @param forgetting scores after every stage of a run that trained in stages
  * @param masking what taking out each stage changes, where that was tested
  * @param pareto trade-offs and the attainable front
+ * @param replacedRewards how many values of each reward the run replaced; empty where it does not say
  * @param warnings what the reader had to drop
  */
 public record RunAnalysis(
@@ -39,6 +40,7 @@ public record RunAnalysis(
         ForgettingReport forgetting,
         MaskingReport masking,
         TradeoffReport pareto,
+        Map<String, Long> replacedRewards,
         List<String> warnings) {
 
     /**
@@ -90,6 +92,7 @@ public record RunAnalysis(
                 ForgettingReport.of(run),
                 MaskingReport.of(run),
                 TradeoffReport.of(List.of(run)),
+                run.manifest().replacedRewards(),
                 run.warnings());
     }
 }

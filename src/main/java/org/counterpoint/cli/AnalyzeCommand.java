@@ -86,6 +86,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             if (analysis.masking().unavailable().isEmpty()) {
                 MaskCommand.print(analysis.masking(), out);
             }
+            analysis.replacedRewards().forEach((reward, count) -> {
+                if (count > 0) {
+                    out.println(count + " values of " + reward
+                            + " were no numbers or out of range and count as an end of the range.");
+                }
+            });
             analysis.warnings().forEach(warning -> out.println("Warning: " + warning));
             out.println("All numbers: add --json.");
         }

@@ -8,49 +8,31 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.counterpoint.math.LowRank;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder language model. Its base weights, f32 or bf16, are loaded once and not changed by training: updates lie beside them, so that
+ * A decoder language model: base weights, low-rank updates beside them, and the forward pass of both. Its base weights, f32 or bf16, are loaded once and not changed by training: updates lie beside them, so that
  * the same weights serve the policy and, with updates turned off, its references. Not safe for use by several threads at once; results belong to the scope that is
  * passed in, which the caller closes after each step.
  */
 public final class CausalLm implements AutoCloseable {
-    /** Compiled forms of the decoder that are kept: adapter on, off, tried updates, and one to spare. */
-    private static final int MAX_PACKS = 4;
-
     private final ModelConfig config;
     private final NDManager manager;
-    private final Map<String, NDArray> parameters;
-    private final OpPack basePack;
+    private final BaseWeights base;
+    private final UpdateStack updates;
+    private final DecoderPacks packs;
     private final RopeTable rope;
-    private final Precision precision;
-    private final Map<String, List<LowRank>> settledParts = new LinkedHashMap<>();
-    private final Map<List<DecoderScript.Adapted>, OpPack> packs = new LinkedHashMap<>();
-    private boolean trainBase;
-    private boolean adapterOn;
-    private boolean bare;
-    private @Nullable LoraAdapter adapter;
-    private List<LowRank> start = List.of();
-    private @Nullable FixedUpdates started;
-    private @Nullable FixedUpdates settled;
-    private @Nullable FixedUpdates tried;
 
     private CausalLm(ModelConfig config, NDManager manager, Map<String, NDArray> parameters, Precision precision) {
         this.config = config;
-        this.precision = precision;
         this.manager = manager;
-        this.parameters = parameters;
-        OpPack.asList("p", List.copyOf(parameters.values()));
-        this.basePack = OpPack.compile(manager, DecoderScript.of(config, List.of(), precision));
+        this.base = new BaseWeights(manager, config, precision, parameters);
+        this.updates = new UpdateStack(manager);
+        this.packs = new DecoderPacks(manager, config, precision);
         this.rope = new RopeTable(config, manager);
     }
 
@@ -118,7 +100,7 @@ public final class CausalLm implements AutoCloseable {
 
     /** {@return the number type of the base weights} */
     public Precision precision() {
-        return precision;
+        return base.precision();
     }
 
     /** {@return the model's shape} */
@@ -138,16 +120,12 @@ public final class CausalLm implements AutoCloseable {
 
     /** {@return state-dict names of the base parameters, in order} */
     public List<String> parameterNames() {
-        return List.copyOf(parameters.keySet());
+        return base.names();
     }
 
     /** {@return a base parameter, owned by the model} */
     public NDArray parameter(String name) {
-        NDArray array = parameters.get(name);
-        if (array == null) {
-            throw new ModelException("The model has no parameter '" + name + "'; use one of parameterNames().");
-        }
-        return array;
+        return base.array(name);
     }
 
     /**
@@ -156,12 +134,7 @@ public final class CausalLm implements AutoCloseable {
      * @param train whether gradients of the base parameters are wanted
      */
     public void trainBase(boolean train) {
-        if (train && precision != Precision.FLOAT32) {
-            throw new ModelException("The base weights are " + precision.id()
-                    + ", too coarse to be trained; load the model in float32, or train an adapter.");
-        }
-        parameters.values().forEach(p -> p.setRequiresGradient(train));
-        trainBase = train;
+        base.train(train);
     }
 
     /**
@@ -171,19 +144,13 @@ public final class CausalLm implements AutoCloseable {
      * @param modules out of {@link #modules()}
      */
     void watchModules(List<String> modules) {
-        parameters.values().forEach(p -> p.setRequiresGradient(trainBase));
-        modules.forEach(m -> parameter(m + ".weight").setRequiresGradient(true));
+        base.watch(modules);
     }
 
     /** {@return what an optimizer changes: base parameters if {@link #trainBase}, and the adapter's if it is attached} */
     public List<Parameter> trainable() {
-        List<Parameter> list = new ArrayList<>();
-        if (trainBase) {
-            parameters.forEach((name, array) -> list.add(new Parameter(name, array)));
-        }
-        if (adapter != null) {
-            list.addAll(adapter.trainable());
-        }
+        List<Parameter> list = new ArrayList<>(base.trainable());
+        adapter().ifPresent(a -> list.addAll(a.trainable()));
         return list;
     }
 
@@ -194,12 +161,7 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException when a target fits no module
      */
     public LoraAdapter attachLora(LoraSpec spec) {
-        List<LoraAdapter.Slot> slots = new ArrayList<>();
-        for (String module : adapted(spec)) {
-            int[] shape = moduleShape(module);
-            slots.add(new LoraAdapter.Slot(module, shape[0], shape[1], spec.rank(module), spec.scale(module)));
-        }
-        return attach(spec, slots);
+        return attach(AdapterPlan.of(spec, base, config));
     }
 
     /**
@@ -208,21 +170,7 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException when a target, or all of them within the layers, fits no module
      */
     public List<String> adapted(LoraSpec spec) {
-        for (String target : spec.targets()) {
-            if (modules().stream().noneMatch(m -> LoraSpec.fits(target, m))) {
-                throw new ModelException("The LoRA target '" + target + "' fits no module of this model; use some of "
-                        + modules().stream()
-                                .map(m -> m.substring(m.lastIndexOf('.') + 1))
-                                .distinct()
-                                .toList() + ".");
-            }
-        }
-        List<String> found = modules().stream().filter(spec::adapts).toList();
-        if (found.isEmpty()) {
-            throw new ModelException("No LoRA target lies in the layers " + spec.layers()
-                    + "; the model has the layers 0 to " + (config.layers() - 1) + ".");
-        }
-        return found;
+        return AdapterPlan.modules(spec, modules(), config);
     }
 
     /**
@@ -240,74 +188,32 @@ public final class CausalLm implements AutoCloseable {
      *
      * @throws ModelException when a shape does not fit or a module does not exist
      */
-    public void attachUpdates(List<LowRank> updates) {
+    public void attachUpdates(List<LowRank> given) {
         removeAdapter();
-        List<LoraAdapter.Slot> slots = new ArrayList<>();
-        for (LowRank u : updates) {
-            if (!modules().contains(u.module())) {
-                throw new ModelException("The model has no module " + u.module() + "; use updates of its own.");
-            }
-            int[] shape = moduleShape(u.module());
-            if (u.rows() != shape[0] || u.cols() != shape[1]) {
-                throw new ModelException(
-                        "The update of %s is %d x %d but the model has it as %d x %d; use its own base model."
-                                .formatted(u.module(), u.rows(), u.cols(), shape[0], shape[1]));
-            }
-            if (u.rank() > 0 && u.scale() != 0) {
-                slots.add(new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), 1));
-            }
-        }
-        if (slots.isEmpty()) {
+        AdapterPlan.requireFit(given, base);
+        List<LowRank> some =
+                given.stream().filter(u -> u.rank() > 0 && u.scale() != 0).toList();
+        if (some.isEmpty()) {
             return;
         }
-        List<String> targets = slots.stream()
-                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
-                .distinct()
-                .toList();
-        int rank = slots.getFirst().rank();
-        LoraAdapter created = attach(new LoraSpec(rank, rank, targets, 0), slots);
-        updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).forEach(created::setFactors);
+        LoraAdapter created = attach(AdapterPlan.of(some.stream()
+                .map(u -> new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), 1))
+                .toList()));
+        some.forEach(created::setFactors);
     }
 
-    LoraAdapter attach(LoraSpec spec, List<LoraAdapter.Slot> slots) {
-        removeAdapter();
-        try (GradMode _ = GradMode.off()) {
-            LoraAdapter created = new LoraAdapter(manager, spec, slots);
-            adapter = created;
-            adapterOn = true;
-            return created;
-        }
+    LoraAdapter attach(AdapterPlan plan) {
+        return updates.attach(plan.spec(), plan.slots());
     }
 
     /** {@return the attached adapter} */
     public Optional<LoraAdapter> adapter() {
-        return Optional.ofNullable(adapter);
+        return Optional.ofNullable(updates.adapter());
     }
 
     /** Turns the adapter on, or off so that the model is the reference (its base). */
     public void adapterEnabled(boolean on) {
-        adapterOn = on;
-    }
-
-    /** {@return whether an adapter is attached and on} */
-    public boolean adapterEnabled() {
-        return adapterOn && adapter != null;
-    }
-
-    /** Adds the adapter's update to the base weights themselves and detaches it: there is no way back to the base. */
-    public void mergeLora() {
-        LoraAdapter merged = adapter;
-        if (merged == null) {
-            throw new ModelException("No adapter is attached; attach one before merging.");
-        }
-        try (GradMode _ = GradMode.off();
-                NDManager scope = newScope()) {
-            for (String module : merged.modules()) {
-                NDArray delta = merged.dense(scope, module);
-                parameter(module + ".weight").addi(isConv() ? delta.transpose() : delta);
-            }
-        }
-        removeAdapter();
+        updates.enableAdapter(on);
     }
 
     /**
@@ -317,51 +223,30 @@ public final class CausalLm implements AutoCloseable {
      * @throws ModelException in one sentence, when it is damaged or does not fit the model
      */
     public void startFrom(Path folder) {
-        start = PeftFolder.read(this, folder);
-        started = replaced(started, start);
+        updates.startFrom(PeftFolder.read(this, folder));
     }
 
     /** {@return updates together with those that {@link #startFrom} made a part of the base: what leads there from the weights alone} */
-    public List<LowRank> fromWeights(List<LowRank> updates) {
-        Map<String, List<LowRank>> all = new LinkedHashMap<>();
-        for (LowRank u : Stream.concat(start.stream(), updates.stream()).toList()) {
-            all.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u);
-        }
-        return start.isEmpty() ? updates : FixedUpdates.summed(all);
+    public List<LowRank> fromWeights(List<LowRank> some) {
+        return updates.fromWeights(some);
     }
 
     /**
      * Makes updates a fixed part of the model, beside the base weights and on top of those settled before: from now on they are part
      * of what a model with the adapter turned off computes. An attached adapter stays.
      */
-    public void settle(List<LowRank> updates) {
-        updates.forEach(u ->
-                settledParts.computeIfAbsent(u.module(), _ -> new ArrayList<>()).add(u));
-        replaceSettled();
+    public void settle(List<LowRank> some) {
+        updates.settle(some);
     }
 
     /** Takes back everything that was settled; an attached adapter stays. */
     public void unsettle() {
-        settledParts.clear();
-        replaceSettled();
-    }
-
-    private void replaceSettled() {
-        settled = replaced(settled, FixedUpdates.summed(settledParts));
+        updates.unsettle();
     }
 
     /** Puts updates on top of the model, in place of those put there before; they end with an empty list. */
-    void tryUpdates(List<LowRank> updates) {
-        tried = replaced(
-                tried,
-                updates.stream().filter(u -> u.rank() > 0 && u.scale() != 0).toList());
-    }
-
-    private @Nullable FixedUpdates replaced(@Nullable FixedUpdates old, List<LowRank> updates) {
-        if (old != null) {
-            old.close();
-        }
-        return updates.isEmpty() ? null : new FixedUpdates(manager, updates);
+    void tryUpdates(List<LowRank> some) {
+        updates.tryUpdates(some);
     }
 
     /**
@@ -370,54 +255,28 @@ public final class CausalLm implements AutoCloseable {
      * @param work called once, on this thread
      */
     public <T> T asBase(Supplier<T> work) {
-        boolean before = bare;
-        bare = true;
-        try {
-            return work.get();
-        } finally {
-            bare = before;
-        }
+        return updates.asBase(work);
     }
 
     /** Detaches the adapter; updates that were settled stay. */
     public void removeAdapter() {
-        if (adapter != null) {
-            adapter.close();
-        }
-        adapter = null;
-        adapterOn = false;
+        updates.removeAdapter();
     }
 
     /** {@return names of the linear modules inside the blocks, in the model's order} */
     public List<String> modules() {
-        return ParameterSpec.of(config).stream()
-                .filter(ParameterSpec::isModule)
-                .map(s -> s.name().substring(0, s.name().length() - ".weight".length()))
-                .toList();
+        return base.modules();
     }
 
     /** {@return [out, in] of a linear module} */
     public int[] moduleShape(String module) {
-        Shape s = parameter(module + ".weight").getShape();
-        int rows = (int) s.get(0);
-        int cols = (int) s.get(1);
-        return isConv() ? new int[] {cols, rows} : new int[] {rows, cols};
+        return base.shape(module);
     }
 
     /** {@return the base weight of a linear module, with the update it was started from, [out, in] row-major} */
     public float[] moduleWeight(String module) {
-        float[] w = floats(parameter(module + ".weight"));
-        int[] shape = moduleShape(module);
-        if (isConv()) {
-            float[] t = new float[w.length];
-            for (int i = 0; i < shape[0]; i++) {
-                for (int j = 0; j < shape[1]; j++) {
-                    t[i * shape[1] + j] = w[j * shape[0] + i];
-                }
-            }
-            w = t;
-        }
-        for (LowRank u : start) {
+        float[] w = base.weight(module, ops());
+        for (LowRank u : updates.start()) {
             if (u.module().equals(module)) {
                 double[] dense = u.dense();
                 for (int i = 0; i < w.length; i++) {
@@ -430,10 +289,10 @@ public final class CausalLm implements AutoCloseable {
 
     /** {@return base weight plus settled updates of a linear module, [out, in] row-major} */
     public double[] settledWeight(String module) {
-        float[] base = moduleWeight(module);
-        double[] sum = new double[base.length];
-        Arrays.setAll(sum, i -> base[i]);
-        for (LowRank u : settledParts.getOrDefault(module, List.of())) {
+        float[] start = moduleWeight(module);
+        double[] sum = new double[start.length];
+        Arrays.setAll(sum, i -> start[i]);
+        for (LowRank u : updates.settled(module)) {
             double[] dense = u.dense();
             Arrays.setAll(sum, i -> sum[i] + dense[i]);
         }
@@ -442,26 +301,17 @@ public final class CausalLm implements AutoCloseable {
 
     /** {@return the numbers of an array of any precision} */
     float[] floats(NDArray array) {
-        if (precision == Precision.FLOAT32) {
-            return array.toFloatArray();
-        }
-        String name = array.getName();
-        try (GradMode _ = GradMode.off();
-                NDManager scope = newScope()) {
-            array.setName(null);
-            return basePack.call(scope, "f32", array).get(0).toFloatArray();
-        } finally {
-            array.setName(name);
-        }
+        return base.floats(array, ops());
     }
 
+    /** {@return whether the weights of linear modules lie as [in, out]} */
     boolean isConv() {
-        return config.architecture() == ModelConfig.Architecture.GPT2;
+        return base.transposed();
     }
 
     /** {@return number of base parameters} */
     public long parameterCount() {
-        return parameters.values().stream().mapToLong(NDArray::size).sum();
+        return base.count();
     }
 
     /**
@@ -542,16 +392,12 @@ public final class CausalLm implements AutoCloseable {
      */
     public List<NDArray> gradients(NDManager scope, NDArray loss, boolean keepGraph) {
         return Gradients.of(
-                scope,
-                basePack,
-                loss,
-                trainable().stream().map(Parameter::array).toList(),
-                keepGraph);
+                scope, ops(), loss, trainable().stream().map(Parameter::array).toList(), keepGraph);
     }
 
     /** {@return the general tensor operations} */
     public OpPack ops() {
-        return basePack;
+        return packs.base();
     }
 
     NDManager manager() {
@@ -559,22 +405,7 @@ public final class CausalLm implements AutoCloseable {
     }
 
     OpPack pack() {
-        List<DecoderScript.Adapted> script = script();
-        if (script.isEmpty()) {
-            return basePack;
-        }
-        OpPack known = packs.get(script);
-        if (known == null) {
-            if (packs.size() == MAX_PACKS) {
-                OpPack oldest = packs.remove(packs.keySet().iterator().next());
-                if (oldest != null) {
-                    oldest.close();
-                }
-            }
-            known = OpPack.compile(manager, DecoderScript.of(config, script, precision));
-            packs.put(script, known);
-        }
-        return known;
+        return packs.of(script());
     }
 
     NDList tables(NDList arguments, int width) {
@@ -585,28 +416,14 @@ public final class CausalLm implements AutoCloseable {
     }
 
     NDList weights(NDList arguments) {
-        arguments.addAll(parameters.values());
-        fixed().forEach(f -> arguments.addAll(f.arrays()));
-        if (!bare && adapterOn && adapter != null) {
-            arguments.addAll(adapter.arrays());
-        }
+        arguments.addAll(base.arrays());
+        arguments.addAll(updates.arrays());
         return arguments;
-    }
-
-    private List<FixedUpdates> fixed() {
-        return Stream.of(started, bare ? null : settled, bare ? null : tried)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /** {@return everything beside the base weights that counts now, in the order of {@link #weights}} */
     List<DecoderScript.Adapted> script() {
-        List<DecoderScript.Adapted> all = new ArrayList<>();
-        fixed().forEach(f -> all.addAll(f.script()));
-        if (!bare && adapterOn && adapter != null) {
-            all.addAll(adapter.script());
-        }
-        return all;
+        return updates.script();
     }
 
     void check(long[] ids, int width) {

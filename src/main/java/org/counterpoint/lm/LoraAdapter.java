@@ -235,11 +235,6 @@ public final class LoraAdapter {
         return modules.values().stream().map(m -> m.script(dropout)).toList();
     }
 
-    /** {@return scale * B * A of a module as [out, in], in the given scope} */
-    NDArray dense(NDManager scope, String module) {
-        return module(module).dense(scope);
-    }
-
     void close() {
         manager.close();
     }

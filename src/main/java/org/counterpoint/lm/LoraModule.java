@@ -211,16 +211,6 @@ final class LoraModule {
                 slot.module(), out(), in(), rank(), slot.scale(), widen(full(left, b)), widen(full(a, right)));
     }
 
-    NDArray dense(NDManager scope) {
-        try (NDArray fullB = manager.create(FloatBuffer.wrap(full(left, b)), new Shape(out(), rank()));
-                NDArray fullA = manager.create(FloatBuffer.wrap(full(a, right)), new Shape(rank(), in()));
-                NDArray product = fullB.matMul(fullA)) {
-            NDArray scaled = product.mul(slot.scale());
-            scaled.attach(scope);
-            return scaled;
-        }
-    }
-
     List<Parameter> trainable() {
         return List.of(
                 new Parameter(slot.module() + (right == null ? ".lora_A.weight" : ".lora_D.weight"), a),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public record LoraSpec(
 
     /** All linear modules of a GPT-2 block. */
     public static final List<String> GPT2_TARGETS = List.of("c_attn", "c_proj", "c_fc");
+
+    /** Every word that names modules of some model: those of all families, and {@link #ALL}. */
+    public static final List<String> KNOWN_TARGETS = Stream.of(LLAMA_TARGETS, GPT2_TARGETS, List.of(ALL))
+            .flatMap(List::stream)
+            .toList();
 
     private static final Pattern REGEX = Pattern.compile(".*[*+?\\[\\]()|^$\\\\].*");
     private static final Pattern LAYER = Pattern.compile(".*\\.(?:layers|h)\\.(\\d+)\\..*");

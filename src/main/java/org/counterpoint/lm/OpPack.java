@@ -37,22 +37,13 @@ public final class OpPack implements AutoCloseable {
               def svd(self: __torch__.M, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                 u, s, v, = torch.linalg_svd(x, False)
                 return (u, s, v)
-              def svdvals(self: __torch__.M, x: Tensor) -> Tensor:
-                return torch.linalg_svdvals(x)
               def qr(self: __torch__.M, x: Tensor) -> Tuple[Tensor, Tensor]:
                 q, r, = torch.linalg_qr(x, "reduced")
                 return (q, r)
-              def sdpa(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-                return torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-              def rms_norm(self: __torch__.M, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
-                s = torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), eps))
-                return torch.mul(torch.mul(x, s), w)
               def grad(self: __torch__.M, y: List[Tensor], x: List[Tensor]) -> List[Tensor]:
                 return self.defined(torch.grad(y, x, None, False, False, True), x)
               def grad_keep(self: __torch__.M, y: List[Tensor], x: List[Tensor]) -> List[Tensor]:
                 return self.defined(torch.grad(y, x, None, True, False, True), x)
-              def grad_graph(self: __torch__.M, y: List[Tensor], x: List[Tensor]) -> List[Tensor]:
-                return self.defined(torch.grad(y, x, None, True, True, True), x)
               def defined(self: __torch__.M, g: List[Optional[Tensor]], x: List[Tensor]) -> List[Tensor]:
                 r = annotate(List[Tensor], [])
                 for i in range(torch.len(x)):
@@ -96,8 +87,8 @@ public final class OpPack implements AutoCloseable {
     }
 
     /**
-     * The general operations: {@code svd}, {@code svdvals}, {@code qr}, {@code sdpa}, {@code rms_norm}, {@code grad},
-     * {@code grad_keep}, {@code grad_graph}, {@code f32}, {@code bf16}, {@code norm}, {@code dot}, {@code adam}.
+     * The general operations: {@code svd}, {@code qr}, {@code grad}, {@code grad_keep}, {@code f32}, {@code bf16}, {@code norm},
+     * {@code dot}, {@code adam}.
      *
      * @param manager its scope owns the pack
      */

@@ -20,13 +20,7 @@ final class PeftFolder {
         List<LoraAdapter.Slot> slots = updates.stream()
                 .map(u -> new LoraAdapter.Slot(u.module(), u.rows(), u.cols(), u.rank(), u.scale()))
                 .toList();
-        LoraAdapter.Slot first = slots.getFirst();
-        List<String> targets = slots.stream()
-                .map(s -> s.module().substring(s.module().lastIndexOf('.') + 1))
-                .distinct()
-                .toList();
-        LoraAdapter adapter =
-                model.attach(new LoraSpec(first.rank(), Math.abs(first.scale()) * first.rank(), targets, 0), slots);
+        LoraAdapter adapter = model.attach(AdapterPlan.of(slots));
         updates.forEach(adapter::setFactors);
         return adapter;
     }

@@ -114,15 +114,6 @@ public final class TokenBatch {
         return at.length;
     }
 
-    /** {@return how many of a row's tokens are scored, per row} */
-    public int[] scoredPerRow() {
-        int[] counts = new int[rows];
-        for (long i : at) {
-            counts[(int) (i / width)]++;
-        }
-        return counts;
-    }
-
     /** {@return [rows * (width - 1)] row-major: 1 where a token is scored, else 0} */
     public float[] mask() {
         float[] mask = new float[rows * (width - 1)];

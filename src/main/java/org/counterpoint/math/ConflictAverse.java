@@ -72,8 +72,8 @@ public final class ConflictAverse {
                 .filter(j -> (mask >> j & 1) == 1)
                 .toArray();
         int k = index.length;
-        double[] w = new double[s.length];
         if (k == 1) {
+            double[] w = new double[s.length];
             w[index[0]] = 1;
             return w;
         }
@@ -105,19 +105,7 @@ public final class ConflictAverse {
             return new double[0];
         }
         double nu = (a1b + root) / a11;
-        double sum = 0;
-        for (int i = 0; i < k; i++) {
-            double value = (nu * x.get(i, 0) - x.get(i, 1)) / root;
-            if (!(value >= -1e-12)) {
-                return new double[0];
-            }
-            w[index[i]] = Math.max(0, value);
-            sum += w[index[i]];
-        }
-        for (int i = 0; i < w.length; i++) {
-            w[i] /= sum;
-        }
-        return w;
+        return LeastNormSimplex.onSimplex(s.length, index, i -> (nu * x.get(i, 0) - x.get(i, 1)) / root);
     }
 
     private static double norm(double[][] s, double[] w) {

@@ -65,12 +65,7 @@ public final class ConvexFront {
      * Largest t such that {@code point + t * (1, ..., 1)} is attainable: above 0 inside, 0 on the front, below 0 outside.
      */
     public double gap(double[] point) {
-        return game(point).value();
-    }
-
-    /** Scalarization weights whose optimum supports the front where {@link #gap} reaches it, on the simplex. */
-    public double[] supportingWeights(double[] point) {
-        return game(point).rowStrategy();
+        return game(point);
     }
 
     /** True when the point is attainable up to {@code tolerance}. */
@@ -106,14 +101,14 @@ public final class ConvexFront {
         return volume(above);
     }
 
-    private MatrixGame.Solution game(double[] point) {
+    private double game(double[] point) {
         double[][] payoff = new double[dim][points.length];
         for (int i = 0; i < dim; i++) {
             for (int p = 0; p < points.length; p++) {
                 payoff[i][p] = points[p][i] - point[i];
             }
         }
-        return MatrixGame.solve(payoff);
+        return MatrixGame.value(payoff);
     }
 
     /**

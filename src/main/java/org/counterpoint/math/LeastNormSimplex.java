@@ -1,5 +1,6 @@
 package org.counterpoint.math;
 
+import java.util.function.IntToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -102,14 +103,25 @@ public final class LeastNormSimplex {
             return new double[0];
         }
         solver.solve(rhs, x);
-        double[] w = new double[s.length];
+        return onSimplex(s.length, index, i -> x.get(i, 0));
+    }
+
+    /**
+     * Weights of a support, made to add up to 1; empty when one of them is below 0 by more than rounding.
+     *
+     * @param length number of weights; those outside the support are 0
+     * @param index the support
+     * @param value weight of each of its members
+     */
+    static double[] onSimplex(int length, int[] index, IntToDoubleFunction value) {
+        double[] w = new double[length];
         double sum = 0;
-        for (int i = 0; i < size; i++) {
-            double value = x.get(i, 0);
-            if (!(value >= -1e-12)) {
+        for (int i = 0; i < index.length; i++) {
+            double one = value.applyAsDouble(i);
+            if (!(one >= -1e-12)) {
                 return new double[0];
             }
-            w[index[i]] = Math.max(0, value);
+            w[index[i]] = Math.max(0, one);
             sum += w[index[i]];
         }
         for (int i = 0; i < w.length; i++) {

@@ -1,21 +1,18 @@
 package org.counterpoint.math;
 
-/** Value and strategies of a finite zero-sum game, by the simplex method in condensed form with Bland's rule. */
+/** Value of a finite zero-sum game, by the simplex method in condensed form with Bland's rule. */
 final class MatrixGame {
 
     private static final double EPS = 1e-12;
 
     private MatrixGame() {}
 
-    /** The value, with a best mixture of the (minimizing) row player. */
-    record Solution(double value, double[] rowStrategy) {}
-
     /**
-     * Solves {@code min over row mixtures, max over columns} of the payoff.
+     * The value {@code min over row mixtures, max over columns} of the payoff.
      *
      * @param payoff rows x columns
      */
-    static Solution solve(double[][] payoff) {
+    static double value(double[][] payoff) {
         int rows = payoff.length;
         int cols = payoff[0].length;
         double min = Double.POSITIVE_INFINITY;
@@ -47,14 +44,7 @@ final class MatrixGame {
             basic[leave] = free[enter];
             free[enter] = swap;
         }
-        double sum = t[cols][rows];
-        double[] strategy = new double[rows];
-        for (int c = 0; c < cols; c++) {
-            if (basic[c] < rows) {
-                strategy[basic[c]] = t[c][rows] / sum;
-            }
-        }
-        return new Solution(1 / sum - shift, strategy);
+        return 1 / t[cols][rows] - shift;
     }
 
     private static int entering(double[] objective, int[] free, int rows) {

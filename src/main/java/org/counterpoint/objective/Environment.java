@@ -1,6 +1,7 @@
 package org.counterpoint.objective;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.counterpoint.lm.ChatTemplate;
 import org.counterpoint.objective.reward.ScoredText;
@@ -102,6 +103,14 @@ public interface Environment extends AutoCloseable {
 
     /** SHA-256 in hexadecimal over everything that determines prompts and rewards. */
     String fingerprint();
+
+    /**
+     * How many values of each reward were replaced so far because they were not numbers or out of range; empty where that cannot
+     * happen, as in the shipped environments.
+     */
+    default Map<String, Long> replacedRewards() {
+        return Map.of();
+    }
 
     /** Frees what the rewards hold; nothing for the shipped environments. */
     @Override

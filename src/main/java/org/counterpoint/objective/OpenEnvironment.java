@@ -225,6 +225,11 @@ public final class OpenEnvironment implements Environment {
     }
 
     @Override
+    public Map<String, Long> replacedRewards() {
+        return rewards == null ? Map.of() : rewards.replaced();
+    }
+
+    @Override
     public void close() {
         if (rewards != null) {
             rewards.close();

@@ -121,6 +121,10 @@ final class ManifestJson {
         if (!m.stages().isEmpty()) {
             o.set("stages", StageJson.write(m.stages()));
         }
+        if (!m.replacedRewards().isEmpty()) {
+            ObjectNode replaced = o.putObject("replaced_rewards");
+            m.replacedRewards().forEach(replaced::put);
+        }
         m.source().properties().forEach(entry -> {
             if (!o.has(entry.getKey())) {
                 o.set(entry.getKey(), entry.getValue());
@@ -137,6 +141,12 @@ final class ManifestJson {
         ObjectNode counts = node.putObject("counts");
         s.counts().forEach(counts::put);
         return node;
+    }
+
+    private static Map<String, Long> counts(JsonNode object) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        object.properties().forEach(e -> counts.put(e.getKey(), e.getValue().asLong(0)));
+        return counts;
     }
 
     /** What the file had under this key (with keys of newer versions), ready to be overwritten by what we know. */
@@ -196,6 +206,7 @@ final class ManifestJson {
                     .deviations(texts(o.path("deviations")))
                     .frontier(frontier(o.path("frontier")))
                     .stages(StageJson.read(o.path("stages")))
+                    .replacedRewards(counts(o.path("replaced_rewards")))
                     .source(o)
                     .build();
         }
@@ -207,16 +218,12 @@ final class ManifestJson {
                 node.path("map")
                         .properties()
                         .forEach(e -> map.put(e.getKey(), e.getValue().asText("")));
-                Map<String, Long> counts = new LinkedHashMap<>();
-                node.path("counts")
-                        .properties()
-                        .forEach(e -> counts.put(e.getKey(), e.getValue().asLong(0)));
                 list.add(new DataInfo.Source(
                         node.path("file").asText(""),
                         node.path("sha256").asText(""),
                         node.path("form").asText(""),
                         map,
-                        counts));
+                        counts(node.path("counts"))));
             }
             return list;
         }

@@ -11,6 +11,12 @@ import java.util.List;
  * @param meaning one sentence
  */
 public record MetricKey(String pattern, String unit, List<String> splits, String meaning) {
+    static final List<String> TRAIN = List.of("train");
+    static final List<String> HELD_OUT = List.of("validation", "test", "unseen");
+    static final List<String> VALIDATION = List.of("validation");
+    static final List<String> SEEN = List.of("train", "validation");
+    static final List<String> EVERYWHERE = List.of("train", "validation", "test", "unseen");
+
     /** Whether a concrete key such as {@code reward/helpful/mean} is of this pattern. */
     public boolean matches(String key) {
         String[] want = pattern.split("/", -1);

@@ -37,12 +37,8 @@ final class RunLoader {
     private long metricLines;
     private Object metricsKey = "";
     private boolean reset;
-    private LineIndex sampleIndex;
-    private long samplesSize;
-    private Object samplesKey = "";
-    private LineIndex promptIndex;
-    private long promptsSize;
-    private Object promptsKey = "";
+    private final FollowedRows samples;
+    private final FollowedRows prompts;
     private @Nullable RunManifest manifest;
     private @Nullable Stamp manifestStamp;
     private final Map<String, UpdateFactors.Header> factors = new TreeMap<>();
@@ -54,8 +50,8 @@ final class RunLoader {
 
     RunLoader(Path dir) {
         this.dir = dir;
-        this.sampleIndex = new LineIndex(dir.resolve(SAMPLES));
-        this.promptIndex = new LineIndex(dir.resolve(PROMPTS));
+        this.samples = new FollowedRows(dir.resolve(SAMPLES));
+        this.prompts = new FollowedRows(dir.resolve(PROMPTS));
     }
 
     /** Reads the manifest if it is new; true if it changed. */
@@ -155,16 +151,8 @@ final class RunLoader {
     }
 
     /** Notes how long the samples are now; true if they grew or were cut. */
-    boolean readSamplesSize() throws IOException {
-        long size = size(SAMPLES);
-        Object key = key(dir.resolve(SAMPLES));
-        if (size < samplesSize || !key.equals(samplesKey)) {
-            sampleIndex = new LineIndex(dir.resolve(SAMPLES));
-        }
-        boolean changed = size != samplesSize;
-        samplesSize = size;
-        samplesKey = key;
-        return changed;
+    boolean lookAtSamples() throws IOException {
+        return samples.look();
     }
 
     /** Reads the events if there are new ones; true if there are. They are few, so they are read anew. */
@@ -183,24 +171,8 @@ final class RunLoader {
     }
 
     /** Notes how long the prompts are now; true if they grew or were cut. */
-    boolean readPromptsSize() throws IOException {
-        long size = size(PROMPTS);
-        Object key = key(dir.resolve(PROMPTS));
-        if (size < promptsSize || !key.equals(promptsKey)) {
-            promptIndex = new LineIndex(dir.resolve(PROMPTS));
-        }
-        boolean changed = size != promptsSize;
-        promptsSize = size;
-        promptsKey = key;
-        return changed;
-    }
-
-    private long size(String name) throws IOException {
-        try {
-            return Files.size(dir.resolve(name));
-        } catch (NoSuchFileException e) {
-            return 0;
-        }
+    boolean lookAtPrompts() throws IOException {
+        return prompts.look();
     }
 
     /** Reads the headers of new factor files; true if there are any. */
@@ -235,12 +207,12 @@ final class RunLoader {
     Run snapshot(boolean closed) throws IOException {
         RunManifest m = Objects.requireNonNull(manifest, "manifest");
         if (closed) {
-            readSamplesSize();
+            samples.look();
         }
-        var _ = readPromptsSize();
+        prompts.look();
         if (closed) {
-            torn(SAMPLES, samplesSize, RowCodec::readSample);
-            torn(PROMPTS, promptsSize, RowCodec::readPrompt);
+            torn(SAMPLES, samples.size(), RowCodec::readSample);
+            torn(PROMPTS, prompts.size(), RowCodec::readPrompt);
         }
         List<UpdateFactors.Header> headers = new ArrayList<>(factors.values());
         headers.sort(Comparator.comparing(UpdateFactors.Header::kind)
@@ -254,8 +226,8 @@ final class RunLoader {
                 dir,
                 m,
                 metrics.snapshot(),
-                new SampleTable(sampleIndex, samplesSize, closed),
-                new PromptTable(promptIndex, promptsSize, closed),
+                new SampleTable(samples.index(), samples.size(), closed),
+                new PromptTable(prompts.index(), prompts.size(), closed),
                 headers,
                 events,
                 told);
@@ -291,7 +263,7 @@ final class RunLoader {
     }
 
     /** What tells a file from another that took its place; "" where there is none or the system does not say. */
-    private static Object key(Path file) throws IOException {
+    static Object key(Path file) throws IOException {
         Stamp stamp = stamp(file);
         return stamp == null ? "" : stamp.key();
     }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviations where budget or evaluation differ from the defaults that comparisons share, one short sentence each
  * @param frontier exact attainable front per split; empty where it is not known
  * @param stages what each stage of an offline run trains; empty for other runs and where it was not recorded
+ * @param replacedRewards how many values of each reward the run replaced because they were not numbers or out of range, evaluations
+ *     included; empty where rewards cannot be such, and where it was not recorded
  * @param source the JSON object this was read from; keys that this version does not know are written back from it
  */
 public record RunManifest(
@@ -56,6 +61,7 @@ public record RunManifest(
         List<String> deviations,
         List<SplitFrontier> frontier,
         List<StageInfo> stages,
+        Map<String, Long> replacedRewards,
         ObjectNode source) {
     /** The version this code writes and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
@@ -71,6 +77,7 @@ public record RunManifest(
         deviations = List.copyOf(deviations);
         frontier = List.copyOf(frontier);
         stages = List.copyOf(stages);
+        replacedRewards = Collections.unmodifiableMap(new LinkedHashMap<>(replacedRewards));
     }
 
     /**
@@ -96,6 +103,11 @@ public record RunManifest(
     /** A builder that starts from this manifest. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /** The same manifest with other numbers of replaced rewards. */
+    public RunManifest withReplacedRewards(Map<String, Long> counts) {
+        return toBuilder().replacedRewards(counts).build();
     }
 
     /** The same manifest with another status. */
@@ -157,12 +169,13 @@ public record RunManifest(
         private DataInfo data = new DataInfo("", "");
         private long seed;
         private long steps;
-        private EnvironmentInfo environment = new EnvironmentInfo("", "", "", 0, "", java.util.Map.of());
+        private EnvironmentInfo environment = new EnvironmentInfo("", "", "", 0, "", Map.of());
         private Lineage lineage = Lineage.NONE;
         private String command = "";
         private List<String> deviations = List.of();
         private List<SplitFrontier> frontier = List.of();
         private List<StageInfo> stages = List.of();
+        private Map<String, Long> replacedRewards = Map.of();
         private ObjectNode source = JsonNodeFactory.instance.objectNode();
 
         private Builder(String id, String name, String method) {
@@ -193,6 +206,7 @@ public record RunManifest(
             deviations = m.deviations;
             frontier = m.frontier;
             stages = m.stages;
+            replacedRewards = m.replacedRewards;
             source = m.source;
         }
 
@@ -316,6 +330,12 @@ public record RunManifest(
             return this;
         }
 
+        /** Sets how many values of each reward were replaced. */
+        public Builder replacedRewards(Map<String, Long> value) {
+            replacedRewards = value;
+            return this;
+        }
+
         Builder formatVersion(int value) {
             formatVersion = value;
             return this;
@@ -350,6 +370,7 @@ public record RunManifest(
                     deviations,
                     frontier,
                     stages,
+                    replacedRewards,
                     source);
         }
     }

@@ -115,8 +115,8 @@ public final class RunTail implements AutoCloseable {
         List<MetricRow> rows = new ArrayList<>();
         boolean metricsChanged = loader.readMetrics(false, rows);
         boolean reset = loader.wasReset();
-        boolean samplesChanged = loader.readSamplesSize();
-        boolean promptsChanged = loader.readPromptsSize();
+        boolean samplesChanged = loader.lookAtSamples();
+        boolean promptsChanged = loader.lookAtPrompts();
         boolean factorsChanged = loader.readFactors();
         boolean eventsChanged = loader.readEvents();
         if (manifestChanged || metricsChanged || samplesChanged || promptsChanged || factorsChanged || eventsChanged) {

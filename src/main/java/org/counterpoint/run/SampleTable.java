@@ -50,17 +50,6 @@ public final class SampleTable {
         return index.steps(size());
     }
 
-    /** The different steps at which a split was sampled, increasing. */
-    public long[] sampledSteps(String split) {
-        long[] steps = steps();
-        return IntStream.range(0, steps.length)
-                .filter(i -> index.split(i).equals(split))
-                .mapToLong(i -> steps[i])
-                .distinct()
-                .sorted()
-                .toArray();
-    }
-
     /** Row numbers of the samples of one step and split. */
     public int[] rowsAt(long step, String split) {
         long[] steps = steps();

@@ -226,7 +226,7 @@ public final class RewardTools {
             for (int i = 0; i < values.length; i++) {
                 scores.add(new Score(items.get(i).prompt().id(), items.get(i).completion(), values[i][0]));
             }
-            return new Scored(rewards.objectives().getFirst(), scores, rewards.badCount());
+            return new Scored(rewards.objectives().getFirst(), scores, replaced(rewards));
         }
     }
 
@@ -276,6 +276,10 @@ public final class RewardTools {
                                             .toList()));
             return new Evaluated(rewards.objectives().getFirst(), preferences, exact);
         }
+    }
+
+    private static long replaced(Rewards rewards) {
+        return rewards.replaced().values().stream().mapToLong(n -> n).sum();
     }
 
     private static double[] utilities(Rewards rewards, List<ScoredText> items) {

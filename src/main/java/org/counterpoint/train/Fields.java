@@ -2,58 +2,37 @@ package org.counterpoint.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Names;
+import org.counterpoint.run.io.StrictObject;
 import org.jspecify.annotations.Nullable;
 
 /** Strict reading of one JSON object of a configuration. */
-final class Fields {
-    private final String path;
-    private final JsonNode json;
-
+final class Fields extends StrictObject {
     Fields(String path, JsonNode json, List<String> keys) {
-        this.path = path;
-        this.json = json;
+        super(path, json);
         json.fieldNames()
                 .forEachRemaining(k -> Names.requireKnown(k, keys, path.isEmpty() ? "key" : "key in \"" + path + "\""));
     }
 
+    @Override
+    protected RuntimeException refusal(String sentence) {
+        return new BadConfigurationException(sentence);
+    }
+
     Fields object(String key, List<String> keys) {
-        JsonNode node = json.get(key);
+        JsonNode node = get(key);
         if (node != null && !node.isObject()) {
             throw wrong(key, node, "an object");
         }
         return new Fields(name(key), node == null ? JsonNodeFactory.instance.objectNode() : node, keys);
     }
 
-    long whole(String key, long fallback, long min, long max) {
-        JsonNode node = json.get(key);
-        if (node == null) {
-            return fallback;
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
-            throw wrong(key, node, "a whole number from " + min + " to " + max);
-        }
-        return node.longValue();
-    }
-
-    double real(String key, double fallback, double min, double max) {
-        JsonNode node = json.get(key);
-        if (node == null) {
-            return fallback;
-        }
-        if (!node.isNumber() || !(node.doubleValue() >= min) || !(node.doubleValue() <= max)) {
-            throw wrong(key, node, "a number from " + min + " to " + max);
-        }
-        return node.doubleValue();
-    }
-
     boolean bool(String key, boolean fallback) {
-        JsonNode node = json.get(key);
+        JsonNode node = get(key);
         if (node == null) {
             return fallback;
         }
@@ -63,91 +42,54 @@ final class Fields {
         return node.booleanValue();
     }
 
+    /** A text; null in the file stands for an absent key. */
     String text(String key, @Nullable String fallback) {
-        String text = optionalText(key);
-        if (text != null) {
-            return text;
-        }
-        if (fallback == null) {
-            throw new BadConfigurationException("The key \"" + name(key) + "\" is missing; add it.");
-        }
-        return fallback;
+        return textOf(key, given(key), fallback);
     }
 
     @Nullable
     String optionalText(String key) {
-        JsonNode node = json.get(key);
-        if (node == null || node.isNull()) {
-            return null;
-        }
-        if (!node.isTextual() || node.textValue().isBlank()) {
-            throw wrong(key, node, "a text");
-        }
-        return node.textValue();
+        JsonNode node = given(key);
+        return node == null ? null : textOf(key, node, null);
+    }
+
+    private @Nullable JsonNode given(String key) {
+        JsonNode node = get(key);
+        return node == null || node.isNull() ? null : node;
     }
 
     List<String> texts(String key, List<String> fallback) {
-        JsonNode node = json.get(key);
-        if (node == null) {
-            return fallback;
-        }
-        List<String> list = new ArrayList<>();
-        for (JsonNode entry : node) {
-            if (!entry.isTextual()) {
-                throw wrong(key, node, "a list of texts");
-            }
-            list.add(entry.textValue());
-        }
-        if (!node.isArray()) {
-            throw wrong(key, node, "a list of texts");
-        }
-        return list;
+        List<JsonNode> entries = list(key, JsonNode::isTextual, "a list of texts");
+        return entries == null
+                ? fallback
+                : entries.stream().map(JsonNode::textValue).toList();
     }
 
     List<Integer> wholes(String key, int min, int max) {
-        JsonNode node = json.get(key);
-        if (node == null) {
-            return List.of();
-        }
-        List<Integer> list = new ArrayList<>();
-        for (JsonNode entry : node) {
-            if (!entry.isInt() || entry.intValue() < min || entry.intValue() > max) {
-                throw wrong(key, node, "a list of whole numbers from " + min + " to " + max);
-            }
-            list.add(entry.intValue());
-        }
-        if (!node.isArray()) {
-            throw wrong(key, node, "a list of whole numbers from " + min + " to " + max);
-        }
-        return list;
+        List<JsonNode> entries = list(
+                key,
+                e -> e.isInt() && e.intValue() >= min && e.intValue() <= max,
+                "a list of whole numbers from " + min + " to " + max);
+        return entries == null
+                ? List.of()
+                : entries.stream().map(JsonNode::intValue).toList();
     }
 
     /** Numbers by name. */
     Map<String, Double> reals(String key, double min, double max) {
-        JsonNode node = json.get(key);
+        JsonNode node = get(key);
         Map<String, Double> map = new TreeMap<>();
         if (node == null) {
             return map;
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            JsonNode value = entry.getValue();
-            if (!value.isNumber() || !(value.doubleValue() >= min) || !(value.doubleValue() <= max)) {
-                throw wrong(key, node, "an object whose values are numbers from " + min + " to " + max);
+            if (isNumber(entry.getValue(), min, max)) {
+                map.put(entry.getKey(), entry.getValue().doubleValue());
             }
-            map.put(entry.getKey(), value.doubleValue());
         }
-        if (!node.isObject()) {
+        if (!node.isObject() || map.size() < node.size()) {
             throw wrong(key, node, "an object whose values are numbers from " + min + " to " + max);
         }
         return map;
-    }
-
-    private String name(String key) {
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private BadConfigurationException wrong(String key, JsonNode node, String wanted) {
-        return new BadConfigurationException(
-                "The key \"" + name(key) + "\" is " + node + " but must be " + wanted + ".");
     }
 }

@@ -37,18 +37,6 @@ public record LoraConfig(
         @Nullable String adapter) {
     private static final List<String> KEYS = List.of(
             "rank", "alpha", "targets", "layers", "rslora", "dropout", "rank_pattern", "alpha_pattern", "adapter");
-    private static final List<String> KNOWN = List.of(
-            "q_proj",
-            "k_proj",
-            "v_proj",
-            "o_proj",
-            "gate_proj",
-            "up_proj",
-            "down_proj",
-            "c_attn",
-            "c_proj",
-            "c_fc",
-            LoraSpec.ALL);
     private static final int MOST = 4096;
 
     public LoraConfig {
@@ -65,7 +53,7 @@ public record LoraConfig(
                 lora.texts("targets", ModelOptions.gpt2(model) ? LoraSpec.GPT2_TARGETS : LoraSpec.LLAMA_TARGETS);
         for (String t : targets) {
             if (!t.contains(".") && !LoraSpec.isRegex(t)) {
-                Names.requireKnown(t, KNOWN, "LoRA target");
+                Names.requireKnown(t, LoraSpec.KNOWN_TARGETS, "LoRA target");
             }
         }
         if (targets.isEmpty()) {

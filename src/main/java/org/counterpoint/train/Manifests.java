@@ -143,17 +143,7 @@ final class Manifests {
             if (environment.prompts(split).isEmpty()) {
                 continue;
             }
-            environment
-                    .frontier(split)
-                    .ifPresent(f -> all.add(new SplitFrontier(
-                            split.id(),
-                            f.objectives(),
-                            f.vertices().stream().map(p -> p.values().clone()).toArray(double[][]::new),
-                            f.hypervolume(),
-                            f.reference(),
-                            f.deterministic().stream()
-                                    .map(p -> p.values().clone())
-                                    .toArray(double[][]::new))));
+            environment.frontier(split).ifPresent(f -> all.add(f.forSplit(split)));
         }
         return all;
     }

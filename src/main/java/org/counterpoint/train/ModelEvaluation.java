@@ -76,7 +76,7 @@ public final class ModelEvaluation {
                     writer.writeFactors(factors.total(0, updates));
                     PeftAdapter.write(writer.checkpointDir(), updates, config.model(), DType.F32);
                 }
-                writer.updateManifest(m -> m.withEnd(RunStatus.FINISHED, null));
+                run.updateManifest(m -> m.withEnd(RunStatus.FINISHED, null));
                 Map<String, TrainResult.FirstLast> scores = new LinkedHashMap<>(evaluator.firstLast());
                 return new TrainResult(manifest.id(), RunStatus.FINISHED, 0, scores, "");
             }

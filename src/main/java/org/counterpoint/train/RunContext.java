@@ -1,13 +1,16 @@
 package org.counterpoint.train;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.counterpoint.objective.Environment;
 import org.counterpoint.objective.Objective;
 import org.counterpoint.run.MetricRow;
 import org.counterpoint.run.RunEvent;
+import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunWriter;
 import org.counterpoint.run.SampleRow;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the loops of a run share: configuration, environment, policy, files, clock. */
 final class RunContext {
     private static final int MAX_SAMPLE_ROWS = 500;
+    private static final String REPLACED = "replaced/";
 
     private final Environment environment;
     private final List<String> objectives;
@@ -23,6 +27,7 @@ final class RunContext {
     private final TrainListener listener;
     private final Steering steering;
     private final long started = System.nanoTime();
+    private final Map<String, Long> replacedBefore = new HashMap<>();
     private double secondsBefore;
     private int sampleRows;
     private boolean paused;
@@ -72,9 +77,35 @@ final class RunContext {
         return sampleRows;
     }
 
-    /** Brings back the settings of a run that goes on, before a loop is made for it. */
+    /** Brings back the settings and the count of replaced rewards of a run that goes on, before a loop is made for it. */
     void restore(@Nullable Checkpoint from) throws IOException {
         steering.restore(from);
+        if (from != null) {
+            from.counters().forEach((name, count) -> {
+                if (name.startsWith(REPLACED)) {
+                    replacedBefore.put(name.substring(REPLACED.length()), count);
+                }
+            });
+        }
+    }
+
+    /** Puts what a checkpoint keeps for {@link #restore} among its counters. */
+    void putReplaced(Map<String, Long> counters) {
+        replacedRewards().forEach((reward, count) -> counters.put(REPLACED + reward, count));
+    }
+
+    /** How many values of each reward the run has replaced so far, earlier processes included. */
+    Map<String, Long> replacedRewards() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        environment
+                .replacedRewards()
+                .forEach((reward, count) -> all.put(reward, count + replacedBefore.getOrDefault(reward, 0L)));
+        return all;
+    }
+
+    /** Changes the manifest, and brings its count of replaced rewards up to date. */
+    void updateManifest(UnaryOperator<RunManifest> change) throws IOException {
+        writer.updateManifest(m -> change.apply(m).withReplacedRewards(replacedRewards()));
     }
 
     /**

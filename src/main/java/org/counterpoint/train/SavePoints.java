@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.counterpoint.lm.Adam;
 import org.counterpoint.math.LowRank;
 
@@ -60,6 +61,7 @@ final class SavePoints {
         double begin = run.seconds();
         Map<String, Long> counters = new LinkedHashMap<>(content.counters());
         counters.put(SAMPLE_ROWS, (long) run.sampleRows());
+        run.putReplaced(counters);
         Checkpoints.write(run.writer().dir(), folder -> {
             if (!content.result().isEmpty()) {
                 Checkpoints.writeAdapter(folder, run, content.result());
@@ -79,6 +81,9 @@ final class SavePoints {
                             evaluator.state().toJson())
                     .write();
         });
+        if (!run.writer().manifest().replacedRewards().equals(run.replacedRewards())) {
+            run.updateManifest(UnaryOperator.identity());
+        }
         savedAt = run.seconds();
         cost = savedAt - begin;
     }

@@ -87,7 +87,7 @@ public final class Trainer {
             };
         } catch (RuntimeException | IOException e) {
             String message = e.getMessage() == null ? "The run failed: " + e + "." : e.getMessage();
-            run.writer().updateManifest(m -> m.withEnd(RunStatus.FAILED, message));
+            run.updateManifest(m -> m.withEnd(RunStatus.FAILED, message));
             if (e instanceof TrainingException) {
                 return new TrainResult(run.writer().manifest().id(), RunStatus.FAILED, 0, Map.of(), message);
             }
@@ -96,7 +96,7 @@ public final class Trainer {
     }
 
     private static TrainResult follow(RunContext run, TrainLoop loop, @Nullable Checkpoint from) throws IOException {
-        run.writer().updateManifest(m -> m.withStatus(RunStatus.RUNNING));
+        run.updateManifest(m -> m.withStatus(RunStatus.RUNNING));
         long steps = loop.run(from);
         boolean finished = steps >= run.config().steps();
         RunStatus status = finished ? RunStatus.FINISHED : run.paused() ? RunStatus.PAUSED : RunStatus.STOPPED;
@@ -104,7 +104,7 @@ public final class Trainer {
         if (!finished) {
             run.recordEnd(steps, status.word());
         }
-        run.writer().updateManifest(m -> status == RunStatus.PAUSED ? m.paused(message) : m.withEnd(status, message));
+        run.updateManifest(m -> status == RunStatus.PAUSED ? m.paused(message) : m.withEnd(status, message));
         return new TrainResult(
                 run.writer().manifest().id(),
                 status,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.counterpoint.run.Run;
 import org.counterpoint.run.RunWriter;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,31 @@ class ComparabilityTest {
                 .filteredOn(c -> c.check().equals("same online budget"))
                 .first()
                 .satisfies(c -> assertThat(c.evidence()).isEqualTo("groups 8 / 16"));
+    }
+
+    @Test
+    void replacedRewardsAreWarnedOfWhereTheyAreRecorded() throws IOException {
+        List<Run> before = List.of(run("a", "ctwa", 1, "", 8), run("b", "linear", 1, "", 8));
+        assertThat(CompareReport.of(before, "method").audit())
+                .noneMatch(c -> c.check().equals("rewards as given"));
+        assertThat(asGiven(before.getFirst(), recorded("b", 0)).result()).isEqualTo("pass");
+        CompareReport.Check check = asGiven(before.getFirst(), recorded("b", 3));
+        assertThat(check.result()).isEqualTo("warn");
+        assertThat(check.evidence()).endsWith(": 3 of helpful in b");
+    }
+
+    private Run recorded(String id, long replaced) throws IOException {
+        try (RunWriter writer = RunWriter.resume(dir.resolve(id))) {
+            writer.updateManifest(m -> m.withReplacedRewards(Map.of("helpful", replaced)));
+        }
+        return Run.open(dir.resolve(id));
+    }
+
+    private static CompareReport.Check asGiven(Run... runs) {
+        return CompareReport.of(List.of(runs), "method").audit().stream()
+                .filter(c -> c.check().equals("rewards as given"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String check(CompareReport report) {

@@ -164,7 +164,7 @@ class ConfinementTest {
                     adapter.factors().forEach(adapter::setFactors);
                     assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on))
                             .isLessThan(1e-4);
-                    model.mergeLora();
+                    MergedWeights.merge(model);
                     assertThat(Tiny.distance(Tiny.lastLogits(model, tokens), on))
                             .isLessThan(1e-4);
                 }

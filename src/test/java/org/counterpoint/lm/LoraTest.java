@@ -73,7 +73,7 @@ class LoraTest {
                 float[] base = Tiny.lastLogits(model, TOKENS);
                 model.settle(model.adapter().orElseThrow().factors());
                 model.removeAdapter();
-                merged.mergeLora();
+                MergedWeights.merge(merged);
                 assertThat(model.adapter()).isEmpty();
                 assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), Tiny.lastLogits(merged, TOKENS)))
                         .isLessThan(1e-4);
@@ -175,7 +175,7 @@ class LoraTest {
                 String module = model.modules().getFirst();
                 LowRank update = model.adapter().orElseThrow().factors(module);
                 float[] before = model.moduleWeight(module);
-                model.mergeLora();
+                MergedWeights.merge(model);
                 float[] after = model.moduleWeight(module);
                 double[] dense = update.dense();
                 for (int i = 0; i < dense.length; i++) {
@@ -256,7 +256,7 @@ class LoraTest {
             adapter.scaleUpdate(module, 0.5);
             assertThat(adapter.factors(module).dense()[3 * 16]).isCloseTo(dense[3 * 16] / 2, within(1e-7));
             adapter.scaleUpdate(module, 2);
-            model.mergeLora();
+            MergedWeights.merge(model);
             assertThat(Tiny.distance(Tiny.lastLogits(model, TOKENS), on)).isLessThan(1e-5);
         }
     }

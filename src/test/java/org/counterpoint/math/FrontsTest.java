@@ -135,11 +135,9 @@ class FrontsTest {
     }
 
     @Test
-    void gapAndSupportingWeights() {
+    void gapToTheFront() {
         ConvexFront line = new ConvexFront(new double[][] {{2, 0}, {0, 1}});
         assertThat(line.gap(new double[] {0, 0})).isCloseTo(2 / 3.0, within(1e-12));
-        assertThat(line.supportingWeights(new double[] {0, 0}))
-                .containsExactly(new double[] {1 / 3.0, 2 / 3.0}, within(1e-12));
         assertThat(line.gap(new double[] {1, 0.5})).isCloseTo(0, within(1e-12));
         assertThat(line.gap(new double[] {3, 0})).isCloseTo(-1, within(1e-12));
         assertThat(line.contains(new double[] {1, 0.5}, 1e-9)).isTrue();

@@ -26,6 +26,7 @@ final class RunFixtures {
                 .environment(new EnvironmentInfo("cpu x", "Linux", "cpu", 2, "25", Map.of("djl", "0.35.1")))
                 .lineage(new Lineage("parent-1", null))
                 .command("train --config c.json")
+                .replacedRewards(Map.of("helpful", 0L, "harmless", 3L))
                 .frontier(List.of(new SplitFrontier(
                         "test",
                         List.of("helpful", "harmless"),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.Folders;
+import org.counterpoint.lm.MergedWeights;
 import org.counterpoint.lm.ModelConfig;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.run.Run;
@@ -122,7 +123,7 @@ class FolderTrainingTest {
         // It goes on the weights of the folder alone, and merges into them.
         try (CausalLm plain = CausalLm.load(model, "float32")) {
             plain.loadLora(second.resolve("checkpoint"));
-            plain.mergeLora();
+            MergedWeights.merge(plain);
         }
         // What was recorded says everything again.
         assertThat(RunConfig.parse(run.manifest().config()).toJson()).isEqualTo(config.toJson());

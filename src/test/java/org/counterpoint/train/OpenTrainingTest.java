@@ -127,6 +127,32 @@ class OpenTrainingTest {
                 .isGreaterThan(at(metrics, "validation", "reward/helpful/mean", 0));
     }
 
+    /** The program counts what it is asked, which is what an uninterrupted run replaces; a resumed one asks some of it twice. */
+    @Test
+    void replacedRewardsAreCountedOverTheWholeRun() throws IOException {
+        Path asked = dir.resolve("asked");
+        ObjectNode json = config(
+                "linear",
+                3,
+                "\"threads\": 1, \"online\": {\"groups\": 2, \"group_size\": 2}, \"rewards\": [{\"name\": \"brief\","
+                        + " \"type\": \"length\", \"best\": 1, \"worst\": 6}, {\"name\": \"odd\", \"type\": \"command\", \"min\": 0,"
+                        + " \"max\": 1, \"on_bad\": \"clip\", \"command\": [\"sh\", \"-c\", \"while read -r l; do echo >> '"
+                        + asked + "'; echo 2; done\"]}]");
+        RunConfig config = RunConfig.parse(json);
+        Trainer.run(config, dir.resolve("whole"), false, TrainListener.NONE);
+        Map<String, Long> whole = Run.open(dir.resolve("whole")).manifest().replacedRewards();
+        long lines = Files.size(asked);
+        assertThat(whole).containsExactly(Map.entry("brief", 0L), Map.entry("odd", lines));
+        Path cut = dir.resolve("cut");
+        assertThatThrownBy(() -> Trainer.run(config, cut, false, new ResumeTest.Interruption(1, Long.MAX_VALUE, 3)))
+                .hasMessage("pulled the plug");
+        long atFailure = Run.open(cut).manifest().replacedRewards().getOrDefault("odd", 0L);
+        assertThat(atFailure).isEqualTo(Files.size(asked) - lines);
+        Trainer.run(config, cut, true, ResumeTest.Interruption.NEVER);
+        assertThat(Run.open(cut).manifest().replacedRewards()).isEqualTo(whole);
+        assertThat(Files.size(asked) - lines).isGreaterThan(lines);
+    }
+
     @Test
     void offlineRunsAreEvaluatedByRewardsOfTheSameNames() throws IOException {
         RunConfig config = RunConfig.parse(config("dpo-mix", 2, REWARDS + ", \"offline\": {\"batch\": 4}"));

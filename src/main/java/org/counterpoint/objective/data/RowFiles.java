@@ -83,7 +83,12 @@ public final class RowFiles {
                         + " is not told by its name; let it end in .jsonl, .json, .csv, .tsv (each also with .gz) or .parquet.");
     }
 
-    private static InputStream open(Path file) throws IOException {
+    /**
+     * Opens a text file, which may be compressed with gzip if its name says so; a byte order mark is skipped.
+     *
+     * @throws java.util.zip.ZipException where it is not compressed as its name says
+     */
+    public static InputStream open(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
             boolean zipped =

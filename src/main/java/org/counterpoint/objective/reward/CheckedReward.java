@@ -1,6 +1,5 @@
 package org.counterpoint.objective.reward;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.counterpoint.run.ObjectiveInfo;
 import org.slf4j.Logger;
@@ -8,10 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** A reward whose values keep what its {@link ObjectiveInfo} declares, or are told with their sample. */
 public final class CheckedReward implements Reward {
-    /** So many are kept; all are counted. */
-    static final int KEPT = 100;
-
-    /** So many are logged while they occur. */
+    /** So many are logged while they occur; all are counted. */
     private static final int TOLD = 10;
 
     private static final int SHOWN = 120;
@@ -19,8 +15,7 @@ public final class CheckedReward implements Reward {
 
     private final Reward reward;
     private final OnBad onBad;
-    private final List<BadValue> kept = new ArrayList<>();
-    private long count;
+    private long replaced;
 
     /**
      * Wraps a reward, which is closed with this.
@@ -81,27 +76,19 @@ public final class CheckedReward implements Reward {
                     + "\", but it declares " + range(o)
                     + "; correct the reward or its range, or choose \"on_bad\": \"clip\" or \"worst\".");
         }
-        count++;
-        if (count <= TOLD) {
+        replaced++;
+        if (replaced <= TOLD) {
             LOG.warn("The reward \"" + o.name() + "\" is " + Numbers.text(value) + " for the prompt \""
                     + item.prompt().id()
                     + "\" with the completion \"" + shorten(item.completion()) + "\" and counts as "
-                    + Numbers.text(used) + (count == TOLD ? "; more such values are counted only." : "."));
-        }
-        if (kept.size() < KEPT) {
-            kept.add(new BadValue(o.name(), item.prompt().id(), item.completion(), value, used));
+                    + Numbers.text(used) + (replaced == TOLD ? "; more such values are counted only." : "."));
         }
         return used;
     }
 
     /** How many values were replaced so far. */
-    public long badCount() {
-        return count;
-    }
-
-    /** The first hundred of them. */
-    public List<BadValue> badValues() {
-        return List.copyOf(kept);
+    public long replaced() {
+        return replaced;
     }
 
     @Override

@@ -3,21 +3,21 @@ package org.counterpoint.objective.reward;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.counterpoint.objective.PreferencePair;
 import org.counterpoint.objective.Prompt;
 import org.counterpoint.objective.Split;
+import org.counterpoint.objective.data.RowFiles;
 import org.counterpoint.run.io.Json;
 
 /** Plain JSON lines of pairs and of completions, also compressed with gzip. */
@@ -96,16 +96,11 @@ public final class PairFile {
     }
 
     private static BufferedReader open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        if (file.getFileName().toString().endsWith(".gz")) {
-            try {
-                in = new GZIPInputStream(in);
-            } catch (IOException e) {
-                in.close();
-                throw new IOException(
-                        file + " is not compressed with gzip, as its name says; rename it or fetch it again.", e);
-            }
+        try {
+            return new BufferedReader(new InputStreamReader(RowFiles.open(file), StandardCharsets.UTF_8));
+        } catch (EOFException | ZipException e) {
+            throw new IOException(
+                    file + " is not compressed with gzip, as its name says; rename it or fetch it again.", e);
         }
-        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.counterpoint.objective.Digests;
@@ -207,14 +209,11 @@ public final class Rewards implements AutoCloseable {
         return result;
     }
 
-    /** How many values were replaced so far because they were not numbers or out of range. */
-    public long badCount() {
-        return rewards.stream().mapToLong(CheckedReward::badCount).sum();
-    }
-
-    /** The first hundred of them of each reward. */
-    public List<BadValue> badValues() {
-        return rewards.stream().flatMap(r -> r.badValues().stream()).toList();
+    /** How many values of each were replaced so far because they were not numbers or out of range, by name and in order. */
+    public Map<String, Long> replaced() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        rewards.forEach(r -> counts.put(r.objective().name(), r.replaced()));
+        return counts;
     }
 
     /** SHA-256 in hexadecimal over the rewards' own. */

@@ -91,6 +91,7 @@ public final class ManifestText {
                         ? Messages.text("details.steps.of", String.valueOf(done), String.valueOf(m.steps()))
                         : String.valueOf(done));
         add(entries, "details.deviations", String.join("; ", m.deviations()));
+        add(entries, "details.replaced", replaced(m.replacedRewards()));
         add(entries, "details.created", TIME.format(m.created().atZone(zone)));
         Instant ended = m.ended();
         if (ended != null) {
@@ -106,6 +107,20 @@ public final class ManifestText {
         }
         add(entries, "details.id", m.id());
         return entries;
+    }
+
+    /** How many values of each reward were replaced; empty where the run does not say. */
+    private static String replaced(Map<String, Long> counts) {
+        if (counts.isEmpty()) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        counts.forEach((reward, count) -> {
+            if (count > 0) {
+                parts.add(reward + " " + count);
+            }
+        });
+        return parts.isEmpty() ? Messages.text("details.replaced.none") : String.join(", ", parts);
     }
 
     /** What every stage trains, in which steps, and what becomes of it. */

@@ -7,14 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -28,22 +24,16 @@ import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.controls.Tips;
-import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a job while it trains: its settings and rules with their values now, and what has been asked of it so far. */
 final class SteeringPane extends VBox {
-    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
-    private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
-    private static final int MOST_REQUESTS = 100;
-
     private final JobsModel model;
     private final SteeringFields fields = new SteeringFields();
     private final RulesEditor rules = new RulesEditor(this::judge);
     private final Label state = new Label();
     private final GridPane grid = new GridPane();
-    private final VBox requests = new VBox(4);
+    private final SteeringRequests requests = new SteeringRequests();
     private final VBox body;
     private final TextField why = new TextField();
     private final Button change = new Button(Messages.text("jobs.steer.change"));
@@ -108,7 +98,7 @@ final class SteeringPane extends VBox {
         return label;
     }
 
-    private static void wrapped(Label label, String style) {
+    static void wrapped(Label label, String style) {
         label.getStyleClass().add(style);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
@@ -200,7 +190,7 @@ final class SteeringPane extends VBox {
                         setting.value(),
                         objectives,
                         news.info().settings().stream().noneMatch(s -> s.path().startsWith("offline."))));
-        list(news.info().requests());
+        requests.show(news.info().requests());
         judge();
     }
 
@@ -226,7 +216,7 @@ final class SteeringPane extends VBox {
         for (SteeringFields.Entry entry : fields.entries()) {
             boolean group = !entry.objective().isEmpty();
             if (group && !entry.label().equals(before)) {
-                Label label = new Label(capitalized(entry.label()));
+                Label label = new Label(SettingRow.capitalized(entry.label()));
                 label.getStyleClass().add("field-label");
                 Label help = new Label(entry.field().spec().help());
                 wrapped(help, "field-help");
@@ -236,72 +226,9 @@ final class SteeringPane extends VBox {
                 row++;
             }
             before = entry.label();
-            row(entry, row, group);
+            new SettingRow(entry, this::send).addTo(grid, row, this::judge);
             row++;
         }
-    }
-
-    private void row(SteeringFields.Entry entry, int row, boolean group) {
-        var field = entry.field();
-        Label label = new Label(group ? entry.objective() : capitalized(entry.label()));
-        label.getStyleClass().add("field-label");
-        if (group) {
-            label.setStyle("-fx-padding: 0 0 0 1.2em;");
-        }
-        Tips.on(label, entry.key());
-        Control control;
-        if (field.spec().kind() == ParameterSpec.Kind.BOOL) {
-            CheckBox box = new CheckBox();
-            box.setSelected(Boolean.parseBoolean(field.textProperty().get()));
-            box.selectedProperty()
-                    .addListener((observable, was, now) -> field.textProperty().set(now.toString()));
-            field.textProperty().addListener((observable, was, now) -> box.setSelected(Boolean.parseBoolean(now)));
-            control = box;
-        } else {
-            TextField text = new TextField();
-            text.textProperty().bindBidirectional(field.textProperty());
-            text.getStyleClass().add("number-field");
-            text.setPrefColumnCount(8);
-            text.setMinWidth(Region.USE_PREF_SIZE);
-            text.setOnAction(event -> send());
-            control = text;
-        }
-        control.setId("steer-" + entry.key().replace('.', '-'));
-        control.setAccessibleText(
-                group ? Messages.text("jobs.steer.of", entry.label(), entry.objective()) : entry.label());
-        label.setLabelFor(control);
-        Label note = new Label();
-        wrapped(note, "field-help");
-        Runnable refresh = () -> {
-            String error = field.errorProperty().get();
-            boolean changed = field.changedProperty().get();
-            String unit = field.spec().unit();
-            String words = error.isEmpty()
-                    ? (unit.isEmpty() ? "" : unit + (group ? "" : " \u00b7 "))
-                            + (changed
-                                    ? Messages.text("jobs.steer.now", field.defaultText())
-                                    : group ? "" : field.spec().help())
-                    : sentence(error);
-            note.setText(words);
-            note.getStyleClass().setAll("label", error.isEmpty() ? "field-help" : "error-text");
-            control.pseudoClassStateChanged(INVALID, !error.isEmpty());
-            control.setAccessibleHelp(note.getText());
-            label.pseudoClassStateChanged(CHANGED, changed);
-            judge();
-        };
-        field.errorProperty().addListener((observable, was, now) -> refresh.run());
-        field.changedProperty().addListener((observable, was, now) -> refresh.run());
-        field.textProperty().addListener((observable, was, now) -> refresh.run());
-        refresh.run();
-        grid.addRow(row, label, control, note);
-    }
-
-    private static String sentence(String error) {
-        return capitalized(error.endsWith(".") || error.endsWith("?") ? error : error + ".");
-    }
-
-    private static String capitalized(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private Map<String, JsonNode> changes() {
@@ -361,60 +288,5 @@ final class SteeringPane extends VBox {
                     }
                     judge();
                 });
-    }
-
-    private void list(List<SteeringInfo.Request> all) {
-        requests.getChildren().clear();
-        if (all.isEmpty()) {
-            Label none = new Label(Messages.text("jobs.steer.requests.none"));
-            wrapped(none, "field-help");
-            requests.getChildren().add(none);
-        }
-        all.reversed().stream().limit(MOST_REQUESTS).forEach(request -> {
-            Label line = new Label(words(request));
-            wrapped(
-                    line,
-                    switch (request.state()) {
-                        case WAITING -> "warning-text";
-                        case DONE -> "request-done";
-                        case REFUSED -> "error-text";
-                    });
-            requests.getChildren().add(line);
-        });
-    }
-
-    private static String words(SteeringInfo.Request request) {
-        String what = Messages.text("jobs.steer.request", request.setting(), shown(request.value()));
-        String head =
-                switch (request.state()) {
-                    case WAITING -> Messages.text("jobs.steer.request.waiting", what);
-                    case DONE -> Messages.text("jobs.steer.request.done", what, String.valueOf(request.step()));
-                    case REFUSED ->
-                        Messages.text(
-                                "jobs.steer.request.refused", what, String.valueOf(request.step()), request.answer());
-                };
-        return request.why().isEmpty() ? head : Messages.text("jobs.steer.request.why", head, request.why());
-    }
-
-    private static String shown(JsonNode value) {
-        if (value.isObject()) {
-            List<String> parts = new ArrayList<>();
-            value.properties().forEach(one -> parts.add(one.getKey() + " " + number(one.getValue())));
-            return String.join(", ", parts);
-        }
-        if (value.isArray()) {
-            List<String> parts = new ArrayList<>();
-            value.forEach(rule -> parts.add(Messages.text(
-                    "jobs.rules.short",
-                    rule.path("objective").asText(),
-                    Messages.text("jobs.rules." + rule.path("when").asText("covariance_negative")),
-                    rule.path("steps").asText())));
-            return parts.isEmpty() ? Messages.text("jobs.rules.off") : String.join("; ", parts);
-        }
-        return number(value);
-    }
-
-    private static String number(JsonNode value) {
-        return value.isNumber() ? value.asText().replace(".0E", "e").replace('E', 'e') : value.asText();
     }
 }

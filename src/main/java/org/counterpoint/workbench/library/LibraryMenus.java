@@ -73,20 +73,19 @@ final class LibraryMenus {
         Map<String, Long> counts = model.all().stream()
                 .flatMap(row -> of.apply(row.facts()).stream())
                 .collect(Collectors.groupingBy(v -> v, Collectors.counting()));
-        List<String> chosen = LibraryQuery.values(model.queryProperty().get(), key);
+        List<String> chosen = QueryText.values(model.queryProperty().get(), key);
         for (String value : values) {
             CheckMenuItem item = new CheckMenuItem(value + "  (" + counts.getOrDefault(value, 0L) + ")");
             item.setMnemonicParsing(false);
             item.setSelected(chosen.stream().anyMatch(value::equalsIgnoreCase));
             item.setOnAction(event -> {
-                List<String> now = new ArrayList<>(
-                        LibraryQuery.values(model.queryProperty().get(), key));
+                List<String> now =
+                        new ArrayList<>(QueryText.values(model.queryProperty().get(), key));
                 now.removeIf(value::equalsIgnoreCase);
                 if (item.isSelected()) {
                     now.add(value);
                 }
-                model.queryProperty()
-                        .set(LibraryQuery.with(model.queryProperty().get(), key, now));
+                model.queryProperty().set(QueryText.with(model.queryProperty().get(), key, now));
             });
             menu.getItems().add(item);
         }
@@ -95,10 +94,9 @@ final class LibraryMenus {
 
     private CheckMenuItem flag(String word) {
         CheckMenuItem item = new CheckMenuItem(Messages.text("library.filter." + word));
-        item.setSelected(LibraryQuery.values(model.queryProperty().get(), "is").contains(word));
+        item.setSelected(QueryText.values(model.queryProperty().get(), "is").contains(word));
         item.setOnAction(event -> model.queryProperty()
-                .set(LibraryQuery.with(
-                        model.queryProperty().get(), "is", item.isSelected() ? List.of(word) : List.of())));
+                .set(QueryText.with(model.queryProperty().get(), "is", item.isSelected() ? List.of(word) : List.of())));
         return item;
     }
 

@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.library;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -40,7 +41,7 @@ final class SearchHelp {
         grid.getColumnConstraints().setAll(new ColumnConstraints(), new ColumnConstraints());
         int row = 0;
         for (Map.Entry<String, String> example :
-                LibraryQuery.examples(model.wordsProperty().get()).entrySet()) {
+                examples(model.wordsProperty().get()).entrySet()) {
             Hyperlink link = new Hyperlink(example.getKey());
             link.getStyleClass().add("mono");
             link.setOnAction(event -> {
@@ -57,5 +58,25 @@ final class SearchHelp {
         box.setId("library-search-examples");
         box.getStyleClass().add("popup-body");
         return box;
+    }
+
+    /** Examples, from simple to rich; {@code words} lends real names. */
+    private static Map<String, String> examples(Vocabulary words) {
+        Map<String, String> out = new LinkedHashMap<>();
+        String method = words.methods().isEmpty() ? "ctwa" : words.methods().first();
+        String objective =
+                words.objectives().isEmpty() ? "helpful" : words.objectives().getFirst();
+        out.put("seed 2", Messages.text("library.help.words"));
+        out.put("method:" + method, Messages.text("library.help.method"));
+        out.put("seed:1-3", Messages.text("library.help.seed"));
+        out.put("tag:baseline", Messages.text("library.help.tag"));
+        out.put("status:failed,stale", Messages.text("library.help.status"));
+        out.put("is:star", Messages.text("library.help.is"));
+        out.put("reward " + objective + ">0.6", Messages.text("library.help.reward"));
+        out.put("best " + objective + ">=0.7", Messages.text("library.help.best"));
+        out.put("learning_rate<0.001", Messages.text("library.help.config"));
+        out.put("created>=2026-01-31", Messages.text("library.help.created"));
+        out.put("-method:" + method, Messages.text("library.help.not"));
+        return out;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.counterpoint.lm.CausalLm;
 import org.counterpoint.lm.GradMode;
+import org.counterpoint.lm.MergedWeights;
 import org.counterpoint.lm.SequenceScorer;
 import org.counterpoint.lm.TokenBatch;
 import org.counterpoint.lm.Tokenizer;
@@ -154,7 +155,7 @@ class ModelRewardsTest {
                 Tokenizer tokenizer = Tokenizer.load(POCKET, model.config())) {
             sums(model, tokenizer, base, tokens);
             model.loadLora(dir.resolve("adapter"));
-            model.mergeLora();
+            MergedWeights.merge(model);
             sums(model, tokenizer, tuned, tokens);
         }
         String spec =

@@ -152,8 +152,7 @@ class RewardsTest {
                 .hasMessageContaining("NaN");
         CheckedReward clipped = checked(OnBad.CLIP, -0.5, 1.25);
         assertThat(clipped.score(items)).containsExactly(0, 1);
-        assertThat(clipped.badCount()).isEqualTo(2);
-        assertThat(clipped.badValues().get(1)).isEqualTo(new BadValue("o", "p2", "bad one", 1.25, 1));
+        assertThat(clipped.replaced()).isEqualTo(2);
         assertThat(checked(OnBad.WORST, 0.5, Double.NaN).score(items)).containsExactly(0.5, 1);
         assertThatThrownBy(() -> checked(OnBad.FAIL, 0.5).score(items))
                 .hasMessageContaining("1 values for 2 completions");

@@ -158,10 +158,10 @@ class LibraryModelTest {
 
     @Test
     void filtersWriteThemselvesIntoTheSearch() {
-        String text = LibraryQuery.with("word tag:\"a b\"", "method", List.of("ctwa", "linear"));
+        String text = QueryText.with("word tag:\"a b\"", "method", List.of("ctwa", "linear"));
         assertThat(text).isEqualTo("word tag:\"a b\" method:ctwa,linear");
-        assertThat(LibraryQuery.values(text, "method")).containsExactly("ctwa", "linear");
-        assertThat(LibraryQuery.with(text, "method", List.of())).isEqualTo("word tag:\"a b\"");
+        assertThat(QueryText.values(text, "method")).containsExactly("ctwa", "linear");
+        assertThat(QueryText.with(text, "method", List.of())).isEqualTo("word tag:\"a b\"");
     }
 
     @Test
