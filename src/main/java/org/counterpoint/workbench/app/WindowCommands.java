@@ -164,7 +164,7 @@ final class WindowCommands {
     private void openForm(@Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
         Workbench workbench = window.workbench();
         window.say(Messages.text("newrun.loading"), false);
-        RunCatalog.Source source = workbench.parts().catalog();
+        RunCatalog.Source source = workbench.catalog();
         workbench
                 .parts()
                 .tasks()
@@ -187,7 +187,7 @@ final class WindowCommands {
         Runnable close = () -> Objects.requireNonNull(sheet.get()).close();
         NewRunSession session = new NewRunSession(
                 window.workbench().parts().tasks(),
-                window.workbench().parts().catalog(),
+                window.workbench().catalog(),
                 catalog,
                 from == null ? reference() : from);
         if (settings != null) {

@@ -29,6 +29,7 @@ import org.counterpoint.run.RunManifest;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Tips;
+import org.counterpoint.workbench.newrun.RuleSpecs;
 import org.counterpoint.workbench.newrun.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -407,8 +408,9 @@ final class SteeringPane extends VBox {
             value.forEach(rule -> parts.add(Messages.text(
                     "jobs.rules.short",
                     rule.path("objective").asText(),
-                    Messages.text("jobs.rules." + rule.path("when").asText("covariance_negative")),
-                    rule.path("steps").asText())));
+                    Messages.text("newrun.choice.rules." + rule.path("when").asText(RuleSpecs.NEGATIVE)),
+                    rule.path("steps").asText("50"),
+                    Messages.text("newrun.choice.rules." + rule.path("then").asText("stop")))));
             return parts.isEmpty() ? Messages.text("jobs.rules.off") : String.join("; ", parts);
         }
         return number(value);

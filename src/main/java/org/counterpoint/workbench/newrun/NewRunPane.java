@@ -49,7 +49,7 @@ public final class NewRunPane extends BorderPane {
         this.session = session;
         this.onStart = onStart;
         getStyleClass().add("new-run");
-        fields = new FieldsPane(session.form());
+        fields = new FieldsPane(session);
         sweep = new SweepPane(session);
         json = new JsonPane(session);
         methods = new MethodList(session.form());

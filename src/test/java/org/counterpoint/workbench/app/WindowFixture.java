@@ -23,6 +23,7 @@ import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.library.Grouping;
 import org.counterpoint.workbench.library.LibraryItem;
 import org.counterpoint.workbench.model.RunModel;
+import org.counterpoint.service.RewardTools;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
@@ -198,7 +199,8 @@ final class WindowFixture implements AutoCloseable {
         return new RunCatalog(
                 List.of(new MethodSpec(
                         "ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
-                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)));
+                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)),
+                RewardTools.types());
     }
 
     /** Answers instead of the system's dialogs. */
