@@ -29,7 +29,6 @@ import org.counterpoint.workbench.Messages;
 /** All fields under their headings, with a search and a switch that leaves only what differs from the defaults. */
 final class FieldsPane extends VBox {
     private final NewRunForm form;
-    private final NewRunSession session;
     private final Map<FormField, FieldRow> rows = new LinkedHashMap<>();
     private final Map<FieldGroup, Section> sections = new EnumMap<>(FieldGroup.class);
     private final TextField search = new TextField();
@@ -39,7 +38,6 @@ final class FieldsPane extends VBox {
     private final ScrollPane scroll;
 
     FieldsPane(NewRunSession session) {
-        this.session = session;
         this.form = session.form();
         search.setId("new-run-search");
         search.setPromptText(Messages.text("newrun.search"));
@@ -81,11 +79,9 @@ final class FieldsPane extends VBox {
             arrange();
         });
         form.methodProperty().addListener((observable, before, now) -> arrange());
-        session.judgementProperty().addListener((observable, before, now) -> {
-            if (now != null) {
-                sections.values().forEach(section -> section.showRows(now.plan().rows()));
-            }
-        });
+        session.rowsProperty()
+                .addListener((observable, before, now) ->
+                        sections.values().forEach(section -> section.showRows(now)));
         arrange();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.RewardTools;
@@ -27,6 +28,12 @@ enum FormList {
     private static final double NONE = Double.POSITIVE_INFINITY;
     private static final String OBJECTIVE = "objective";
     private static final String TYPE = "type";
+
+    /** What every reward has, whatever its type. */
+    static final Set<String> SHARED = Set.of("name", TYPE, "on_bad", "utility");
+
+    /** Numbers beyond are no limits that anybody would want to read. */
+    private static final double LIMIT = 1e30;
 
     private final List<String> path;
 
@@ -217,8 +224,8 @@ enum FormList {
                 s.name(),
                 kind,
                 value == null ? JsonNodeFactory.instance.nullNode() : value,
-                s.min(),
-                s.max(),
+                s.min() <= -LIMIT ? -NONE : s.min(),
+                s.max() >= LIMIT ? NONE : s.max(),
                 s.choices(),
                 s.help(),
                 s.unit(),

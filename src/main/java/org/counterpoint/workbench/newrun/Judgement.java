@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.counterpoint.analysis.ConfigDiff;
+import org.counterpoint.run.FlatConfig;
 import org.counterpoint.service.RunPlanner;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +41,41 @@ record Judgement(RunPlanner.Plan plan, List<ConfigDiff.Row> differences) {
         return ConfigDiff.ofConfigs(sides).differing();
     }
 
-    /** Lists of as many items are compared item by item; otherwise as a whole, where no list is an empty one. */
+    /** Lists are compared item by item: key by key where both have as many, otherwise each item as a whole. */
     private static void spread(FormList list, ObjectNode before, ObjectNode now) {
         JsonNode a = list.in(before);
         JsonNode b = list.in(now);
-        if (a.isArray() && b.isArray() && a.size() == b.size() && FormList.usable(a) && FormList.usable(b)) {
-            byPlace(list, before, a);
-            byPlace(list, now, b);
-        } else if (a.isMissingNode() != b.isMissingNode() && list != FormList.SOURCES) {
-            (a.isMissingNode() ? before : now).putArray(list.path().getLast());
+        if (a.equals(b) || !(usable(a) && usable(b))) {
+            return;
         }
+        int items = Math.max(a.size(), b.size());
+        boolean keys = a.size() == b.size();
+        byPlace(list, before, a, items, keys);
+        byPlace(list, now, b, items, keys);
     }
 
-    private static void byPlace(FormList list, ObjectNode config, JsonNode items) {
+    private static boolean usable(JsonNode list) {
+        return list.isMissingNode() || FormList.usable(list);
+    }
+
+    private static void byPlace(FormList list, ObjectNode config, JsonNode items, int count, boolean keys) {
         ObjectNode places = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < items.size(); i++) {
-            places.set(String.valueOf(i), items.get(i));
+        for (int i = 0; i < count; i++) {
+            JsonNode item = items.path(i);
+            places.set(String.valueOf(i), keys ? item : JsonNodeFactory.instance.textNode(words(item)));
         }
         ObjectNode at = config;
         for (String part : list.path().subList(0, list.path().size() - 1)) {
             at = at.withObjectProperty(part);
         }
         at.set(list.path().getLast(), places);
+    }
+
+    /** An item in one line; empty where there is none. */
+    private static String words(JsonNode item) {
+        return FlatConfig.of(item).entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty() && !e.getValue().equals("[]"))
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

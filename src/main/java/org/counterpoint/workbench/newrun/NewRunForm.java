@@ -221,8 +221,9 @@ public final class NewRunForm {
     }
 
     private FormList.Context context() {
+        // A reward that has no name yet is no objective to choose.
         return new FormList.Context(
-                objectives(), method.get().family().equals("online"), catalog.rewards());
+                objectives().stream().filter(name -> !name.isBlank()).toList(), method.get().family().equals("online"), catalog.rewards());
     }
 
     /** All values back to the method's defaults. */
@@ -238,7 +239,7 @@ public final class NewRunForm {
     private void showAll(MethodSpec spec) {
         fill(spec);
         fields.forEach(field -> show(field, base));
-        if (!shape().equals(shape)) {
+        if (!shape(config()).equals(shape)) {
             fill(spec);
             fields.forEach(field -> show(field, base));
         }
@@ -282,9 +283,8 @@ public final class NewRunForm {
         }
     }
 
-    private Shape shape() {
+    private Shape shape(ObjectNode now) {
         Map<FormList, List<String>> items = new EnumMap<>(FormList.class);
-        ObjectNode now = config();
         for (FormList list : lists()) {
             List<String> shapes = new ArrayList<>();
             list.in(now).forEach(item -> shapes.add(list.shape(item)));
@@ -298,14 +298,24 @@ public final class NewRunForm {
     private void reshape() {
         FormList.Context context = context();
         ObjectNode now = config();
+        Set<Integer> others = new HashSet<>();
         for (FormList list : lists()) {
             if (!(list.in(now) instanceof ArrayNode items) || !FormList.usable(items)) {
                 continue;
             }
+            // A list that was a text until now is taken as it is.
+            List<String> shapes = FormList.usable(list.in(base))
+                    ? shape.items().getOrDefault(list, List.of())
+                    : List.of();
             for (int i = 0; i < items.size(); i++) {
                 int index = i;
                 if (!(items.get(i) instanceof ObjectNode item)) {
                     continue;
+                }
+                if (i < shapes.size() && !shapes.get(i).equals(list.shape(item)) && list == FormList.REWARDS) {
+                    // What another type calls by the same name means something else.
+                    item.retain(FormList.SHARED);
+                    others.add(i);
                 }
                 Set<String> had = fields.stream()
                         .filter(field -> FormList.of(field.path()).filter(list::equals).isPresent())
@@ -322,7 +332,10 @@ public final class NewRunForm {
         Set<FormField> before = new HashSet<>(fields);
         fill(method.get());
         fields.stream()
-                .filter(field -> FormList.of(field.path()).isPresent() && !before.contains(field))
+                .filter(field -> FormList.of(field.path())
+                        .filter(list -> !before.contains(field)
+                                || (list == FormList.REWARDS && others.contains(FormList.index(field.path()))))
+                        .isPresent())
                 .forEach(field -> show(field, base));
     }
 
@@ -344,7 +357,8 @@ public final class NewRunForm {
         if (open) {
             shared.addAll(OpenFields.all());
         }
-        shape = shape();
+        // Of what the fields are to show: they may still show what stood here before.
+        shape = shape(base);
         FormList.Context context = new FormList.Context(shape.objectives(), shape.online(), catalog.rewards());
         for (FormList list : lists()) {
             JsonNode items = list.in(base);
@@ -408,7 +422,7 @@ public final class NewRunForm {
             });
             return;
         }
-        if (!shape().equals(shape)) {
+        if (!shape(config()).equals(shape)) {
             change(this::reshape);
             return;
         }

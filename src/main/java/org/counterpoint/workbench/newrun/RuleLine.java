@@ -33,7 +33,7 @@ public final class RuleLine extends VBox {
         boolean negative = parts.containsKey("significance");
         width("then", 100);
         width("objective", 130);
-        width("when", 190);
+        width("when", Region.USE_COMPUTED_SIZE);
         HBox which = part(control("then"), word("newrun.rule.when"), control("objective"), control("when"));
         HBox during = part(word("newrun.rule.for"), control("steps"), word("newrun.rule.steps"));
         HBox sure = negative

@@ -371,7 +371,10 @@ class NewRunFormTest {
         assertThat(Catalog.validate(form.config())).isEmpty();
         form.add(FormList.REWARDS);
         type(form, "rewards.1.name", "toxic");
+        assertThat(form.field("rewards.1.unit").orElseThrow().textProperty().get())
+                .isEqualTo("words");
         type(form, "rewards.1.type", "command");
+        assertThat(form.config().at("/rewards/1").has("unit")).isFalse();
         assertThat(form.field("rewards.1.best")).isEmpty();
         type(form, "rewards.1.command", "python3\nscore it.py");
         type(form, "rewards.1.utility", "unit");
@@ -520,8 +523,11 @@ class NewRunFormTest {
         assertThat(Judgement.of(source, form.config(), before).differences())
                 .singleElement()
                 .satisfies(row -> {
-                    assertThat(row.key()).isEqualTo("early_stop");
-                    assertThat(row.values().getFirst()).isEqualTo("[]");
+                    assertThat(row.key()).isEqualTo("early_stop.0");
+                    assertThat(row.values())
+                            .containsExactly(
+                                    "",
+                                    "objective helpful, when covariance_negative, steps 50, significance 0.05, then stop");
                 });
         ObjectNode with = Catalog.complete(form.config());
         type(form, "early_stop.0.then", "pause");
