@@ -197,7 +197,7 @@ final class WindowCommands {
         NewRunPane made = new NewRunPane(
                 session, new FormFiles(), runs -> start(runs, Objects.requireNonNull(pane.get()), close), close);
         pane.set(made);
-        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 1240));
+        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 1440));
     }
 
     /** The selected run that the form compares with: the one in the details, else the first in the views. */

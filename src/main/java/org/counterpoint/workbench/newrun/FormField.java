@@ -128,7 +128,8 @@ public final class FormField {
 
     /** Whether a search finds it: every word must occur in its name, key, heading or help. */
     public boolean matches(String search) {
-        String all = (label() + " " + key() + " " + group().name() + " " + spec().help()).toLowerCase(Locale.ROOT);
+        String heading = Messages.text("newrun.group." + group().name().toLowerCase(Locale.ROOT), "");
+        String all = (label() + " " + key() + " " + heading + " " + spec().help()).toLowerCase(Locale.ROOT);
         return Arrays.stream(search.toLowerCase(Locale.ROOT).strip().split("\\s+"))
                 .allMatch(all::contains);
     }

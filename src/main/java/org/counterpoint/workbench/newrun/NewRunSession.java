@@ -118,6 +118,11 @@ public final class NewRunSession {
         return rows;
     }
 
+    /** Whether a service elsewhere judges and trains. */
+    boolean elsewhere() {
+        return source.elsewhere();
+    }
+
     /** The newest plan of the sweep; null while it is awaited. */
     ObjectProperty<@Nullable SweepPlan> planProperty() {
         return plan;

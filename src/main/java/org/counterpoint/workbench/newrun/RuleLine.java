@@ -31,10 +31,10 @@ public final class RuleLine extends VBox {
         super(2);
         rows.forEach(row -> parts.put(row.field().spec().name(), row));
         boolean negative = parts.containsKey("significance");
-        width("then", 100);
-        width("objective", 130);
-        width("when", Region.USE_COMPUTED_SIZE);
-        HBox which = part(control("then"), word("newrun.rule.when"), control("objective"), control("when"));
+        // As wide as their words, whatever the size of text.
+        List.of("then", "objective", "when").forEach(key -> control(key).setPrefWidth(Region.USE_COMPUTED_SIZE));
+        HBox which = part(control("then"), word("newrun.rule.when"), control("objective"));
+        HBox waits = part(control("when"));
         HBox during = part(word("newrun.rule.for"), control("steps"), word("newrun.rule.steps"));
         HBox sure = negative
                 ? part(word("newrun.rule.level"), control("significance"))
@@ -45,7 +45,7 @@ public final class RuleLine extends VBox {
         problem.setWrapText(true);
         problem.setMinHeight(Region.USE_PREF_SIZE);
         problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-        getChildren().setAll(new FlowPane(6, 4, which, during, sure), problem);
+        getChildren().setAll(new FlowPane(6, 4, which, waits, during, sure), problem);
         parts.values()
                 .forEach(row -> row.field().errorProperty().addListener((observable, before, now) -> showProblem()));
         showProblem();
@@ -54,10 +54,6 @@ public final class RuleLine extends VBox {
     /** The control of a key of the rule. */
     public Control control(String key) {
         return Objects.requireNonNull(parts.get(key)).control();
-    }
-
-    private void width(String key, double width) {
-        control(key).setPrefWidth(width);
     }
 
     private void showProblem() {

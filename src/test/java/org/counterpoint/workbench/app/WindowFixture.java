@@ -199,7 +199,8 @@ final class WindowFixture implements AutoCloseable {
         return new RunCatalog(
                 List.of(new MethodSpec(
                         "ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
-                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)),
+                List.of(
+                        new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES), new EnvironmentSpec("open", List.of())),
                 RewardTools.types());
     }
 
