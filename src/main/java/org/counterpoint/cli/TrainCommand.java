@@ -85,8 +85,9 @@ final class TrainCommand implements Callable<Integer> {
                 to.println(outcome.message());
             }
             if (outcome.status() == RunStatus.PAUSED) {
-                to.println("No service has this run, so nothing takes it up by itself; `counterpoint train --config FILE --out "
-                        + out + " --resume` goes on.");
+                to.println(
+                        "No service has this run, so nothing takes it up by itself; `counterpoint train --config FILE --out "
+                                + out + " --resume` goes on.");
             }
             table.print(to);
         });

@@ -96,8 +96,7 @@ final class ConfigCheck {
             Problem found = problems.removeLast();
             Matcher key = KEY.matcher(found.sentence());
             boolean named = key.find() && key.group(1).startsWith(RULES + ".");
-            problems.add(new Problem(
-                    named ? path + key.group(1).substring(RULES.length()) : path, found.sentence()));
+            problems.add(new Problem(named ? path + key.group(1).substring(RULES.length()) : path, found.sentence()));
         }
     }
 

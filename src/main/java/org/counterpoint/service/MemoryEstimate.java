@@ -122,7 +122,9 @@ public record MemoryEstimate(List<Part> parts, long physical, String device, lon
             List<Long> factors = new ArrayList<>();
             part.path("factors").forEach(f -> factors.add(f.asLong()));
             Stream.of(Kind.values())
-                    .filter(k -> k.name().toLowerCase(Locale.ROOT).equals(part.path("kind").asText()))
+                    .filter(k -> k.name()
+                            .toLowerCase(Locale.ROOT)
+                            .equals(part.path("kind").asText()))
                     .forEach(k -> parts.add(new Part(k, factors)));
         }
         return new MemoryEstimate(

@@ -89,16 +89,19 @@ final class EarlyStop {
             String figures = String.format(Locale.ROOT, "%.4g, standard error %.2g", last, error);
             boolean pauses = rule.then() == EarlyStopRule.Then.PAUSE;
             String did = pauses ? "Paused" : "Ended";
-            String why = switch (rule.when()) {
-                case COVARIANCE_NEGATIVE ->
-                    did + " after step " + step + " because the covariance of " + rule.objective()
-                            + " with the score was significantly negative (level "
-                            + rule.significance() + ") in " + held + " steps in a row; the last was " + figures + ".";
-                case REWARD_BELOW ->
-                    did + " because the validation reward of " + rule.objective() + " was below " + rule.value()
-                            + " at every evaluation of the " + held + " steps up to step " + step + "; the last was "
-                            + figures + ".";
-            };
+            String why =
+                    switch (rule.when()) {
+                        case COVARIANCE_NEGATIVE ->
+                            did + " after step " + step + " because the covariance of " + rule.objective()
+                                    + " with the score was significantly negative (level "
+                                    + rule.significance() + ") in " + held + " steps in a row; the last was " + figures
+                                    + ".";
+                        case REWARD_BELOW ->
+                            did + " because the validation reward of " + rule.objective() + " was below " + rule.value()
+                                    + " at every evaluation of the " + held + " steps up to step " + step
+                                    + "; the last was "
+                                    + figures + ".";
+                    };
             return pauses ? why + " Resume it to go on; the rule then counts anew." : why;
         }
     }
@@ -122,9 +125,8 @@ final class EarlyStop {
      * @param step steps done
      */
     void restart(long step) {
-        watches = watches.stream()
-                .map(w -> w.met() ? new Watch(w.rule, step) : w)
-                .toList();
+        watches =
+                watches.stream().map(w -> w.met() ? new Watch(w.rule, step) : w).toList();
     }
 
     /** Takes a row that has been logged. */

@@ -53,8 +53,8 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
 
     /** Whether another rule waits for the same, whatever it then does. */
     boolean waitsFor(EarlyStopRule other) {
-        return equals(new EarlyStopRule(
-                other.objective, other.when, other.steps, other.significance, other.value, then));
+        return equals(
+                new EarlyStopRule(other.objective, other.when, other.steps, other.significance, other.value, then));
     }
 
     /**

@@ -426,7 +426,8 @@ class SteeringTest {
                 stop.rules(List.of(rule("{'objective': 'harmless', 'steps': 1}"), rule));
             }
         }
-        assertThat(stop.met()).hasValueSatisfying(m -> assertThat(m.rule().objective()).isEqualTo("helpful"));
+        assertThat(stop.met())
+                .hasValueSatisfying(m -> assertThat(m.rule().objective()).isEqualTo("helpful"));
     }
 
     /** After step 4 one rule has waited long enough, the other not yet; then both have. */
@@ -436,12 +437,13 @@ class SteeringTest {
         EarlyStopRule end = rule("{'objective': 'harmless', 'steps': 8}");
         EarlyStop stop = new EarlyStop();
         stop.rules(List.of(pause, end));
-        Map<String, Double> row = Map.of(
-                "cov/helpful", -1.0, "cov/helpful/se", 0.1, "cov/harmless", -1.0, "cov/harmless/se", 0.1);
+        Map<String, Double> row =
+                Map.of("cov/helpful", -1.0, "cov/helpful/se", 0.1, "cov/harmless", -1.0, "cov/harmless/se", 0.1);
         for (int step = 1; step <= 8; step++) {
             stop.see(step, "train", row);
             if (step == 4) {
-                assertThat(stop.met()).hasValueSatisfying(m -> assertThat(m.rule()).isEqualTo(pause));
+                assertThat(stop.met())
+                        .hasValueSatisfying(m -> assertThat(m.rule()).isEqualTo(pause));
                 stop.restart(4);
                 // A row of that very step does not count again.
                 stop.see(4, "train", Map.of("cov/helpful", -1.0, "cov/helpful/se", 0.1));
@@ -456,10 +458,15 @@ class SteeringTest {
         });
         // What a rule does may be changed without losing its count.
         stop.rules(List.of(rule("{'objective': 'helpful', 'steps': 4}")));
-        assertThat(stop.met()).hasValueSatisfying(m -> assertThat(m.rule().then()).isEqualTo(EarlyStopRule.Then.STOP));
+        assertThat(stop.met())
+                .hasValueSatisfying(m -> assertThat(m.rule().then()).isEqualTo(EarlyStopRule.Then.STOP));
         assertThat(rule("{'objective': 'helpful'}").toJson().path("then").asText())
                 .isEqualTo("stop");
-        refused(ResumeTest.config("linear", 5), "action of early_stop", "early_stop", "[{'objective': 'helpful', 'then': 'wait'}]");
+        refused(
+                ResumeTest.config("linear", 5),
+                "action of early_stop",
+                "early_stop",
+                "[{'objective': 'helpful', 'then': 'wait'}]");
     }
 
     private static EarlyStopRule rule(String text) {

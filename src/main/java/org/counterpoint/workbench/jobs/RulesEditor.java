@@ -160,8 +160,8 @@ final class RulesEditor extends VBox {
             });
             RuleLine next = new RuleLine(rows, List.of(remove));
             fields.keySet()
-                    .forEach(key -> next.control(key).setId("rule-" + (key.equals("significance") ? "level" : key) + "-"
-                            + number));
+                    .forEach(key -> next.control(key)
+                            .setId("rule-" + (key.equals("significance") ? "level" : key) + "-" + number));
             box.getChildren().setAll(next);
             return next;
         }

@@ -29,8 +29,8 @@ import org.counterpoint.run.RunManifest;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Tips;
-import org.counterpoint.workbench.newrun.RuleSpecs;
 import org.counterpoint.workbench.newrun.ParameterSpec;
+import org.counterpoint.workbench.newrun.RuleSpecs;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a job while it trains: its settings and rules with their values now, and what has been asked of it so far. */

@@ -214,7 +214,8 @@ final class EstimatePane extends ScrollPane {
 
     private static String shown(@Nullable String value) {
         return value == null || value.isEmpty() || value.equals("null") || value.equals("[]")
-                ? Messages.text("newrun.diff.absent") : value;
+                ? Messages.text("newrun.diff.absent")
+                : value;
     }
 
     /** Bytes in the unit that people read, with decimal prefixes. */

@@ -183,7 +183,7 @@ public final class FieldRow {
         area.getStyleClass().add("short-area");
         Runnable fit = () -> {
             long lines = area.getText().chars().filter(c -> c == '\n').count() + 1;
-            area.setPrefRowCount((int) Math.clamp(prose ? lines : lines + 1, 1, MOST_LINES));
+            area.setPrefRowCount(Math.clamp(prose ? lines : lines + 1, 1, MOST_LINES));
         };
         area.textProperty().addListener((observable, before, now) -> fit.run());
         fit.run();

@@ -80,8 +80,7 @@ final class FieldsPane extends VBox {
         });
         form.methodProperty().addListener((observable, before, now) -> arrange());
         session.rowsProperty()
-                .addListener((observable, before, now) ->
-                        sections.values().forEach(section -> section.showRows(now)));
+                .addListener((observable, before, now) -> sections.values().forEach(section -> section.showRows(now)));
         arrange();
     }
 
@@ -163,7 +162,8 @@ final class FieldsPane extends VBox {
         form.fields().stream()
                 .filter(field -> FormList.of(field.path()).filter(list::equals).isPresent())
                 .filter(field -> FormList.index(field.path()) == index)
-                .filter(field -> list != FormList.RULES || field.path().getLast().equals("objective"))
+                .filter(field ->
+                        list != FormList.RULES || field.path().getLast().equals("objective"))
                 .findFirst()
                 .ifPresent(field -> show(field.key()));
     }

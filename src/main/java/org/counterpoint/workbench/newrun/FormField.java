@@ -75,8 +75,8 @@ public final class FormField {
 
     /** The name for people: the message of the path without places in lists where there is one, else the name with spaces. */
     public String label() {
-        String key = "newrun.field."
-                + path.stream().filter(part -> place(part) < 0).collect(Collectors.joining("."));
+        String key =
+                "newrun.field." + path.stream().filter(part -> place(part) < 0).collect(Collectors.joining("."));
         return Messages.has(key) ? Messages.text(key) : spec().name().replace('_', ' ');
     }
 
@@ -316,7 +316,9 @@ public final class FormField {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (String part : typed.split(",", -1)) {
             int at = part.indexOf('=');
-            if (at < 0 || part.substring(0, at).isBlank() || part.substring(at + 1).isBlank()) {
+            if (at < 0
+                    || part.substring(0, at).isBlank()
+                    || part.substring(at + 1).isBlank()) {
                 return Optional.empty();
             }
             all.put(part.substring(0, at).strip(), part.substring(at + 1).strip());
@@ -346,8 +348,7 @@ public final class FormField {
         List<String> words = words(typed);
         List<String> names = objectives.get();
         if (words.size() != 1 && words.size() != names.size()) {
-            return Optional.of(
-                    Messages.text("newrun.error.count", names.size(), String.join(", ", names)));
+            return Optional.of(Messages.text("newrun.error.count", names.size(), String.join(", ", names)));
         }
         return words.stream()
                 .map(word -> number(word, false))

@@ -17,6 +17,7 @@ import org.counterpoint.workbench.newrun.ParameterSpec.Presence;
 import org.counterpoint.workbench.newrun.SharedFields.Located;
 
 /** Lists of a configuration whose items have fields: what an item is made of follows from the item and from the rest of the form. */
+@SuppressWarnings("ImmutableEnumChecker") // unmodifiable lists of immutable values
 enum FormList {
     /** Rules that end or pause a run. */
     RULES("early_stop"),

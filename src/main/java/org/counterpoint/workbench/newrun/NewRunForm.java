@@ -210,7 +210,8 @@ public final class NewRunForm {
             list.put(base, items);
             fill(method.get());
             fields.stream()
-                    .filter(field -> FormList.of(field.path()).filter(list::equals).isPresent())
+                    .filter(field ->
+                            FormList.of(field.path()).filter(list::equals).isPresent())
                     .forEach(field -> show(field, base));
         });
     }
@@ -223,7 +224,9 @@ public final class NewRunForm {
     private FormList.Context context() {
         // A reward that has no name yet is no objective to choose.
         return new FormList.Context(
-                objectives().stream().filter(name -> !name.isBlank()).toList(), method.get().family().equals("online"), catalog.rewards());
+                objectives().stream().filter(name -> !name.isBlank()).toList(),
+                method.get().family().equals("online"),
+                catalog.rewards());
     }
 
     /** All values back to the method's defaults. */
@@ -304,9 +307,8 @@ public final class NewRunForm {
                 continue;
             }
             // A list that was a text until now is taken as it is.
-            List<String> shapes = FormList.usable(list.in(base))
-                    ? shape.items().getOrDefault(list, List.of())
-                    : List.of();
+            List<String> shapes =
+                    FormList.usable(list.in(base)) ? shape.items().getOrDefault(list, List.of()) : List.of();
             for (int i = 0; i < items.size(); i++) {
                 int index = i;
                 if (!(items.get(i) instanceof ObjectNode item)) {
@@ -318,11 +320,13 @@ public final class NewRunForm {
                     others.add(i);
                 }
                 Set<String> had = fields.stream()
-                        .filter(field -> FormList.of(field.path()).filter(list::equals).isPresent())
+                        .filter(field ->
+                                FormList.of(field.path()).filter(list::equals).isPresent())
                         .filter(field -> FormList.index(field.path()) == index)
                         .map(field -> field.path().getLast())
                         .collect(Collectors.toCollection(HashSet::new));
-                list.fields(index, item, context).forEach(l -> had.remove(l.path().getLast()));
+                list.fields(index, item, context)
+                        .forEach(l -> had.remove(l.path().getLast()));
                 item.remove(had);
             }
             if (!list.in(base).isMissingNode() || !items.isEmpty()) {

@@ -47,14 +47,7 @@ final class OpenFields {
     /** The field of a list that cannot be shown item by item, because it is none of objects: its text. */
     static Located text(FormList list, JsonNode value) {
         ParameterSpec spec = new ParameterSpec(
-                list.path().getLast(),
-                Kind.LIST,
-                value,
-                -NONE,
-                NONE,
-                List.of(),
-                Messages.text("newrun.help.list"),
-                "");
+                list.path().getLast(), Kind.LIST, value, -NONE, NONE, List.of(), Messages.text("newrun.help.list"), "");
         return new Located(list.path(), spec);
     }
 

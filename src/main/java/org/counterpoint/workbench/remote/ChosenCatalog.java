@@ -41,8 +41,8 @@ public final class ChosenCatalog implements RunCatalog.Source {
     }
 
     @Override
-    public List<SweepGrid.Cell> grid(
-            ObjectNode base, List<String> methods, List<Long> seeds, List<SweepGrid.Axis> axes) throws Exception {
+    public List<SweepGrid.Cell> grid(ObjectNode base, List<String> methods, List<Long> seeds, List<SweepGrid.Axis> axes)
+            throws Exception {
         return jobs.elsewhere()
                 ? SweepGrid.unjudged(base, methods, seeds, axes)
                 : local.grid(base, methods, seeds, axes);

@@ -244,8 +244,9 @@ class NewRunWindowTest {
     void listsAreEditedInPlaceAndTheFocusStaysWhereTheWorkIs() throws Exception {
         form();
         press("#add-early_stop");
-        Fx.await("focus on the new rule", () -> ui.node("#field-early_stop-0-objective")
-                .isFocused());
+        Fx.await(
+                "focus on the new rule",
+                () -> ui.node("#field-early_stop-0-objective").isFocused());
         Fx.run(() -> {
             ComboBox<String> when = (ComboBox<String>) ui.node("#field-early_stop-0-when");
             when.requestFocus();

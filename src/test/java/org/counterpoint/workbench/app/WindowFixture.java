@@ -15,6 +15,7 @@ import javafx.scene.control.TableRow;
 import javafx.stage.Stage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.RemotePlaces;
+import org.counterpoint.service.RewardTools;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
@@ -23,7 +24,6 @@ import org.counterpoint.workbench.jobs.Submission;
 import org.counterpoint.workbench.library.Grouping;
 import org.counterpoint.workbench.library.LibraryItem;
 import org.counterpoint.workbench.model.RunModel;
-import org.counterpoint.service.RewardTools;
 import org.counterpoint.workbench.newrun.EnvironmentSpec;
 import org.counterpoint.workbench.newrun.MethodSpec;
 import org.counterpoint.workbench.newrun.ParameterSpec;
@@ -199,8 +199,7 @@ final class WindowFixture implements AutoCloseable {
         return new RunCatalog(
                 List.of(new MethodSpec(
                         "ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
-                List.of(
-                        new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES), new EnvironmentSpec("open", List.of())),
+                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES), new EnvironmentSpec("open", List.of())),
                 RewardTools.types());
     }
 

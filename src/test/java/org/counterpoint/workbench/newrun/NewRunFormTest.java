@@ -335,9 +335,10 @@ class NewRunFormTest {
         assertThat(form.problems()).isEmpty();
         assertThat(Catalog.validate(form.config())).isEmpty();
         assertThat(form.config().path("early_stop"))
-                .hasToString("[{\"objective\":\"helpful\",\"when\":\"covariance_negative\",\"then\":\"stop\",\"steps\":20,"
-                        + "\"significance\":0.05},{\"objective\":\"harmless\",\"when\":\"reward_below\",\"then\":\"pause\","
-                        + "\"steps\":50,\"value\":0.4}]");
+                .hasToString(
+                        "[{\"objective\":\"helpful\",\"when\":\"covariance_negative\",\"then\":\"stop\",\"steps\":20,"
+                                + "\"significance\":0.05},{\"objective\":\"harmless\",\"when\":\"reward_below\",\"then\":\"pause\","
+                                + "\"steps\":50,\"value\":0.4}]");
         NewRunForm again = new NewRunForm(catalog());
         again.load(Catalog.complete(form.config()));
         assertThat(Catalog.complete(again.config())).isEqualTo(Catalog.complete(form.config()));
@@ -471,7 +472,8 @@ class NewRunFormTest {
 
     @Test
     void textsKeepWhatTheyAreHoweverTheyAreWritten() throws Exception {
-        for (String list : List.of("[]", "[\"a b\",\"c\"]", "[\" a\"]", "[\"x\\ny\",\"\"]", "[\"[\\\"x\\\"]\"]", "[\"[\"]")) {
+        for (String list :
+                List.of("[]", "[\"a b\",\"c\"]", "[\" a\"]", "[\"x\\ny\",\"\"]", "[\"[\\\"x\\\"]\"]", "[\"[\"]")) {
             var read = Json.mapper().readTree(list);
             assertThat(TextList.read(TextList.write(read))).as(list).isEqualTo(read);
         }
@@ -488,11 +490,15 @@ class NewRunFormTest {
                 List.of("ctwa", "linear"),
                 List.of(1L),
                 List.of(SweepGrid.Axis.of("early_stop.0.steps", "10, 0, 20")));
-        assertThat(cells).extracting(c -> c.config().at("/early_stop/0/steps").asInt())
+        assertThat(cells)
+                .extracting(c -> c.config().at("/early_stop/0/steps").asInt())
                 .containsExactly(10, 0, 20, 10, 0, 20);
-        assertThat(cells).filteredOn(c -> !c.valid()).hasSize(2).allSatisfy(c -> assertThat(c.problems())
-                .singleElement()
-                .satisfies(p -> assertThat(p.path()).isEqualTo("early_stop[0].steps")));
+        assertThat(cells)
+                .filteredOn(c -> !c.valid())
+                .hasSize(2)
+                .allSatisfy(c -> assertThat(c.problems())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.path()).isEqualTo("early_stop[0].steps")));
         assertThatThrownBy(() -> SweepGrid.of(
                         form.config(), List.of(), List.of(1L), List.of(SweepGrid.Axis.of("early_stop.1.steps", "1"))))
                 .hasMessageContaining("no place in a list of 1");
