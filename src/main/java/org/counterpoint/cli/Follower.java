@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.Job;
 import org.counterpoint.service.JobFollower;
 import org.counterpoint.service.ServiceClient;
@@ -24,7 +25,7 @@ final class Follower {
         jobs.forEach(job -> this.jobs.put(job.id(), job));
     }
 
-    /** The jobs as they were when the last of them ended. */
+    /** The jobs as they were when none of them went on by itself any more: each has ended or is paused, perhaps by a rule of its own. */
     static List<Job> await(ServiceClient client, List<Job> jobs, Output output)
             throws IOException, InterruptedException {
         Follower follower = new Follower(output, jobs);
@@ -50,7 +51,7 @@ final class Follower {
         }
         long now = System.nanoTime();
         @Nullable Long last = reported.get(job.id());
-        if (job.ended() || last == null || now - last >= REPORT_NANOS) {
+        if (job.ended() || job.state() == RunStatus.PAUSED || last == null || now - last >= REPORT_NANOS) {
             reported.put(job.id(), now);
             output.progress(line(job));
         }
@@ -63,7 +64,7 @@ final class Follower {
     }
 
     private synchronized List<Job> ended() throws IOException, InterruptedException {
-        while (!jobs.values().stream().allMatch(Job::ended)) {
+        while (!jobs.values().stream().allMatch(job -> job.ended() || job.state() == RunStatus.PAUSED)) {
             if (lost != null) {
                 throw new IOException(lost);
             }

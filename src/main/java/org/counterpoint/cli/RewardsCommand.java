@@ -2,6 +2,7 @@ package org.counterpoint.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.counterpoint.service.RewardTools;
@@ -65,21 +66,23 @@ final class RewardsCommand implements Callable<Integer> {
             for (Type type : types) {
                 out.println(type.id());
                 out.println("  " + type.summary());
-                Table table = new Table("  setting", "default", "values", "help");
-                for (Setting s : type.parameters()) {
-                    JsonNode value = s.value();
-                    String byDefault = value != null ? value.toString() : s.required() ? "(required)" : "(none)";
-                    table.row("  " + s.name(), byDefault, values(s), s.help());
-                }
-                table.print(out);
-                out.println();
+                print(type.parameters(), out);
             }
-            out.println(
-                    "Every reward also has a \"name\", its \"type\", \"on_bad\" (fail, clip or worst: what happens to a value that is");
-            out.println(
-                    "not a number or out of range) and \"utility\" (raw, or unit: the declared range mapped onto 0 to 1).");
+            out.println("Every reward also has a \"name\", its \"type\", and");
+            print(RewardTools.common().stream().map(Setting::of).toList(), out);
         });
         return Main.OK;
+    }
+
+    private static void print(List<Setting> settings, PrintWriter out) {
+        Table table = new Table("  setting", "default", "values", "help");
+        for (Setting s : settings) {
+            JsonNode value = s.value();
+            String byDefault = value != null ? value.toString() : s.required() ? "(required)" : "(none)";
+            table.row("  " + s.name(), byDefault, values(s), s.help());
+        }
+        table.print(out);
+        out.println();
     }
 
     private static String values(Setting s) {

@@ -66,7 +66,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--engine", defaultValue = "local", paramLabel = "local", description = "Where it runs: local.")
     private String engine = "local";
 
-    @Option(names = "--wait", description = "Wait until all have ended.")
+    @Option(names = "--wait", description = "Wait until all have ended or are paused.")
     private boolean wait;
 
     @Mixin

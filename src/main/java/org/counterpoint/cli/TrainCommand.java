@@ -81,6 +81,14 @@ final class TrainCommand implements Callable<Integer> {
             outcome.objectives().forEach((name, pair) -> table.row(name, pair.first(), pair.last()));
             to.println(
                     outcome.status().name().toLowerCase(Locale.ROOT) + " after " + outcome.steps() + " steps: " + out);
+            if (outcome.message() != null && outcome.status() != RunStatus.FAILED) {
+                to.println(outcome.message());
+            }
+            if (outcome.status() == RunStatus.PAUSED) {
+                to.println(
+                        "No service has this run, so nothing takes it up by itself; `counterpoint train --config FILE --out "
+                                + out + " --resume` goes on.");
+            }
             table.print(to);
         });
         if (outcome.status() == RunStatus.FAILED) {

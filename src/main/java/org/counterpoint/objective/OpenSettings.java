@@ -85,12 +85,13 @@ public record OpenSettings(DataSettings data, List<RewardSpec> rewards) {
     }
 
     /**
-     * Looks at the first rows of every file; reads no more than them.
+     * Looks at the first rows of a file; reads no more than them.
      *
-     * @throws DataException in one sentence, where a file is missing or its first rows cannot be used
+     * @param source its place among the sources
+     * @throws DataException in one sentence, where the file is missing or its first rows cannot be used
      */
-    public void checkFiles() {
-        DataPreview.check(data);
+    public void checkFile(int source) {
+        DataPreview.check(data.sources().get(source), data.format());
     }
 
     /** Puts both blocks into a configuration, every value explicit and every path absolute. */

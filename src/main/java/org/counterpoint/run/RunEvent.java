@@ -49,7 +49,7 @@ public record RunEvent(
     /** A change was asked for that could not be made. */
     public static final String REFUSED = "refused";
 
-    /** A rule of the run ended it. */
+    /** A rule of the run ended or paused it; {@code to} is the rule, whose {@code then} says which. */
     public static final String EARLY_STOP = "early_stop";
 
     /** The run went on from a checkpoint. */

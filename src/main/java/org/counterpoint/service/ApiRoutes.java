@@ -52,6 +52,16 @@ final class ApiRoutes {
                     "Job",
                     List.of(400),
                     this::submit),
+            new Route(
+                    "POST",
+                    "/v1/plan",
+                    "planRun",
+                    "Judges a configuration without queueing it: problems, time, memory, first rows of its data",
+                    "Configuration",
+                    200,
+                    "Plan",
+                    List.of(400),
+                    this::plan),
             new Route("GET", "/v1/jobs/{id}", "getJob", "One job", "", 200, "Job", List.of(404), this::one),
             new Route(
                     "GET",
@@ -194,13 +204,16 @@ final class ApiRoutes {
                     problems.isEmpty()
                             ? "The body is no JSON object."
                             : problems.getFirst().sentence());
-            ArrayNode list = answer.putArray("problems");
-            problems.forEach(p -> list.addObject().put("path", p.path()).put("sentence", p.sentence()));
+            answer.set("problems", Problem.list(problems));
             ApiServer.send(exchange, 400, answer);
             return;
         }
         Job job = backend.jobs().submit(config, lineage, backend.name(config), backend.steps(config));
         ApiServer.send(exchange, 201, job.toJson());
+    }
+
+    private void plan(HttpExchange exchange, String none) throws IOException {
+        ApiServer.send(exchange, 200, backend.plan(body(exchange)).toJson());
     }
 
     private void one(HttpExchange exchange, String id) throws IOException {

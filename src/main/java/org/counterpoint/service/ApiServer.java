@@ -37,6 +37,9 @@ final class ApiServer implements AutoCloseable {
         /** What is wrong with a configuration; empty if it can be submitted. */
         List<Problem> check(JsonNode config);
 
+        /** What is known of a configuration before it is submitted. */
+        RunPlanner.Plan plan(JsonNode config) throws IOException;
+
         /**
          * Checks that an ended run can be resumed.
          *

@@ -230,6 +230,12 @@ public final class Catalog {
             }
 
             @Override
+            public RunPlanner.Plan plan(JsonNode config) throws IOException {
+                planner.refreshWhenOld();
+                return planner.plan(config);
+            }
+
+            @Override
             public void refreshTimes() throws IOException {
                 planner.refresh();
             }

@@ -1,11 +1,14 @@
 package org.counterpoint.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.objective.OpenSettings;
 import org.counterpoint.objective.data.DataException;
@@ -26,6 +29,11 @@ final class ConfigCheck {
 
     /** What the objectives follow from. */
     private static final List<String> TASK = List.of("environment", "data", "rewards");
+
+    private static final String RULES = "early_stop";
+
+    /** How a sentence names the key that it is about. */
+    private static final Pattern KEY = Pattern.compile("^The key \"([^\"]+)\"");
 
     private final ObjectNode config;
     private final List<Problem> problems = new ArrayList<>();
@@ -65,6 +73,10 @@ final class ConfigCheck {
                     only.set(value.getKey(), value.getValue());
                     alone(key + "." + value.getKey(), base(true).set(key, only));
                 }
+            } else if (key.equals(RULES) && entry.getValue() instanceof ArrayNode list) {
+                for (int i = 0; i < list.size(); i++) {
+                    rule(list.get(i), i);
+                }
             } else if (!TASK.contains(key) && !key.equals("method")) {
                 alone(key, base(true).set(key, entry.getValue()));
             }
@@ -73,6 +85,19 @@ final class ConfigCheck {
             problems.add(whole);
         }
         model();
+    }
+
+    /** Judges one rule of an early stop; what is wrong with one of its keys is said of that key. */
+    private void rule(JsonNode rule, int place) {
+        String path = RULES + "[" + place + "]";
+        ObjectNode candidate = base(true);
+        candidate.putArray(RULES).add(rule);
+        if (!alone(path, candidate)) {
+            Problem found = problems.removeLast();
+            Matcher key = KEY.matcher(found.sentence());
+            boolean named = key.find() && key.group(1).startsWith(RULES + ".");
+            problems.add(new Problem(named ? path + key.group(1).substring(RULES.length()) : path, found.sentence()));
+        }
     }
 
     /** Judges the environment, and the data and rewards of the open one; nothing else can be judged where they are wrong. */
@@ -85,7 +110,10 @@ final class ConfigCheck {
             try {
                 DataSettings.parse(config.path("data"), Path.of(""));
             } catch (RuntimeException e) {
-                problems.add(new Problem("data", sentence(e)));
+                String words = sentence(e);
+                Matcher key = KEY.matcher(words);
+                boolean named = key.find() && key.group(1).startsWith("data.");
+                problems.add(new Problem(named ? key.group(1) : "data", words));
             }
         }
         if (config.has("rewards") && !config.path("rewards").isEmpty()) {
@@ -97,11 +125,14 @@ final class ConfigCheck {
 
     private void files() {
         OpenSettings open = RunConfig.parse(config).open();
-        if (open != null) {
+        if (open == null) {
+            return;
+        }
+        for (int i = 0; i < open.data().sources().size(); i++) {
             try {
-                open.checkFiles();
+                open.checkFile(i);
             } catch (RuntimeException e) {
-                problems.add(new Problem("data", sentence(e)));
+                problems.add(new Problem("data.sources[" + i + "].file", sentence(e)));
             }
         }
     }

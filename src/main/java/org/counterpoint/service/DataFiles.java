@@ -229,38 +229,46 @@ public final class DataFiles {
     }
 
     /**
-     * The first two rows of every file of a valid configuration as text; empty where its environment is not the open one.
-     *
-     * @throws IllegalArgumentException in one sentence, where a file cannot be used
+     * The first two rows of every file of a configuration as text, in the order of its sources: exactly what a model will get. A file
+     * that cannot be used yet has an empty text; a configuration whose environment is not the open one has none.
      */
-    public static String rows(JsonNode config) {
+    public static List<String> rows(JsonNode config) {
         if (!config.path("environment").asText("").equals(OpenSettings.ID)) {
-            return "";
+            return List.of();
         }
-        DataSettings settings = DataSettings.parse(config.path("data"), Path.of(""));
-        StringBuilder text = new StringBuilder();
-        for (DataSource source : settings.sources()) {
-            text.append(source.file().getFileName())
-                    .append(", ")
-                    .append(source.form().description())
-                    .append("\n\n");
-            for (DataPreview.Row row :
-                    DataPreview.of(source, settings.format(), RENDERED).rows()) {
-                text.append(cut(row.prompt())).append('\n');
-                for (DataPreview.Pair p : row.pairs()) {
-                    text.append("  + ")
-                            .append(p.objective())
-                            .append(": ")
-                            .append(cut(p.chosen()))
-                            .append('\n');
-                    text.append("  - ")
-                            .append(p.objective())
-                            .append(": ")
-                            .append(cut(p.rejected()))
-                            .append('\n');
-                }
-                text.append('\n');
+        List<String> all = new ArrayList<>();
+        for (JsonNode source : config.path("data").path("sources")) {
+            ObjectNode alone = config.path("data").deepCopy();
+            alone.putArray("sources").add(source);
+            try {
+                all.add(rows(DataSettings.parse(alone, Path.of(""))));
+            } catch (RuntimeException unusable) {
+                // What is wrong with it is said by whoever judges the configuration.
+                all.add("");
             }
+        }
+        return List.copyOf(all);
+    }
+
+    private static String rows(DataSettings settings) {
+        DataSource source = settings.sources().getFirst();
+        StringBuilder text = new StringBuilder();
+        for (DataPreview.Row row :
+                DataPreview.of(source, settings.format(), RENDERED).rows()) {
+            text.append(cut(row.prompt())).append('\n');
+            for (DataPreview.Pair p : row.pairs()) {
+                text.append("  + ")
+                        .append(p.objective())
+                        .append(": ")
+                        .append(cut(p.chosen()))
+                        .append('\n');
+                text.append("  - ")
+                        .append(p.objective())
+                        .append(": ")
+                        .append(cut(p.rejected()))
+                        .append('\n');
+            }
+            text.append('\n');
         }
         return text.toString().strip();
     }

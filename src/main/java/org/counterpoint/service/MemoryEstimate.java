@@ -1,6 +1,13 @@
 package org.counterpoint.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.counterpoint.run.io.Json;
 
 /**
  * How much memory the arrays of a run take at most, by counting them. Java, the tensor library and short-lived arrays come on top;
@@ -91,5 +98,39 @@ public record MemoryEstimate(List<Part> parts, long physical, String device, lon
     /** Whether it may not fit. */
     public boolean tight() {
         return physical > 0 && most() > physical * 0.9;
+    }
+
+    /** The JSON of the interface. */
+    ObjectNode toJson() {
+        ObjectNode o = Json.mapper().createObjectNode();
+        o.put("most", most()).put("least", least());
+        o.put("physical", physical).put("device", device).put("measured", measured);
+        ArrayNode list = o.putArray("parts");
+        parts.forEach(part -> {
+            ArrayNode factors = list.addObject()
+                    .put("kind", part.kind().name().toLowerCase(Locale.ROOT))
+                    .putArray("factors");
+            part.factors().forEach(factors::add);
+        });
+        return o;
+    }
+
+    /** Reads {@link #toJson}; purposes of a later version are left out. */
+    static MemoryEstimate fromJson(JsonNode o) {
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode part : o.path("parts")) {
+            List<Long> factors = new ArrayList<>();
+            part.path("factors").forEach(f -> factors.add(f.asLong()));
+            Stream.of(Kind.values())
+                    .filter(k -> k.name()
+                            .toLowerCase(Locale.ROOT)
+                            .equals(part.path("kind").asText()))
+                    .forEach(k -> parts.add(new Part(k, factors)));
+        }
+        return new MemoryEstimate(
+                parts,
+                o.path("physical").asLong(),
+                o.path("device").asText(),
+                o.path("measured").asLong());
     }
 }

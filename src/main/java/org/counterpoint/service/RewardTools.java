@@ -165,6 +165,11 @@ public final class RewardTools {
         return Rewards.types().stream().map(RewardTools::describe).toList();
     }
 
+    /** The settings that every kind has beside its name and type. */
+    public static List<Setting> common() {
+        return RewardSpec.common().stream().map(RewardTools::describe).toList();
+    }
+
     /**
      * Trains a small reward model and writes it to a file.
      *

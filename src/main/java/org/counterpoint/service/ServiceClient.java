@@ -211,6 +211,11 @@ public final class ServiceClient implements AutoCloseable {
         return Job.fromJson(line.call("POST", "/v1/jobs", request.toString()));
     }
 
+    /** What the service knows of a configuration before it is submitted; nothing is queued. */
+    public RunPlanner.Plan plan(ObjectNode config) throws IOException {
+        return RunPlanner.Plan.fromJson(line.call("POST", "/v1/plan", config.toString()));
+    }
+
     /** The configuration a job was submitted with. */
     public ObjectNode config(String id) throws IOException {
         return object(line.get(path(id, "/config")));

@@ -19,6 +19,9 @@ public final class SweepGrid {
     /** More runs than this are refused as a slip of the pen. */
     public static final int MOST = 2000;
 
+    /** Blocks that hold lists, which no method has by default. */
+    private static final Set<String> LISTS = Set.of("data", "rewards");
+
     private SweepGrid() {}
 
     /**
@@ -34,7 +37,8 @@ public final class SweepGrid {
             values = List.copyOf(values);
         }
 
-        private static final Set<String> TOP = Set.of("steps", "model", "environment", "threads");
+        private static final Set<String> TOP =
+                Set.of("steps", "model", "environment", "threads", "early_stop", "rewards");
 
         /** The key's last part, for names. */
         public String name() {
@@ -127,6 +131,13 @@ public final class SweepGrid {
      * @throws IllegalArgumentException with a sentence if the grid is larger than {@link #MOST}
      */
     public static List<Cell> of(ObjectNode base, List<String> methods, List<Long> seeds, List<Axis> axes) {
+        return unjudged(base, methods, seeds, axes).stream()
+                .map(cell -> new Cell(cell.name, cell.method, cell.config, Catalog.validate(cell.config)))
+                .toList();
+    }
+
+    /** The same without a look at what is wrong with each, for a service elsewhere to judge. */
+    public static List<Cell> unjudged(ObjectNode base, List<String> methods, List<Long> seeds, List<Axis> axes) {
         String own = base.path("method").asText();
         List<String> chosen = methods.isEmpty() ? List.of(own) : methods;
         double size = (double) chosen.size() * seeds.size();
@@ -159,7 +170,7 @@ public final class SweepGrid {
         config.put("seed", seed);
         String name = title(method) + words + ", seed " + seed;
         config.put("name", name);
-        return new Cell(name, method, config, Catalog.validate(config));
+        return new Cell(name, method, config, List.of());
     }
 
     /** One configuration for each combination of values, with the words that tell it apart. */
@@ -193,6 +204,10 @@ public final class SweepGrid {
     }
 
     private static boolean takes(ObjectNode config, String path) {
+        String block = path.split("\\.", -1)[0];
+        if (block.equals("early_stop") || (LISTS.contains(block) && config.has(block))) {
+            return true;
+        }
         try {
             return !Catalog.defaultConfig(config.path("method").asText(), null, null)
                     .at("/" + path.replace('.', '/'))
@@ -202,14 +217,37 @@ public final class SweepGrid {
         }
     }
 
-    /** Sets a value by its dotted key. */
+    /**
+     * Sets a value by its dotted key; numbers in it are places in a list, counted from 0.
+     *
+     * @throws IllegalArgumentException with a sentence if a list has no such place
+     */
     static void put(ObjectNode config, String path, JsonNode value) {
-        ObjectNode at = config;
+        JsonNode at = config;
         String[] parts = path.split("\\.", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            at = at.get(parts[i]) instanceof ObjectNode child ? child : at.putObject(parts[i]);
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            if (at instanceof ArrayNode list) {
+                if (!parts[i].matches("\\d{1,6}") || Integer.parseInt(parts[i]) >= list.size()) {
+                    throw new IllegalArgumentException("\"" + path + "\" names no place in a list of " + list.size()
+                            + "; places are counted from 0.");
+                }
+                int place = Integer.parseInt(parts[i]);
+                if (last) {
+                    list.set(place, value);
+                }
+                at = list.get(place);
+            } else if (at instanceof ObjectNode object) {
+                if (last) {
+                    object.set(parts[i], value);
+                    return;
+                }
+                JsonNode child = object.get(parts[i]);
+                at = child instanceof ObjectNode || child instanceof ArrayNode ? child : object.putObject(parts[i]);
+            } else {
+                throw new IllegalArgumentException("\"" + path + "\" leads into a single value; name a setting.");
+            }
         }
-        at.set(parts[parts.length - 1], value);
     }
 
     private static String title(String method) {

@@ -36,6 +36,11 @@ public final class TrainingService implements AutoCloseable {
 
         String name(JsonNode config);
 
+        /** What is known of a configuration before it is submitted. */
+        default RunPlanner.Plan plan(JsonNode config) throws IOException {
+            return new RunPlanner.Plan(check(config), null, null, null, List.of());
+        }
+
         /** What jobs take while they train. */
         default SteeringRules steering() {
             return SteeringRules.TRAINER;
@@ -195,6 +200,11 @@ public final class TrainingService implements AutoCloseable {
         @Override
         public List<Problem> check(JsonNode config) {
             return rules.check(config);
+        }
+
+        @Override
+        public RunPlanner.Plan plan(JsonNode config) throws IOException {
+            return rules.plan(config);
         }
 
         @Override

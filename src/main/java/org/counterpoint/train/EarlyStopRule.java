@@ -10,7 +10,7 @@ import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.method.Names;
 
 /**
- * A rule that ends a run early, judged on what the run logs; one entry of the list {@code early_stop} of a configuration.
+ * A rule that ends or pauses a run, judged on what the run logs; one entry of the list {@code early_stop} of a configuration.
  *
  * @param objective the objective it watches
  * @param when what must hold
@@ -19,10 +19,11 @@ import org.counterpoint.method.Names;
  * @param significance two-sided level at which a covariance counts as negative, in (0, 1): at 0.05 it lies more than 1.96 standard
  *     errors below 0, as the sign strip counts; unused by the other condition
  * @param value mean reward in the objective's own unit; unused by the covariance condition
+ * @param then what it does
  */
-public record EarlyStopRule(String objective, When when, int steps, double significance, double value) {
+public record EarlyStopRule(String objective, When when, int steps, double significance, double value, Then then) {
     private static final String KEY = "early_stop";
-    private static final List<String> KEYS = List.of("objective", "when", "steps", "significance", "value");
+    private static final List<String> KEYS = List.of("objective", "when", "steps", "significance", "value", "then");
     private static final int STEPS = 50;
     private static final double SIGNIFICANCE = 0.05;
 
@@ -36,6 +37,24 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** What a rule does when it is met. */
+    public enum Then {
+        /** The run is stopped, with all that an end has. */
+        STOP,
+        /** The run is paused at a checkpoint, to be gone on with. */
+        PAUSE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether another rule waits for the same, whatever it then does. */
+    boolean waitsFor(EarlyStopRule other) {
+        return equals(
+                new EarlyStopRule(other.objective, other.when, other.steps, other.significance, other.value, then));
     }
 
     /**
@@ -88,12 +107,15 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
             throw new BadConfigurationException(
                     "The key \"" + KEY + ".value\" is missing; give the mean reward below which the run ends.");
         }
+        String then = fields.text("then", Then.STOP.word());
+        Names.requireKnown(then, List.of(Then.STOP.word(), Then.PAUSE.word()), "action of early_stop");
         return new EarlyStopRule(
                 objective,
                 when,
                 (int) fields.whole("steps", STEPS, 1, 10_000_000),
                 fields.real("significance", SIGNIFICANCE, 1e-12, 0.999),
-                fields.real("value", 0, -1e12, 1e12));
+                fields.real("value", 0, -1e12, 1e12),
+                Then.valueOf(then.toUpperCase(Locale.ROOT)));
     }
 
     ObjectNode toJson() {
@@ -102,9 +124,10 @@ public record EarlyStopRule(String objective, When when, int steps, double signi
                 .put("objective", objective)
                 .put("when", when.word())
                 .put("steps", steps);
-        return switch (when) {
+        switch (when) {
             case COVARIANCE_NEGATIVE -> o.put("significance", significance);
             case REWARD_BELOW -> o.put("value", value);
-        };
+        }
+        return o.put("then", then.word());
     }
 }

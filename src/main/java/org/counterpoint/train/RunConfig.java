@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param online budget of online methods
  * @param offline budget of offline methods
  * @param parameters the method's own parameters
- * @param earlyStop rules that end the run early
+ * @param earlyStop rules that end or pause the run
  * @param open data and rewards where the environment is {@code open}, else null
  */
 public record RunConfig(

@@ -153,9 +153,10 @@ final class RunContext {
     /** Reports a step; true when the run is to end here. */
     boolean finishStep(long step) throws IOException {
         listener.progress(step, config().steps(), seconds());
-        boolean stopped =
-                Thread.currentThread().isInterrupted() || listener.stopRequested() || steering.ends(step, seconds());
-        paused = !stopped && listener.pauseRequested();
+        boolean asked = Thread.currentThread().isInterrupted() || listener.stopRequested();
+        EarlyStopRule.Then rule = asked ? null : steering.ends(step, seconds()).orElse(null);
+        boolean stopped = asked || rule == EarlyStopRule.Then.STOP;
+        paused = !stopped && (rule == EarlyStopRule.Then.PAUSE || listener.pauseRequested());
         return stopped || paused;
     }
 

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.counterpoint.method.BadConfigurationException;
 import org.counterpoint.run.MetricRow;
 import org.counterpoint.run.Run;
@@ -27,9 +29,13 @@ final class Steering {
     private final EarlyStop earlyStop = new EarlyStop();
     private final Deque<RunEvent> later = new ArrayDeque<>();
     private final List<RunEvent> ends = new ArrayList<>();
+    /** Steps at which a rule has ended or paused the run, and after which it was gone on with. */
+    private final Set<Long> passed = new HashSet<>();
+
     private RunConfig config;
     private long answered;
-    private @Nullable String end;
+    private long restartAfter = -1;
+    private EarlyStop.@Nullable Met end;
 
     /**
      * The settings of a run that begins.
@@ -71,9 +77,11 @@ final class Steering {
             } else if (event.kind().equals(RunEvent.EARLY_STOP) && event.step() <= step) {
                 // The run ended there and was taken up again all the same.
                 seen = see(rows, seen, event.step());
-                earlyStop.restart();
+                earlyStop.restart(event.step());
             } else if (event.kind().equals(RunEvent.EARLY_STOP)) {
                 ends.add(event);
+            } else if (event.kind().equals(RunEvent.RESUMED)) {
+                ends.stream().map(RunEvent::step).filter(s -> s <= event.step()).forEach(passed::add);
             }
         }
         var _ = see(rows, seen, Long.MAX_VALUE);
@@ -107,7 +115,7 @@ final class Steering {
             if (setsRules(event)) {
                 earlyStop.rules(rules(Objects.requireNonNull(event.to())));
             } else if (event.kind().equals(RunEvent.EARLY_STOP)) {
-                earlyStop.restart();
+                earlyStop.restart(event.step());
             }
         }
         earlyStop.rules(config.earlyStop());
@@ -211,26 +219,44 @@ final class Steering {
 
     /** Takes a row that has been logged. */
     void logged(long step, String split, Map<String, Double> row) {
+        if (restartAfter >= 0 && step > restartAfter) {
+            // Not before all rows of its step are counted, as where the run goes on from that step.
+            earlyStop.restart(restartAfter);
+            restartAfter = -1;
+        }
         earlyStop.see(step, split, row);
     }
 
-    /** Whether a rule ends the run after a step, which is recorded then. */
-    boolean ends(long step, double seconds) throws IOException {
+    /** What a rule does to the run after a step, which is recorded then; empty where it goes on. */
+    Optional<EarlyStopRule.Then> ends(long step, double seconds) throws IOException {
         Optional<EarlyStop.Met> met = step < config.steps() ? earlyStop.met() : Optional.empty();
         if (met.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        end = met.get().sentence();
-        String objective = met.get().objective();
+        if (passed.contains(step)) {
+            restartAfter = step;
+            return Optional.empty();
+        }
+        EarlyStop.Met now = met.get();
+        end = now;
+        String objective = now.rule().objective();
         if (ends.stream().noneMatch(e -> e.step() == step && e.subject().equals(objective))) {
-            writer.append(RunEvent.of(step, seconds, RunEvent.EARLY_STOP, objective, end));
+            writer.append(new RunEvent(
+                    step,
+                    seconds,
+                    RunEvent.EARLY_STOP,
+                    objective,
+                    null,
+                    now.rule().toJson(),
+                    0,
+                    now.sentence()));
         }
-        return true;
+        return Optional.of(now.rule().then());
     }
 
-    /** Why a rule has ended the run; null where none has. */
+    /** Why a rule has ended or paused the run; null where none has. */
     @Nullable
     String end() {
-        return end;
+        return end == null ? null : end.sentence();
     }
 }

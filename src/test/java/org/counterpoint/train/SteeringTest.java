@@ -192,6 +192,60 @@ class SteeringTest {
                 .isEqualTo(RunStatus.FINISHED);
     }
 
+    /**
+     * A rule waits for every evaluation to lie below an unreachable value. It counts anew after it has paused the run; what is recorded
+     * is, bit for bit, the run without rules.
+     */
+    @Test
+    void aRuleThatPausesCountsAnewAndTheRunIsTheOneWithoutIt() throws IOException {
+        RunConfig plain = ResumeTest.config("linear", 9);
+        RunConfig config = Steerable.set(
+                plain,
+                Steerable.EARLY_STOP,
+                json("[{'objective': 'helpful', 'when': 'reward_below', 'value': 1.5, 'steps': 2, 'then': 'pause'}]"));
+        Path a = dir.resolve("a");
+        TrainResult first = ResumeTest.train(config, a, false, new Person(List.of(), 0, NEVER, NEVER));
+        // Evaluations every second step; what one of them decides is heard at the end of the step after it.
+        assertThat(first.status()).isEqualTo(RunStatus.PAUSED);
+        assertThat(first.steps()).isEqualTo(3);
+        assertThat(Run.open(a).manifest().status()).isEqualTo(RunStatus.PAUSED);
+        assertThat(Run.open(a).manifest().message())
+                .isEqualTo(first.message())
+                .startsWith("Paused because the validation reward of helpful was below 1.5")
+                .endsWith("Resume it to go on; the rule then counts anew.");
+        assertThat(events(a, RunEvent.EARLY_STOP)).singleElement().satisfies(e -> {
+            assertThat(e.subject()).isEqualTo("helpful");
+            assertThat(Objects.requireNonNull(e.to()).path("then").asText()).isEqualTo("pause");
+            assertThat(e.why()).isEqualTo(first.message());
+        });
+        assertThat(events(a, RunEvent.PAUSED)).isEmpty();
+        Path b = dir.resolve("b");
+        copy(a, b);
+        TrainResult second = ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER));
+        // Below at steps 4 and 6, counted from 4 on.
+        assertThat(second.status()).isEqualTo(RunStatus.PAUSED);
+        assertThat(second.steps()).isEqualTo(7);
+        // Killed on the way, it pauses at the same step once more.
+        assertThatThrownBy(() -> ResumeTest.train(config, b, true, new Person(List.of(), NEVER, NEVER, 6)))
+                .hasMessage("pulled the plug");
+        assertThat(ResumeTest.train(config, b, true, new Person(List.of(), 0, NEVER, NEVER)))
+                .isEqualTo(second);
+        ResumeTest.same(a, b);
+        TrainResult third = ResumeTest.train(config, a, true, new Person(List.of(), 0, NEVER, NEVER));
+        assertThat(third.status()).isEqualTo(RunStatus.FINISHED);
+        Path c = dir.resolve("c");
+        ResumeTest.train(plain, c, false, new Person(List.of(), 0, NEVER, NEVER));
+        ResumeTest.same(c, a);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (java.util.stream.Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
     @Test
     void aBranchWithoutChangesIsTheContinuationOfItsParent() throws IOException {
         RunConfig config = ResumeTest.config("ctwa", 5);
@@ -363,16 +417,56 @@ class SteeringTest {
         assertThat(stop.met())
                 .hasValueSatisfying(m -> assertThat(m.sentence())
                         .contains("after step 5", "covariance of helpful", "in 3 steps in a row", "-0.01961", "0.01"));
-        stop.restart();
+        stop.restart(5);
         assertThat(stop.met()).isEmpty();
         // A rule that stays goes on counting beside a new one; one without an error never counts.
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 6; i <= 8; i++) {
             stop.see(i, "train", Map.of("cov/helpful", -1.0, "cov/harmless", -1.0, "cov/helpful/se", 0.0));
-            if (i == 1) {
+            if (i == 6) {
                 stop.rules(List.of(rule("{'objective': 'harmless', 'steps': 1}"), rule));
             }
         }
-        assertThat(stop.met()).hasValueSatisfying(m -> assertThat(m.objective()).isEqualTo("helpful"));
+        assertThat(stop.met())
+                .hasValueSatisfying(m -> assertThat(m.rule().objective()).isEqualTo("helpful"));
+    }
+
+    /** After step 4 one rule has waited long enough, the other not yet; then both have. */
+    @Test
+    void onlyARuleThatWasMetCountsAnewAndStoppingComesBeforePausing() throws IOException {
+        EarlyStopRule pause = rule("{'objective': 'helpful', 'steps': 4, 'then': 'pause'}");
+        EarlyStopRule end = rule("{'objective': 'harmless', 'steps': 8}");
+        EarlyStop stop = new EarlyStop();
+        stop.rules(List.of(pause, end));
+        Map<String, Double> row =
+                Map.of("cov/helpful", -1.0, "cov/helpful/se", 0.1, "cov/harmless", -1.0, "cov/harmless/se", 0.1);
+        for (int step = 1; step <= 8; step++) {
+            stop.see(step, "train", row);
+            if (step == 4) {
+                assertThat(stop.met())
+                        .hasValueSatisfying(m -> assertThat(m.rule()).isEqualTo(pause));
+                stop.restart(4);
+                // A row of that very step does not count again.
+                stop.see(4, "train", Map.of("cov/helpful", -1.0, "cov/helpful/se", 0.1));
+            }
+            if (step > 4 && step < 8) {
+                assertThat(stop.met()).isEmpty();
+            }
+        }
+        assertThat(stop.met()).hasValueSatisfying(m -> {
+            assertThat(m.rule()).isEqualTo(end);
+            assertThat(m.sentence()).startsWith("Ended after step 8").contains("harmless");
+        });
+        // What a rule does may be changed without losing its count.
+        stop.rules(List.of(rule("{'objective': 'helpful', 'steps': 4}")));
+        assertThat(stop.met())
+                .hasValueSatisfying(m -> assertThat(m.rule().then()).isEqualTo(EarlyStopRule.Then.STOP));
+        assertThat(rule("{'objective': 'helpful'}").toJson().path("then").asText())
+                .isEqualTo("stop");
+        refused(
+                ResumeTest.config("linear", 5),
+                "action of early_stop",
+                "early_stop",
+                "[{'objective': 'helpful', 'then': 'wait'}]");
     }
 
     private static EarlyStopRule rule(String text) {

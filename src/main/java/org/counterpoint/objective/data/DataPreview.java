@@ -98,13 +98,11 @@ public record DataPreview(List<Row> rows) {
     }
 
     /**
-     * Whether the first rows of all sources can be used; reads no more than them.
+     * Whether the first rows of a source can be used; reads no more than them.
      *
      * @throws DataException in one sentence
      */
-    public static void check(DataSettings settings) {
-        for (DataSource source : settings.sources()) {
-            of(source, settings.format(), 1);
-        }
+    public static void check(DataSource source, PromptFormat format) {
+        of(source, format, 1);
     }
 }

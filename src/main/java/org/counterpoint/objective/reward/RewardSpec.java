@@ -21,6 +21,21 @@ public record RewardSpec(String name, String type, OnBad onBad, Utility.Scale ut
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
+    /** The settings that every type has beside its name and type. */
+    public static List<RewardParameter> common() {
+        return List.of(
+                RewardParameter.choice(
+                        "on_bad",
+                        OnBad.ids(),
+                        "What happens to a value that is not a number or out of range: fail ends the run, clip takes the nearest end"
+                                + " of the range, worst its worst end."),
+                RewardParameter.choice(
+                        "utility",
+                        Utility.Scale.ids(),
+                        "What scalarizers see: raw, the value (its negative where less is better), or unit, the declared range mapped"
+                                + " onto 0 to 1."));
+    }
+
     /**
      * Reads the keys that every type has.
      *

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.counterpoint.service.RemoteLibrary;
+import org.counterpoint.service.RunPlanner;
+import org.counterpoint.service.ServiceException;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
@@ -12,6 +14,8 @@ import org.counterpoint.workbench.jobs.Submission;
 
 /** The jobs of a service elsewhere; their runs are the directories here into which they come. */
 final class RemoteJobs implements JobsSource {
+    private static final int NO_ADDRESS = 404;
+
     private final RemoteLibrary remote;
     private final JobControls controls;
 
@@ -37,6 +41,24 @@ final class RemoteJobs implements JobsSource {
     @Override
     public Job submit(Submission submission) throws IOException {
         return job(remote.connected().submit(submission.config(), submission.lineage()));
+    }
+
+    @Override
+    public boolean elsewhere() {
+        return true;
+    }
+
+    @Override
+    public RunPlanner.Plan plan(ObjectNode config) throws IOException {
+        try {
+            return remote.connected().plan(config);
+        } catch (ServiceException e) {
+            if (e.status() == NO_ADDRESS) {
+                // A service of an earlier version judges when the run is submitted.
+                return new RunPlanner.Plan(List.of(), config, null, null, List.of());
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.counterpoint.run.Home;
 import org.counterpoint.service.Catalog;
 import org.counterpoint.service.Catalog.MethodInfo;
 import org.counterpoint.service.Catalog.ParameterInfo;
-import org.counterpoint.service.DataFiles;
 import org.counterpoint.service.LocalService;
+import org.counterpoint.service.RewardTools;
 import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
@@ -120,17 +120,13 @@ final class ServiceParts {
                             .map(e -> new EnvironmentSpec(
                                     e.id(),
                                     e.objectives().stream().map(o -> o.name()).toList()))
-                            .toList());
+                            .toList(),
+                    RewardTools.types());
         }
 
         @Override
         public RunPlanner.Plan plan(ObjectNode config) {
             return planner.plan(config);
-        }
-
-        @Override
-        public String rows(ObjectNode config) {
-            return DataFiles.rows(config);
         }
 
         @Override

@@ -164,7 +164,7 @@ final class WindowCommands {
     private void openForm(@Nullable ObjectNode settings, NewRunSession.@Nullable Reference from) {
         Workbench workbench = window.workbench();
         window.say(Messages.text("newrun.loading"), false);
-        RunCatalog.Source source = workbench.parts().catalog();
+        RunCatalog.Source source = workbench.catalog();
         workbench
                 .parts()
                 .tasks()
@@ -187,7 +187,7 @@ final class WindowCommands {
         Runnable close = () -> Objects.requireNonNull(sheet.get()).close();
         NewRunSession session = new NewRunSession(
                 window.workbench().parts().tasks(),
-                window.workbench().parts().catalog(),
+                window.workbench().catalog(),
                 catalog,
                 from == null ? reference() : from);
         if (settings != null) {
@@ -197,7 +197,7 @@ final class WindowCommands {
         NewRunPane made = new NewRunPane(
                 session, new FormFiles(), runs -> start(runs, Objects.requireNonNull(pane.get()), close), close);
         pane.set(made);
-        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 1240));
+        sheet.set(Sheet.open(window.host(), Messages.text("newrun.title"), made, 1440));
     }
 
     /** The selected run that the form compares with: the one in the details, else the first in the views. */

@@ -12,6 +12,7 @@ import org.counterpoint.workbench.library.LibraryModel;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.newrun.RunCatalog;
+import org.counterpoint.workbench.remote.ChosenCatalog;
 import org.counterpoint.workbench.remote.ChosenJobs;
 import org.counterpoint.workbench.remote.RemoteModel;
 import org.counterpoint.workbench.selection.Selection;
@@ -32,6 +33,7 @@ public final class Workbench implements AutoCloseable {
     private final JobsModel jobs;
     private final MachineModel machine;
     private final RemoteModel remotes;
+    private final RunCatalog.Source catalog;
     private final UndoStack undo = new UndoStack();
     private final ObservableList<Path> adapters = FXCollections.observableArrayList();
 
@@ -66,6 +68,7 @@ public final class Workbench implements AutoCloseable {
         this.openRuns = new OpenRuns(selection, parts.tasks());
         this.library = new LibraryModel(parts.tasks(), openRuns, undo);
         ChosenJobs chosen = new ChosenJobs(parts.jobs());
+        this.catalog = new ChosenCatalog(parts.catalog(), chosen);
         this.jobs = new JobsModel(chosen, parts.tasks());
         this.machine = new MachineModel(jobs);
         this.remotes = new RemoteModel(parts.remotes(), parts.tasks(), library);
@@ -94,6 +97,11 @@ public final class Workbench implements AutoCloseable {
     /** The run library. */
     public LibraryModel library() {
         return library;
+    }
+
+    /** What can be started, as judged by the service whose jobs these are. */
+    public RunCatalog.Source catalog() {
+        return catalog;
     }
 
     /** The service's jobs. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.counterpoint.service.RunPlanner;
 
 /** The background service as the window needs it. All calls may block and are made off the JavaFX thread. */
 public interface JobsSource extends AutoCloseable {
@@ -21,6 +22,20 @@ public interface JobsSource extends AutoCloseable {
      * @throws IOException with a sentence for the user where the service refuses or cannot be reached
      */
     Job submit(Submission submission) throws IOException;
+
+    /** Whether the runs train on another machine, whose models and files this one need not have. */
+    default boolean elsewhere() {
+        return false;
+    }
+
+    /**
+     * What a service elsewhere knows of a configuration before it is submitted.
+     *
+     * @throws IOException with a sentence where it cannot be reached
+     */
+    default RunPlanner.Plan plan(ObjectNode config) throws IOException {
+        throw new UnsupportedOperationException("judged on this machine");
+    }
 
     /** Asks a job to stop after its current step. */
     void stop(String id) throws IOException;

@@ -5,27 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
+import java.util.Map;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.controls.ListChoice;
+import org.counterpoint.workbench.newrun.FieldRow;
 import org.counterpoint.workbench.newrun.FormField;
 import org.counterpoint.workbench.newrun.ParameterSpec;
+import org.counterpoint.workbench.newrun.RuleLine;
+import org.counterpoint.workbench.newrun.RuleSpecs;
 
-/** The rules that end a run early, one line for each: objective, what must hold, for how many steps, and how sure or how low. */
+/** The rules that end or pause a run, one line for each. */
 final class RulesEditor extends VBox {
-    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
-    private static final String NEGATIVE = "covariance_negative";
-    private static final String BELOW = "reward_below";
     private static final int STEPS = 50;
     private static final double LEVEL = 0.05;
 
@@ -35,7 +29,7 @@ final class RulesEditor extends VBox {
     private final Button add = new Button(Messages.text("jobs.rules.add"));
     private final Runnable onChange;
     private List<String> objectives = List.of();
-    private List<String> conditions = List.of(NEGATIVE, BELOW);
+    private boolean online = true;
     private ArrayNode now = JsonNodeFactory.instance.arrayNode();
     private int made;
 
@@ -48,11 +42,11 @@ final class RulesEditor extends VBox {
         add.setOnAction(event -> {
             ObjectNode rule = JsonNodeFactory.instance.objectNode();
             rule.put("objective", objectives.isEmpty() ? "" : objectives.getFirst());
-            rule.put("when", conditions.getFirst());
+            rule.put("when", RuleSpecs.conditions(online).getFirst());
             Rule line = new Rule(rule);
             rules.add(line);
             arrange();
-            line.objective.requestFocus();
+            line.focus();
         });
         getChildren().setAll(lines, none, add);
     }
@@ -60,11 +54,11 @@ final class RulesEditor extends VBox {
     /**
      * Takes the rules of the service, unless others have been made here.
      *
-     * @param online whether the method logs covariances
+     * @param covariances whether the method logs covariances
      */
-    void take(JsonNode value, List<String> known, boolean online) {
+    void take(JsonNode value, List<String> known, boolean covariances) {
         boolean touched = changed();
-        conditions = online ? List.of(NEGATIVE, BELOW) : List.of(BELOW);
+        online = covariances;
         boolean others = !known.equals(objectives);
         objectives = List.copyOf(known);
         ArrayNode next = value instanceof ArrayNode array ? array : JsonNodeFactory.instance.arrayNode();
@@ -111,7 +105,8 @@ final class RulesEditor extends VBox {
             JsonNode x = a.get(i);
             JsonNode y = b.get(i);
             boolean equal = x.path("objective").equals(y.path("objective"))
-                    && x.path("when").asText().equals(y.path("when").asText(NEGATIVE))
+                    && x.path("when").asText().equals(y.path("when").asText(RuleSpecs.NEGATIVE))
+                    && x.path("then").asText().equals(y.path("then").asText("stop"))
                     && x.path("steps").asLong() == y.path("steps").asLong(STEPS)
                     && x.path("significance").asDouble(LEVEL)
                             == y.path("significance").asDouble(LEVEL)
@@ -128,61 +123,32 @@ final class RulesEditor extends VBox {
         return rules.stream().allMatch(Rule::right);
     }
 
-    private static FormField field(String name, ParameterSpec.Kind kind, JsonNode value, double min, double max) {
-        return new FormField(
-                List.of("early_stop", name),
-                new ParameterSpec(name, kind, value, min, max, List.of(), "", ""),
-                List::of);
-    }
-
+    /** One rule; its line is made anew when it waits for something else. */
     private final class Rule {
-        private final ComboBox<String> objective;
-        private final ComboBox<String> when;
-        private final FormField steps;
-        private final FormField level;
-        private final FormField value;
-        private final Label levelWords = new Label(Messages.text("jobs.rules.level"));
-        private final Label valueWords = new Label(Messages.text("jobs.rules.value"));
-        private final TextField levelText;
-        private final TextField valueText;
-        private final Label problem = new Label();
-        private final VBox box;
+        private final int number = ++made;
+        private final VBox box = new VBox();
+        private final Map<String, FormField> fields = new LinkedHashMap<>();
+        private RuleLine line;
 
         Rule(JsonNode json) {
-            String number = String.valueOf(++made);
-            JsonNodeFactory nodes = JsonNodeFactory.instance;
-            objective = new ListChoice<>(objectives);
-            objective.setValue(json.path("objective").asText());
-            when = new ListChoice<>(conditions);
-            when.setConverter(ListChoice.words(word -> Messages.text("jobs.rules." + word)));
-            when.setValue(json.path("when").asText(NEGATIVE));
-            steps = field(
-                    "steps",
-                    ParameterSpec.Kind.INT,
-                    nodes.numberNode(json.path("steps").asLong(STEPS)),
-                    1,
-                    1e7);
-            level = field(
-                    "significance",
-                    ParameterSpec.Kind.REAL,
-                    nodes.numberNode(json.path("significance").asDouble(LEVEL)),
-                    1e-12,
-                    0.999);
-            value = field(
-                    "value",
-                    ParameterSpec.Kind.REAL,
-                    nodes.numberNode(json.path("value").asDouble(0)),
-                    -1e12,
-                    1e12);
-            objective.setId("rule-objective-" + number);
-            objective.setAccessibleText(Messages.text("jobs.rules.objective"));
-            objective.setPrefWidth(130);
-            when.setId("rule-when-" + number);
-            when.setAccessibleText(Messages.text("jobs.rules.when"));
-            when.setPrefWidth(190);
-            TextField stepsText = text(steps, "rule-steps-" + number, "jobs.rules.steps");
-            levelText = text(level, "rule-level-" + number, "jobs.rules.level");
-            valueText = text(value, "rule-value-" + number, "jobs.rules.value");
+            line = make(json);
+        }
+
+        private RuleLine make(JsonNode json) {
+            fields.clear();
+            String when = json.path("when").asText(RuleSpecs.NEGATIVE);
+            List<FieldRow> rows = new ArrayList<>();
+            for (ParameterSpec spec : RuleSpecs.of(when, objectives, online)) {
+                FormField field = new FormField(List.of("early_stop", spec.name()), spec, List::of);
+                if (json.hasNonNull(spec.name())) {
+                    field.show(json.path(spec.name()));
+                } else if (spec.name().equals("when")) {
+                    field.textProperty().set(when);
+                }
+                fields.put(spec.name(), field);
+                rows.add(new FieldRow(field));
+                field.textProperty().addListener((observable, before, typed) -> heard(field, when));
+            }
             Button remove = new Button("\u2715");
             remove.setId("rule-remove-" + number);
             remove.getStyleClass().add("flat-button");
@@ -192,82 +158,39 @@ final class RulesEditor extends VBox {
                 arrange();
                 add.requestFocus();
             });
-            Label stop = new Label(Messages.text("jobs.rules.stop"));
-            Label during = new Label(Messages.text("jobs.rules.for"));
-            Label unit = new Label(Messages.text("jobs.rules.unit"));
-            HBox forSteps = new HBox(6, during, stepsText, unit);
-            HBox sure = new HBox(6, levelWords, levelText, valueWords, valueText, remove);
-            HBox which = new HBox(6, stop, objective, when);
-            for (HBox part : List.of(which, forSteps, sure)) {
-                part.setAlignment(Pos.CENTER_LEFT);
-                part.getChildren().forEach(node -> {
-                    if (node instanceof Label label) {
-                        label.setMinWidth(Region.USE_PREF_SIZE);
-                    }
-                });
+            RuleLine next = new RuleLine(rows, List.of(remove));
+            fields.keySet()
+                    .forEach(key -> next.control(key)
+                            .setId("rule-" + (key.equals("significance") ? "level" : key) + "-" + number));
+            box.getChildren().setAll(next);
+            return next;
+        }
+
+        private void heard(FormField field, String when) {
+            String now = field.textProperty().get();
+            if (field.spec().name().equals("when") && now != null && !now.equals(when)) {
+                line = make(json());
+                line.control("when").requestFocus();
             }
-            FlowPane line = new FlowPane(6, 4, which, forSteps, sure);
-            problem.getStyleClass().add("error-text");
-            problem.setWrapText(true);
-            problem.setMinHeight(Region.USE_PREF_SIZE);
-            problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-            box = new VBox(2, line, problem);
-            objective.valueProperty().addListener((observable, before, chosen) -> onChange.run());
-            when.valueProperty().addListener((observable, before, chosen) -> {
-                fit();
-                onChange.run();
-            });
-            fit();
+            onChange.run();
         }
 
-        private TextField text(FormField field, String id, String key) {
-            TextField text = new TextField();
-            text.setId(id);
-            text.setAccessibleText(Messages.text(key));
-            text.setPrefColumnCount(5);
-            text.getStyleClass().add("number-field");
-            text.textProperty().bindBidirectional(field.textProperty());
-            field.errorProperty().addListener((observable, before, wrong) -> {
-                text.pseudoClassStateChanged(INVALID, !wrong.isEmpty());
-                fit();
-            });
-            field.textProperty().addListener((observable, before, typed) -> onChange.run());
-            return text;
-        }
-
-        private boolean negative() {
-            return NEGATIVE.equals(when.getValue());
-        }
-
-        private FormField last() {
-            return negative() ? level : value;
-        }
-
-        private void fit() {
-            boolean negative = negative();
-            levelWords.setVisible(negative);
-            levelText.setVisible(negative);
-            valueWords.setVisible(!negative);
-            valueText.setVisible(!negative);
-            for (var node : List.of(levelWords, levelText, valueWords, valueText)) {
-                node.setManaged(node.isVisible());
-            }
-            String wrong = steps.errorProperty().get();
-            problem.setText(wrong.isEmpty() ? last().errorProperty().get() : wrong);
+        void focus() {
+            line.control("objective").requestFocus();
         }
 
         boolean right() {
-            return steps.errorProperty().get().isEmpty()
-                    && last().errorProperty().get().isEmpty();
+            return fields.values().stream()
+                    .allMatch(field -> field.errorProperty().get().isEmpty());
         }
 
         ObjectNode json() {
-            ObjectNode rule = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("objective", objective.getValue())
-                    .put("when", when.getValue());
-            rule.set("steps", steps.value());
-            rule.set(negative() ? "significance" : "value", last().value());
+            ObjectNode rule = JsonNodeFactory.instance.objectNode();
+            fields.forEach((key, field) -> {
+                if (!field.value().isMissingNode()) {
+                    rule.set(key, field.value());
+                }
+            });
             return rule;
         }
     }

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.counterpoint.service.SteeringInfo;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.newrun.RuleSpecs;
 
 /** What has been asked of a job so far and what became of it, newest first. */
 final class SteeringRequests extends VBox {
@@ -60,8 +61,9 @@ final class SteeringRequests extends VBox {
             value.forEach(rule -> parts.add(Messages.text(
                     "jobs.rules.short",
                     rule.path("objective").asText(),
-                    Messages.text("jobs.rules." + rule.path("when").asText("covariance_negative")),
-                    rule.path("steps").asText())));
+                    Messages.text("newrun.choice.rules." + rule.path("when").asText(RuleSpecs.NEGATIVE)),
+                    rule.path("steps").asText("50"),
+                    Messages.text("newrun.choice.rules." + rule.path("then").asText("stop")))));
             return parts.isEmpty() ? Messages.text("jobs.rules.off") : String.join("; ", parts);
         }
         return number(value);

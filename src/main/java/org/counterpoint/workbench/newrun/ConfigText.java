@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.workbench.Messages;
@@ -82,38 +83,27 @@ final class ConfigText {
 
     private static Map<String, Place> places(String text) throws IOException {
         Map<String, Place> places = new LinkedHashMap<>();
-        Deque<String> path = new ArrayDeque<>();
         try (JsonParser parser = STRICT.createParser(text)) {
-            int arrays = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                switch (token) {
-                    case FIELD_NAME -> {
-                        path.addLast(String.valueOf(parser.currentName()));
-                        JsonLocation at = parser.currentTokenLocation();
-                        if (arrays == 0) {
-                            places.put(String.join(".", path), new Place(at.getLineNr(), at.getColumnNr()));
-                        }
-                    }
-                    case START_ARRAY -> arrays++;
-                    case END_ARRAY -> {
-                        arrays--;
-                        leave(path, parser);
-                    }
-                    case END_OBJECT -> leave(path, parser);
-                    case START_OBJECT, NOT_AVAILABLE -> {
-                        // its end leaves the path
-                    }
-                    default -> leave(path, parser);
+                boolean item = token == JsonToken.START_OBJECT
+                        && parser.getParsingContext().getParent() != null
+                        && parser.getParsingContext().getParent().inArray();
+                if (token == JsonToken.FIELD_NAME || item) {
+                    JsonLocation at = parser.currentTokenLocation();
+                    JsonStreamContext inner = parser.getParsingContext();
+                    places.put(path(item ? inner.getParent() : inner), new Place(at.getLineNr(), at.getColumnNr()));
                 }
             }
         }
         return places;
     }
 
-    /** A value ends the name before it, unless it is an element of an array. */
-    private static void leave(Deque<String> path, JsonParser parser) {
-        if (parser.getParsingContext().inObject() && !path.isEmpty()) {
-            path.removeLast();
+    /** The dotted path of what is being read, with the places in arrays as numbers. */
+    private static String path(JsonStreamContext context) {
+        List<String> parts = new ArrayList<>();
+        for (JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
+            parts.addFirst(at.inArray() ? String.valueOf(at.getCurrentIndex()) : String.valueOf(at.getCurrentName()));
         }
+        return String.join(".", parts);
     }
 }

@@ -33,8 +33,6 @@ final class EstimatePane extends ScrollPane {
     private final Label tally = why("new-run-diff-count");
     private final Label incomparable = why("new-run-diff-incomparable");
     private final Label timeTitle = heading("");
-    private final Label rowsTitle = heading(Messages.text("newrun.rows"));
-    private final Label rows = why("new-run-rows");
 
     EstimatePane(NewRunSession session) {
         this.session = session;
@@ -49,8 +47,6 @@ final class EstimatePane extends ScrollPane {
         diff.setId("new-run-diff");
         VBox body = new VBox(
                 4,
-                rowsTitle,
-                rows,
                 timeTitle,
                 time,
                 timeWhy,
@@ -81,10 +77,6 @@ final class EstimatePane extends ScrollPane {
                 .orElseGet(() -> Messages.text(
                         "newrun.diff.default",
                         session.form().methodProperty().get().title())));
-        String preview = judgement == null ? "" : judgement.rows();
-        say(rows, preview);
-        rowsTitle.setVisible(!preview.isEmpty());
-        rowsTitle.setManaged(!preview.isEmpty());
         if (judgement == null) {
             boolean wrong = !session.form().problems().isEmpty();
             String words = Messages.text(wrong ? "newrun.estimate.wrong" : "newrun.estimate.waiting");
@@ -221,7 +213,9 @@ final class EstimatePane extends ScrollPane {
     }
 
     private static String shown(@Nullable String value) {
-        return value == null || value.isEmpty() || value.equals("null") ? Messages.text("newrun.diff.absent") : value;
+        return value == null || value.isEmpty() || value.equals("null") || value.equals("[]")
+                ? Messages.text("newrun.diff.absent")
+                : value;
     }
 
     /** Bytes in the unit that people read, with decimal prefixes. */

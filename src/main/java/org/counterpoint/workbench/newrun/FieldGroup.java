@@ -14,10 +14,14 @@ public enum FieldGroup {
     BUDGET,
     /** What the policy is judged on, and how often. */
     EVALUATION,
+    /** Rules that end or pause a run. */
+    RULES,
     /** Environment, base model and adapter. */
     MODEL,
-    /** Files and rewards of the open environment. */
-    DATA;
+    /** Files of the open environment. */
+    DATA,
+    /** Rewards of the open environment. */
+    REWARDS;
 
     /** The group of a setting by its place in the configuration. */
     static FieldGroup of(List<String> path) {
@@ -25,7 +29,9 @@ public enum FieldGroup {
             case "parameters" -> METHOD;
             case "evaluation" -> EVALUATION;
             case "environment", "model", "model_options", "lora", "threads" -> MODEL;
-            case "data", "rewards" -> DATA;
+            case "early_stop" -> RULES;
+            case "data" -> DATA;
+            case "rewards" -> REWARDS;
             case "name", "seed" -> RUN;
             default -> BUDGET;
         };

@@ -4,12 +4,17 @@ import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -19,8 +24,10 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.Tips;
 
-/** One value of the form on screen: name, control with unit, a way back to the default, and below its help or what is wrong. */
-final class FieldRow {
+/** One value on screen: name, control with unit, a way back to the default, and below its help or what is wrong. */
+public final class FieldRow {
+    private static final int MOST_LINES = 6;
+
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final PseudoClass CHANGED = PseudoClass.getPseudoClass("changed");
 
@@ -29,7 +36,8 @@ final class FieldRow {
     private final Control control;
     private final VBox value;
 
-    FieldRow(FormField field) {
+    /** A row for a field. */
+    public FieldRow(FormField field) {
         this.field = field;
         this.control = control(field);
         label.setText(capitalized(field.label()));
@@ -56,12 +64,13 @@ final class FieldRow {
             control.pseudoClassStateChanged(INVALID, wrong);
             control.setAccessibleHelp(note.getText());
             label.pseudoClassStateChanged(CHANGED, field.changedProperty().get());
-            reset.setAccessibleText(Messages.text("newrun.reset", field.label(), shown(field.defaultText())));
+            reset.setAccessibleText(Messages.text("newrun.reset", field.fullLabel(), shown(field.defaultText())));
         };
         field.errorProperty().addListener((observable, before, now) -> refresh.run());
         field.changedProperty().addListener((observable, before, now) -> refresh.run());
+        field.specProperty().addListener((observable, before, now) -> refresh.run());
         refresh.run();
-        control.setAccessibleText(field.label());
+        control.setAccessibleText(field.fullLabel());
         HBox line = new HBox(8, control);
         line.setAlignment(Pos.CENTER_LEFT);
         if (!field.spec().unit().isEmpty() && !(control instanceof CheckBox)) {
@@ -70,7 +79,7 @@ final class FieldRow {
             unit.setMinWidth(Region.USE_PREF_SIZE);
             line.getChildren().add(unit);
         }
-        if (control instanceof TextField && control.getMaxWidth() == Double.MAX_VALUE) {
+        if (control instanceof TextInputControl && control.getMaxWidth() == Double.MAX_VALUE) {
             HBox.setHgrow(control, Priority.ALWAYS);
         }
         line.getChildren().add(reset);
@@ -83,7 +92,7 @@ final class FieldRow {
     }
 
     /** Where the value is typed. */
-    Control control() {
+    public Control control() {
         return control;
     }
 
@@ -125,13 +134,9 @@ final class FieldRow {
                                 .addListener((observable, before, now) -> box.setSelected(Boolean.parseBoolean(now)));
                         yield box;
                     }
-                    case CHOICE -> {
-                        ComboBox<String> box = new ListChoice<>(spec.choices());
-                        box.valueProperty().bindBidirectional(field.textProperty());
-                        box.setPrefWidth(240);
-                        yield box;
-                    }
-                    case INT, REAL, REALS, NAMES, WORDS, PATTERNS, INTS, OBJECT, LIST, LINES, TEXT -> {
+                    case CHOICE -> choice(field);
+                    case TEXTS, PROSE -> area(field);
+                    case INT, REAL, REALS, NAMES, WORDS, PATTERNS, INTS, OBJECT, PAIRS, LIST, LINES, TEXT -> {
                         TextField text = new TextField();
                         text.textProperty().bindBidirectional(field.textProperty());
                         boolean narrow =
@@ -145,11 +150,63 @@ final class FieldRow {
         return control;
     }
 
+    private static Control choice(FormField field) {
+        ComboBox<String> box = new ListChoice<>(field.spec().choices());
+        box.setConverter(ListChoice.words(word -> words(field, word)));
+        box.valueProperty().bindBidirectional(field.textProperty());
+        box.setPrefWidth(240);
+        field.specProperty().addListener((observable, before, now) -> {
+            if (!now.choices().equals(before.choices())) {
+                // A box whose items change forgets its value.
+                box.valueProperty().unbindBidirectional(field.textProperty());
+                box.getItems().setAll(now.choices());
+                box.setValue(field.textProperty().get());
+                box.valueProperty().bindBidirectional(field.textProperty());
+            }
+        });
+        return box;
+    }
+
+    private static String words(FormField field, String choice) {
+        String key = "newrun.choice." + field.group().name().toLowerCase(Locale.ROOT) + "." + choice;
+        return Messages.has(key) ? Messages.text(key) : choice;
+    }
+
+    /** A text of several lines: as high as its lines, and Tab goes on. */
+    private static Control area(FormField field) {
+        boolean prose = field.spec().kind() == ParameterSpec.Kind.PROSE;
+        TextArea area = new TextArea();
+        area.textProperty().bindBidirectional(field.textProperty());
+        area.setWrapText(true);
+        area.setMaxWidth(Double.MAX_VALUE);
+        area.setMinHeight(Region.USE_PREF_SIZE);
+        area.getStyleClass().add("short-area");
+        Runnable fit = () -> {
+            long lines = area.getText().chars().filter(c -> c == '\n').count() + 1;
+            area.setPrefRowCount(Math.clamp(prose ? lines : lines + 1, 1, MOST_LINES));
+        };
+        area.textProperty().addListener((observable, before, now) -> fit.run());
+        fit.run();
+        area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB && !event.isShortcutDown()) {
+                area.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER && prose && !event.isShortcutDown()) {
+                // One line is the rule for such a text; a break is made on purpose.
+                if (event.isShiftDown()) {
+                    area.replaceSelection("\n");
+                }
+                event.consume();
+            }
+        });
+        return area;
+    }
+
     static String capitalized(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    private static String sentence(String error) {
+    static String sentence(String error) {
         String words = capitalized(error);
         return words.endsWith(".") || words.endsWith("?") ? words : words + ".";
     }

@@ -1,11 +1,12 @@
 package org.counterpoint.workbench.newrun;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
@@ -36,8 +37,8 @@ final class FieldsPane extends VBox {
     private final Label nothing = new Label(Messages.text("newrun.search.none"));
     private final ScrollPane scroll;
 
-    FieldsPane(NewRunForm form) {
-        this.form = form;
+    FieldsPane(NewRunSession session) {
+        this.form = session.form();
         search.setId("new-run-search");
         search.setPromptText(Messages.text("newrun.search"));
         search.setAccessibleText(Messages.text("newrun.search"));
@@ -60,7 +61,7 @@ final class FieldsPane extends VBox {
         nothing.setWrapText(true);
         VBox body = new VBox(10, summary);
         for (FieldGroup group : FieldGroup.values()) {
-            Section section = new Section();
+            Section section = new Section(group);
             sections.put(group, section);
             body.getChildren().add(section.pane);
         }
@@ -78,6 +79,8 @@ final class FieldsPane extends VBox {
             arrange();
         });
         form.methodProperty().addListener((observable, before, now) -> arrange());
+        session.rowsProperty()
+                .addListener((observable, before, now) -> sections.values().forEach(section -> section.showRows(now)));
         arrange();
     }
 
@@ -115,64 +118,119 @@ final class FieldsPane extends VBox {
 
     private void focusFirst() {
         rows.values().stream()
-                .filter(row -> row.field().matches(search.getText()))
+                .filter(row -> wanted(row.field()))
                 .findFirst()
                 .ifPresent(row -> row.control().requestFocus());
+    }
+
+    private boolean wanted(FormField field) {
+        return field.matches(search.getText())
+                && (!onlyChanged.isSelected()
+                        || field.changedProperty().get()
+                        || !field.errorProperty().get().isEmpty());
     }
 
     private void arrange() {
         MethodSpec method = form.methodProperty().get();
         summary.setText(method.summary());
+        boolean everything = search.getText().isBlank() && !onlyChanged.isSelected();
         boolean any = false;
+        Node focused = getScene() == null ? null : getScene().getFocusOwner();
         for (FieldGroup group : FieldGroup.values()) {
-            List<FormField> inGroup = new ArrayList<>();
-            for (FormField field : form.fields()) {
-                boolean wanted = field.matches(search.getText())
-                        && (!onlyChanged.isSelected()
-                                || field.changedProperty().get()
-                                || !field.errorProperty().get().isEmpty());
-                if (field.group() == group && wanted) {
-                    inGroup.add(field);
-                }
-            }
-            section(group).fill(group.title(method), inGroup);
-            any |= !inGroup.isEmpty();
+            List<FormField> inGroup = form.fields().stream()
+                    .filter(field -> field.group() == group && wanted(field))
+                    .toList();
+            any |= section(group).fill(group.title(method), inGroup, everything);
         }
         nothing.setVisible(!any);
         nothing.setManaged(!any);
+        if (focused != null && focused.getScene() != null && !focused.isFocused() && within(focused)) {
+            // It was taken out and put in again.
+            focused.requestFocus();
+        }
     }
 
-    /** One heading with its rows. */
+    private boolean within(Node node) {
+        Node at = node;
+        while (at != null && !at.equals(this)) {
+            at = at.getParent();
+        }
+        return at != null;
+    }
+
+    private void focus(FormList list, int index) {
+        form.fields().stream()
+                .filter(field -> FormList.of(field.path()).filter(list::equals).isPresent())
+                .filter(field -> FormList.index(field.path()) == index)
+                .filter(field ->
+                        list != FormList.RULES || field.path().getLast().equals("objective"))
+                .findFirst()
+                .ifPresent(field -> show(field.key()));
+    }
+
+    /** One heading with its rows, and with the items of its list where it has one. */
     private final class Section {
-        private final GridPane grid = new GridPane(14, 9);
-        private final TitledPane pane = new TitledPane("", grid);
+        private final GridPane grid = grid();
+        private final VBox content = new VBox(10, grid);
+        private final TitledPane pane = new TitledPane("", content);
+        private final Optional<ItemsPane> items;
         private List<FormField> shown = List.of();
 
-        Section() {
+        Section(FieldGroup group) {
             pane.setAnimated(false);
             pane.getStyleClass().add("flat-titled");
-            ColumnConstraints labels = new ColumnConstraints(132);
-            labels.setMinWidth(132);
-            ColumnConstraints values = new ColumnConstraints();
-            values.setHgrow(Priority.ALWAYS);
-            values.setFillWidth(true);
-            values.setMinWidth(60);
-            grid.getColumnConstraints().setAll(labels, values);
+            items = Stream.of(FormList.values())
+                    .filter(list -> list.group() == group)
+                    .findFirst()
+                    .map(list -> new ItemsPane(list, form, this::row, index -> focus(list, index)));
+            items.ifPresent(content.getChildren()::add);
         }
 
-        void fill(String title, List<FormField> fields) {
-            pane.setText(title);
-            pane.setVisible(!fields.isEmpty());
-            pane.setManaged(!fields.isEmpty());
-            if (fields.equals(shown)) {
-                return;
-            }
-            shown = List.copyOf(fields);
-            grid.getChildren().clear();
-            int row = 0;
-            for (FormField field : fields) {
-                rows.computeIfAbsent(field, FieldRow::new).addTo(grid, row++);
-            }
+        private FieldRow row(FormField field) {
+            return rows.computeIfAbsent(field, FieldRow::new);
         }
+
+        void showRows(List<String> texts) {
+            items.ifPresent(pane -> pane.showRows(texts));
+        }
+
+        /** Shows fields, and says whether there is anything to be seen; {@code everything} where nothing is searched for. */
+        boolean fill(String title, List<FormField> fields, boolean everything) {
+            pane.setText(title);
+            List<FormField> plain = fields.stream()
+                    .filter(field -> FormList.of(field.path()).isEmpty())
+                    .toList();
+            List<FormField> inItems = fields.stream()
+                    .filter(field -> FormList.of(field.path()).isPresent())
+                    .toList();
+            boolean list = items.map(i -> i.fill(inItems, everything)).orElse(false);
+            boolean any = list || !plain.isEmpty();
+            pane.setVisible(any);
+            pane.setManaged(any);
+            grid.setVisible(!plain.isEmpty());
+            grid.setManaged(!plain.isEmpty());
+            if (!plain.equals(shown)) {
+                shown = List.copyOf(plain);
+                grid.getChildren().clear();
+                int row = 0;
+                for (FormField field : plain) {
+                    row(field).addTo(grid, row++);
+                }
+            }
+            return any;
+        }
+    }
+
+    /** A grid of names and values. */
+    static GridPane grid() {
+        GridPane grid = new GridPane(14, 9);
+        ColumnConstraints labels = new ColumnConstraints(132);
+        labels.setMinWidth(132);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        values.setFillWidth(true);
+        values.setMinWidth(60);
+        grid.getColumnConstraints().setAll(labels, values);
+        return grid;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,20 +12,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.counterpoint.run.io.Json;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.newrun.ParameterSpec.Presence;
 
 /** One value of the form: its text as typed, and what is wrong with it. Needs no scene. */
 public final class FormField {
     private final List<String> path;
-    private ParameterSpec spec;
+    private final ReadOnlyObjectWrapper<ParameterSpec> spec;
     private final Supplier<List<String>> objectives;
     private final StringProperty text;
     private final ReadOnlyStringWrapper error = new ReadOnlyStringWrapper(this, "error", "");
@@ -42,10 +47,10 @@ public final class FormField {
      */
     public FormField(List<String> path, ParameterSpec spec, Supplier<List<String>> objectives) {
         this.path = List.copyOf(path);
-        this.spec = spec;
+        this.spec = new ReadOnlyObjectWrapper<>(this, "spec", spec);
         this.objectives = objectives;
         this.text = new SimpleStringProperty(this, "text", "");
-        text.set(shown(spec.defaultValue()));
+        text.set(defaultText());
         text.addListener((observable, before, now) -> {
             told = "";
             check();
@@ -60,13 +65,30 @@ public final class FormField {
 
     /** What the value must be. */
     public ParameterSpec spec() {
-        return spec;
+        return spec.get();
     }
 
-    /** The name for people: the message of the path where there is one, else the name with spaces. */
+    /** The same, which changes when another method or another kind of item describes the setting. */
+    ReadOnlyObjectProperty<ParameterSpec> specProperty() {
+        return spec.getReadOnlyProperty();
+    }
+
+    /** The name for people: the message of the path without places in lists where there is one, else the name with spaces. */
     public String label() {
-        String key = "newrun.field." + String.join(".", path);
-        return Messages.has(key) ? Messages.text(key) : spec.name().replace('_', ' ');
+        String key =
+                "newrun.field." + path.stream().filter(part -> place(part) < 0).collect(Collectors.joining("."));
+        return Messages.has(key) ? Messages.text(key) : spec().name().replace('_', ' ');
+    }
+
+    /** The name with the item of a list that it belongs to. */
+    String fullLabel() {
+        return FormList.of(path)
+                .map(list -> Messages.text("newrun.item.field", list.title(FormList.index(path)), label()))
+                .orElseGet(this::label);
+    }
+
+    private static int place(String part) {
+        return part.isEmpty() || !part.chars().allMatch(c -> c >= '0' && c <= '9') ? -1 : Integer.parseInt(part);
     }
 
     /** The text as typed. */
@@ -86,7 +108,7 @@ public final class FormField {
 
     /** The default as text. */
     public String defaultText() {
-        return shown(spec.defaultValue());
+        return shown(spec().defaultValue());
     }
 
     /** Goes back to the default. */
@@ -106,7 +128,8 @@ public final class FormField {
 
     /** Whether a search finds it: every word must occur in its name, key, heading or help. */
     public boolean matches(String search) {
-        String all = (label() + " " + key() + " " + group().name() + " " + spec.help()).toLowerCase(Locale.ROOT);
+        String heading = Messages.text("newrun.group." + group().name().toLowerCase(Locale.ROOT), "");
+        String all = (label() + " " + key() + " " + heading + " " + spec().help()).toLowerCase(Locale.ROOT);
         return Arrays.stream(search.toLowerCase(Locale.ROOT).strip().split("\\s+"))
                 .allMatch(all::contains);
     }
@@ -114,7 +137,7 @@ public final class FormField {
     /** Takes another description of the same setting; a value that was the default follows the default. */
     public void rebase(ParameterSpec next, JsonNode spelledOut) {
         boolean untouched = !changed.get();
-        spec = next;
+        spec.set(next);
         written = shown(spelledOut);
         if (untouched) {
             reset();
@@ -123,7 +146,7 @@ public final class FormField {
     }
 
     /** Shows a value of a configuration, whatever it is. */
-    void show(JsonNode value) {
+    public void show(JsonNode value) {
         text.set(shown(value));
     }
 
@@ -153,22 +176,25 @@ public final class FormField {
         try {
             return a.size() == b.size()
                     && !a.isEmpty()
-                    && spec.kind() != ParameterSpec.Kind.TEXT
+                    && spec().kind() != ParameterSpec.Kind.TEXT
                     && IntStream.range(0, a.size())
                             .allMatch(i -> Double.parseDouble(a.get(i)) == Double.parseDouble(b.get(i)));
         } catch (NumberFormatException noNumbers) {
-            return a.equals(b) && spec.kind() != ParameterSpec.Kind.TEXT;
+            return a.equals(b) && spec().kind() != ParameterSpec.Kind.TEXT;
         }
     }
 
-    /** The value for the configuration; the text as it is where it cannot be read as one. */
+    /** The value for the configuration; the text as it is where it cannot be read as one, a missing node where the key is left out. */
     public JsonNode value() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         String typed = text.get().strip();
+        if (typed.isEmpty() && spec().presence() != Presence.USUAL) {
+            return MissingNode.getInstance();
+        }
         if (!locallyRight() && !readable(typed)) {
             return json.textNode(typed);
         }
-        return switch (spec.kind()) {
+        return switch (spec().kind()) {
             case INT -> json.numberNode(Long.parseLong(typed));
             case REAL -> json.numberNode(Double.parseDouble(typed));
             case BOOL -> json.booleanNode(Boolean.parseBoolean(typed));
@@ -187,6 +213,9 @@ public final class FormField {
             case OBJECT -> object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
             case LIST -> list(typed).<JsonNode>map(o -> o).orElseGet(json::arrayNode);
             case LINES -> json.textNode(typed.replace("\\n", "\n"));
+            case PROSE -> json.textNode(text.get());
+            case PAIRS -> pairs(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
+            case TEXTS -> TextList.read(text.get());
             case REALS -> {
                 List<String> words = words(typed);
                 if (words.size() == 1) {
@@ -202,7 +231,7 @@ public final class FormField {
     /** Whether the text has a value of the right kind, if a wrong one. */
     private boolean readable(String typed) {
         try {
-            return switch (spec.kind()) {
+            return switch (spec().kind()) {
                 case INT -> {
                     Long.parseLong(typed);
                     yield true;
@@ -217,7 +246,8 @@ public final class FormField {
                 }
                 case OBJECT -> object(typed).isPresent();
                 case LIST -> list(typed).isPresent();
-                case BOOL, LINES, CHOICE, NAMES, WORDS, PATTERNS, TEXT -> true;
+                case PAIRS -> pairs(typed).isPresent();
+                case BOOL, LINES, CHOICE, NAMES, WORDS, PATTERNS, PROSE, TEXTS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
             return false;
@@ -226,15 +256,25 @@ public final class FormField {
 
     private Optional<String> problem() {
         String typed = text.get().strip();
-        return switch (spec.kind()) {
+        if (typed.isEmpty() && spec().presence() != Presence.USUAL) {
+            return spec().presence() == Presence.OPTIONAL
+                    ? Optional.empty()
+                    : Optional.of(Messages.text("newrun.error.needed"));
+        }
+        return switch (spec().kind()) {
             case INT -> number(typed, true);
             case REAL -> number(typed, false);
-            case BOOL, LINES, TEXT -> Optional.empty();
+            case BOOL, LINES, PROSE, TEXTS, TEXT -> Optional.empty();
+            case PAIRS ->
+                pairs(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.pairs"));
             case LIST -> list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
             case CHOICE ->
-                spec.choices().contains(typed)
+                spec().choices().contains(typed)
                         ? Optional.empty()
-                        : Optional.of(Messages.text("newrun.error.choice", String.join(", ", spec.choices())));
+                        : Optional.of(
+                                spec().choices().isEmpty()
+                                        ? Messages.text("newrun.error.nochoice")
+                                        : Messages.text("newrun.error.choice", String.join(", ", spec().choices())));
             case REALS -> numbers(typed);
             case INTS ->
                 words(typed).stream()
@@ -246,15 +286,15 @@ public final class FormField {
             case NAMES -> names(words(typed), objectives.get());
             case WORDS, PATTERNS ->
                 words(typed).isEmpty()
-                        ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec.choices())))
+                        ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec().choices())))
                         : names(
                                 words(typed).stream()
-                                        .filter(w -> spec.kind() == ParameterSpec.Kind.WORDS
+                                        .filter(w -> spec().kind() == ParameterSpec.Kind.WORDS
                                                 || w.chars()
                                                         .allMatch(c ->
                                                                 Character.isLetterOrDigit(c) || c == '_' || c == '-'))
                                         .toList(),
-                                spec.choices());
+                                spec().choices());
         };
     }
 
@@ -266,6 +306,32 @@ public final class FormField {
         } catch (JsonProcessingException none) {
             return Optional.empty();
         }
+    }
+
+    /** Reads name=text, name=text; a JSON object is taken as it is. */
+    private static Optional<ObjectNode> pairs(String typed) {
+        if (typed.isEmpty() || typed.startsWith("{")) {
+            return object(typed);
+        }
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        for (String part : typed.split(",", -1)) {
+            int at = part.indexOf('=');
+            if (at < 0
+                    || part.substring(0, at).isBlank()
+                    || part.substring(at + 1).isBlank()) {
+                return Optional.empty();
+            }
+            all.put(part.substring(0, at).strip(), part.substring(at + 1).strip());
+        }
+        return Optional.of(all);
+    }
+
+    /** Writes an object so that {@link #pairs} reads it again. */
+    private static String pairs(JsonNode node) {
+        List<String> parts = new ArrayList<>();
+        node.properties().forEach(e -> parts.add(e.getKey() + "=" + e.getValue().asText()));
+        String words = String.join(", ", parts);
+        return pairs(words).filter(node::equals).isPresent() ? words : node.toString();
     }
 
     private static Optional<ArrayNode> list(String typed) {
@@ -282,8 +348,7 @@ public final class FormField {
         List<String> words = words(typed);
         List<String> names = objectives.get();
         if (words.size() != 1 && words.size() != names.size()) {
-            return Optional.of(
-                    Messages.text("newrun.error.count", String.valueOf(names.size()), String.join(", ", names)));
+            return Optional.of(Messages.text("newrun.error.count", names.size(), String.join(", ", names)));
         }
         return words.stream()
                 .map(word -> number(word, false))
@@ -309,21 +374,21 @@ public final class FormField {
         } catch (NumberFormatException wrong) {
             return Optional.of(Messages.text(whole ? "newrun.error.whole" : "newrun.error.number", range()));
         }
-        boolean inside = Double.isFinite(value) && value >= spec.min() && value <= spec.max();
+        boolean inside = Double.isFinite(value) && value >= spec().min() && value <= spec().max();
         return inside ? Optional.empty() : Optional.of(Messages.text("newrun.error.range", range()));
     }
 
     /** The allowed range in words, for example {@code from 1 to 64}; empty where anything goes. */
     public String range() {
-        boolean low = Double.isFinite(spec.min());
-        boolean high = Double.isFinite(spec.max());
+        boolean low = Double.isFinite(spec().min());
+        boolean high = Double.isFinite(spec().max());
         if (low && high) {
-            return Messages.text("newrun.range.both", words(spec.min()), words(spec.max()));
+            return Messages.text("newrun.range.both", words(spec().min()), words(spec().max()));
         }
         if (low) {
-            return Messages.text("newrun.range.low", words(spec.min()));
+            return Messages.text("newrun.range.low", words(spec().min()));
         }
-        return high ? Messages.text("newrun.range.high", words(spec.max())) : "";
+        return high ? Messages.text("newrun.range.high", words(spec().max())) : "";
     }
 
     private static List<String> words(String typed) {
@@ -334,9 +399,11 @@ public final class FormField {
 
     /** A value as it is typed; lists of objects and texts with line breaks have forms of their own. */
     private String shown(JsonNode node) {
-        return switch (spec.kind()) {
+        return switch (spec().kind()) {
             case LIST -> node.isArray() && !node.isEmpty() ? node.toString() : "";
             case LINES -> node.asText("").replace("\n", "\\n");
+            case PAIRS -> node.isObject() && !node.isEmpty() ? pairs(node) : node.isTextual() ? node.asText() : "";
+            case TEXTS -> TextList.write(node);
             default -> display(node);
         };
     }

@@ -96,7 +96,7 @@ final class JsonPane extends VBox {
         }
         Map<String, ConfigText.Place> places = last.places();
         for (Problem problem : found.subList(0, Math.min(MOST, found.size()))) {
-            ConfigText.Place place = places.get(problem.path());
+            ConfigText.Place place = places.get(NewRunForm.keyOf(problem.path()));
             String words = place == null
                     ? problem.sentence()
                     : Messages.text("newrun.json.at", String.valueOf(place.line()), problem.sentence());

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -31,6 +36,10 @@ public final class NewRunForm {
     private Runnable onChange = () -> {};
     private boolean filling;
     private boolean open;
+    /** What the fields of the lists were made from. */
+    private Shape shape = new Shape(List.of(), false, Map.of());
+
+    private record Shape(List<String> objectives, boolean online, Map<FormList, List<String>> items) {}
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
@@ -82,9 +91,9 @@ public final class NewRunForm {
         List<String> general = new ArrayList<>();
         Map<String, String> told = new LinkedHashMap<>();
         for (Problem problem : found) {
-            boolean placed = field(problem.path()).isPresent() && !told.containsKey(problem.path());
-            if (placed) {
-                told.put(problem.path(), problem.sentence());
+            Optional<String> place = place(problem.path()).filter(key -> !told.containsKey(key));
+            if (place.isPresent()) {
+                told.put(place.get(), problem.sentence());
             } else {
                 general.add(problem.sentence());
             }
@@ -92,6 +101,22 @@ public final class NewRunForm {
         fields.forEach(field -> field.tell(told.getOrDefault(field.key(), "")));
         contradictions = List.copyOf(general);
         showProblems();
+    }
+
+    /** The key of the field that a problem is about: its own, or the first of its item. */
+    private Optional<String> place(String path) {
+        String key = keyOf(path);
+        return field(key)
+                .or(() -> fields.stream()
+                        .filter(field -> !key.isEmpty() && field.key().startsWith(key + "."))
+                        .filter(field -> FormList.of(field.path()).isPresent())
+                        .findFirst())
+                .map(FormField::key);
+    }
+
+    /** A path of a problem, such as {@code rewards[1].best}, in the words of the form: {@code rewards.1.best}. */
+    static String keyOf(String path) {
+        return path.replace("[", ".").replace("]", "");
     }
 
     /** Says that the configuration as text cannot be read, which outweighs everything; null when it can again. */
@@ -130,22 +155,97 @@ public final class NewRunForm {
             method.set(spec);
             base = defaults(spec);
             merge(base, config);
-            fill(spec);
-            fields.forEach(field -> show(field, base));
+            showAll(spec);
         });
     }
 
     /** Sets the values that a part of a configuration holds, and leaves the others. */
     public void apply(ObjectNode part) {
-        change(() -> fields.forEach(field -> show(field, part)));
+        change(() -> {
+            boolean lists = false;
+            for (FormList list : lists()) {
+                if (list.in(part) instanceof ArrayNode given) {
+                    list.put(base, given.deepCopy());
+                    lists = true;
+                }
+            }
+            if (lists) {
+                fill(method.get());
+            }
+            fields.forEach(field -> show(field, part));
+        });
+    }
+
+    /** How many items a list has that are shown by fields. */
+    int items(FormList list) {
+        JsonNode now = list.in(base);
+        return lists().contains(list) && FormList.usable(now) ? now.size() : 0;
+    }
+
+    /** Whether the configuration has a list that can be changed by fields. */
+    boolean has(FormList list) {
+        JsonNode now = list.in(base);
+        return lists().contains(list) && (now.isMissingNode() || FormList.usable(now));
+    }
+
+    /** Adds an item at the end of a list. */
+    void add(FormList list) {
+        edit(list, items -> items.add(list.fresh(context())));
+    }
+
+    /** Takes an item out of a list. */
+    void remove(FormList list, int index) {
+        edit(list, items -> items.remove(index));
+    }
+
+    /** Moves an item of a list to another place. */
+    void move(FormList list, int from, int to) {
+        edit(list, items -> items.insert(to, items.remove(from)));
+    }
+
+    private void edit(FormList list, Consumer<ArrayNode> change) {
+        change(() -> {
+            ArrayNode items = list.in(config()) instanceof ArrayNode now ? now : base.arrayNode();
+            change.accept(items);
+            list.put(base, items);
+            fill(method.get());
+            fields.stream()
+                    .filter(field ->
+                            FormList.of(field.path()).filter(list::equals).isPresent())
+                    .forEach(field -> show(field, base));
+        });
+    }
+
+    /** The lists that a configuration of this environment may have. */
+    private List<FormList> lists() {
+        return open ? List.of(FormList.values()) : List.of(FormList.RULES);
+    }
+
+    private FormList.Context context() {
+        // A reward that has no name yet is no objective to choose.
+        return new FormList.Context(
+                objectives().stream().filter(name -> !name.isBlank()).toList(),
+                method.get().family().equals("online"),
+                catalog.rewards());
     }
 
     /** All values back to the method's defaults. */
     public void reset() {
         change(() -> {
             base = defaults(method.get());
+            fill(method.get());
             fields.forEach(FormField::reset);
         });
+    }
+
+    /** Makes the fields of what the base holds and shows it; twice, because what one shows may make others. */
+    private void showAll(MethodSpec spec) {
+        fill(spec);
+        fields.forEach(field -> show(field, base));
+        if (!shape(config()).equals(shape)) {
+            fill(spec);
+            fields.forEach(field -> show(field, base));
+        }
     }
 
     private ObjectNode defaults(MethodSpec spec) {
@@ -157,16 +257,90 @@ public final class NewRunForm {
         JsonNode value = config.at("/" + String.join("/", field.path()));
         if (!value.isMissingNode()) {
             field.show(value);
+        } else if (FormList.of(field.path())
+                .filter(list -> !list.in(config).isMissingNode())
+                .isPresent()) {
+            // An item says nothing about it.
+            field.reset();
         }
     }
 
     private void choose(MethodSpec spec) {
         if (!filling) {
             change(() -> {
-                base = defaults(spec);
+                rebase(spec);
                 fill(spec);
             });
         }
+    }
+
+    /** Begins with the defaults of a method and keeps the lists as they are. */
+    private void rebase(MethodSpec spec) {
+        ObjectNode now = config();
+        base = defaults(spec);
+        for (FormList list : lists()) {
+            JsonNode before = list.in(now);
+            if (before instanceof ArrayNode items) {
+                list.put(base, items);
+            }
+        }
+    }
+
+    private Shape shape(ObjectNode now) {
+        Map<FormList, List<String>> items = new EnumMap<>(FormList.class);
+        for (FormList list : lists()) {
+            List<String> shapes = new ArrayList<>();
+            list.in(now).forEach(item -> shapes.add(list.shape(item)));
+            items.put(list, shapes);
+        }
+        FormList.Context context = context();
+        return new Shape(context.objectives(), context.online(), items);
+    }
+
+    /** Makes the fields anew where an item has become one of another kind; what only the other kind had goes. */
+    private void reshape() {
+        FormList.Context context = context();
+        ObjectNode now = config();
+        Set<Integer> others = new HashSet<>();
+        for (FormList list : lists()) {
+            if (!(list.in(now) instanceof ArrayNode items) || !FormList.usable(items)) {
+                continue;
+            }
+            // A list that was a text until now is taken as it is.
+            List<String> shapes =
+                    FormList.usable(list.in(base)) ? shape.items().getOrDefault(list, List.of()) : List.of();
+            for (int i = 0; i < items.size(); i++) {
+                int index = i;
+                if (!(items.get(i) instanceof ObjectNode item)) {
+                    continue;
+                }
+                if (i < shapes.size() && !shapes.get(i).equals(list.shape(item)) && list == FormList.REWARDS) {
+                    // What another type calls by the same name means something else.
+                    item.retain(FormList.SHARED);
+                    others.add(i);
+                }
+                Set<String> had = fields.stream()
+                        .filter(field ->
+                                FormList.of(field.path()).filter(list::equals).isPresent())
+                        .filter(field -> FormList.index(field.path()) == index)
+                        .map(field -> field.path().getLast())
+                        .collect(Collectors.toCollection(HashSet::new));
+                list.fields(index, item, context)
+                        .forEach(l -> had.remove(l.path().getLast()));
+                item.remove(had);
+            }
+            if (!list.in(base).isMissingNode() || !items.isEmpty()) {
+                list.put(base, items);
+            }
+        }
+        Set<FormField> before = new HashSet<>(fields);
+        fill(method.get());
+        fields.stream()
+                .filter(field -> FormList.of(field.path())
+                        .filter(list -> !before.contains(field)
+                                || (list == FormList.REWARDS && others.contains(FormList.index(field.path()))))
+                        .isPresent())
+                .forEach(field -> show(field, base));
     }
 
     private void change(Runnable work) {
@@ -187,10 +361,23 @@ public final class NewRunForm {
         if (open) {
             shared.addAll(OpenFields.all());
         }
+        // Of what the fields are to show: they may still show what stood here before.
+        shape = shape(base);
+        FormList.Context context = new FormList.Context(shape.objectives(), shape.online(), catalog.rewards());
+        for (FormList list : lists()) {
+            JsonNode items = list.in(base);
+            if (!items.isMissingNode() && !FormList.usable(items)) {
+                all.add(OpenFields.text(list, items));
+                continue;
+            }
+            for (int i = 0; i < items.size(); i++) {
+                all.addAll(list.fields(i, items.get(i), context));
+            }
+        }
         for (SharedFields.Located located : shared) {
             JsonNode value = defaults.at("/" + String.join("/", located.path()));
             if (!value.isMissingNode()) {
-                all.add(new SharedFields.Located(located.path(), withDefault(located.spec(), value)));
+                all.add(new SharedFields.Located(located.path(), located.spec().byDefault(value)));
             }
         }
         spec.parameters().forEach(p -> all.add(new SharedFields.Located(List.of("parameters", p.name()), p)));
@@ -226,10 +413,6 @@ public final class NewRunForm {
         return made;
     }
 
-    private static ParameterSpec withDefault(ParameterSpec s, JsonNode value) {
-        return new ParameterSpec(s.name(), s.kind(), value, s.min(), s.max(), s.choices(), s.help(), s.unit());
-    }
-
     private void changed() {
         boolean now = field("environment")
                 .map(field -> field.textProperty().get().equals(OpenFields.ID))
@@ -238,9 +421,13 @@ public final class NewRunForm {
             // The open environment has settings of its own; they come and go with it.
             open = now;
             change(() -> {
-                base = defaults(method.get());
+                rebase(method.get());
                 fill(method.get());
             });
+            return;
+        }
+        if (!shape(config()).equals(shape)) {
+            change(this::reshape);
             return;
         }
         contradictions = List.of();
@@ -261,7 +448,7 @@ public final class NewRunForm {
                                                 ? field.errorProperty().get()
                                                 : Messages.text(
                                                         "newrun.problem",
-                                                        field.label(),
+                                                        field.fullLabel(),
                                                         field.errorProperty().get())),
                                 contradictions.stream())
                         .toList();
@@ -275,7 +462,7 @@ public final class NewRunForm {
             // Of these fields alone: others are themselves checked by the names of the objectives.
             ObjectNode config = base.deepCopy();
             fields.stream()
-                    .filter(field -> field.group() == FieldGroup.DATA)
+                    .filter(field -> field.group() == FieldGroup.DATA || field.group() == FieldGroup.REWARDS)
                     .forEach(field -> put(config, field.path(), field.value()));
             return OpenFields.objectives(config, method.get().family().equals("online"));
         }
@@ -313,7 +500,11 @@ public final class NewRunForm {
             at = child;
         }
         if (at instanceof ObjectNode object) {
-            object.set(path.getLast(), value);
+            if (value.isMissingNode()) {
+                object.remove(path.getLast());
+            } else {
+                object.set(path.getLast(), value);
+            }
         }
     }
 }

@@ -49,15 +49,11 @@ public final class NewRunPane extends BorderPane {
         this.session = session;
         this.onStart = onStart;
         getStyleClass().add("new-run");
-        fields = new FieldsPane(session.form());
+        fields = new FieldsPane(session);
         sweep = new SweepPane(session);
         json = new JsonPane(session);
         methods = new MethodList(session.form());
         checks = new MethodChecks(session.form().catalog(), session.sweep());
-        for (Region side : List.of(methods, checks)) {
-            side.setPrefWidth(206);
-            side.setMinWidth(150);
-        }
         EstimatePane estimate = new EstimatePane(session);
         estimate.setPrefWidth(280);
         estimate.setMinWidth(200);
@@ -81,7 +77,7 @@ public final class NewRunPane extends BorderPane {
             }
         });
         acceptFiles();
-        setPrefSize(1180, 660);
+        setPrefSize(1180, 1000);
     }
 
     /** Shows that the runs are being handed to the service. */
@@ -210,7 +206,8 @@ public final class NewRunPane extends BorderPane {
             // It stays until something is changed, whatever is judged meanwhile.
             say(refused, true);
         } else if (problems.isEmpty()) {
-            say(note.isEmpty() ? Messages.text("newrun.ready") : note, false);
+            String ready = session.elsewhere() ? "newrun.judged.elsewhere" : "newrun.ready";
+            say(note.isEmpty() ? Messages.text(ready) : note, false);
         } else {
             String first = String.join("\n", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())));
             int more = problems.size() - MOST_PROBLEMS;

@@ -33,6 +33,7 @@ public final class NewRunSession {
     private final ObjectProperty<Page> page = new SimpleObjectProperty<>(this, "page", Page.SETTINGS);
     private final ObjectProperty<@Nullable Reference> parent = new SimpleObjectProperty<>(this, "parent");
     private final ObservableList<Presets.Preset> own = FXCollections.observableArrayList();
+    private final ObjectProperty<List<String>> rows = new SimpleObjectProperty<>(this, "rows", List.of());
     private @Nullable ObjectNode referenceNow;
     private Consumer<ObjectNode> onDraft = draft -> {};
     private boolean fromText;
@@ -110,6 +111,16 @@ public final class NewRunSession {
     /** The newest judgement; null while the first is awaited or a single value is wrong. */
     ObjectProperty<@Nullable Judgement> judgementProperty() {
         return judgement;
+    }
+
+    /** The first rows of every data file as a model gets them, empty texts where they cannot be read yet. */
+    ObjectProperty<List<String>> rowsProperty() {
+        return rows;
+    }
+
+    /** Whether a service elsewhere judges and trains. */
+    boolean elsewhere() {
+        return source.elsewhere();
     }
 
     /** The newest plan of the sweep; null while it is awaited. */
@@ -287,11 +298,19 @@ public final class NewRunSession {
 
     private void judge() {
         planSweep();
+        ObjectNode config = form.config();
         if (!form.locallyRight()) {
             judgement.set(null);
+            if (form.items(FormList.SOURCES) > 0) {
+                // Its files can be looked at whatever else is wrong.
+                tasks.runLatest(
+                        Messages.text("newrun.checking"),
+                        progress -> source.plan(config).rows(),
+                        rows::set,
+                        failure -> rows.set(List.of()));
+            }
             return;
         }
-        ObjectNode config = form.config();
         ObjectNode with = compared();
         tasks.runLatest(
                 Messages.text("newrun.checking"),
@@ -299,6 +318,7 @@ public final class NewRunSession {
                 found -> {
                     if (form.config().equals(config)) {
                         form.judged(found.plan().problems());
+                        rows.set(found.plan().rows());
                         judgement.set(found);
                     }
                 },

@@ -10,7 +10,7 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.newrun.ParameterSpec.Kind;
 import org.counterpoint.workbench.newrun.SharedFields.Located;
 
-/** The settings of the open environment: its first file, how it is read, and the rewards. Further files are added as text. */
+/** The settings of the open environment that its files share; files and rewards are lists, see {@link FormList}. */
 final class OpenFields {
     /** The id of the open environment. */
     static final String ID = "open";
@@ -24,7 +24,7 @@ final class OpenFields {
     static ObjectNode with(ObjectNode config) {
         ObjectNode data = config.putObject("data");
         ObjectNode source = data.putArray("sources").addObject();
-        source.put("file", "").put("form", forms().getFirst());
+        source.put("file", "").put("form", DataFiles.forms().getFirst().id());
         source.putObject("map");
         source.putObject("objectives");
         source.put("split", "train+validation+test").put("limit", 0);
@@ -35,24 +35,20 @@ final class OpenFields {
         return config;
     }
 
-    private static List<String> forms() {
-        return DataFiles.forms().stream().map(DataFiles.FormInfo::id).toList();
-    }
-
     /** The fields, in the form's order. */
     static List<Located> all() {
         return List.of(
-                located(Kind.TEXT, -NONE, NONE, List.of(), "data", "sources", "0", "file"),
-                located(Kind.CHOICE, -NONE, NONE, forms(), "data", "sources", "0", "form"),
-                located(Kind.OBJECT, -NONE, NONE, List.of(), "data", "sources", "0", "map"),
-                located(Kind.OBJECT, -NONE, NONE, List.of(), "data", "sources", "0", "objectives"),
-                located(Kind.TEXT, -NONE, NONE, List.of(), "data", "sources", "0", "split"),
-                located(Kind.INT, 0, NONE, List.of(), "data", "sources", "0", "limit"),
                 located(Kind.LINES, -NONE, NONE, List.of(), "data", "template"),
                 located(Kind.CHOICE, -NONE, NONE, TOO_LONG, "data", "too_long"),
                 located(Kind.INT, 0, Integer.MAX_VALUE, List.of(), "data", "pairs_per_prompt"),
-                located(Kind.INT, 0, Integer.MAX_VALUE, List.of(), "data", "max_bad_rows"),
-                located(Kind.LIST, -NONE, NONE, List.of(), "rewards"));
+                located(Kind.INT, 0, Integer.MAX_VALUE, List.of(), "data", "max_bad_rows"));
+    }
+
+    /** The field of a list that cannot be shown item by item, because it is none of objects: its text. */
+    static Located text(FormList list, JsonNode value) {
+        ParameterSpec spec = new ParameterSpec(
+                list.path().getLast(), Kind.LIST, value, -NONE, NONE, List.of(), Messages.text("newrun.help.list"), "");
+        return new Located(list.path(), spec);
     }
 
     private static Located located(Kind kind, double min, double max, List<String> choices, String... path) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param choices values of a {@link Kind#CHOICE}, {@link Kind#WORDS} or {@link Kind#PATTERNS}, otherwise empty
  * @param help one or two sentences for the user
  * @param unit unit of the value, or empty
+ * @param presence what an empty text means
  */
 public record ParameterSpec(
         String name,
@@ -23,10 +24,39 @@ public record ParameterSpec(
         double max,
         List<String> choices,
         String help,
-        String unit) {
+        String unit,
+        Presence presence) {
     /** A copy whose choices cannot change. */
     public ParameterSpec {
         choices = List.copyOf(choices);
+    }
+
+    /** A value that is always there; whether it may be an empty text says its kind. */
+    public ParameterSpec(
+            String name,
+            Kind kind,
+            JsonNode defaultValue,
+            double min,
+            double max,
+            List<String> choices,
+            String help,
+            String unit) {
+        this(name, kind, defaultValue, min, max, choices, help, unit, Presence.USUAL);
+    }
+
+    /** The same with another value that is there at first. */
+    ParameterSpec byDefault(JsonNode value) {
+        return new ParameterSpec(name, kind, value, min, max, choices, help, unit, presence);
+    }
+
+    /** What an empty text means. */
+    public enum Presence {
+        /** As its kind says. */
+        USUAL,
+        /** The key is left out. */
+        OPTIONAL,
+        /** Something is missing. */
+        REQUIRED
     }
 
     /** Kinds of values. */
@@ -51,6 +81,12 @@ public record ParameterSpec(
         INTS,
         /** Values by name, written as a JSON object. */
         OBJECT,
+        /** Texts by name, written as name=text with commas between, or as a JSON object. */
+        PAIRS,
+        /** Texts, one on each line, or as a list in JSON. */
+        TEXTS,
+        /** Text of one or several lines. */
+        PROSE,
         /** A list written as JSON; may be empty. */
         LIST,
         /** Text in which a line break is typed as a backslash and n. */

@@ -76,6 +76,8 @@ final class SweepPane extends VBox {
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(intro, first, axes, add, count, totals, wrong, shared, table);
         session.planProperty().addListener((observable, before, now) -> show(now));
+        session.form().problems().addListener((ListChangeListener<String>)
+                change -> show(session.planProperty().get()));
         show(session.planProperty().get());
     }
 

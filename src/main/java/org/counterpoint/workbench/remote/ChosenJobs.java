@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.counterpoint.service.RunPlanner;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
@@ -39,6 +40,16 @@ public final class ChosenJobs implements JobsSource {
     @Override
     public Job submit(Submission submission) throws IOException {
         return now.submit(submission);
+    }
+
+    @Override
+    public boolean elsewhere() {
+        return now.elsewhere();
+    }
+
+    @Override
+    public RunPlanner.Plan plan(ObjectNode config) throws IOException {
+        return now.plan(config);
     }
 
     @Override

@@ -58,7 +58,7 @@ class MutatedDataTest {
         try {
             DataDetection.of(file);
             DataSettings settings = DataSettings.of(List.of(source)).withMaxBadRows(random.nextInt(4));
-            DataPreview.check(settings);
+            settings.sources().forEach(one -> DataPreview.check(one, settings.format()));
             DataSet.load(settings, DataSet.Fits.ALL);
         } catch (DataException expected) {
             oneSentence(expected);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -215,23 +216,106 @@ class NewRunWindowTest {
         List<String> nameless = new ArrayList<>();
         for (String page : List.of("settings", "sweep", "json")) {
             press("#new-run-page-" + page);
-            nameless.addAll(Fx.call(() -> {
-                List<String> found = new ArrayList<>();
-                for (Node node : ui.node(".new-run").lookupAll("*")) {
-                    boolean named = node.getAccessibleText() != null
-                            || (node instanceof Labeled labeled
-                                    && !Objects.requireNonNullElse(labeled.getText(), "")
-                                            .isBlank());
-                    boolean inside =
-                            node instanceof ListView<?> || node.getStyleClass().contains("text-input");
-                    if (node.isFocusTraversable() && node.isVisible() && (node.getId() != null || inside) && !named) {
-                        found.add(page + " " + node);
-                    }
-                }
-                return found;
-            }));
+            nameless.addAll(nameless(page));
         }
         assertThat(nameless).isEmpty();
+    }
+
+    private List<String> nameless(String page) throws Exception {
+        return Fx.call(() -> {
+            List<String> found = new ArrayList<>();
+            for (Node node : ui.node(".new-run").lookupAll("*")) {
+                boolean named = node.getAccessibleText() != null
+                        || (node instanceof Labeled labeled
+                                && !Objects.requireNonNullElse(labeled.getText(), "")
+                                        .isBlank());
+                boolean inside =
+                        node instanceof ListView<?> || node.getStyleClass().contains("text-input");
+                if (node.isFocusTraversable() && node.isVisible() && (node.getId() != null || inside) && !named) {
+                    found.add(page + " " + node);
+                }
+            }
+            return found;
+        });
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void listsAreEditedInPlaceAndTheFocusStaysWhereTheWorkIs() throws Exception {
+        form();
+        press("#add-early_stop");
+        Fx.await(
+                "focus on the new rule",
+                () -> ui.node("#field-early_stop-0-objective").isFocused());
+        Fx.run(() -> {
+            ComboBox<String> when = (ComboBox<String>) ui.node("#field-early_stop-0-when");
+            when.requestFocus();
+            when.setValue("reward_below");
+        });
+        Fx.layout(ui.window.scene());
+        assertThat(ui.node("#field-early_stop-0-when").isFocused()).isTrue();
+        assertThat(((Button) ui.node("#new-run-start")).isDisabled()).isTrue();
+        assertThat(ui.text("#new-run-state")).startsWith("Rule 1, Value");
+        press("#new-run-show-problem");
+        Fx.await("shown", () -> ui.node("#field-early_stop-0-value").isFocused());
+        type("#field-early_stop-0-value", "0.3");
+        Fx.run(() -> ((ComboBox<String>) ui.node("#field-early_stop-0-then")).setValue("pause"));
+        Fx.await("startable", () -> !((Button) ui.node("#new-run-start")).isDisabled());
+        press("#new-run-page-json");
+        TextArea text = (TextArea) ui.node("#new-run-json");
+        assertThat(text.getText()).contains("\"early_stop\"").contains("\"then\" : \"pause\"");
+        Fx.run(() -> text.setText("{\"method\": \"ctwa\", \"environment\": \"open\", \"rewards\": ["
+                + "{\"name\": \"a\", \"type\": \"length\", \"best\": 1, \"worst\": 9}, {\"name\": \"b\", \"type\": \"command\","
+                + " \"command\": [\"run\", \"me\"]}]}"));
+        press("#new-run-page-settings");
+        assertThat(ui.has("#field-early_stop-0-then")).isFalse();
+        assertThat(((TextInputControl) ui.node("#field-rewards-1-command")).getText())
+                .isEqualTo("run\nme");
+        press("#up-rewards-1");
+        assertThat(((TextInputControl) ui.node("#field-rewards-0-name")).getText())
+                .isEqualTo("b");
+        assertThat(ui.has("#field-rewards-0-best")).isFalse();
+        press("#remove-rewards-0");
+        assertThat(ui.node("#add-rewards").isFocused()).isTrue();
+        assertThat(ui.has("#field-rewards-1-name")).isFalse();
+        assertThat(((TextInputControl) ui.node("#field-rewards-0-best")).getText())
+                .isEqualTo("1");
+        press("#add-data-sources");
+        assertThat(ui.text("#rows-1")).isEqualTo(Messages.text("newrun.rows.none"));
+        assertThat(ui.node("#remove-data-sources-0").getAccessibleText()).isEqualTo("File 1: remove");
+        assertThat(nameless("settings")).isEmpty();
+        // Every control that can be typed into or pressed is reached by Tab, in the order of the page.
+        List<String> order = reached(ui.node("#field-data-sources-0-file"), ui.node("#add-rewards"));
+        assertThat(order)
+                .containsSubsequence(
+                        "field-data-sources-0-file",
+                        "field-data-sources-0-limit",
+                        "up-data-sources-1",
+                        "remove-data-sources-1",
+                        "field-data-sources-1-file",
+                        "add-data-sources",
+                        "field-rewards-0-name",
+                        "field-rewards-0-type",
+                        "field-rewards-0-best",
+                        "field-rewards-0-utility",
+                        "add-rewards");
+    }
+
+    private List<String> reached(Node from, Node to) throws Exception {
+        return Fx.call(() -> {
+            List<String> ids = new ArrayList<>();
+            from.requestFocus();
+            Node now = from;
+            while (now != null && ids.size() < 200) {
+                ids.add(String.valueOf(now.getId()));
+                if (now.equals(to)) {
+                    break;
+                }
+                now.requestFocusTraversal(TraversalDirection.NEXT);
+                now = ui.window.scene().getFocusOwner();
+            }
+            return ids;
+        });
     }
 
     private static Job job(

@@ -71,6 +71,7 @@ class RemoteWindowTest {
             ChoiceBox<?> choice = (ChoiceBox<?>) ui.node("#service-choice");
             assertThat(choice.isVisible()).isTrue();
             assertThat(choice.getValue()).isEqualTo("gpu");
+            judgesTheForm(ui);
             Path mirror = gpu.library().dir(RunManifest.read(linear).id());
             // What is not looked at is listed and not fetched; its curve comes in advance.
             assertThat(mirror.resolve("samples.jsonl")).doesNotExist();
@@ -108,5 +109,20 @@ class RemoteWindowTest {
                     .isEmpty();
             assertThat(choice.isVisible()).isFalse();
         }
+    }
+
+    /** The fixture's own catalog finds nothing wrong with any model; the service there looks for it. */
+    private static void judgesTheForm(WindowFixture ui) throws Exception {
+        Fx.run(() -> ui.window.actions().find("newRun").perform());
+        Fx.await("form", () -> ui.has("#new-run-start"));
+        Fx.layout(ui.window.scene());
+        Fx.await("judged there", () -> ui.text("#new-run-state").contains("says the service"));
+        Fx.run(() -> type(ui, "#field-model", "/models/only-there"));
+        Fx.await("its words", () -> ui.text("#new-run-state").contains("/models/only-there"));
+        assertThat(((Button) ui.node("#new-run-start")).isDisabled()).isTrue();
+        Fx.run(() -> type(ui, "#field-model", "pocket"));
+        Fx.await("startable", () -> !((Button) ui.node("#new-run-start")).isDisabled());
+        Fx.await("memory there", () -> ui.text("#new-run-memory").contains(" of "));
+        Fx.run(() -> ((Button) ui.node("#sheet-close")).fire());
     }
 }

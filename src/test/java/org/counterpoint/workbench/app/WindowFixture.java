@@ -15,6 +15,7 @@ import javafx.scene.control.TableRow;
 import javafx.stage.Stage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.RemotePlaces;
+import org.counterpoint.service.RewardTools;
 import org.counterpoint.workbench.Runs;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
@@ -198,7 +199,8 @@ final class WindowFixture implements AutoCloseable {
         return new RunCatalog(
                 List.of(new MethodSpec(
                         "ctwa", "CTWA", "online", "Covariance-guided weights.", parameters, List.of(), config)),
-                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES)));
+                List.of(new EnvironmentSpec("pocket-3h", Runs.OBJECTIVES), new EnvironmentSpec("open", List.of())),
+                RewardTools.types());
     }
 
     /** Answers instead of the system's dialogs. */
