@@ -10,38 +10,71 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.text.Font;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.CellPainter;
 import org.counterpoint.workbench.controls.PaintedColumn;
+import org.counterpoint.workbench.settings.LibraryShape;
 
-/** The columns of the library's table: what they show, how they sort, which are shown. */
+/** The columns of the library's table: what they show, how they sort, which are shown, in which order and how wide. */
 final class LibraryColumns {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final List<String> AT_FIRST = List.of("name", "state", "tags", "method", "seed");
-    private static final String REWARD = "reward-";
+    private static final List<String> FIXED = List.of("chip", "star", "name");
+    private static final List<String> BEFORE = List.of("chip", "star", "name", "state");
+    private static final List<String> AFTER =
+            List.of("tags", "method", "seed", "steps", "model", "environment", "created", "took", "folder");
+    private static final double REWARD_WIDTH = 68;
+    private static final double REWARD_MOST = 104;
+    private static final double HEADER_FONT = 12;
+    private static final double HEADER_SIDES = 9;
+    private static final double NAME_LEAST = 112;
+    private static final double NAME_MOST = 320;
+    private static final double BAR = 18;
 
     private final LibraryTable owner;
     private final TableView<LibraryItem> table;
     private final Map<String, BooleanProperty> shown = new HashMap<>();
     private final Map<String, TableColumn<LibraryItem, LibraryItem>> made = new LinkedHashMap<>();
+    private final Map<String, Double> usual = new HashMap<>();
+    private final Map<String, Double> ownWidths = new TreeMap<>();
+    private List<String> ownOrder = List.of();
+    private List<String> awaitedSort = List.of();
+    private double scale = 1;
+    private boolean arranging;
 
     LibraryColumns(LibraryTable owner, TableView<LibraryItem> table) {
         this.owner = owner;
         this.table = table;
+        table.getColumns().addListener((ListChangeListener<TableColumn<LibraryItem, ?>>) change -> {
+            if (!arranging) {
+                ownOrder = ColumnOrder.merged(ids(table.getColumns()), all());
+            }
+        });
+        table.getSortOrder().addListener((ListChangeListener<TableColumn<LibraryItem, ?>>) change -> {
+            if (!arranging) {
+                awaitedSort = List.of();
+            }
+        });
     }
 
-    /** Whether a column is shown; all rewards and the first few are until somebody says otherwise. */
+    /** Whether the user wants a column; all rewards and the first few until somebody says otherwise. */
     BooleanProperty shown(String id) {
         return shown.computeIfAbsent(id, key -> {
-            SimpleBooleanProperty property =
-                    new SimpleBooleanProperty(AT_FIRST.contains(key) || key.startsWith(REWARD));
-            property.addListener((observable, before, now) -> show());
+            SimpleBooleanProperty property = new SimpleBooleanProperty(atFirst(key));
+            property.addListener((observable, before, now) -> arrange());
             return property;
         });
     }
@@ -49,20 +82,23 @@ final class LibraryColumns {
     /** Ids of the columns that may be hidden, with their titles. */
     Map<String, String> choices() {
         Map<String, String> out = new LinkedHashMap<>();
-        made.forEach((id, column) -> {
-            if (!List.of("chip", "star", "name").contains(id)) {
-                out.put(id, id.startsWith(REWARD) ? id.substring(REWARD.length()) : column.getText());
+        Set<String> listed = listed();
+        for (String id : all()) {
+            if (FIXED.contains(id)) {
+                continue;
             }
-        });
+            String title = ColumnOrder.isReward(id) ? ColumnOrder.objective(id) : made(id).getText();
+            boolean unused = ColumnOrder.isReward(id) && !listed.contains(title);
+            out.put(id, unused ? Messages.text("library.columns.unused", title) : title);
+        }
         return out;
     }
 
     /** Ids of the columns that are not as at first, as {@code +id} or {@code -id}. */
-    List<String> state() {
+    List<String> hiddenAndShown() {
         List<String> out = new ArrayList<>();
         shown.forEach((id, property) -> {
-            boolean first = AT_FIRST.contains(id) || id.startsWith(REWARD);
-            if (property.get() != first) {
+            if (property.get() != atFirst(id)) {
                 out.add((property.get() ? "+" : "-") + id);
             }
         });
@@ -70,189 +106,307 @@ final class LibraryColumns {
         return out;
     }
 
-    void restore(List<String> state) {
-        state.stream()
-                .filter(s -> s.length() > 1)
-                .forEach(s -> shown(s.substring(1)).set(s.startsWith("+")));
+    /** The order that the user gave the columns; empty for none. */
+    List<String> order() {
+        return ownOrder;
     }
 
-    /** Makes the columns; again only where the objectives or the size of the font changed. */
-    void make(List<String> objectives, double scale) {
-        made.clear();
-        chip(scale);
-        plain(
-                "star",
-                20,
-                scale,
-                new RunPainters.Star(owner),
-                item -> item.rows().stream()
-                        .filter(row -> row.facts().said().star())
-                        .count());
-        add("name", column("name", 128, scale, new NamePainter(owner), by(LibraryColumns::title)));
-        add("state", column("state", 54, scale, new StatePainter(), Comparator.comparing(LibraryColumns::state)));
-        for (String objective : objectives) {
-            TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null,
-                    72,
-                    scale,
-                    new RewardPainter(owner, objective),
-                    Comparator.comparingDouble(item -> sortable(GroupStatistics.of(
-                                    item.rows(),
-                                    objective,
-                                    owner.model().valueProperty().get())
-                            .mean())));
-            reward.setId("column-reward-" + objective);
-            reward.getStyleClass().add("number-column");
-            add(REWARD + objective, reward);
+    /** Widths that the user gave to columns, at the ordinary size of text. */
+    Map<String, Double> widths() {
+        return Map.copyOf(ownWidths);
+    }
+
+    /** By what lines are sorted, as {@code +id} or {@code -id}. */
+    List<String> sort() {
+        if (!awaitedSort.isEmpty()) {
+            return awaitedSort;
         }
-        nameRewards();
-        add(
-                "tags",
-                texts(
-                        "tags",
-                        76,
-                        scale,
-                        row -> String.join(", ", row.facts().said().tags())));
-        add("method", texts("method", 96, scale, row -> row.facts().method()));
-        add(
-                "seed",
-                column(
-                        "seed",
-                        46,
-                        scale,
-                        RunPainters.whole(row -> row.facts().seed()),
-                        Comparator.comparingLong(
-                                item -> item.rows().getFirst().facts().seed())));
-        add(
-                "steps",
-                column(
-                        "steps",
-                        60,
-                        scale,
-                        RunPainters.whole(row -> Math.max(0, row.facts().step())),
-                        Comparator.comparingLong(item -> item.rows().stream()
-                                .mapToLong(row -> row.facts().step())
-                                .max()
-                                .orElse(0))));
-        add("model", texts("model", 90, scale, row -> row.facts().model()));
-        add("environment", texts("environment", 100, scale, row -> row.facts().environment()));
-        add(
-                "created",
-                column(
-                        "created",
-                        96,
-                        scale,
-                        RunPainters.ofRun(row -> day(row.facts().created())),
-                        Comparator.comparingLong(item -> item.rows().stream()
-                                .mapToLong(row -> row.facts().created())
-                                .max()
-                                .orElse(0))));
-        add(
-                "took",
-                column(
-                        "took",
-                        70,
-                        scale,
-                        RunPainters.ofRun(LibraryColumns::took),
-                        Comparator.comparingDouble(item -> item.rows().stream()
-                                .mapToDouble(LibraryColumns::seconds)
-                                .average()
-                                .orElse(0))));
-        add("folder", texts("folder", 120, scale, row -> row.facts().folder()));
-        show();
+        return table.getSortOrder().stream()
+                .map(column -> (column.getSortType() == TableColumn.SortType.ASCENDING ? "+" : "-") + id(column))
+                .toList();
+    }
+
+    /** Takes over everything that the methods above tell. */
+    void restore(LibraryShape shape) {
+        Map<String, Boolean> wanted = new HashMap<>();
+        shape.columns().stream()
+                .filter(s -> s.length() > 1)
+                .forEach(s -> wanted.put(s.substring(1), s.startsWith("+")));
+        arranging = true;
+        shown.forEach((id, property) -> property.set(wanted.getOrDefault(id, atFirst(id))));
+        wanted.forEach((id, on) -> shown(id).set(on));
+        ownWidths.clear();
+        ownWidths.putAll(shape.widths());
+        made.keySet().forEach(this::size);
+        table.getSortOrder().clear();
+        arranging = false;
+        ownOrder = shape.order();
+        awaitedSort = shape.sort();
+        arrange();
+    }
+
+    /** Shows the columns as at first: which, in which order and how wide. */
+    void reset() {
+        LibraryShape first = LibraryShape.STANDARD;
+        restore(new LibraryShape(
+                first.search(),
+                first.grouping(),
+                first.value(),
+                first.archived(),
+                first.columns(),
+                first.order(),
+                first.widths(),
+                sort()));
+    }
+
+    /** Follows the size of text. */
+    void scale(double now) {
+        scale = now;
+        arranging = true;
+        made.keySet().forEach(this::size);
+        arranging = false;
+        arrange();
+    }
+
+    /** Shows what has to be shown now: of the listed runs, and first of those in the views. */
+    void arrange() {
+        if (arranging) {
+            return;
+        }
+        List<String> all = all();
+        Set<String> sorted = Stream.concat(
+                        table.getSortOrder().stream().map(LibraryColumns::id),
+                        awaitedSort.stream().map(s -> s.substring(Math.min(1, s.length()))))
+                .collect(Collectors.toSet());
+        List<String> now =
+                ColumnOrder.of(all, id -> FIXED.contains(id) || shown(id).get(), listed(), picked(), sorted, ownOrder);
+        List<TableColumn<LibraryItem, LibraryItem>> columns =
+                now.stream().map(this::made).toList();
+        if (!columns.equals(table.getColumns())) {
+            boolean before = !table.getColumns().isEmpty();
+            arranging = true;
+            table.getColumns().setAll(columns);
+            arranging = false;
+            if (before && ownOrder.isEmpty()) {
+                table.scrollToColumnIndex(0);
+            }
+        }
+        sortAsAwaited();
+        fit();
     }
 
     /** Writes into the headers which value of a course the columns show. */
     void nameRewards() {
         String value = owner.model().valueProperty().get().text();
         made.forEach((id, column) -> {
-            if (id.startsWith(REWARD)) {
-                column.setText(id.substring(REWARD.length()) + "\n" + value);
+            if (ColumnOrder.isReward(id)) {
+                column.setText(ColumnOrder.objective(id) + "\n" + value);
             }
         });
     }
 
-    /** The name takes what the other columns leave, so that the table needs no scrolling where it fits. */
+    /** The name takes what the other columns leave, with as many whole rewards in sight as there is room for. */
     void fit() {
-        TableColumn<LibraryItem, LibraryItem> name = made.get("name");
-        if (name == null || table.getWidth() <= 0) {
+        if (table.getWidth() <= 0 || ownWidths.containsKey("name")) {
             return;
         }
-        double first = 0;
-        for (Map.Entry<String, TableColumn<LibraryItem, LibraryItem>> c : made.entrySet()) {
-            boolean main = List.of("chip", "star", "state").contains(c.getKey())
-                    || c.getKey().startsWith(REWARD);
-            if (main && table.getColumns().contains(c.getValue())) {
-                first += c.getValue().getWidth();
+        double left = table.getWidth() - BAR * scale;
+        for (TableColumn<LibraryItem, ?> column : table.getColumns()) {
+            if (BEFORE.contains(id(column)) && !id(column).equals("name")) {
+                left -= column.getWidth();
             }
         }
-        double scale = owner.theme().fontScale();
-        double left = table.getWidth() - first - 18 * scale;
-        name.setPrefWidth(Math.clamp(left, 136 * scale, 320 * scale));
+        for (TableColumn<LibraryItem, ?> column : table.getColumns()) {
+            boolean fits = left - column.getWidth() >= NAME_LEAST * scale;
+            if (ColumnOrder.isReward(id(column)) && fits) {
+                left -= column.getWidth();
+            } else if (ColumnOrder.isReward(id(column))) {
+                break;
+            }
+        }
+        made("name").setPrefWidth(Math.clamp(left, NAME_LEAST * scale, NAME_MOST * scale));
     }
 
-    private void show() {
-        List<TableColumn<LibraryItem, ?>> now = new ArrayList<>();
-        made.forEach((id, column) -> {
-            if (id.equals("chip")
-                    || id.equals("star")
-                    || id.equals("name")
-                    || shown(id).get()) {
-                now.add(column);
+    private void sortAsAwaited() {
+        List<TableColumn<LibraryItem, ?>> by = new ArrayList<>();
+        for (String each : awaitedSort) {
+            String id = each.substring(Math.min(1, each.length()));
+            TableColumn<LibraryItem, LibraryItem> column = made.get(id);
+            if (column != null && table.getColumns().contains(column)) {
+                column.setSortType(
+                        each.startsWith("-") ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+                by.add(column);
+            }
+        }
+        // Columns of rewards come when the library has been read.
+        if (by.size() == awaitedSort.size() && !by.isEmpty()) {
+            awaitedSort = List.of();
+            table.getSortOrder().setAll(by);
+        }
+    }
+
+    /** Objectives of the listed runs. */
+    private Set<String> listed() {
+        return objectives(owner.model().visible().stream());
+    }
+
+    private Set<String> picked() {
+        return objectives(owner.selection().runs().stream().flatMap(key -> owner.model().row(key).stream()));
+    }
+
+    private static Set<String> objectives(Stream<LibraryRow> rows) {
+        return rows.flatMap(row -> row.facts().scored().stream()).collect(Collectors.toSet());
+    }
+
+    /** Every column in the library's own order. */
+    private List<String> all() {
+        List<String> all = new ArrayList<>(BEFORE);
+        owner.model().objectives().forEach(objective -> all.add(ColumnOrder.reward(objective)));
+        all.addAll(AFTER);
+        return all;
+    }
+
+    private TableColumn<LibraryItem, LibraryItem> made(String id) {
+        TableColumn<LibraryItem, LibraryItem> known = made.get(id);
+        if (known != null) {
+            return known;
+        }
+        TableColumn<LibraryItem, LibraryItem> column = ColumnOrder.isReward(id) ? reward(id) : plain(id);
+        column.setId("column-" + id);
+        made.put(id, column);
+        boolean before = arranging;
+        arranging = true;
+        size(id);
+        arranging = before;
+        column.widthProperty().addListener((observable, was, now) -> {
+            if (!arranging && Math.abs(now.doubleValue() - column.getPrefWidth()) > 0.5 && !id.equals("chip")) {
+                ownWidths.put(id, now.doubleValue() / scale);
+                column.setPrefWidth(now.doubleValue());
+                fit();
             }
         });
-        if (!now.equals(table.getColumns())) {
-            table.getColumns().setAll(now);
+        return column;
+    }
+
+    private void size(String id) {
+        TableColumn<LibraryItem, LibraryItem> column = made(id);
+        double width = usual.getOrDefault(id, REWARD_WIDTH);
+        if (ColumnOrder.isReward(id)) {
+            double words = owner.ruler().width(new Font(HEADER_FONT * scale), ColumnOrder.objective(id)) / scale;
+            width = Math.clamp(words + HEADER_SIDES, REWARD_WIDTH, REWARD_MOST);
         }
-        fit();
+        if (id.equals("chip")) {
+            column.setMaxWidth(width * scale);
+        }
+        column.setPrefWidth(ownWidths.getOrDefault(id, width) * scale);
     }
 
-    private void chip(double scale) {
-        TableColumn<LibraryItem, LibraryItem> chip =
-                column(null, 34, scale, new RunPainters.Chip(owner), Comparator.comparing(item -> ""));
-        chip.setMaxWidth(34 * scale);
-        chip.setMinWidth(34);
-        chip.setSortable(false);
-        chip.setReorderable(false);
-        add("chip", chip);
+    private TableColumn<LibraryItem, LibraryItem> reward(String id) {
+        String objective = ColumnOrder.objective(id);
+        TableColumn<LibraryItem, LibraryItem> reward = new PaintedColumn<>(
+                new RewardPainter(owner, objective),
+                Comparator.comparingDouble(item -> sortable(GroupStatistics.of(
+                                item.rows(),
+                                objective,
+                                owner.model().valueProperty().get())
+                        .mean())));
+        reward.getStyleClass().add("number-column");
+        reward.setMinWidth(24);
+        reward.setText(objective + "\n" + owner.model().valueProperty().get().text());
+        return reward;
     }
 
-    private void plain(
-            String id, double width, double scale, CellPainter<LibraryItem> cells, Function<LibraryItem, Long> number) {
-        TableColumn<LibraryItem, LibraryItem> column =
-                column(null, width, scale, cells, Comparator.comparing(number).reversed());
-        column.setText("\u2605");
-        column.setId("column-" + id);
-        column.setMinWidth(20);
-        add(id, column);
+    private TableColumn<LibraryItem, LibraryItem> plain(String id) {
+        return switch (id) {
+            case "chip" -> {
+                var chip = column(id, 34, new RunPainters.Chip(owner), Comparator.comparing(item -> ""));
+                chip.setText("");
+                chip.setMinWidth(34);
+                chip.setSortable(false);
+                chip.setReorderable(false);
+                yield chip;
+            }
+            case "star" -> {
+                Comparator<LibraryItem> stars = Comparator.comparing(item -> item.rows().stream()
+                        .filter(row -> row.facts().said().star())
+                        .count());
+                var star = column(id, 20, new RunPainters.Star(owner), stars.reversed());
+                star.setText("\u2605");
+                star.setMinWidth(20);
+                yield star;
+            }
+            case "name" -> column(id, 128, new NamePainter(owner), by(LibraryColumns::title));
+            case "state" -> column(id, 54, new StatePainter(), Comparator.comparing(LibraryColumns::state));
+            case "tags" ->
+                texts(id, 76, row -> String.join(", ", row.facts().said().tags()));
+            case "method" -> texts(id, 96, row -> row.facts().method());
+            case "seed" ->
+                column(
+                        id,
+                        46,
+                        RunPainters.whole(row -> row.facts().seed()),
+                        Comparator.comparingLong(
+                                item -> item.rows().getFirst().facts().seed()));
+            case "steps" ->
+                column(
+                        id,
+                        60,
+                        RunPainters.whole(row -> Math.max(0, row.facts().step())),
+                        Comparator.comparingLong(
+                                item -> greatest(item, row -> row.facts().step())));
+            case "model" -> texts(id, 90, row -> row.facts().model());
+            case "environment" -> texts(id, 100, row -> row.facts().environment());
+            case "created" ->
+                column(
+                        id,
+                        96,
+                        RunPainters.ofRun(row -> day(row.facts().created())),
+                        Comparator.comparingLong(
+                                item -> greatest(item, row -> row.facts().created())));
+            case "took" ->
+                column(
+                        id,
+                        70,
+                        RunPainters.ofRun(LibraryColumns::took),
+                        Comparator.comparingDouble(item -> item.rows().stream()
+                                .mapToDouble(LibraryColumns::seconds)
+                                .average()
+                                .orElse(0)));
+            default -> texts("folder", 120, row -> row.facts().folder());
+        };
     }
 
-    private void add(String id, TableColumn<LibraryItem, LibraryItem> column) {
-        made.put(id, column);
-    }
-
-    private TableColumn<LibraryItem, LibraryItem> texts(
-            String key, double width, double scale, Function<LibraryRow, String> text) {
-        return column(key, width, scale, RunPainters.words(text), by(item -> RunPainters.common(item, text)));
+    private TableColumn<LibraryItem, LibraryItem> texts(String id, double width, Function<LibraryRow, String> text) {
+        return column(id, width, RunPainters.words(text), by(item -> RunPainters.common(item, text)));
     }
 
     private TableColumn<LibraryItem, LibraryItem> column(
-            @org.jspecify.annotations.Nullable String key,
-            double width,
-            double scale,
-            CellPainter<LibraryItem> cells,
-            Comparator<LibraryItem> order) {
+            String id, double width, CellPainter<LibraryItem> cells, Comparator<LibraryItem> order) {
         TableColumn<LibraryItem, LibraryItem> column = new PaintedColumn<>(cells, order);
-        if (key != null) {
-            column.setText(Messages.text("library.column." + key));
-            column.setId("column-" + key);
-            if (key.equals("steps") || key.equals("seed")) {
-                column.getStyleClass().add("number-column");
-            }
+        String words = "library.column." + id;
+        column.setText(Messages.has(words) ? Messages.text(words) : "");
+        if (id.equals("steps") || id.equals("seed")) {
+            column.getStyleClass().add("number-column");
         }
-        column.setPrefWidth(width * scale);
         column.setMinWidth(24);
+        usual.put(id, width);
         return column;
+    }
+
+    private static long greatest(LibraryItem item, ToLongFunction<LibraryRow> number) {
+        return item.rows().stream().mapToLong(number).max().orElse(0);
+    }
+
+    private static List<String> ids(List<? extends TableColumn<LibraryItem, ?>> columns) {
+        return columns.stream().map(LibraryColumns::id).toList();
+    }
+
+    private static String id(TableColumn<LibraryItem, ?> column) {
+        return column.getId().substring("column-".length());
+    }
+
+    private static boolean atFirst(String id) {
+        return AT_FIRST.contains(id) || ColumnOrder.isReward(id);
     }
 
     private static Comparator<LibraryItem> by(Function<LibraryItem, String> text) {

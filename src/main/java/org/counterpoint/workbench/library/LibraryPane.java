@@ -22,6 +22,7 @@ import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.settings.LibraryShape;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
 import org.jspecify.annotations.Nullable;
@@ -109,21 +110,28 @@ public final class LibraryPane extends VBox {
         }
     }
 
-    /** How the library is arranged: grouping, value, columns, archive; for {@link #restore}. */
-    public LibraryState state() {
-        return new LibraryState(
+    /** How the library is arranged, for {@link #restore}. */
+    public LibraryShape shape() {
+        return new LibraryShape(
+                model.queryProperty().get(),
                 model.groupingProperty().get().name(),
                 model.valueProperty().get().code(),
                 model.showArchivedProperty().get(),
-                table.columns().state());
+                table.columns().hiddenAndShown(),
+                table.columns().order(),
+                table.columns().widths(),
+                table.columns().sort());
     }
 
     /** Arranges the library as it was. */
-    public void restore(LibraryState state) {
-        model.groupingProperty().set(state.group());
-        model.valueProperty().set(RewardValue.of(state.value()));
-        model.showArchivedProperty().set(state.archived());
-        table.columns().restore(state.columns());
+    public void restore(LibraryShape shape) {
+        if (!shape.equals(shape())) {
+            model.groupingProperty().set(Grouping.of(shape.grouping()));
+            model.valueProperty().set(RewardValue.of(shape.value()));
+            model.showArchivedProperty().set(shape.archived());
+            model.queryProperty().set(shape.search());
+            table.columns().restore(shape);
+        }
     }
 
     private VBox tools() {
