@@ -103,8 +103,7 @@ final class PaneDrag {
                 .filter(pane -> bounds(pane).contains(x, y))
                 .findFirst()
                 .orElse(null);
-        PanePlace place =
-                over == null ? PanePlace.INSIDE : PanePlace.at(bounds(over), over.headerHeight(), x, y);
+        PanePlace place = over == null ? PanePlace.INSIDE : PanePlace.at(bounds(over), over.headerHeight(), x, y);
         boolean moves = over != null && !(over.equals(now.from) && place == PanePlace.INSIDE);
         drag = new Drag(now.from, now.view, now.scene, moves ? over : null, place);
         mark.setVisible(moves);
@@ -112,8 +111,7 @@ final class PaneDrag {
             Rectangle2D part = place.part(tree.sceneToLocal(bounds(over)));
             mark.resizeRelocate(part.getMinX(), part.getMinY(), part.getWidth(), part.getHeight());
             mark.setText(Messages.text(
-                    place == PanePlace.INSIDE ? "window.pane.drop.inside" : "window.pane.drop.new",
-                    now.view.title()));
+                    place == PanePlace.INSIDE ? "window.pane.drop.inside" : "window.pane.drop.new", now.view.title()));
         }
     }
 

@@ -19,6 +19,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Rectangle;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.Tips;
@@ -77,6 +78,11 @@ final class ViewPane extends BorderPane {
         tools.setAlignment(Pos.CENTER_RIGHT);
         header = new Header();
         content.setMinSize(0, 0);
+        // What has no room is cut at the edge of its pane, not drawn over what stands beside it.
+        Rectangle edge = new Rectangle();
+        edge.widthProperty().bind(content.widthProperty());
+        edge.heightProperty().bind(content.heightProperty());
+        content.setClip(edge);
         setTop(header);
         setCenter(content);
         select(0);

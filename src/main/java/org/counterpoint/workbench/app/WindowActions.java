@@ -176,7 +176,8 @@ final class WindowActions {
                 .filter(id -> id.startsWith("view."))
                 .toList();
         List<String> view = new java.util.ArrayList<>(views);
-        view.addAll(List.of("-", "splitRight", "splitDown", "moveNext", "moveRight", "moveDown", "closePane", "nextPane", "-"));
+        view.addAll(List.of(
+                "-", "splitRight", "splitDown", "moveNext", "moveRight", "moveDown", "closePane", "nextPane", "-"));
         view.addAll(List.of("check:panelLibrary", "check:panelDetails", "check:panelJobs", "-"));
         view.addAll(List.of("saveLayout", "manageLayouts", "resetLayout", "exportLayout", "importLayout", "-"));
         view.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark", "themeToggle", "-"));

@@ -114,8 +114,9 @@ final class WindowLayout {
     }
 
     /** Room for three rewards, or for six and more where the window is as wide as that. */
-    private static double libraryWidth(double width) {
-        return Math.clamp(width * 0.35, Math.min(470, width * 0.42), Math.max(560, width * 0.22));
+    private double libraryWidth(double width) {
+        double least = Math.min(470 * library.textScale(), width * 0.42);
+        return Math.clamp(width * 0.35, least, Math.max(Math.max(560, least), width * 0.22));
     }
 
     private void arrange() {

@@ -40,7 +40,7 @@ final class LibraryColumns {
     private static final double REWARD_MOST = 104;
     private static final double HEADER_FONT = 12;
     private static final double HEADER_SIDES = 9;
-    private static final double NAME_LEAST = 112;
+    private static final double NAME_LEAST = 108;
     private static final double NAME_MOST = 320;
     private static final double BAR = 18;
 
@@ -327,7 +327,7 @@ final class LibraryColumns {
                 yield chip;
             }
             case "star" -> {
-                Comparator<LibraryItem> stars = Comparator.comparing(item -> item.rows().stream()
+                Comparator<LibraryItem> stars = Comparator.comparingLong(item -> item.rows().stream()
                         .filter(row -> row.facts().said().star())
                         .count());
                 var star = column(id, 20, new RunPainters.Star(owner), stars.reversed());

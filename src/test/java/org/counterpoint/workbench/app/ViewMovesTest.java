@@ -73,7 +73,8 @@ class ViewMovesTest {
         drag(tab, middle(left));
         assertThat(ui.has("#drop-mark")).isTrue();
         assertThat(Fx.call(() -> ((Label) ui.node("#drop-mark")).getText())).contains(moved.title());
-        assertThat(Fx.call(() -> scene(ui.node("#drop-mark")).getWidth())).isEqualTo(scene(left).getWidth());
+        assertThat(Fx.call(() -> scene(ui.node("#drop-mark")).getWidth()))
+                .isEqualTo(scene(left).getWidth());
         Fx.key(ui.window.scene().getRoot(), KeyCode.ESCAPE);
         assertThat(ui.has("#drop-mark")).isFalse();
         release(tab, middle(left));
@@ -133,7 +134,8 @@ class ViewMovesTest {
     void actionsMoveTheViewInFrontAndSelectionsStillGoBack() throws Exception {
         ui.library("linear", "ctwa");
         perform("selectAll");
-        Fx.run(() -> ui.window.workbench()
+        Fx.run(() -> ui.window
+                .workbench()
                 .selection()
                 .select(List.of(ui.window.workbench().library().all().getFirst().key())));
         show("lipschitz");
@@ -228,9 +230,10 @@ class ViewMovesTest {
     private static List<String> leaves(CenterShape shape) {
         return switch (shape) {
             case CenterShape.Pane pane -> List.of(pane.view());
-            case CenterShape.Halves halves -> java.util.stream.Stream.of(halves.first(), halves.second())
-                    .flatMap(half -> leaves(half).stream())
-                    .toList();
+            case CenterShape.Halves halves ->
+                java.util.stream.Stream.of(halves.first(), halves.second())
+                        .flatMap(half -> leaves(half).stream())
+                        .toList();
         };
     }
 }

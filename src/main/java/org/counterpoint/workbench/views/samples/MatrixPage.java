@@ -5,15 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -50,6 +51,8 @@ final class MatrixPage implements SamplePage {
     private static final String GRID_TASK = Messages.text("samples.task.grid");
     private static final double MOST_COLUMNS_SHARE = 0.5;
     private static final int MOST_COLUMNS = 4;
+    /** So wide, in em, that prompts and completions have room beside each other. */
+    private static final double ROOM = 46;
 
     private final ViewContext context;
     private final double em;
@@ -63,11 +66,13 @@ final class MatrixPage implements SamplePage {
     private final FlowPane bar = new FlowPane();
     private final TableView<SampleGrid.Row> table = new TableView<>();
     private final Pieces coming = new Pieces(table);
-    private final SplitPane root = new SplitPane();
-    private final WhileShown listing = new WhileShown(root, this::refresh);
-    private final WhileShown laying = new WhileShown(root, this::refreshGrid);
-    private final ChangeListener<Object> follow = (observable, before, now) -> listing.request();
-    private final ChangeListener<Object> followGrid = (observable, before, now) -> laying.request();
+    private final ListBeside root;
+    private final WhileShown listing;
+    private final WhileShown laying;
+    private final ChangeListener<Object> follow =
+            (observable, before, now) -> listing().request();
+    private final ChangeListener<Object> followGrid = (observable, before, now) -> laying().request();
+    private final ChangeListener<Object> rescale = (observable, before, now) -> fitColumns();
     private List<RunModel> models = List.of();
     private @Nullable String shownPrompt;
     private @Nullable SampleGrid grid;
@@ -81,7 +86,10 @@ final class MatrixPage implements SamplePage {
         this.catalogs = catalogs;
         style = new CellStyle(List.of(), null, context.theme().tokens());
         prompts = new PromptPane(
-                em, this::refresh, id -> context.selection().promptProperty().set(id));
+                em,
+                context.theme().fontScaleProperty(),
+                this::refresh,
+                id -> context.selection().promptProperty().set(id));
         prompt.getStyleClass().add("samples-prompt");
         prompt.setWrapText(true);
         prompt.setMinHeight(Region.USE_PREF_SIZE);
@@ -93,6 +101,7 @@ final class MatrixPage implements SamplePage {
         bar.setVgap(em * 0.3);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getChildren().setAll(pair("samples.layout", layout), pair("samples.base", base), legend());
+        bar.setMinWidth(0);
         VBox top = new VBox(em * 0.35, bar, prompt, words);
         top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
         placeholder.setWrapText(true);
@@ -105,15 +114,73 @@ final class MatrixPage implements SamplePage {
         bar.getStyleClass().add(Apart.STYLE_CLASS);
         BorderPane right = new BorderPane(gridded);
         right.setTop(top);
-        root.getItems().setAll(prompts, right);
-        root.setDividerPositions(0.27);
-        SplitPane.setResizableWithParent(prompts, false);
+        root = new ListBeside(
+                listSide(), right, em * ROOM, prompts.widest(), context.theme().fontScaleProperty());
+        listing = new WhileShown(root, this::refresh);
+        laying = new WhileShown(root, this::refreshGrid);
+        HBox choosing = choosing();
+        choosing.visibleProperty().bind(root.narrowProperty());
+        choosing.managedProperty().bind(choosing.visibleProperty());
+        bar.getChildren().addFirst(choosing);
+        context.theme().fontScaleProperty().addListener(rescale);
         Selection selection = context.selection();
         selection.stepProperty().addListener(follow);
         selection.rangeProperty().addListener(followGrid);
         selection.objectiveProperty().addListener(followGrid);
         selection.promptProperty().addListener(followGrid);
         context.theme().tokensProperty().addListener(follow);
+    }
+
+    // Listeners are made before what they ask for.
+    private WhileShown listing() {
+        return Objects.requireNonNull(listing);
+    }
+
+    private WhileShown laying() {
+        return Objects.requireNonNull(laying);
+    }
+
+    /** The prompts, and the way back to their completions where both have no room beside each other. */
+    private BorderPane listSide() {
+        BorderPane side = new BorderPane(prompts);
+        Button back = button("samples-prompts-back", "samples.prompts.back", () -> root().setListing(false));
+        BorderPane.setMargin(back, new Insets(em * 0.5, em * 0.5, 0, em * 0.5));
+        prompts.setOnPicked(() -> root().setListing(false));
+        side.minWidthProperty().bind(prompts.minWidthProperty());
+        side.sceneProperty().addListener((observable, before, now) -> {
+            side.setTop(now != null && root().narrowProperty().get() ? back : null);
+            // Cells are as high as their words: the place of a prompt is known once they were laid out.
+            Platform.runLater(prompts::reveal);
+        });
+        return side;
+    }
+
+    private ListBeside root() {
+        return Objects.requireNonNull(root);
+    }
+
+    /** Stands in for the list where that has no room: opens it, or goes through it one by one. */
+    private HBox choosing() {
+        Button open = button("samples-prompts-open", "samples.prompts.open", () -> {
+            root().setListing(true);
+            prompts.focusList();
+        });
+        Button before = button("samples-prompts-before", "samples.prompts.before", () -> prompts.step(-1));
+        Button after = button("samples-prompts-after", "samples.prompts.after", () -> prompts.step(1));
+        HBox box = new HBox(em * 0.4, open, before, after);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private static Button button(String id, String key, Runnable action) {
+        Button button = new Button(Messages.text(key));
+        button.setId(id);
+        button.getStyleClass().add("slim");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        Tips.on(button, Messages.text(key + ".help"));
+        button.setAccessibleText(Messages.text(key + ".help"));
+        button.setOnAction(event -> action.run());
+        return button;
     }
 
     private <T extends Enum<T>> void choice(ComboBox<T> box, String key, T[] values, T usual) {
@@ -131,8 +198,10 @@ final class MatrixPage implements SamplePage {
         Label label = new Label(Messages.text(key));
         label.setLabelFor(control);
         label.setMinWidth(Region.USE_PREF_SIZE);
+        control.setMinWidth(em * 7);
         HBox pair = new HBox(em * 0.4, label, control);
         pair.setAlignment(Pos.CENTER_LEFT);
+        pair.maxWidthProperty().bind(bar.widthProperty());
         return pair;
     }
 
@@ -180,6 +249,7 @@ final class MatrixPage implements SamplePage {
         selection.objectiveProperty().removeListener(followGrid);
         selection.promptProperty().removeListener(followGrid);
         context.theme().tokensProperty().removeListener(follow);
+        context.theme().fontScaleProperty().removeListener(rescale);
     }
 
     private Looks looks() {
@@ -277,9 +347,6 @@ final class MatrixPage implements SamplePage {
             table.getColumns().setAll(columns);
         }
         if (before != made) {
-            table.getColumns()
-                    .getFirst()
-                    .setPrefWidth(em * (made.rows().stream().allMatch(r -> r.step() >= 0) ? 5 : 9));
             fitColumns();
             prompt.setText(made.prompt().strip());
             words.setText(made.rows().isEmpty() ? "" : made.words());
@@ -392,6 +459,10 @@ final class MatrixPage implements SamplePage {
         if (n < 1) {
             return;
         }
+        double em = this.em * context.theme().fontScale();
+        SampleGrid made = grid;
+        boolean steps = made == null || made.rows().stream().allMatch(r -> r.step() >= 0);
+        table.getColumns().getFirst().setPrefWidth(em * (steps ? 5 : 9));
         double free = table.getWidth() - table.getColumns().getFirst().getPrefWidth() - em * 1.4;
         double least = em * 15.5;
         double width = Math.max(least, free / n);
@@ -406,7 +477,7 @@ final class MatrixPage implements SamplePage {
     @Override
     public void hideControls() {
         prompts.hideControls();
-        bar.getChildren().remove(0, 2);
+        bar.getChildren().remove(0, 3);
     }
 
     @Override
