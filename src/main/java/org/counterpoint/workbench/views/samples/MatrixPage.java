@@ -1,12 +1,10 @@
 package org.counterpoint.workbench.views.samples;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javafx.application.Platform;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -14,18 +12,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
-import javafx.scene.text.Font;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
@@ -33,7 +25,6 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
-import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
@@ -45,11 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One prompt at a time: its completions by run and step, with differences and rewards. FX thread. */
 final class MatrixPage implements SamplePage {
-    private static final int AT_ONCE = 1;
-    private static final int IN_SIGHT = 8;
     private static final String LIST_TASK = Messages.text("samples.task.prompts");
     private static final String GRID_TASK = Messages.text("samples.task.grid");
-    private static final double MOST_COLUMNS_SHARE = 0.5;
     private static final int MOST_COLUMNS = 4;
     /** So wide, in em, that prompts and completions have room beside each other. */
     private static final double ROOM = 46;
@@ -60,31 +48,25 @@ final class MatrixPage implements SamplePage {
     private final PromptPane prompts;
     private final Label prompt = new Label();
     private final Label words = new Label();
-    private final Label placeholder = new Label();
     private final ComboBox<GridQuery.Layout> layout = new ListChoice<>();
     private final ComboBox<GridQuery.Base> base = new ListChoice<>();
     private final FlowPane bar = new FlowPane();
-    private final TableView<SampleGrid.Row> table = new TableView<>();
-    private final Pieces coming = new Pieces(table);
+    private final GridTable grid;
     private final ListBeside root;
     private final WhileShown listing;
     private final WhileShown laying;
     private final ChangeListener<Object> follow =
             (observable, before, now) -> listing().request();
     private final ChangeListener<Object> followGrid = (observable, before, now) -> laying().request();
-    private final ChangeListener<Object> rescale = (observable, before, now) -> fitColumns();
     private List<RunModel> models = List.of();
     private @Nullable String shownPrompt;
-    private @Nullable SampleGrid grid;
-    private CellStyle style;
-    private @Nullable Fonts fonts;
     private List<PromptListing.Item> listed = List.of();
 
     MatrixPage(ViewContext context, double em, Catalogs catalogs) {
         this.context = context;
         this.em = em;
         this.catalogs = catalogs;
-        style = new CellStyle(List.of(), null, context.theme().tokens());
+        grid = new GridTable(context, em);
         prompts = new PromptPane(
                 em,
                 context.theme().fontScaleProperty(),
@@ -104,12 +86,7 @@ final class MatrixPage implements SamplePage {
         bar.setMinWidth(0);
         VBox top = new VBox(em * 0.35, bar, prompt, words);
         top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
-        placeholder.setWrapText(true);
-        table.setId("samples-grid");
-        table.setPlaceholder(placeholder);
-        table.setAccessibleText(Messages.text("samples.grid"));
-        table.widthProperty().addListener((observable, before, now) -> fitColumns());
-        StackPane gridded = new StackPane(table);
+        StackPane gridded = new StackPane(grid.node());
         gridded.getStyleClass().add(Apart.STYLE_CLASS);
         bar.getStyleClass().add(Apart.STYLE_CLASS);
         BorderPane right = new BorderPane(gridded);
@@ -122,7 +99,6 @@ final class MatrixPage implements SamplePage {
         choosing.visibleProperty().bind(root.narrowProperty());
         choosing.managedProperty().bind(choosing.visibleProperty());
         bar.getChildren().addFirst(choosing);
-        context.theme().fontScaleProperty().addListener(rescale);
         Selection selection = context.selection();
         selection.stepProperty().addListener(follow);
         selection.rangeProperty().addListener(followGrid);
@@ -249,7 +225,7 @@ final class MatrixPage implements SamplePage {
         selection.objectiveProperty().removeListener(followGrid);
         selection.promptProperty().removeListener(followGrid);
         context.theme().tokensProperty().removeListener(follow);
-        context.theme().fontScaleProperty().removeListener(rescale);
+        grid.close();
     }
 
     private Looks looks() {
@@ -312,7 +288,7 @@ final class MatrixPage implements SamplePage {
                 context.selection().rangeProperty().get(),
                 cursor(),
                 Objects.requireNonNullElse(base.getValue(), GridQuery.Base.NONE));
-        SampleGrid known = grid;
+        SampleGrid known = grid.grid();
         context.tasks()
                 .runLatest(
                         GRID_TASK,
@@ -327,76 +303,16 @@ final class MatrixPage implements SamplePage {
                         failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
     }
 
-    @SuppressWarnings("ReferenceEquality") // a grid that did not change is handed back as it was
     private void show(SampleGrid made, Looks looks) {
-        SampleGrid before = grid;
         CellStyle styled = new CellStyle(
                 objectives(made.objectives(), looks),
                 context.selection().objectiveProperty().get(),
                 looks.tokens());
-        boolean restyled = !styled.equals(style);
-        style = styled;
-        grid = made;
-        boolean sameColumns = before != null && before.columns().equals(made.columns());
-        if (!sameColumns) {
-            List<TableColumn<SampleGrid.Row, ?>> columns = new ArrayList<>();
-            columns.add(heading());
-            for (int c = 0; c < made.columns().size(); c++) {
-                columns.add(column(made.columns().get(c), c));
-            }
-            table.getColumns().setAll(columns);
-        }
-        if (before != made) {
-            fitColumns();
+        boolean elsewhere = !Objects.equals(
+                shownPrompt, context.selection().promptProperty().get());
+        if (grid.show(made, styled, elsewhere)) {
             prompt.setText(made.prompt().strip());
             words.setText(made.rows().isEmpty() ? "" : made.words());
-            placeholder.setText(made.words());
-        }
-        if (restyled && before == made) {
-            table.refresh();
-        } else {
-            markCursor();
-        }
-        boolean elsewhere = !sameColumns
-                || !Objects.equals(
-                        shownPrompt, context.selection().promptProperty().get());
-        Runnable then = () -> {
-            if (elsewhere) {
-                scrollToCursor(made);
-            }
-        };
-        if (before != made) {
-            coming.fill(table.getItems(), made.rows(), AT_ONCE, IN_SIGHT, then);
-        } else if (!coming.busy()) {
-            then.run();
-        }
-    }
-
-    private void markCursor() {
-        table.lookupAll(".grid-heading").forEach(node -> {
-            if (node instanceof HeadingCell cell) {
-                cell.mark();
-            }
-        });
-    }
-
-    private Fonts fonts(Font usual) {
-        Fonts known = fonts;
-        if (known == null || !known.usual().equals(usual)) {
-            known = new Fonts(usual);
-            fonts = known;
-        }
-        return known;
-    }
-
-    private void scrollToCursor(SampleGrid made) {
-        double at = cursor();
-        for (int r = made.rows().size() - 1; r >= 0; r--) {
-            long step = made.rows().get(r).step();
-            if (step >= 0 && step <= at && at < Double.POSITIVE_INFINITY) {
-                table.scrollTo(r);
-                return;
-            }
         }
     }
 
@@ -420,60 +336,6 @@ final class MatrixPage implements SamplePage {
                 .toList();
     }
 
-    private TableColumn<SampleGrid.Row, String> heading() {
-        TableColumn<SampleGrid.Row, String> column = new TableColumn<>("");
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().label()));
-        column.setCellFactory(c -> new HeadingCell());
-        column.setSortable(false);
-        return column;
-    }
-
-    private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(SampleGrid.Head head, int index) {
-        TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
-        Label label = new Label(head.label());
-        Tips.on(label, head.label());
-        // names of runs differ at their end, by the seed
-        label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        label.maxWidthProperty().bind(column.widthProperty().subtract(em));
-        if (head.rgb() >= 0) {
-            Rectangle chip = new Rectangle(em * 0.7, em * 0.7);
-            chip.setStyle("-fx-fill: #%06x;".formatted(head.rgb()));
-            label.setGraphic(chip);
-        }
-        column.setGraphic(label);
-        column.setSortable(false);
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
-        column.setCellFactory(c -> new CompletionCell(
-                () -> style,
-                this::fonts,
-                step -> context.selection().stepProperty().set(step)));
-        column.widthProperty().addListener((observable, before, now) -> table.refresh());
-        return column;
-    }
-
-    /** Columns share the room where they stay readable, and scroll sideways where they would not. */
-    private void fitColumns() {
-        int n = table.getColumns().size() - 1;
-        if (n < 1) {
-            return;
-        }
-        double em = this.em * context.theme().fontScale();
-        SampleGrid made = grid;
-        boolean steps = made == null || made.rows().stream().allMatch(r -> r.step() >= 0);
-        table.getColumns().getFirst().setPrefWidth(em * (steps ? 5 : 9));
-        double free = table.getWidth() - table.getColumns().getFirst().getPrefWidth() - em * 1.4;
-        double least = em * 15.5;
-        double width = Math.max(least, free / n);
-        if (n > 1) {
-            width = Math.min(width, Math.max(least, free * MOST_COLUMNS_SHARE));
-        }
-        for (TableColumn<?, ?> column : table.getColumns().subList(1, n + 1)) {
-            column.setPrefWidth(width);
-        }
-    }
-
     @Override
     public void hideControls() {
         prompts.hideControls();
@@ -482,34 +344,8 @@ final class MatrixPage implements SamplePage {
 
     @Override
     public String svg(int width, int height, ChartStyle style) {
-        SampleGrid now = grid;
+        SampleGrid now = grid.grid();
         return GridSvg.document(
                 now == null ? SampleGrid.nothing(Messages.text("samples.nothing")) : now, width, height, style);
-    }
-
-    /** The name of a row; marked where it is the step at the cursor. */
-    private final class HeadingCell extends TableCell<SampleGrid.Row, String> {
-        HeadingCell() {
-            setWrapText(true);
-            getStyleClass().add("grid-heading");
-        }
-
-        @Override
-        protected void updateItem(@Nullable String words, boolean empty) {
-            super.updateItem(words, empty);
-            setText(empty ? null : words);
-            mark();
-        }
-
-        private void mark() {
-            SampleGrid.Row row = getTableRow() == null ? null : getTableRow().getItem();
-            boolean here = !isEmpty()
-                    && row != null
-                    && row.step() == context.selection().step();
-            getStyleClass().remove("grid-here");
-            if (here) {
-                getStyleClass().add("grid-here");
-            }
-        }
     }
 }
