@@ -50,6 +50,7 @@ final class CenterPane extends VBox {
             Actions actions,
             RemoteBar remotes,
             SelectionBar bar,
+            ViewMoves moves,
             Runnable showNewest) {
         this.openRuns = openRuns;
         this.selection = context.selection();
@@ -60,7 +61,7 @@ final class CenterPane extends VBox {
         this.time = new TimeBar(selection);
         getStyleClass().add("panel");
         setMinWidth(200);
-        tree = new PaneTree(number -> pane(number, factories, context), this::updateNow);
+        tree = new PaneTree(number -> pane(number, factories, context), this::updateNow, moves);
         VBox.setVgrow(tree, Priority.ALWAYS);
         getChildren().setAll(bar, remotes.notice(), tree, time);
         openRuns.revisionProperty().addListener((observable, before, now) -> updateSoon());
@@ -169,6 +170,7 @@ final class CenterPane extends VBox {
                 factories,
                 own,
                 List.of(
+                        actions.icon("moveNext", Icons.MOVE),
                         actions.icon("splitRight", Icons.SPLIT_RIGHT),
                         actions.icon("splitDown", Icons.SPLIT_DOWN),
                         actions.icon("closePane", Icons.CLOSE)));

@@ -10,6 +10,8 @@ enum Icons {
     SPLIT_RIGHT("M1 1H15V15H1ZM2.5 2.5V13.5H7.2V2.5ZM8.8 2.5V13.5H13.5V2.5Z"),
     /** A window with a lower half. */
     SPLIT_DOWN("M1 1H15V15H1ZM2.5 2.5V7.2H13.5V2.5ZM2.5 8.8V13.5H13.5V8.8Z"),
+    /** A window and an arrow into it. */
+    MOVE("M5 1H15V15H5V11H6.5V13.5H13.5V2.5H6.5V5H5ZM1 7.2H7.6L5.8 5.4L6.9 4.3L10.6 8L6.9 11.7L5.8 10.6L7.6 8.8H1Z"),
     /** A cross. */
     CLOSE("M3 4.1L4.1 3L8 6.9L11.9 3L13 4.1L9.1 8L13 11.9L11.9 13L8 9.1L4.1 13L3 11.9L6.9 8Z"),
     /** An arrow to the left. */

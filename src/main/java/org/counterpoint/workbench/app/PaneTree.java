@@ -3,6 +3,7 @@ package org.counterpoint.workbench.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import javafx.geometry.Orientation;
@@ -24,6 +25,7 @@ final class PaneTree extends StackPane {
 
     private final IntFunction<ViewPane> maker;
     private final Runnable changed;
+    private final PaneDrag drag;
     private final Pieces coming = new Pieces(this);
     private final List<ViewPane> panes = new ArrayList<>();
     private ViewPane active;
@@ -33,10 +35,12 @@ final class PaneTree extends StackPane {
      *
      * @param maker makes the pane of a number
      * @param changed called when panes came or went, or another view came to the front
+     * @param moves moves views
      */
-    PaneTree(IntFunction<ViewPane> maker, Runnable changed) {
+    PaneTree(IntFunction<ViewPane> maker, Runnable changed, ViewMoves moves) {
         this.maker = maker;
         this.changed = changed;
+        this.drag = new PaneDrag(this, moves);
         setMinSize(0, 0);
         active = make();
         getChildren().setAll(active);
@@ -67,16 +71,68 @@ final class PaneTree extends StackPane {
         added.restore(old.shape());
         // A pane that moves is styled anew, and what it shows with it.
         List<Runnable> back = Apart.take(old);
-        SplitPane halves = new SplitPane();
-        halves.setMinSize(0, 0);
-        halves.setOrientation(side == Side.RIGHT ? Orientation.HORIZONTAL : Orientation.VERTICAL);
-        replace(old, halves);
-        halves.getItems().setAll(old, added);
-        halves.setDividerPositions(0.5);
+        divide(old, added, side, false);
         activate(added);
         coming.runLater(
                 Stream.concat(back.stream(), Stream.of((Runnable) this::tell)).toList());
         return true;
+    }
+
+    /**
+     * Moves a view with everything that was set in it to another pane, or to a new one at an edge of a pane; it becomes active.
+     *
+     * @return takes the move back; empty where there are panes enough
+     */
+    Optional<Runnable> move(ViewPane from, String view, ViewPane to, PanePlace place) {
+        coming.finish();
+        if (place != PanePlace.INSIDE && panes.size() >= MOST) {
+            return Optional.empty();
+        }
+        CenterShape shape = shape();
+        String shownThere = to.front().factory().id();
+        List<Runnable> back = new ArrayList<>(Apart.take(from));
+        ViewPane target = to;
+        if (place != PanePlace.INSIDE) {
+            target = make();
+            target.restore(new CenterShape.Pane("", to.shape().pages()));
+            if (!from.equals(to)) {
+                back.addAll(Apart.take(to));
+            }
+            divide(to, target, place.side(), place.before());
+        }
+        from.give(view, target);
+        activate(target);
+        ViewPane now = target;
+        Runnable last = () -> {
+            tell();
+            now.focusChoice();
+        };
+        coming.runLater(Stream.concat(back.stream(), Stream.of(last)).toList());
+        return Optional.of(() -> {
+            if (!panes.contains(from) || !panes.contains(now)) {
+                restore(shape);
+                return;
+            }
+            coming.finish();
+            now.give(view, from);
+            if (place == PanePlace.INSIDE) {
+                now.show(shownThere);
+            } else {
+                activate(now);
+                close();
+            }
+            activate(from);
+            tell();
+        });
+    }
+
+    private void divide(ViewPane old, ViewPane added, Side side, boolean before) {
+        SplitPane halves = new SplitPane();
+        halves.setMinSize(0, 0);
+        halves.setOrientation(side == Side.RIGHT ? Orientation.HORIZONTAL : Orientation.VERTICAL);
+        replace(old, halves);
+        halves.getItems().setAll(before ? List.of(added, old) : List.of(old, added));
+        halves.setDividerPositions(0.5);
     }
 
     /** Closes the active pane; false where it is the only one. */
@@ -164,6 +220,7 @@ final class PaneTree extends StackPane {
             number++;
         }
         ViewPane pane = maker.apply(number);
+        pane.grips(drag);
         panes.add(pane);
         pane.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> activate(pane));
         pane.frontProperty().addListener((observable, before, now) -> changed.run());
@@ -171,7 +228,7 @@ final class PaneTree extends StackPane {
     }
 
     private boolean numbered(int number) {
-        return panes.stream().anyMatch(pane -> pane.number() == number);
+        return panes.stream().anyMatch(pane -> pane.has(number));
     }
 
     private void tell() {

@@ -15,6 +15,8 @@ final class Redress {
     private final Theme theme;
     private final Pieces pieces;
     private List<Runnable> back = List.of();
+    /** What had the focus before everything was taken out. */
+    private @Nullable Node focused;
 
     private Redress(Scene scene, Theme theme) {
         this.scene = scene;
@@ -33,21 +35,25 @@ final class Redress {
     private void run() {
         // A change during a change: all is back before it is taken out again.
         back.forEach(Runnable::run);
-        Node focused = scene.getFocusOwner();
+        if (back.isEmpty()) {
+            focused = scene.getFocusOwner();
+        }
         back = Apart.take(scene.getRoot());
         List<Runnable> steps = new ArrayList<>();
         steps.add(() -> theme.dress(scene));
         steps.addAll(back);
         steps.add(() -> {
             back = List.of();
-            refocus(focused);
+            refocus();
         });
         pieces.run(steps);
     }
 
-    private void refocus(@Nullable Node focused) {
-        if (focused != null && scene.equals(focused.getScene())) {
-            focused.requestFocus();
+    private void refocus() {
+        Node before = focused;
+        focused = null;
+        if (before != null && scene.equals(before.getScene())) {
+            before.requestFocus();
         }
     }
 }

@@ -47,6 +47,8 @@ final class TimeBar extends VBox {
         HBox.setHgrow(slider, Priority.ALWAYS);
         typed.setId("time-typed");
         typed.setPrefColumnCount(4);
+        typed.setMinWidth(USE_PREF_SIZE);
+        slider.setMinWidth(30);
         typed.getStyleClass().addAll("slim", "number-field");
         typed.setAccessibleText(Messages.text("time.typed"));
         Tips.on(typed, Messages.text("time.typed"));

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -17,6 +19,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Rectangle;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.Tips;
@@ -30,13 +33,18 @@ final class ViewPane extends BorderPane {
     private static final PseudoClass ACTIVE = PseudoClass.getPseudoClass("active");
 
     private final int number;
-    private final List<ViewSlot> slots = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final List<Integer> before = new ArrayList<>();
     private final TabStrip strip;
     private final ComboBox<ViewFactory> choice = new ListChoice<>();
     private final StackPane content = new StackPane();
     private final HBox tools = new HBox();
+    private final Region grip = new Region();
     private final Header header;
     private final ReadOnlyIntegerWrapper front = new ReadOnlyIntegerWrapper(this, "front", -1);
+
+    /** A view and the number of the pane that it was made for: its background work is called by that, wherever it is moved. */
+    private record Place(int number, ViewSlot slot) {}
 
     /**
      * A pane.
@@ -51,7 +59,7 @@ final class ViewPane extends BorderPane {
         getStyleClass().add("view-pane");
         setId("pane-" + number);
         setMinSize(120, 90);
-        factories.forEach(factory -> slots.add(new ViewSlot(factory, context)));
+        factories.forEach(factory -> places.add(new Place(number, new ViewSlot(factory, context))));
         strip = new TabStrip(factories, this::select);
         strip.setAccessibleText(Messages.text("center.views"));
         choice.setItems(FXCollections.observableArrayList(factories));
@@ -70,6 +78,11 @@ final class ViewPane extends BorderPane {
         tools.setAlignment(Pos.CENTER_RIGHT);
         header = new Header();
         content.setMinSize(0, 0);
+        // What has no room is cut at the edge of its pane, not drawn over what stands beside it.
+        Rectangle edge = new Rectangle();
+        edge.widthProperty().bind(content.widthProperty());
+        edge.heightProperty().bind(content.heightProperty());
+        content.setClip(edge);
         setTop(header);
         setCenter(content);
         select(0);
@@ -90,7 +103,63 @@ final class ViewPane extends BorderPane {
     }
 
     ViewSlot front() {
-        return slots.get(front.get());
+        return places.get(front.get()).slot;
+    }
+
+    /** Whether the number is this pane's, or that of the pane which one of its views was made for. */
+    boolean has(int wanted) {
+        return number == wanted || places.stream().anyMatch(place -> place.number == wanted);
+    }
+
+    double headerHeight() {
+        return header.getHeight();
+    }
+
+    /** Lets the tabs, and the rest of the header for the view in front, be dragged. */
+    void grips(PaneDrag drag) {
+        List<Node> tabs = strip.getChildren();
+        for (int i = 0; i < tabs.size(); i++) {
+            ViewFactory factory = places.get(i).slot.factory();
+            drag.grip(tabs.get(i), this, () -> Optional.of(factory));
+        }
+        tools.getChildren().stream()
+                .filter(tool -> "button-moveNext".equals(tool.getId()))
+                .forEach(tool -> drag.grip(tool, this, () -> Optional.of(front().factory())));
+        drag.grip(grip, this, () -> Optional.of(front().factory()));
+    }
+
+    /**
+     * Gives a view to another pane, with everything that was set in it, and takes that pane's view of the same kind for it. There it comes to
+     * the front; where it was in front here, the one before it comes back, or else the one that was in front there.
+     */
+    void give(String viewId, ViewPane to) {
+        int index = indexOf(viewId);
+        int instead = before.stream()
+                .filter(other -> other != index)
+                .reduce((a, b) -> b)
+                .orElse(to.front.get() != index ? to.front.get() : index == 0 ? 1 : 0);
+        Place mine = places.get(index);
+        Place theirs = to.places.get(index);
+        boolean fronted = front.get() == index;
+        content.getChildren().remove(mine.slot);
+        to.content.getChildren().remove(theirs.slot);
+        places.set(index, theirs);
+        to.places.set(index, mine);
+        before.removeIf(other -> other == index);
+        if (fronted) {
+            bring(Math.min(instead, places.size() - 1));
+            before.removeIf(other -> other == index);
+        }
+        to.bring(index);
+    }
+
+    private int indexOf(String viewId) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).slot.factory().id().equals(viewId)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("There is no view " + viewId + ".");
     }
 
     Optional<View> view() {
@@ -99,17 +168,18 @@ final class ViewPane extends BorderPane {
 
     /** Every view of this pane that was made so far. */
     List<View> made() {
-        return slots.stream().flatMap(slot -> slot.view().stream()).toList();
+        return slots().flatMap(slot -> slot.view().stream()).toList();
     }
 
     /** Brings a view to the front by its id, or one of its pages by {@code view/page}; an unknown one changes nothing. */
     void show(String target) {
         int slash = target.indexOf('/');
         String wanted = slash < 0 ? target : target.substring(0, slash);
-        for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i).factory().id().equals(wanted)) {
+        for (int i = 0; i < places.size(); i++) {
+            ViewSlot slot = places.get(i).slot;
+            if (slot.factory().id().equals(wanted)) {
                 if (slash >= 0) {
-                    slots.get(i).showPage(target.substring(slash + 1));
+                    slot.showPage(target.substring(slash + 1));
                 }
                 select(i);
             }
@@ -124,14 +194,13 @@ final class ViewPane extends BorderPane {
 
     CenterShape.Pane shape() {
         Map<String, String> pages = new TreeMap<>();
-        slots.stream()
-                .filter(slot -> !slot.page().isEmpty())
+        slots().filter(slot -> !slot.page().isEmpty())
                 .forEach(slot -> pages.put(slot.factory().id(), slot.page()));
         return new CenterShape.Pane(front().factory().id(), pages);
     }
 
     void restore(CenterShape.Pane shape) {
-        slots.forEach(slot -> {
+        slots().forEach(slot -> {
             String page = shape.pages().get(slot.factory().id());
             if (page != null) {
                 slot.showPage(page);
@@ -141,14 +210,25 @@ final class ViewPane extends BorderPane {
     }
 
     void close() {
-        slots.forEach(ViewSlot::close);
+        slots().forEach(ViewSlot::close);
+    }
+
+    private Stream<ViewSlot> slots() {
+        return places.stream().map(Place::slot);
     }
 
     private void select(int index) {
-        if (index == front.get()) {
-            return;
+        if (index != front.get()) {
+            bring(index);
         }
-        ViewSlot slot = slots.get(index);
+    }
+
+    private void bring(int index) {
+        before.removeIf(other -> other == front.get());
+        if (front.get() >= 0) {
+            before.add(front.get());
+        }
+        ViewSlot slot = places.get(index).slot;
         content.getChildren().setAll(slot);
         strip.select(index);
         choice.setValue(slot.factory());
@@ -159,7 +239,9 @@ final class ViewPane extends BorderPane {
     private final class Header extends Region {
         Header() {
             getStyleClass().add("pane-header");
-            getChildren().setAll(strip, choice, tools);
+            grip.setCursor(Cursor.OPEN_HAND);
+            Tips.over(grip, () -> Messages.text("window.pane.grip"));
+            getChildren().setAll(grip, strip, choice, tools);
             setMinWidth(0);
         }
 
@@ -190,13 +272,15 @@ final class ViewPane extends BorderPane {
             boolean tabs = strip.needed() <= room;
             strip.setVisible(tabs);
             choice.setVisible(!tabs);
-            strip.resizeRelocate(left, top, Math.max(0, room), height);
+            strip.resizeRelocate(left, top, Math.max(0, Math.min(room, strip.needed())), height);
             double choiceHeight = choice.prefHeight(-1);
             choice.resizeRelocate(
                     left,
                     top + snapPositionY((height - choiceHeight) / 2),
                     Math.max(40, Math.min(room, choice.prefWidth(-1))),
                     choiceHeight);
+            double used = left + (tabs ? strip.needed() : choice.getWidth());
+            grip.resizeRelocate(used, top, Math.max(0, left + room - used), height);
             tools.resizeRelocate(getWidth() - snappedRightInset() - toolWidth, top, toolWidth, height);
         }
     }

@@ -141,6 +141,9 @@ final class WindowActions {
         actions.declare("splitRight", () -> split(Side.RIGHT));
         actions.declare("splitDown", () -> split(Side.DOWN));
         actions.declare("closePane", this::closePane);
+        actions.declare("moveNext", () -> window.moves().toNext());
+        actions.declare("moveRight", () -> window.moves().toNew(PanePlace.RIGHT));
+        actions.declare("moveDown", () -> window.moves().toNew(PanePlace.BOTTOM));
         actions.declare("nextPane", () -> window.center().panes().next());
         actions.declare("saveLayout", () -> window.layouts().save());
         actions.declare("manageLayouts", () -> window.layouts().manage());
@@ -173,7 +176,8 @@ final class WindowActions {
                 .filter(id -> id.startsWith("view."))
                 .toList();
         List<String> view = new java.util.ArrayList<>(views);
-        view.addAll(List.of("-", "splitRight", "splitDown", "closePane", "nextPane", "-"));
+        view.addAll(List.of(
+                "-", "splitRight", "splitDown", "moveNext", "moveRight", "moveDown", "closePane", "nextPane", "-"));
         view.addAll(List.of("check:panelLibrary", "check:panelDetails", "check:panelJobs", "-"));
         view.addAll(List.of("saveLayout", "manageLayouts", "resetLayout", "exportLayout", "importLayout", "-"));
         view.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark", "themeToggle", "-"));

@@ -6,14 +6,16 @@ import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.action.Action;
+import org.counterpoint.workbench.library.LibraryPane;
 import org.counterpoint.workbench.settings.CenterShape;
 import org.counterpoint.workbench.settings.Layout;
+import org.counterpoint.workbench.settings.LibraryShape;
 
 /** Where the panels are: library, center and details beside each other, jobs below; each but the center can be hidden. */
 final class WindowLayout {
     private static final double ROOM = 0.56;
 
-    private final Region library;
+    private final LibraryPane library;
     private final CenterPane center;
     private final Region details;
     private final Region jobs;
@@ -26,7 +28,7 @@ final class WindowLayout {
     private double right = Double.NaN;
     private double bottom = Double.NaN;
 
-    WindowLayout(Region library, CenterPane center, Region details, Region jobs, Actions actions) {
+    WindowLayout(LibraryPane library, CenterPane center, Region details, Region jobs, Actions actions) {
         this.library = library;
         this.center = center;
         this.details = details;
@@ -61,7 +63,8 @@ final class WindowLayout {
                 left,
                 right,
                 bottom,
-                center.panes().shape());
+                center.panes().shape(),
+                library.shape());
     }
 
     /** Shows a layout at the window's size. */
@@ -72,6 +75,10 @@ final class WindowLayout {
         left = layout.left();
         right = layout.right();
         bottom = layout.bottom();
+        LibraryShape runs = layout.runs();
+        if (runs != null) {
+            library.restore(runs);
+        }
         CenterShape now = center.panes().shape();
         if (!now.equals(layout.center())) {
             center.panes().restore(layout.center());
@@ -106,6 +113,12 @@ final class WindowLayout {
         }
     }
 
+    /** Room for three rewards, or for six and more where the window is as wide as that. */
+    private double libraryWidth(double width) {
+        double least = Math.min(470 * library.textScale(), width * 0.42);
+        return Math.clamp(width * 0.35, least, Math.max(Math.max(560, least), width * 0.22));
+    }
+
     private void arrange() {
         List<Region> across = new ArrayList<>();
         if (showLibrary.isSelected()) {
@@ -126,7 +139,7 @@ final class WindowLayout {
                 Math.max(640, rows.getScene() == null ? 0 : rows.getScene().getWidth());
         double height =
                 Math.max(480, rows.getScene() == null ? 0 : rows.getScene().getHeight());
-        double from = Double.isNaN(left) ? Math.clamp(width * 0.35, Math.min(470, width * 0.42), 560) / width : left;
+        double from = Double.isNaN(left) ? libraryWidth(width) / width : left;
         double to = 1 - (Double.isNaN(right) ? Math.clamp(width * 0.21, 250, 380) / width : right);
         boolean hasLibrary = columns.getItems().contains(library);
         boolean hasDetails = columns.getItems().contains(details);

@@ -55,6 +55,7 @@ public final class WorkbenchWindow implements AutoCloseable {
     private final Scene scene;
     private final List<Timeline> clocks = new ArrayList<>();
     private final WindowCommands commands;
+    private final ViewMoves moves;
 
     /**
      * Builds the window's scene.
@@ -79,6 +80,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         this.files = files;
         this.memory = new Memory(settings);
         this.commands = new WindowCommands(this, folders -> onChanged.run());
+        this.moves = new ViewMoves(() -> center().panes(), workbench.undo(), this::say);
         new WindowActions(this, actions, commands).declare(onQuit);
         libraryPane = new LibraryPane(
                 workbench.library(),
@@ -96,6 +98,7 @@ public final class WorkbenchWindow implements AutoCloseable {
                 actions,
                 remoteBar,
                 new SelectionBar(workbench.selection(), memory.selections(), actions),
+                moves,
                 () -> workbench.selection().select(workbench.library().newestOfEachMethod()));
         DetailsPane details = new DetailsPane(
                 workbench.library(),
@@ -201,6 +204,10 @@ public final class WorkbenchWindow implements AutoCloseable {
 
     WindowLayout layout() {
         return Objects.requireNonNull(layout);
+    }
+
+    ViewMoves moves() {
+        return moves;
     }
 
     Layouts layouts() {

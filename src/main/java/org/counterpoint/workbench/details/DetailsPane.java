@@ -125,6 +125,9 @@ public final class DetailsPane extends VBox {
             }
         });
         HBox toggles = new HBox(diffToggle, runToggle);
+        diffToggle.setMinWidth(USE_PREF_SIZE);
+        runToggle.setMinWidth(USE_PREF_SIZE);
+        copy.managedProperty().bind(copy.visibleProperty());
         toggles.getStyleClass().add("toggles");
         BooleanBinding several = Bindings.size(selection.runs()).greaterThan(1);
         toggles.visibleProperty().bind(several);

@@ -9,6 +9,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -71,10 +72,9 @@ final class DiffBox extends VBox {
             });
             copy.getItems().add(item);
         }
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox tools = new HBox(8, equal, gap, copy);
-        tools.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        equal.setMinWidth(Region.USE_PREF_SIZE);
+        FlowPane tools = new FlowPane(12, 4, equal, copy);
+        tools.setMinWidth(0);
         getChildren().setAll(summary, banner, tools, lines);
         InvalidationListener changed = observable -> compare();
         openRuns.revisionProperty().addListener(changed);
@@ -147,7 +147,9 @@ final class DiffBox extends VBox {
     private static VBox node(DiffText.Line line) {
         Label key = wrapped(line.differs() ? "diff-key" : "muted");
         key.setText(line.key());
-        HBox head = new HBox(6, key);
+        FlowPane head = new FlowPane(6, 1, key);
+        head.setMinWidth(0);
+        key.maxWidthProperty().bind(head.widthProperty());
         if (line.differs() && line.effect() != ConfigDiff.Effect.SETTING) {
             boolean breaks = line.effect() == ConfigDiff.Effect.NOT_COMPARABLE;
             Label badge = new Label(Messages.text(breaks ? "details.diff.breaks" : "details.diff.matters"));

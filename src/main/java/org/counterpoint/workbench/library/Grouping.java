@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.library;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.counterpoint.workbench.Messages;
@@ -37,6 +38,14 @@ public enum Grouping {
             case TAG ->
                 facts.said().tags().isEmpty() ? List.of("") : facts.said().tags();
         };
+    }
+
+    /** The grouping of a name; by seeds where the name is none. */
+    static Grouping of(String name) {
+        return Arrays.stream(values())
+                .filter(grouping -> grouping.name().equals(name))
+                .findFirst()
+                .orElse(SEEDS);
     }
 
     /** Whether its groups are closed until somebody opens them. */

@@ -1,47 +1,65 @@
 package org.counterpoint.workbench.library;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ListChangeListener;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import org.counterpoint.run.RunManifest;
 import org.counterpoint.workbench.Messages;
-import org.counterpoint.workbench.controls.CellPainter;
-import org.counterpoint.workbench.controls.PaintedColumn;
+import org.counterpoint.workbench.settings.LibraryShape;
 
-/** The columns of the library's table: what they show, how they sort, which are shown. */
+/** The columns of the library's table: which are shown, in which order and how wide, and by which lines are sorted. */
 final class LibraryColumns {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final List<String> AT_FIRST = List.of("name", "state", "tags", "method", "seed");
-    private static final String REWARD = "reward-";
+    private static final List<String> FIXED = List.of("chip", "star", "name");
+    private static final List<String> BEFORE = List.of("chip", "star", "name", "state");
+    private static final List<String> AFTER =
+            List.of("tags", "method", "seed", "steps", "model", "environment", "created", "took", "folder");
+    private static final double NAME_LEAST = 108;
+    private static final double NAME_MOST = 320;
+    private static final double BAR = 18;
 
     private final LibraryTable owner;
     private final TableView<LibraryItem> table;
     private final Map<String, BooleanProperty> shown = new HashMap<>();
     private final Map<String, TableColumn<LibraryItem, LibraryItem>> made = new LinkedHashMap<>();
+    private final ColumnKinds kinds;
+    private final Map<String, Double> ownWidths = new TreeMap<>();
+    private List<String> ownOrder = List.of();
+    private List<String> awaitedSort = List.of();
+    private double scale = 1;
+    private boolean arranging;
 
     LibraryColumns(LibraryTable owner, TableView<LibraryItem> table) {
         this.owner = owner;
         this.table = table;
+        this.kinds = new ColumnKinds(owner);
+        table.getColumns().addListener((ListChangeListener<TableColumn<LibraryItem, ?>>) change -> {
+            if (!arranging) {
+                ownOrder = ColumnOrder.merged(ids(table.getColumns()), all());
+            }
+        });
+        table.getSortOrder().addListener((ListChangeListener<TableColumn<LibraryItem, ?>>) change -> {
+            if (!arranging) {
+                awaitedSort = List.of();
+            }
+        });
     }
 
-    /** Whether a column is shown; all rewards and the first few are until somebody says otherwise. */
+    /** Whether the user wants a column; all rewards and the first few until somebody says otherwise. */
     BooleanProperty shown(String id) {
         return shown.computeIfAbsent(id, key -> {
-            SimpleBooleanProperty property =
-                    new SimpleBooleanProperty(AT_FIRST.contains(key) || key.startsWith(REWARD));
-            property.addListener((observable, before, now) -> show());
+            SimpleBooleanProperty property = new SimpleBooleanProperty(atFirst(key));
+            property.addListener((observable, before, now) -> arrange());
             return property;
         });
     }
@@ -49,20 +67,23 @@ final class LibraryColumns {
     /** Ids of the columns that may be hidden, with their titles. */
     Map<String, String> choices() {
         Map<String, String> out = new LinkedHashMap<>();
-        made.forEach((id, column) -> {
-            if (!List.of("chip", "star", "name").contains(id)) {
-                out.put(id, id.startsWith(REWARD) ? id.substring(REWARD.length()) : column.getText());
+        Set<String> listed = listed();
+        for (String id : all()) {
+            if (FIXED.contains(id)) {
+                continue;
             }
-        });
+            String title = ColumnOrder.isReward(id) ? ColumnOrder.objective(id) : made(id).getText();
+            boolean unused = ColumnOrder.isReward(id) && !listed.contains(title);
+            out.put(id, unused ? Messages.text("library.columns.unused", title) : title);
+        }
         return out;
     }
 
     /** Ids of the columns that are not as at first, as {@code +id} or {@code -id}. */
-    List<String> state() {
+    List<String> hiddenAndShown() {
         List<String> out = new ArrayList<>();
         shown.forEach((id, property) -> {
-            boolean first = AT_FIRST.contains(id) || id.startsWith(REWARD);
-            if (property.get() != first) {
+            if (property.get() != atFirst(id)) {
                 out.add((property.get() ? "+" : "-") + id);
             }
         });
@@ -70,226 +91,205 @@ final class LibraryColumns {
         return out;
     }
 
-    void restore(List<String> state) {
-        state.stream()
-                .filter(s -> s.length() > 1)
-                .forEach(s -> shown(s.substring(1)).set(s.startsWith("+")));
+    /** The order that the user gave the columns; empty for none. */
+    List<String> order() {
+        return ownOrder;
     }
 
-    /** Makes the columns; again only where the objectives or the size of the font changed. */
-    void make(List<String> objectives, double scale) {
-        made.clear();
-        chip(scale);
-        plain(
-                "star",
-                20,
-                scale,
-                new RunPainters.Star(owner),
-                item -> item.rows().stream()
-                        .filter(row -> row.facts().said().star())
-                        .count());
-        add("name", column("name", 128, scale, new NamePainter(owner), by(LibraryColumns::title)));
-        add("state", column("state", 54, scale, new StatePainter(), Comparator.comparing(LibraryColumns::state)));
-        for (String objective : objectives) {
-            TableColumn<LibraryItem, LibraryItem> reward = column(
-                    null,
-                    72,
-                    scale,
-                    new RewardPainter(owner, objective),
-                    Comparator.comparingDouble(item -> sortable(GroupStatistics.of(
-                                    item.rows(),
-                                    objective,
-                                    owner.model().valueProperty().get())
-                            .mean())));
-            reward.setId("column-reward-" + objective);
-            reward.getStyleClass().add("number-column");
-            add(REWARD + objective, reward);
+    /** Widths that the user gave to columns, at the ordinary size of text. */
+    Map<String, Double> widths() {
+        return Map.copyOf(ownWidths);
+    }
+
+    /** By what lines are sorted, as {@code +id} or {@code -id}. */
+    List<String> sort() {
+        if (!awaitedSort.isEmpty()) {
+            return awaitedSort;
         }
-        nameRewards();
-        add(
-                "tags",
-                texts(
-                        "tags",
-                        76,
-                        scale,
-                        row -> String.join(", ", row.facts().said().tags())));
-        add("method", texts("method", 96, scale, row -> row.facts().method()));
-        add(
-                "seed",
-                column(
-                        "seed",
-                        46,
-                        scale,
-                        RunPainters.whole(row -> row.facts().seed()),
-                        Comparator.comparingLong(
-                                item -> item.rows().getFirst().facts().seed())));
-        add(
-                "steps",
-                column(
-                        "steps",
-                        60,
-                        scale,
-                        RunPainters.whole(row -> Math.max(0, row.facts().step())),
-                        Comparator.comparingLong(item -> item.rows().stream()
-                                .mapToLong(row -> row.facts().step())
-                                .max()
-                                .orElse(0))));
-        add("model", texts("model", 90, scale, row -> row.facts().model()));
-        add("environment", texts("environment", 100, scale, row -> row.facts().environment()));
-        add(
-                "created",
-                column(
-                        "created",
-                        96,
-                        scale,
-                        RunPainters.ofRun(row -> day(row.facts().created())),
-                        Comparator.comparingLong(item -> item.rows().stream()
-                                .mapToLong(row -> row.facts().created())
-                                .max()
-                                .orElse(0))));
-        add(
-                "took",
-                column(
-                        "took",
-                        70,
-                        scale,
-                        RunPainters.ofRun(LibraryColumns::took),
-                        Comparator.comparingDouble(item -> item.rows().stream()
-                                .mapToDouble(LibraryColumns::seconds)
-                                .average()
-                                .orElse(0))));
-        add("folder", texts("folder", 120, scale, row -> row.facts().folder()));
-        show();
+        return table.getSortOrder().stream()
+                .map(column -> (column.getSortType() == TableColumn.SortType.ASCENDING ? "+" : "-") + id(column))
+                .toList();
+    }
+
+    /** Takes over everything that the methods above tell. */
+    void restore(LibraryShape shape) {
+        Map<String, Boolean> wanted = new HashMap<>();
+        shape.columns().stream()
+                .filter(s -> s.length() > 1)
+                .forEach(s -> wanted.put(s.substring(1), s.startsWith("+")));
+        arranging = true;
+        shown.forEach((id, property) -> property.set(wanted.getOrDefault(id, atFirst(id))));
+        wanted.forEach((id, on) -> shown(id).set(on));
+        ownWidths.clear();
+        ownWidths.putAll(shape.widths());
+        made.keySet().forEach(this::size);
+        table.getSortOrder().clear();
+        arranging = false;
+        ownOrder = shape.order();
+        awaitedSort = shape.sort();
+        arrange();
+    }
+
+    /** Shows the columns as at first: which, in which order and how wide. */
+    void reset() {
+        LibraryShape first = LibraryShape.STANDARD;
+        restore(new LibraryShape(
+                first.search(),
+                first.grouping(),
+                first.value(),
+                first.archived(),
+                first.columns(),
+                first.order(),
+                first.widths(),
+                sort()));
+    }
+
+    /** Follows the size of text. */
+    void scale(double now) {
+        scale = now;
+        arranging = true;
+        made.keySet().forEach(this::size);
+        arranging = false;
+        arrange();
+    }
+
+    /** Shows what has to be shown now: of the listed runs, and first of those in the views. */
+    void arrange() {
+        if (arranging) {
+            return;
+        }
+        List<String> all = all();
+        Set<String> sorted = Stream.concat(
+                        table.getSortOrder().stream().map(LibraryColumns::id),
+                        awaitedSort.stream().map(s -> s.substring(Math.min(1, s.length()))))
+                .collect(Collectors.toSet());
+        List<String> now =
+                ColumnOrder.of(all, id -> FIXED.contains(id) || shown(id).get(), listed(), picked(), sorted, ownOrder);
+        List<TableColumn<LibraryItem, LibraryItem>> columns =
+                now.stream().map(this::made).toList();
+        if (!columns.equals(table.getColumns())) {
+            boolean before = !table.getColumns().isEmpty();
+            arranging = true;
+            table.getColumns().setAll(columns);
+            arranging = false;
+            if (before && ownOrder.isEmpty()) {
+                table.scrollToColumnIndex(0);
+            }
+        }
+        sortAsAwaited();
+        fit();
     }
 
     /** Writes into the headers which value of a course the columns show. */
     void nameRewards() {
         String value = owner.model().valueProperty().get().text();
         made.forEach((id, column) -> {
-            if (id.startsWith(REWARD)) {
-                column.setText(id.substring(REWARD.length()) + "\n" + value);
+            if (ColumnOrder.isReward(id)) {
+                column.setText(ColumnOrder.objective(id) + "\n" + value);
             }
         });
     }
 
-    /** The name takes what the other columns leave, so that the table needs no scrolling where it fits. */
+    /** The name takes what the other columns leave, with as many whole rewards in sight as there is room for. */
     void fit() {
-        TableColumn<LibraryItem, LibraryItem> name = made.get("name");
-        if (name == null || table.getWidth() <= 0) {
+        if (table.getWidth() <= 0 || ownWidths.containsKey("name")) {
             return;
         }
-        double first = 0;
-        for (Map.Entry<String, TableColumn<LibraryItem, LibraryItem>> c : made.entrySet()) {
-            boolean main = List.of("chip", "star", "state").contains(c.getKey())
-                    || c.getKey().startsWith(REWARD);
-            if (main && table.getColumns().contains(c.getValue())) {
-                first += c.getValue().getWidth();
+        double left = table.getWidth() - BAR * scale;
+        for (TableColumn<LibraryItem, ?> column : table.getColumns()) {
+            if (BEFORE.contains(id(column)) && !id(column).equals("name")) {
+                left -= column.getWidth();
             }
         }
-        double scale = owner.theme().fontScale();
-        double left = table.getWidth() - first - 18 * scale;
-        name.setPrefWidth(Math.clamp(left, 136 * scale, 320 * scale));
+        for (TableColumn<LibraryItem, ?> column : table.getColumns()) {
+            boolean fits = left - column.getWidth() >= NAME_LEAST * scale;
+            if (ColumnOrder.isReward(id(column)) && fits) {
+                left -= column.getWidth();
+            } else if (ColumnOrder.isReward(id(column))) {
+                break;
+            }
+        }
+        made("name").setPrefWidth(Math.clamp(left, NAME_LEAST * scale, NAME_MOST * scale));
     }
 
-    private void show() {
-        List<TableColumn<LibraryItem, ?>> now = new ArrayList<>();
-        made.forEach((id, column) -> {
-            if (id.equals("chip")
-                    || id.equals("star")
-                    || id.equals("name")
-                    || shown(id).get()) {
-                now.add(column);
+    private void sortAsAwaited() {
+        List<TableColumn<LibraryItem, ?>> by = new ArrayList<>();
+        for (String each : awaitedSort) {
+            String id = each.substring(Math.min(1, each.length()));
+            TableColumn<LibraryItem, LibraryItem> column = made.get(id);
+            if (column != null && table.getColumns().contains(column)) {
+                column.setSortType(
+                        each.startsWith("-") ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+                by.add(column);
+            }
+        }
+        // Columns of rewards come when the library has been read.
+        if (by.size() == awaitedSort.size() && !by.isEmpty()) {
+            awaitedSort = List.of();
+            table.getSortOrder().setAll(by);
+        }
+    }
+
+    /** Objectives of the listed runs. */
+    private Set<String> listed() {
+        return objectives(owner.model().visible().stream());
+    }
+
+    private Set<String> picked() {
+        return objectives(owner.selection().runs().stream().flatMap(key -> owner.model().row(key).stream()));
+    }
+
+    private static Set<String> objectives(Stream<LibraryRow> rows) {
+        return rows.flatMap(row -> row.facts().scored().stream()).collect(Collectors.toSet());
+    }
+
+    /** Every column in the library's own order. */
+    private List<String> all() {
+        List<String> all = new ArrayList<>(BEFORE);
+        owner.model().objectives().forEach(objective -> all.add(ColumnOrder.reward(objective)));
+        all.addAll(AFTER);
+        return all;
+    }
+
+    private TableColumn<LibraryItem, LibraryItem> made(String id) {
+        TableColumn<LibraryItem, LibraryItem> known = made.get(id);
+        if (known != null) {
+            return known;
+        }
+        TableColumn<LibraryItem, LibraryItem> column = kinds.make(id);
+        made.put(id, column);
+        boolean before = arranging;
+        arranging = true;
+        size(id);
+        arranging = before;
+        column.widthProperty().addListener((observable, was, now) -> {
+            if (!arranging && Math.abs(now.doubleValue() - column.getPrefWidth()) > 0.5 && !id.equals("chip")) {
+                ownWidths.put(id, now.doubleValue() / scale);
+                column.setPrefWidth(now.doubleValue());
+                fit();
             }
         });
-        if (!now.equals(table.getColumns())) {
-            table.getColumns().setAll(now);
-        }
-        fit();
-    }
-
-    private void chip(double scale) {
-        TableColumn<LibraryItem, LibraryItem> chip =
-                column(null, 34, scale, new RunPainters.Chip(owner), Comparator.comparing(item -> ""));
-        chip.setMaxWidth(34 * scale);
-        chip.setMinWidth(34);
-        chip.setSortable(false);
-        chip.setReorderable(false);
-        add("chip", chip);
-    }
-
-    private void plain(
-            String id, double width, double scale, CellPainter<LibraryItem> cells, Function<LibraryItem, Long> number) {
-        TableColumn<LibraryItem, LibraryItem> column =
-                column(null, width, scale, cells, Comparator.comparing(number).reversed());
-        column.setText("\u2605");
-        column.setId("column-" + id);
-        column.setMinWidth(20);
-        add(id, column);
-    }
-
-    private void add(String id, TableColumn<LibraryItem, LibraryItem> column) {
-        made.put(id, column);
-    }
-
-    private TableColumn<LibraryItem, LibraryItem> texts(
-            String key, double width, double scale, Function<LibraryRow, String> text) {
-        return column(key, width, scale, RunPainters.words(text), by(item -> RunPainters.common(item, text)));
-    }
-
-    private TableColumn<LibraryItem, LibraryItem> column(
-            @org.jspecify.annotations.Nullable String key,
-            double width,
-            double scale,
-            CellPainter<LibraryItem> cells,
-            Comparator<LibraryItem> order) {
-        TableColumn<LibraryItem, LibraryItem> column = new PaintedColumn<>(cells, order);
-        if (key != null) {
-            column.setText(Messages.text("library.column." + key));
-            column.setId("column-" + key);
-            if (key.equals("steps") || key.equals("seed")) {
-                column.getStyleClass().add("number-column");
-            }
-        }
-        column.setPrefWidth(width * scale);
-        column.setMinWidth(24);
         return column;
     }
 
-    private static Comparator<LibraryItem> by(Function<LibraryItem, String> text) {
-        return Comparator.comparing(text, String.CASE_INSENSITIVE_ORDER);
+    private void size(String id) {
+        TableColumn<LibraryItem, LibraryItem> column = made(id);
+        double width = kinds.width(id, scale);
+        if (id.equals("chip")) {
+            column.setMaxWidth(width * scale);
+        }
+        column.setPrefWidth(ownWidths.getOrDefault(id, width) * scale);
     }
 
-    private static String title(LibraryItem item) {
-        return item instanceof LibraryItem.GroupItem group
-                ? group.title()
-                : item.rows().getFirst().facts().name();
+    private static List<String> ids(List<? extends TableColumn<LibraryItem, ?>> columns) {
+        return columns.stream().map(LibraryColumns::id).toList();
     }
 
-    private static RunState state(LibraryItem item) {
-        return item.rows().stream()
-                .map(row -> row.facts().state())
-                .min(Comparator.naturalOrder())
-                .orElse(RunState.UNREADABLE);
+    private static String id(TableColumn<LibraryItem, ?> column) {
+        return column.getId().substring("column-".length());
     }
 
-    private static double sortable(double value) {
-        return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
-    }
-
-    private static String day(long seconds) {
-        return DAY.format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
-    }
-
-    private static double seconds(LibraryRow row) {
-        RunManifest manifest = row.facts().summary().manifest();
-        Instant ended = manifest == null ? null : manifest.ended();
-        return manifest == null || ended == null
-                ? 0
-                : (ended.toEpochMilli() - manifest.created().toEpochMilli()) / 1000.0;
-    }
-
-    private static String took(LibraryRow row) {
-        double seconds = seconds(row);
-        return seconds <= 0 ? "" : org.counterpoint.workbench.jobs.JobTexts.duration(seconds);
+    private static boolean atFirst(String id) {
+        return AT_FIRST.contains(id) || ColumnOrder.isReward(id);
     }
 }

@@ -151,6 +151,11 @@ final class LibraryMenus {
             items.add(item);
         });
         items.add(new SeparatorMenuItem());
+        MenuItem reset = new MenuItem(Messages.text("library.columns.reset"));
+        reset.setId("library-columns-reset");
+        reset.setOnAction(event -> table.columns().reset());
+        items.add(reset);
+        items.add(new SeparatorMenuItem());
         items.add(all("open", true));
         items.add(all("close", false));
         return items;

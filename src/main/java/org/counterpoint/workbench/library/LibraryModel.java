@@ -64,7 +64,7 @@ public final class LibraryModel {
     private final Map<String, Runnable> awaited = new HashMap<>();
     private Function<Path, Optional<Elsewhere>> elsewhere = folder -> Optional.empty();
     private List<LibraryRow> visible = List.of();
-    private Set<String> nested = Set.of();
+    private Map<String, LibraryItem.GroupItem> nested = Map.of();
     private LibraryQuery parsed = LibraryQuery.parse("", Vocabulary.EMPTY, RewardValue.LAST);
     private @Nullable Comparator<LibraryItem> order;
     private boolean scanning;
@@ -177,7 +177,12 @@ public final class LibraryModel {
 
     /** Whether a run stands below the heading of its group. */
     public boolean nested(LibraryRow row) {
-        return nested.contains(row.key());
+        return nested.containsKey(row.key());
+    }
+
+    /** The heading that a run stands below. */
+    Optional<LibraryItem.GroupItem> heading(LibraryRow row) {
+        return Optional.ofNullable(nested.get(row.key()));
     }
 
     /** How many runs are left out because they are archived. */
@@ -423,10 +428,10 @@ public final class LibraryModel {
                         : item.rows().stream())
                 .distinct()
                 .toList();
-        Set<String> below = new HashSet<>();
+        Map<String, LibraryItem.GroupItem> below = new HashMap<>();
         for (LibraryItem item : lines) {
             if (item instanceof LibraryItem.GroupItem group && group.open()) {
-                group.rows().forEach(row -> below.add(row.key()));
+                group.rows().forEach(row -> below.put(row.key(), group));
             }
         }
         nested = below;

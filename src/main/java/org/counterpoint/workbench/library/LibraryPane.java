@@ -8,9 +8,11 @@ import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -22,6 +24,7 @@ import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.OpenRuns;
 import org.counterpoint.workbench.selection.Selection;
+import org.counterpoint.workbench.settings.LibraryShape;
 import org.counterpoint.workbench.theme.Theme;
 import org.counterpoint.workbench.view.EmptyState;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryPane extends VBox {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final Duration NOTICE = Duration.seconds(10);
+    /** So wide, at the ordinary size of text, that the header has room for everything. */
+    private static final double HEADER = 430;
 
     private final LibraryModel model;
     private final Selection selection;
@@ -75,6 +80,12 @@ public final class LibraryPane extends VBox {
         HBox header = new HBox(title, count, gap);
         header.getChildren().add(foldersButton);
         header.getChildren().addAll(headerButtons);
+        // Where there is no room for all, what is in the menu and in the list of folders too gives way.
+        headerButtons.forEach(more -> {
+            more.visibleProperty()
+                    .bind(widthProperty().greaterThan(theme.fontScaleProperty().multiply(HEADER)));
+            more.managedProperty().bind(more.visibleProperty());
+        });
         header.getStyleClass().add("panel-header");
 
         StackPane body = new StackPane(table.node(), empty);
@@ -91,9 +102,31 @@ public final class LibraryPane extends VBox {
         refresh();
     }
 
+    /** Size of text against the ordinary one. */
+    public double textScale() {
+        return table.theme().fontScale();
+    }
+
     /** The table, for actions on it. */
     public LibraryTable table() {
         return table;
+    }
+
+    /** Runs came while nobody wrote anything: the keyboard is for them. */
+    private void focusTable() {
+        Node focused = getScene().getFocusOwner();
+        if (focused == null || isAbove(focused)) {
+            table.node().requestFocus();
+        }
+    }
+
+    private boolean isAbove(Node node) {
+        for (Node each = node; each != null; each = each.getParent()) {
+            if (each.equals(this)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts the caret into the search field. */
@@ -109,21 +142,28 @@ public final class LibraryPane extends VBox {
         }
     }
 
-    /** How the library is arranged: grouping, value, columns, archive; for {@link #restore}. */
-    public LibraryState state() {
-        return new LibraryState(
+    /** How the library is arranged, for {@link #restore}. */
+    public LibraryShape shape() {
+        return new LibraryShape(
+                model.queryProperty().get(),
                 model.groupingProperty().get().name(),
                 model.valueProperty().get().code(),
                 model.showArchivedProperty().get(),
-                table.columns().state());
+                table.columns().hiddenAndShown(),
+                table.columns().order(),
+                table.columns().widths(),
+                table.columns().sort());
     }
 
     /** Arranges the library as it was. */
-    public void restore(LibraryState state) {
-        model.groupingProperty().set(state.group());
-        model.valueProperty().set(RewardValue.of(state.value()));
-        model.showArchivedProperty().set(state.archived());
-        table.columns().restore(state.columns());
+    public void restore(LibraryShape shape) {
+        if (!shape.equals(shape())) {
+            model.groupingProperty().set(Grouping.of(shape.grouping()));
+            model.valueProperty().set(RewardValue.of(shape.value()));
+            model.showArchivedProperty().set(shape.archived());
+            model.queryProperty().set(shape.search());
+            table.columns().restore(shape);
+        }
     }
 
     private VBox tools() {
@@ -237,7 +277,11 @@ public final class LibraryPane extends VBox {
                 : Messages.text("library.count.some", String.valueOf(shown), String.valueOf(all));
         count.setText(picked > 0 ? Messages.text("library.count.picked", listed, String.valueOf(picked)) : listed);
         empty.setVisible(model.items().isEmpty());
+        boolean first = !table.node().isVisible() && !model.items().isEmpty();
         table.node().setVisible(!model.items().isEmpty());
+        if (first && getScene() != null && !(getScene().getFocusOwner() instanceof TextInputControl)) {
+            focusTable();
+        }
         if (!model.items().isEmpty()) {
             return;
         }

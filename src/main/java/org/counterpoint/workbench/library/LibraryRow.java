@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import org.counterpoint.run.Annotations;
 import org.counterpoint.run.FlatConfig;
+import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.RewardCurve;
 import org.counterpoint.run.RunManifest;
 import org.counterpoint.run.RunStatus;
@@ -219,6 +220,14 @@ public final class LibraryRow {
         /** Names of the objectives that have a reward. */
         public List<String> objectives() {
             return List.copyOf(last().keySet());
+        }
+
+        /** Names of the objectives that it is about, with a reward or before the first one. */
+        List<String> scored() {
+            RunManifest manifest = summary.manifest();
+            return manifest == null
+                    ? objectives()
+                    : manifest.objectives().stream().map(ObjectiveInfo::name).toList();
         }
 
         /** Done fraction 0..1; 0 where nothing is planned. */

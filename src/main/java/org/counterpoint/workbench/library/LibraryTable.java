@@ -68,16 +68,19 @@ public final class LibraryTable {
             return true;
         });
         table.setFixedCellSize(rowHeight());
-        columns.make(model.objectives(), theme.fontScale());
-        model.objectives().addListener((ListChangeListener<String>)
-                change -> columns.make(model.objectives(), theme.fontScale()));
+        columns.scale(theme.fontScale());
+        model.objectives().addListener((ListChangeListener<String>) change -> columns.arrange());
+        model.wordsProperty().addListener((observable, before, now) -> columns.arrange());
         theme.fontScaleProperty().addListener((observable, before, now) -> {
             table.setFixedCellSize(rowHeight());
-            columns.make(model.objectives(), theme.fontScale());
+            columns.scale(theme.fontScale());
         });
         model.valueProperty().addListener((observable, before, now) -> columns.nameRewards());
         table.widthProperty().addListener((observable, before, now) -> columns.fit());
-        model.items().addListener((ListChangeListener<LibraryItem>) change -> arrange());
+        model.items().addListener((ListChangeListener<LibraryItem>) change -> {
+            arrange();
+            columns.arrange();
+        });
         arrange();
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (!arranging && now instanceof RunItem(LibraryRow row)) {
@@ -85,7 +88,10 @@ public final class LibraryTable {
             }
         });
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::keyPressed);
-        selection.runs().addListener((ListChangeListener<String>) change -> followSelection());
+        selection.runs().addListener((ListChangeListener<String>) change -> {
+            followSelection();
+            columns.arrange();
+        });
     }
 
     /** The table as a node. */
@@ -117,6 +123,11 @@ public final class LibraryTable {
                 .flatMap(Optional::stream)
                 .toList();
         return shown.isEmpty() && focused != null ? focused.rows() : shown;
+    }
+
+    /** The runs of the focused line; empty where none has the focus. */
+    Optional<List<LibraryRow>> line() {
+        return Optional.ofNullable(table.getSelectionModel().getSelectedItem()).map(LibraryItem::rows);
     }
 
     /** Stars the {@link #targets}, or takes their stars where all have one. */

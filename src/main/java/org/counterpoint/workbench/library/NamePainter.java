@@ -47,11 +47,14 @@ final class NamePainter implements CellPainter<LibraryItem> {
             }
             case RunItem(LibraryRow row) -> {
                 boolean nested = owner.model().nested(row);
-                title = row.facts().name();
-                String seed = nested
-                        ? Messages.text(
-                                "library.seed.short", String.valueOf(row.facts().seed()))
-                        : "";
+                String words = Messages.text(
+                        "library.seed.short", String.valueOf(row.facts().seed()));
+                title = owner.model()
+                        .heading(row)
+                        .filter(GroupItem::seeds)
+                        .map(group -> own(row.facts().name(), group.title(), words))
+                        .orElse(row.facts().name());
+                String seed = nested && !title.equals(words) ? words : "";
                 count = owner.model()
                         .elsewhere(row.dir())
                         .map(from -> Messages.text("library.elsewhere", from.name(), seed))
@@ -91,6 +94,15 @@ final class NamePainter implements CellPainter<LibraryItem> {
 
     private double arrow() {
         return ARROW * owner.theme().fontScale();
+    }
+
+    /** What a seed's name says beyond its heading: its seed, where that is all. */
+    private static String own(String name, String heading, String seed) {
+        if (!name.startsWith(heading)) {
+            return name;
+        }
+        String rest = name.substring(heading.length()).replaceFirst("^[\\s,;:_(\\[-]+", "");
+        return rest.isEmpty() || rest.equalsIgnoreCase(seed) ? seed : rest;
     }
 
     /** A name in one line or two, the second as long as it is. */

@@ -31,15 +31,19 @@ final class RewardPainter implements CellPainter<LibraryItem> {
 
     @Override
     public void paint(Brush brush, LibraryItem item) {
-        double scale = owner.theme().fontScale();
-        double height = LINE_HEIGHT * scale;
-        Sparkline.paint(
-                brush.canvas(),
-                new Sparkline.Box(brush.left() + LEFT, (brush.height() - height) / 2, LINE_WIDTH * scale, height),
-                curves(item),
-                owner.model().curves().scale(objective),
-                owner.theme().palette().objective(objective, brush.tokens()).fx());
         GroupStatistics all = statistics(item);
+        double scale = owner.theme().fontScale();
+        double words = all.runs() == 0 ? 0 : brush.ruler().width(brush.usual(), number(all.mean()));
+        // A column that was made narrow keeps its numbers.
+        if (brush.width() - RIGHT - words >= LEFT + LINE_WIDTH * scale) {
+            double height = LINE_HEIGHT * scale;
+            Sparkline.paint(
+                    brush.canvas(),
+                    new Sparkline.Box(brush.left() + LEFT, (brush.height() - height) / 2, LINE_WIDTH * scale, height),
+                    curves(item),
+                    owner.model().curves().scale(objective),
+                    owner.theme().palette().objective(objective, brush.tokens()).fx());
+        }
         if (all.runs() == 0) {
             return;
         }

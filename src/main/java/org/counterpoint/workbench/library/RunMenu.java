@@ -52,7 +52,7 @@ final class RunMenu {
         boolean starred = rows.stream().allMatch(row -> row.facts().said().star());
         items.add(item(starred ? "unstar" : "star", "Space", table::star));
         items.add(tags(rows));
-        items.add(colors(rows));
+        items.add(colors(table.line().orElse(rows), rows));
         MenuItem rename = item("rename", "F2", table::rename);
         rename.setDisable(rows.size() != 1);
         items.add(rename);
@@ -112,8 +112,18 @@ final class RunMenu {
         return menu;
     }
 
-    private Menu colors(List<LibraryRow> rows) {
-        Menu menu = new Menu(Messages.text("library.menu.color"));
+    /** Colors tell runs apart, so they are for the line under the menu alone, whatever else is in the views. */
+    private Menu colors(List<LibraryRow> rows, List<LibraryRow> targets) {
+        Menu menu = new Menu(
+                rows.equals(targets)
+                        ? Messages.text("library.menu.color")
+                        : rows.size() == 1
+                                ? Messages.text(
+                                        "library.menu.color.run",
+                                        rows.getFirst().facts().name())
+                                : Messages.text("library.menu.color.group", rows.size()));
+        menu.setId("run-color");
+        menu.setMnemonicParsing(false);
         GridPane swatches = new GridPane(4, 4);
         int i = 0;
         for (String color : Palette.choices()) {

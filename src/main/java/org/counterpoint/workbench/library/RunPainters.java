@@ -1,9 +1,12 @@
 package org.counterpoint.workbench.library;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javafx.geometry.HPos;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.paint.Color;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.controls.Brush;
 import org.counterpoint.workbench.controls.CellPainter;
@@ -12,6 +15,7 @@ import org.counterpoint.workbench.library.LibraryItem.RunItem;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.theme.RunChip;
 import org.counterpoint.workbench.theme.RunStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Painters of the library's simple columns. */
 final class RunPainters {
@@ -120,16 +124,39 @@ final class RunPainters {
             double x = brush.left() + brush.width() / 2;
             double y = brush.height() / 2;
             if (!owner.picked(item)) {
-                RunChip.paintRing(brush.canvas(), brush.tokens(), x, y);
+                RunChip.paintRing(brush.canvas(), brush.tokens(), color(item), x, y);
                 return;
             }
-            LibraryRow first = item.rows().getFirst();
-            RunStyle style = owner.openRuns()
-                    .model(first.key())
+            List<Color> colors = item.rows().stream()
+                    .map(row -> owner.theme()
+                            .palette()
+                            .run(style(row), brush.tokens())
+                            .fx())
+                    .distinct()
+                    .toList();
+            if (colors.size() > 1) {
+                RunChip.paintDots(brush.canvas(), colors, x, y);
+            } else {
+                RunChip.paint(brush.canvas(), style(item.rows().getFirst()), owner.theme(), x, y);
+            }
+        }
+
+        private RunStyle style(LibraryRow row) {
+            return owner.openRuns()
+                    .model(row.key())
                     .map(RunModel::style)
                     .orElseGet(() -> new RunStyle(
-                            first.facts().method(), 0, first.facts().said().color()));
-            RunChip.paint(brush.canvas(), style, owner.theme(), x, y);
+                            row.facts().method(), 0, row.facts().said().color()));
+        }
+
+        /** The color that people gave to all its runs. */
+        private static @Nullable String color(LibraryItem item) {
+            String first = item.rows().getFirst().facts().said().color();
+            return item.rows().stream()
+                            .allMatch(row ->
+                                    Objects.equals(first, row.facts().said().color()))
+                    ? first
+                    : null;
         }
 
         @Override

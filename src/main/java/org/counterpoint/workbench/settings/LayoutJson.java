@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.counterpoint.workbench.Messages;
 
 /** Layouts as JSON, in the settings and in files of their own that people hand to each other. */
@@ -16,6 +18,8 @@ public final class LayoutJson {
     private static final String KIND = "counterpoint-layout";
     private static final int VERSION = 1;
     private static final int MOST_PANES = 16;
+    private static final double NARROWEST = 10;
+    private static final double WIDEST = 4000;
 
     private LayoutJson() {}
 
@@ -61,6 +65,55 @@ public final class LayoutJson {
         share(node, "right", layout.right());
         share(node, "bottom", layout.bottom());
         put(layout.center(), node.putObject("center"));
+        LibraryShape runs = layout.runs();
+        if (runs != null) {
+            put(runs, node.putObject("runs"));
+        }
+    }
+
+    private static void put(LibraryShape shape, ObjectNode node) {
+        node.put("search", shape.search()).put("grouping", shape.grouping());
+        node.put("value", shape.value()).put("archived", shape.archived());
+        texts(node, "columns", shape.columns());
+        texts(node, "order", shape.order());
+        texts(node, "sort", shape.sort());
+        if (!shape.widths().isEmpty()) {
+            ObjectNode widths = node.putObject("widths");
+            shape.widths().forEach((id, width) -> widths.put(id, Math.round(width * 10) / 10.0));
+        }
+    }
+
+    private static void texts(ObjectNode node, String key, List<String> texts) {
+        if (!texts.isEmpty()) {
+            texts.forEach(node.putArray(key)::add);
+        }
+    }
+
+    private static LibraryShape runs(JsonNode node) {
+        LibraryShape standard = LibraryShape.STANDARD;
+        Map<String, Double> widths = new TreeMap<>();
+        node.path("widths").properties().forEach(entry -> {
+            double width = entry.getValue().asDouble(Double.NaN);
+            if (width >= NARROWEST && width <= WIDEST) {
+                widths.put(entry.getKey(), width);
+            }
+        });
+        return new LibraryShape(
+                node.path("search").asText(),
+                node.path("grouping").asText(standard.grouping()),
+                node.path("value").asText(standard.value()),
+                node.path("archived").asBoolean(false),
+                texts(node.path("columns")),
+                texts(node.path("order")),
+                widths,
+                texts(node.path("sort")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     static Layout layout(JsonNode node) {
@@ -71,7 +124,8 @@ public final class LayoutJson {
                 share(node.path("left")),
                 share(node.path("right")),
                 share(node.path("bottom")),
-                center(node.path("center")));
+                center(node.path("center")),
+                node.path("runs").isObject() ? runs(node.path("runs")) : null);
     }
 
     private static CenterShape center(JsonNode node) {

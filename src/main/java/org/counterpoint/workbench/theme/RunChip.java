@@ -1,21 +1,33 @@
 package org.counterpoint.workbench.theme;
 
+import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
 
 /** A sample of how a run is drawn: a piece of its line with its marker; a hollow ring where it is not drawn. */
 public final class RunChip {
     private static final double HALF = 12;
     private static final double ARM = 5;
     private static final double THIN = 1.2;
+    private static final int MOST_DOTS = 3;
 
     private RunChip() {}
 
-    /** The ring of a run that is not drawn, around a point. */
-    public static void paintRing(GraphicsContext g, Tokens tokens, double x, double y) {
-        g.setStroke(tokens.neutral().fx());
+    /** The ring of a run that is not drawn, around a point; in its own color where it has one. */
+    public static void paintRing(GraphicsContext g, Tokens tokens, @Nullable String color, double x, double y) {
+        g.setStroke(Palette.own(color, tokens).orElse(tokens.neutral()).fx());
         g.setLineWidth(1.5);
         g.strokeOval(x - 5, y - 5, 10, 10);
+    }
+
+    /** Dots for runs of several colors, around a point. */
+    public static void paintDots(GraphicsContext g, List<Color> colors, double x, double y) {
+        int dots = Math.min(MOST_DOTS, colors.size());
+        for (int i = 0; i < dots; i++) {
+            g.setFill(colors.get(i));
+            g.fillOval(x - 3 + (i - (dots - 1) / 2.0) * 8, y - 3, 6, 6);
+        }
     }
 
     /** The line and marker of a drawn run, around a point. */

@@ -346,7 +346,8 @@ class PanesTest {
                                 CenterShape.Side.DOWN,
                                 0.5,
                                 new CenterShape.Pane("samples", java.util.Map.of()),
-                                new CenterShape.Pane("covariance", java.util.Map.of()))),
+                                new CenterShape.Pane("covariance", java.util.Map.of())),
+                        null),
                 layout);
         Fx.run(() -> ui.window.open(List.of(layout)));
         Fx.await("layout", () -> panes().panes().size() == 2);

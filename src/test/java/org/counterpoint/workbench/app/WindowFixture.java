@@ -51,6 +51,11 @@ final class WindowFixture implements AutoCloseable {
 
     /** A window on another service; null for the one that the test plays. */
     WindowFixture(Path folder, @Nullable JobsSource other) throws Exception {
+        this(folder, other, Settings.DEFAULT);
+    }
+
+    /** A window that remembers something. */
+    WindowFixture(Path folder, @Nullable JobsSource other, Settings settings) throws Exception {
         this.folder = folder;
         JobsSource jobs = other == null ? service : other;
         Fx.start();
@@ -64,7 +69,7 @@ final class WindowFixture implements AutoCloseable {
                         (view, runs, file, width, height, theme) -> exports.add(view + " " + runs.size() + " " + file),
                         new RemotePlaces(folder.resolve(".attached")))),
                 picker,
-                Settings.DEFAULT,
+                settings,
                 1400,
                 860,
                 () -> {},

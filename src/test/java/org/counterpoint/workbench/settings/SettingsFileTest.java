@@ -32,7 +32,16 @@ class SettingsFileTest {
                     Side.RIGHT,
                     0.4,
                     new Pane("tradeoffs", Map.of("tradeoffs", "ternary")),
-                    new Halves(Side.DOWN, 0.6, new Pane("samples", Map.of()), new Pane("covariance", Map.of()))));
+                    new Halves(Side.DOWN, 0.6, new Pane("samples", Map.of()), new Pane("covariance", Map.of()))),
+            new LibraryShape(
+                    "method:ctwa",
+                    "METHOD",
+                    "MEAN5",
+                    true,
+                    List.of("+model", "-reward-clarity"),
+                    List.of("chip", "star", "state", "name"),
+                    Map.of("name", 210.5),
+                    List.of("-reward-helpful", "+name")));
 
     @TempDir
     private Path folder;
@@ -84,7 +93,8 @@ class SettingsFileTest {
         Files.writeString(path(), """
                 {"version": 1, "theme": "purple", "fontScale": 90, "motion": 3, "libraries": [7, "/kept"],
                  "window": {"width": -4, "height": "tall", "maximized": "yes"},
-                 "layout": {"left": 5, "center": {"split": "right", "at": 7, "first": {"view": "samples"}}},
+                 "layout": {"left": 5, "runs": {"columns": [3, "+model"], "widths": {"name": -4, "tags": "wide"}, "sort": 1,
+                   "grouping": null}, "center": {"split": "right", "at": 7, "first": {"view": "samples"}}},
                  "selection": {"runs": "none", "from": 9, "to": 2, "seed": 1.5, "stage": -3},
                  "selections": [{"runs": []}, {"name": "ok", "runs": ["/a"]}], "recent": {}}
                 """);
@@ -99,9 +109,25 @@ class SettingsFileTest {
         assertThat(settings.selections()).extracting(NamedSelection::name).containsExactly("ok");
         assertThat(settings.layout()).isNotNull().satisfies(layout -> {
             assertThat(layout.left()).isNaN();
+            assertThat(layout.runs())
+                    .isEqualTo(new LibraryShape(
+                            "", "SEEDS", "LAST", false, List.of("+model"), List.of(), Map.of(), List.of()));
             assertThat(layout.center())
                     .isEqualTo(new Halves(Side.RIGHT, 0.5, new Pane("samples", Map.of()), new Pane("", Map.of())));
         });
+    }
+
+    @Test
+    void aLayoutOfEarlierTimesLeavesTheLibraryAsItIs() throws IOException {
+        Files.writeString(path(), """
+                {"version": 1, "layout": {"library": true, "center": {"view": "samples"}}, "layouts": {"old": {"left": 0.3}}}
+                """);
+        Settings settings = file().read().settings();
+        assertThat(settings.layout()).isNotNull().extracting(Layout::runs).isNull();
+        assertThat(settings.layouts().get("old"))
+                .isNotNull()
+                .extracting(Layout::runs)
+                .isNull();
     }
 
     @Test

@@ -1,30 +1,23 @@
 package org.counterpoint.workbench.views.samples;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
-import javafx.scene.text.Font;
 import org.counterpoint.analysis.TokenDiff;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
@@ -32,7 +25,6 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.ChartStyle;
 import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
-import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
@@ -44,12 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One prompt at a time: its completions by run and step, with differences and rewards. FX thread. */
 final class MatrixPage implements SamplePage {
-    private static final int AT_ONCE = 1;
-    private static final int IN_SIGHT = 8;
     private static final String LIST_TASK = Messages.text("samples.task.prompts");
     private static final String GRID_TASK = Messages.text("samples.task.grid");
-    private static final double MOST_COLUMNS_SHARE = 0.5;
     private static final int MOST_COLUMNS = 4;
+    /** So wide, in em, that prompts and completions have room beside each other. */
+    private static final double ROOM = 46;
 
     private final ViewContext context;
     private final double em;
@@ -57,31 +48,30 @@ final class MatrixPage implements SamplePage {
     private final PromptPane prompts;
     private final Label prompt = new Label();
     private final Label words = new Label();
-    private final Label placeholder = new Label();
     private final ComboBox<GridQuery.Layout> layout = new ListChoice<>();
     private final ComboBox<GridQuery.Base> base = new ListChoice<>();
     private final FlowPane bar = new FlowPane();
-    private final TableView<SampleGrid.Row> table = new TableView<>();
-    private final Pieces coming = new Pieces(table);
-    private final SplitPane root = new SplitPane();
-    private final WhileShown listing = new WhileShown(root, this::refresh);
-    private final WhileShown laying = new WhileShown(root, this::refreshGrid);
-    private final ChangeListener<Object> follow = (observable, before, now) -> listing.request();
-    private final ChangeListener<Object> followGrid = (observable, before, now) -> laying.request();
+    private final GridTable grid;
+    private final ListBeside root;
+    private final WhileShown listing;
+    private final WhileShown laying;
+    private final ChangeListener<Object> follow =
+            (observable, before, now) -> listing().request();
+    private final ChangeListener<Object> followGrid = (observable, before, now) -> laying().request();
     private List<RunModel> models = List.of();
     private @Nullable String shownPrompt;
-    private @Nullable SampleGrid grid;
-    private CellStyle style;
-    private @Nullable Fonts fonts;
     private List<PromptListing.Item> listed = List.of();
 
     MatrixPage(ViewContext context, double em, Catalogs catalogs) {
         this.context = context;
         this.em = em;
         this.catalogs = catalogs;
-        style = new CellStyle(List.of(), null, context.theme().tokens());
+        grid = new GridTable(context, em);
         prompts = new PromptPane(
-                em, this::refresh, id -> context.selection().promptProperty().set(id));
+                em,
+                context.theme().fontScaleProperty(),
+                this::refresh,
+                id -> context.selection().promptProperty().set(id));
         prompt.getStyleClass().add("samples-prompt");
         prompt.setWrapText(true);
         prompt.setMinHeight(Region.USE_PREF_SIZE);
@@ -93,27 +83,80 @@ final class MatrixPage implements SamplePage {
         bar.setVgap(em * 0.3);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getChildren().setAll(pair("samples.layout", layout), pair("samples.base", base), legend());
+        bar.setMinWidth(0);
         VBox top = new VBox(em * 0.35, bar, prompt, words);
         top.setPadding(new Insets(em * 0.5, em * 0.7, em * 0.4, em * 0.7));
-        placeholder.setWrapText(true);
-        table.setId("samples-grid");
-        table.setPlaceholder(placeholder);
-        table.setAccessibleText(Messages.text("samples.grid"));
-        table.widthProperty().addListener((observable, before, now) -> fitColumns());
-        StackPane gridded = new StackPane(table);
+        StackPane gridded = new StackPane(grid.node());
         gridded.getStyleClass().add(Apart.STYLE_CLASS);
         bar.getStyleClass().add(Apart.STYLE_CLASS);
         BorderPane right = new BorderPane(gridded);
         right.setTop(top);
-        root.getItems().setAll(prompts, right);
-        root.setDividerPositions(0.27);
-        SplitPane.setResizableWithParent(prompts, false);
+        root = new ListBeside(
+                listSide(), right, em * ROOM, prompts.widest(), context.theme().fontScaleProperty());
+        listing = new WhileShown(root, this::refresh);
+        laying = new WhileShown(root, this::refreshGrid);
+        HBox choosing = choosing();
+        choosing.visibleProperty().bind(root.narrowProperty());
+        choosing.managedProperty().bind(choosing.visibleProperty());
+        bar.getChildren().addFirst(choosing);
         Selection selection = context.selection();
         selection.stepProperty().addListener(follow);
         selection.rangeProperty().addListener(followGrid);
         selection.objectiveProperty().addListener(followGrid);
         selection.promptProperty().addListener(followGrid);
         context.theme().tokensProperty().addListener(follow);
+    }
+
+    // Listeners are made before what they ask for.
+    private WhileShown listing() {
+        return Objects.requireNonNull(listing);
+    }
+
+    private WhileShown laying() {
+        return Objects.requireNonNull(laying);
+    }
+
+    /** The prompts, and the way back to their completions where both have no room beside each other. */
+    private BorderPane listSide() {
+        BorderPane side = new BorderPane(prompts);
+        Button back = button("samples-prompts-back", "samples.prompts.back", () -> root().setListing(false));
+        BorderPane.setMargin(back, new Insets(em * 0.5, em * 0.5, 0, em * 0.5));
+        prompts.setOnPicked(() -> root().setListing(false));
+        side.minWidthProperty().bind(prompts.minWidthProperty());
+        side.sceneProperty().addListener((observable, before, now) -> {
+            side.setTop(now != null && root().narrowProperty().get() ? back : null);
+            // Cells are as high as their words: the place of a prompt is known once they were laid out.
+            Platform.runLater(prompts::reveal);
+        });
+        return side;
+    }
+
+    private ListBeside root() {
+        return Objects.requireNonNull(root);
+    }
+
+    /** Stands in for the list where that has no room: opens it, or goes through it one by one. */
+    private HBox choosing() {
+        Button open = button("samples-prompts-open", "samples.prompts.open", () -> {
+            root().setListing(true);
+            prompts.focusList();
+        });
+        Button before = button("samples-prompts-before", "samples.prompts.before", () -> prompts.step(-1));
+        Button after = button("samples-prompts-after", "samples.prompts.after", () -> prompts.step(1));
+        HBox box = new HBox(em * 0.4, open, before, after);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private static Button button(String id, String key, Runnable action) {
+        Button button = new Button(Messages.text(key));
+        button.setId(id);
+        button.getStyleClass().add("slim");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        Tips.on(button, Messages.text(key + ".help"));
+        button.setAccessibleText(Messages.text(key + ".help"));
+        button.setOnAction(event -> action.run());
+        return button;
     }
 
     private <T extends Enum<T>> void choice(ComboBox<T> box, String key, T[] values, T usual) {
@@ -131,8 +174,10 @@ final class MatrixPage implements SamplePage {
         Label label = new Label(Messages.text(key));
         label.setLabelFor(control);
         label.setMinWidth(Region.USE_PREF_SIZE);
+        control.setMinWidth(em * 7);
         HBox pair = new HBox(em * 0.4, label, control);
         pair.setAlignment(Pos.CENTER_LEFT);
+        pair.maxWidthProperty().bind(bar.widthProperty());
         return pair;
     }
 
@@ -180,6 +225,7 @@ final class MatrixPage implements SamplePage {
         selection.objectiveProperty().removeListener(followGrid);
         selection.promptProperty().removeListener(followGrid);
         context.theme().tokensProperty().removeListener(follow);
+        grid.close();
     }
 
     private Looks looks() {
@@ -242,7 +288,7 @@ final class MatrixPage implements SamplePage {
                 context.selection().rangeProperty().get(),
                 cursor(),
                 Objects.requireNonNullElse(base.getValue(), GridQuery.Base.NONE));
-        SampleGrid known = grid;
+        SampleGrid known = grid.grid();
         context.tasks()
                 .runLatest(
                         GRID_TASK,
@@ -257,79 +303,16 @@ final class MatrixPage implements SamplePage {
                         failure -> show(SampleGrid.nothing(String.valueOf(failure.getMessage())), looks));
     }
 
-    @SuppressWarnings("ReferenceEquality") // a grid that did not change is handed back as it was
     private void show(SampleGrid made, Looks looks) {
-        SampleGrid before = grid;
         CellStyle styled = new CellStyle(
                 objectives(made.objectives(), looks),
                 context.selection().objectiveProperty().get(),
                 looks.tokens());
-        boolean restyled = !styled.equals(style);
-        style = styled;
-        grid = made;
-        boolean sameColumns = before != null && before.columns().equals(made.columns());
-        if (!sameColumns) {
-            List<TableColumn<SampleGrid.Row, ?>> columns = new ArrayList<>();
-            columns.add(heading());
-            for (int c = 0; c < made.columns().size(); c++) {
-                columns.add(column(made.columns().get(c), c));
-            }
-            table.getColumns().setAll(columns);
-        }
-        if (before != made) {
-            table.getColumns()
-                    .getFirst()
-                    .setPrefWidth(em * (made.rows().stream().allMatch(r -> r.step() >= 0) ? 5 : 9));
-            fitColumns();
+        boolean elsewhere = !Objects.equals(
+                shownPrompt, context.selection().promptProperty().get());
+        if (grid.show(made, styled, elsewhere)) {
             prompt.setText(made.prompt().strip());
             words.setText(made.rows().isEmpty() ? "" : made.words());
-            placeholder.setText(made.words());
-        }
-        if (restyled && before == made) {
-            table.refresh();
-        } else {
-            markCursor();
-        }
-        boolean elsewhere = !sameColumns
-                || !Objects.equals(
-                        shownPrompt, context.selection().promptProperty().get());
-        Runnable then = () -> {
-            if (elsewhere) {
-                scrollToCursor(made);
-            }
-        };
-        if (before != made) {
-            coming.fill(table.getItems(), made.rows(), AT_ONCE, IN_SIGHT, then);
-        } else if (!coming.busy()) {
-            then.run();
-        }
-    }
-
-    private void markCursor() {
-        table.lookupAll(".grid-heading").forEach(node -> {
-            if (node instanceof HeadingCell cell) {
-                cell.mark();
-            }
-        });
-    }
-
-    private Fonts fonts(Font usual) {
-        Fonts known = fonts;
-        if (known == null || !known.usual().equals(usual)) {
-            known = new Fonts(usual);
-            fonts = known;
-        }
-        return known;
-    }
-
-    private void scrollToCursor(SampleGrid made) {
-        double at = cursor();
-        for (int r = made.rows().size() - 1; r >= 0; r--) {
-            long step = made.rows().get(r).step();
-            if (step >= 0 && step <= at && at < Double.POSITIVE_INFINITY) {
-                table.scrollTo(r);
-                return;
-            }
         }
     }
 
@@ -353,92 +336,16 @@ final class MatrixPage implements SamplePage {
                 .toList();
     }
 
-    private TableColumn<SampleGrid.Row, String> heading() {
-        TableColumn<SampleGrid.Row, String> column = new TableColumn<>("");
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().label()));
-        column.setCellFactory(c -> new HeadingCell());
-        column.setSortable(false);
-        return column;
-    }
-
-    private TableColumn<SampleGrid.Row, SampleGrid.Cell> column(SampleGrid.Head head, int index) {
-        TableColumn<SampleGrid.Row, SampleGrid.Cell> column = new TableColumn<>();
-        Label label = new Label(head.label());
-        Tips.on(label, head.label());
-        // names of runs differ at their end, by the seed
-        label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        label.maxWidthProperty().bind(column.widthProperty().subtract(em));
-        if (head.rgb() >= 0) {
-            Rectangle chip = new Rectangle(em * 0.7, em * 0.7);
-            chip.setStyle("-fx-fill: #%06x;".formatted(head.rgb()));
-            label.setGraphic(chip);
-        }
-        column.setGraphic(label);
-        column.setSortable(false);
-        column.setCellValueFactory(
-                data -> new ReadOnlyObjectWrapper<>(data.getValue().cells().get(index)));
-        column.setCellFactory(c -> new CompletionCell(
-                () -> style,
-                this::fonts,
-                step -> context.selection().stepProperty().set(step)));
-        column.widthProperty().addListener((observable, before, now) -> table.refresh());
-        return column;
-    }
-
-    /** Columns share the room where they stay readable, and scroll sideways where they would not. */
-    private void fitColumns() {
-        int n = table.getColumns().size() - 1;
-        if (n < 1) {
-            return;
-        }
-        double free = table.getWidth() - table.getColumns().getFirst().getPrefWidth() - em * 1.4;
-        double least = em * 15.5;
-        double width = Math.max(least, free / n);
-        if (n > 1) {
-            width = Math.min(width, Math.max(least, free * MOST_COLUMNS_SHARE));
-        }
-        for (TableColumn<?, ?> column : table.getColumns().subList(1, n + 1)) {
-            column.setPrefWidth(width);
-        }
-    }
-
     @Override
     public void hideControls() {
         prompts.hideControls();
-        bar.getChildren().remove(0, 2);
+        bar.getChildren().remove(0, 3);
     }
 
     @Override
     public String svg(int width, int height, ChartStyle style) {
-        SampleGrid now = grid;
+        SampleGrid now = grid.grid();
         return GridSvg.document(
                 now == null ? SampleGrid.nothing(Messages.text("samples.nothing")) : now, width, height, style);
-    }
-
-    /** The name of a row; marked where it is the step at the cursor. */
-    private final class HeadingCell extends TableCell<SampleGrid.Row, String> {
-        HeadingCell() {
-            setWrapText(true);
-            getStyleClass().add("grid-heading");
-        }
-
-        @Override
-        protected void updateItem(@Nullable String words, boolean empty) {
-            super.updateItem(words, empty);
-            setText(empty ? null : words);
-            mark();
-        }
-
-        private void mark() {
-            SampleGrid.Row row = getTableRow() == null ? null : getTableRow().getItem();
-            boolean here = !isEmpty()
-                    && row != null
-                    && row.step() == context.selection().step();
-            getStyleClass().remove("grid-here");
-            if (here) {
-                getStyleClass().add("grid-here");
-            }
-        }
     }
 }

@@ -6,16 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.DoubleExpression;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableDoubleValue;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -32,12 +42,19 @@ import org.counterpoint.workbench.views.shared.FigureView;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.jspecify.annotations.Nullable;
 
-/** The list of prompts with its filters. FX thread. */
-final class PromptPane extends VBox {
+/** The list of prompts with its filters; where it is too low for both it scrolls. FX thread. */
+final class PromptPane extends ScrollPane {
     private static final String ANY = Messages.text("samples.any");
     private static final String FIRST = Messages.text("samples.from.first");
     private static final String CURSOR = Messages.text("samples.to.cursor");
     private static final double THRESHOLD = 0.1;
+    /** So wide, in em, that every filter can be read. */
+    private static final double NARROWEST = 18;
+
+    private static final double WIDEST = 34;
+    private static final double LOWEST_LIST = 9;
+    /** Lower panes, in em, begin with the filters of changes folded away. */
+    private static final double HIGH = 46;
 
     private final TextField search = new TextField();
     private final ComboBox<String> split = new ListChoice<>();
@@ -46,7 +63,9 @@ final class PromptPane extends VBox {
     private final ComboBox<String> to = new ListChoice<>();
     private final ComboBox<PromptQuery.Order> order = new ListChoice<>();
     private final TextField threshold = new TextField(Double.toString(THRESHOLD));
-    private final GridPane directions = new GridPane();
+    private final GridPane change = new GridPane();
+    private final TitledPane changes = new TitledPane(Messages.text("samples.change"), change);
+    private final VBox box = new VBox();
     private final Map<String, ComboBox<SampleChange.Direction>> wanted = new LinkedHashMap<>();
     private final Label words = new Label();
     private final ListView<PromptListing.Item> list = new ListView<>();
@@ -61,15 +80,22 @@ final class PromptPane extends VBox {
     /**
      * A list.
      *
+     * @param em size of the base font in pixels at its ordinary size
+     * @param textScale size of text against the ordinary one
      * @param changed told when another query is wanted
      * @param chosen told the id of a clicked prompt
      */
-    PromptPane(double em, Runnable changed, Consumer<String> chosen) {
+    PromptPane(double em, ObservableDoubleValue textScale, Runnable changed, Consumer<String> chosen) {
+        DoubleExpression scale = DoubleExpression.doubleExpression(textScale);
         this.em = em;
         this.changed = changed;
         getStyleClass().add("prompt-pane");
-        setSpacing(em * 0.4);
-        setPadding(new Insets(em * 0.5));
+        setFitToWidth(true);
+        setFitToHeight(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setContent(box);
+        box.setSpacing(em * 0.4);
+        box.setPadding(new Insets(em * 0.5));
         search.setPromptText(Messages.text("samples.search"));
         search.setAccessibleText(Messages.text("samples.search"));
         search.setId("samples-prompt-search");
@@ -77,11 +103,13 @@ final class PromptPane extends VBox {
         threshold.textProperty().addListener((observable, before, now) -> typing.playFromStart());
         typing.setOnFinished(event -> tell());
         filters.setSpacing(em * 0.35);
-        filters.getChildren()
-                .addAll(
-                        search,
-                        pair(labelled("samples.split", split, ANY), labelled("samples.category", category, ANY)),
-                        change());
+        GridPane where = new GridPane();
+        form(where);
+        fixed(split, "samples.split", ANY);
+        fixed(category, "samples.category", ANY);
+        row(where, 0, Messages.text("samples.split"), split);
+        row(where, 1, Messages.text("samples.category"), category);
+        filters.getChildren().addAll(search, where, change());
         words.setWrapText(true);
         words.setMinHeight(Region.USE_PREF_SIZE);
         words.getStyleClass().add("samples-words");
@@ -98,7 +126,61 @@ final class PromptPane extends VBox {
         StackPane listed = new StackPane(list);
         listed.getStyleClass().add(Apart.STYLE_CLASS);
         VBox.setVgrow(listed, Priority.ALWAYS);
-        getChildren().setAll(filters, words, listed);
+        listed.minHeightProperty().bind(scale.multiply(em * LOWEST_LIST));
+        minWidthProperty().bind(scale.multiply(em * NARROWEST));
+        prefWidthProperty().bind(minWidthProperty());
+        heightProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Number> observable, Number before, Number now) {
+                changes.setExpanded(now.doubleValue() > em * scale.doubleValue() * HIGH);
+                heightProperty().removeListener(this);
+            }
+        });
+        box.getChildren().setAll(filters, words, listed);
+    }
+
+    /** No wider than this is of use beside something else. */
+    double widest() {
+        return em * WIDEST;
+    }
+
+    /** Calls back when a prompt was chosen for good: by a click or by Enter, not on the way through the list. */
+    void setOnPicked(Runnable picked) {
+        list.addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
+            if (event.getButton() == MouseButton.PRIMARY
+                    && list.getSelectionModel().getSelectedItem() != null) {
+                picked.run();
+            }
+        });
+        list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && list.getSelectionModel().getSelectedItem() != null) {
+                picked.run();
+                event.consume();
+            }
+        });
+    }
+
+    /** Scrolls to the chosen prompt. */
+    void reveal() {
+        int index = list.getSelectionModel().getSelectedIndex();
+        if (index >= 0) {
+            list.scrollTo(index);
+        }
+    }
+
+    /** Puts the keyboard focus on the list. */
+    void focusList() {
+        list.requestFocus();
+    }
+
+    /** Chooses a prompt that many places further down the list; the ends are ends. */
+    void step(int by) {
+        int size = list.getItems().size();
+        if (size > 0) {
+            int to = Math.clamp(list.getSelectionModel().getSelectedIndex() + (long) by, 0, size - 1);
+            list.getSelectionModel().select(to);
+            list.scrollTo(to);
+        }
     }
 
     private Node change() {
@@ -112,40 +194,33 @@ final class PromptPane extends VBox {
         threshold.setPrefColumnCount(4);
         threshold.setAccessibleText(Messages.text("samples.threshold"));
         Tips.on(threshold, Messages.text("samples.threshold.help"));
-        directions.setHgap(em * 0.5);
-        directions.setVgap(em * 0.2);
-        VBox box = new VBox(
-                em * 0.35,
-                pair(small("samples.from", from), small("samples.to", to)),
-                directions,
-                pair(small("samples.threshold", threshold), small("samples.order", order)));
-        TitledPane pane = new TitledPane(Messages.text("samples.change"), box);
-        pane.setId("samples-change");
-        pane.setAnimated(false);
-        Tips.on(pane, Messages.text("samples.change.help"));
-        return pane;
+        form(change);
+        fillChange();
+        changes.setId("samples-change");
+        changes.getStyleClass().add("flat-titled");
+        changes.setAnimated(false);
+        Tips.on(changes, Messages.text("samples.change.help"));
+        return changes;
     }
 
-    private HBox pair(Node left, Node right) {
-        HBox row = new HBox(em * 0.5, left, right);
-        HBox.setHgrow(left, Priority.ALWAYS);
-        HBox.setHgrow(right, Priority.ALWAYS);
-        return row;
+    /** Labels as wide as they are, choices beside them as wide as there is room. */
+    private void form(GridPane form) {
+        form.setHgap(em * 0.6);
+        form.setVgap(em * 0.25);
+        ColumnConstraints labels = new ColumnConstraints();
+        labels.setMinWidth(Region.USE_PREF_SIZE);
+        ColumnConstraints choices = new ColumnConstraints();
+        choices.setHgrow(Priority.ALWAYS);
+        form.getColumnConstraints().setAll(labels, choices);
     }
 
-    private VBox small(String key, Region control) {
-        Label label = new Label(Messages.text(key));
-        label.getStyleClass().add("samples-words");
+    private static void row(GridPane form, int row, String words, Control control) {
+        Label label = new Label(words);
         label.setLabelFor(control);
         control.setMaxWidth(Double.MAX_VALUE);
-        control.setMinWidth(em * 5);
-        control.setPrefWidth(em * 9);
-        return new VBox(label, control);
-    }
-
-    private VBox labelled(String key, ComboBox<String> box, String first) {
-        fixed(box, key, first);
-        return small(key, box);
+        control.setMinWidth(0);
+        form.add(label, 0, row);
+        form.add(control, 1, row);
     }
 
     private void fixed(ComboBox<String> box, String key, String first) {
@@ -217,7 +292,7 @@ final class PromptPane extends VBox {
             offer(to, CURSOR, PromptListing.sides(now));
             if (!listing.objectives().equals(objectives)) {
                 objectives = listing.objectives();
-                fillDirections();
+                fillChange();
             }
             words.setText(listing.words());
             list.setItems(FXCollections.observableList(listing.items()));
@@ -245,12 +320,14 @@ final class PromptPane extends VBox {
         filling = before;
     }
 
-    private void fillDirections() {
-        directions.getChildren().clear();
+    private void fillChange() {
+        change.getChildren().clear();
         wanted.keySet().retainAll(objectives);
-        for (int i = 0; i < objectives.size(); i++) {
-            String objective = objectives.get(i);
-            ComboBox<SampleChange.Direction> box = wanted.computeIfAbsent(objective, o -> {
+        int row = 0;
+        row(change, row++, Messages.text("samples.from"), from);
+        row(change, row++, Messages.text("samples.to"), to);
+        for (String objective : objectives) {
+            ComboBox<SampleChange.Direction> direction = wanted.computeIfAbsent(objective, o -> {
                 ComboBox<SampleChange.Direction> made = new ListChoice<>();
                 made.getItems().setAll(SampleChange.Direction.values());
                 made.setValue(SampleChange.Direction.ANY);
@@ -260,11 +337,10 @@ final class PromptPane extends VBox {
                 made.valueProperty().addListener((observable, before, now) -> tell());
                 return made;
             });
-            Label label = new Label(objective);
-            label.setLabelFor(box);
-            directions.add(label, 0, i);
-            directions.add(box, 1, i);
+            row(change, row++, objective, direction);
         }
+        row(change, row++, Messages.text("samples.threshold"), threshold);
+        row(change, row, Messages.text("samples.order"), order);
     }
 
     private static void offer(ComboBox<String> box, String first, List<String> values) {
@@ -280,6 +356,6 @@ final class PromptPane extends VBox {
 
     /** Hides the filters, for images. */
     void hideControls() {
-        getChildren().remove(filters);
+        box.getChildren().remove(filters);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import javafx.geometry.HPos;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import org.counterpoint.run.SampleRow;
@@ -25,35 +27,92 @@ final class SampleColumns {
 
     private static final double TOP = 0.3;
 
+    private static final String ID = "samples-column-";
+    private static final String RUN_ID = ID + heading("run");
+    private static final String PROMPT = ID + heading("prompt");
+    private static final String COMPLETION = ID + heading("completion");
+    private static final String TRAILING = ID + heading("behaviour");
+    /** Widths in em. */
+    private static final double LEAST = 7.4;
+
+    private static final double RUN = 9.2;
+    private static final double RUN_WIDE = 16;
+    private static final double WIDE = 78;
+    private static final double ROOMY = 15;
+    private static final double MOST = 48;
+    private static final double REWARD = 5;
+    private static final double BAR = 1.4;
+    private static final double PROMPT_SHARE = 0.46;
+
     private SampleColumns() {}
 
+    /**
+     * The columns: what is read first, then what tells rows apart.
+     *
+     * @param severalRuns whether rows are of different runs
+     * @param severalSteps whether rows are of different steps
+     * @param em size of the font in pixels
+     */
     static List<PaintedColumn<SamplesModel.Row>> of(
-            List<String> objectives, boolean severalRuns, Looks looks, double em) {
+            List<String> objectives, boolean severalRuns, boolean severalSteps, Looks looks, double em) {
         List<PaintedColumn<SamplesModel.Row>> columns = new ArrayList<>();
         if (severalRuns) {
-            columns.add(words("run", em * 9, SamplesModel.Row::label));
+            columns.add(column(
+                    heading("run"),
+                    em * RUN,
+                    new Wrapped(SamplesModel.Row::label, false),
+                    Comparator.comparing(SamplesModel.Row::label)));
         }
-        columns.add(number("step", em * 3.6, row -> row.sample().step()));
-        columns.add(words("split", em * 6.2, row -> row.sample().split()));
-        columns.add(words("category", em * 8.8, row -> row.sample().category()));
-        columns.add(wrapped("prompt", em * (severalRuns ? 17 : 21), SampleRow::prompt, true));
-        columns.add(wrapped("completion", em * (severalRuns ? 18.5 : 23), SampleRow::completion, false));
+        if (severalSteps) {
+            columns.add(number("step", em * 3.6, row -> row.sample().step()));
+        }
+        columns.add(wrapped("prompt", em * LEAST, SampleRow::prompt, true));
+        columns.add(wrapped("completion", em * LEAST, SampleRow::completion, false));
         for (String objective : objectives) {
             Reward reward = new Reward(objective, looks.objective(objective));
-            columns.add(column(objective, em * 5.4, reward, Comparator.comparingDouble(reward::of)));
+            columns.add(column(objective, em * REWARD, reward, Comparator.comparingDouble(reward::of)));
         }
         columns.add(words(
                 "behaviour",
                 em * 9,
                 row -> Objects.requireNonNullElse(row.sample().behavior(), "")));
+        columns.add(words("category", em * 8.8, row -> row.sample().category()));
+        columns.add(words("split", em * 6.2, row -> row.sample().split()));
         columns.add(number("tokens", em * 4.6, row -> row.sample().tokens()));
         return columns;
+    }
+
+    /** Gives prompt and completion what the other columns leave, and the last few columns up where these would be too narrow. */
+    static void fit(TableView<SamplesModel.Row> table, double em) {
+        table.getColumns().stream()
+                .filter(column -> RUN_ID.equals(column.getId()))
+                .forEach(column -> column.setPrefWidth(em * (table.getWidth() > em * WIDE ? RUN_WIDE : RUN)));
+        List<TableColumn<SamplesModel.Row, ?>> texts = table.getColumns().stream()
+                .filter(column -> PROMPT.equals(column.getId()) || COMPLETION.equals(column.getId()))
+                .toList();
+        double all = 0;
+        double leading = 0;
+        boolean last = false;
+        for (TableColumn<SamplesModel.Row, ?> column : table.getColumns()) {
+            if (!texts.contains(column)) {
+                last |= TRAILING.equals(column.getId());
+                all += column.getWidth();
+                leading += last ? 0 : column.getWidth();
+            }
+        }
+        double free = table.getWidth() - em * BAR;
+        double room = free - all >= 2 * ROOMY * em ? free - all : free - leading;
+        for (TableColumn<SamplesModel.Row, ?> column : texts) {
+            double share = PROMPT.equals(column.getId()) ? PROMPT_SHARE : 1 - PROMPT_SHARE;
+            column.setPrefWidth(Math.clamp(room * share, em * LEAST, em * MOST));
+        }
     }
 
     private static PaintedColumn<SamplesModel.Row> column(
             String heading, double width, CellPainter<SamplesModel.Row> painter, Comparator<SamplesModel.Row> order) {
         PaintedColumn<SamplesModel.Row> column = new PaintedColumn<>(painter, order);
         column.setText(heading);
+        column.setId(ID + heading);
         column.setPrefWidth(width);
         return column;
     }
@@ -74,7 +133,7 @@ final class SampleColumns {
 
     private static PaintedColumn<SamplesModel.Row> wrapped(
             String key, double width, Function<SampleRow, String> value, boolean muted) {
-        Wrapped painter = new Wrapped(value, muted);
+        Wrapped painter = new Wrapped(row -> value.apply(row.sample()).strip(), muted);
         return column(heading(key), width, painter, Comparator.comparing(painter::spoken));
     }
 
@@ -99,7 +158,8 @@ final class SampleColumns {
     }
 
     /** Words in as many lines as they need. */
-    private record Wrapped(Function<SampleRow, String> value, boolean muted) implements CellPainter<SamplesModel.Row> {
+    private record Wrapped(Function<SamplesModel.Row, String> value, boolean muted)
+            implements CellPainter<SamplesModel.Row> {
         @Override
         public void paint(Brush brush, SamplesModel.Row row) {
             brush.lines(
@@ -121,7 +181,7 @@ final class SampleColumns {
 
         @Override
         public String spoken(SamplesModel.Row row) {
-            return value.apply(row.sample()).strip();
+            return value.apply(row);
         }
     }
 

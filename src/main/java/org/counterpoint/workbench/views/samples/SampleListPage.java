@@ -16,6 +16,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -31,7 +32,6 @@ import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.TextRuler;
 import org.counterpoint.workbench.model.RunModel;
 import org.counterpoint.workbench.selection.Selection;
-import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.view.ViewContext;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.LooksBuilder;
@@ -62,7 +62,7 @@ final class SampleListPage implements SamplePage {
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private final WhileShown reading = new WhileShown(root, this::refresh);
     private final ChangeListener<Number> cursorMoved = (observable, before, now) -> reading.request();
-    private final ChangeListener<Tokens> restyle = (observable, before, now) -> reading.request();
+    private final ChangeListener<Object> restyle = (observable, before, now) -> reading.request();
     private List<RunModel> models = List.of();
     private List<String> columns = List.of();
     private SamplesModel.@Nullable Listing listing;
@@ -72,7 +72,7 @@ final class SampleListPage implements SamplePage {
         this.em = em;
         search.setPromptText(Messages.text("samples.search"));
         search.setAccessibleText(Messages.text("samples.search"));
-        search.setPrefColumnCount(24);
+        search.setPrefColumnCount(20);
         search.textProperty().addListener((observable, before, now) -> typing.playFromStart());
         typing.setOnFinished(event -> refresh());
         choice(split, Messages.text("samples.split"));
@@ -82,10 +82,8 @@ final class SampleListPage implements SamplePage {
         bar.getChildren()
                 .addAll(
                         search,
-                        new Label(Messages.text("samples.split")),
-                        split,
-                        new Label(Messages.text("samples.behavior")),
-                        behavior,
+                        named(Messages.text("samples.split"), split),
+                        named(Messages.text("samples.behavior"), behavior),
                         allSteps);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.setHgap(em * 0.6);
@@ -102,6 +100,9 @@ final class SampleListPage implements SamplePage {
         table.setAccessibleText(Messages.text("samples.table"));
         TextRuler ruler = new TextRuler();
         table.setRowFactory(view -> new PaintedRow<>(() -> context.theme().tokens(), ruler));
+        table.widthProperty()
+                .addListener((observable, before, now) ->
+                        SampleColumns.fit(table, em * context.theme().fontScale()));
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 full.setText(SamplesModel.full(now));
@@ -121,6 +122,16 @@ final class SampleListPage implements SamplePage {
         root.setCenter(panes);
         context.selection().stepProperty().addListener(cursorMoved);
         context.theme().tokensProperty().addListener(restyle);
+        context.theme().fontScaleProperty().addListener(restyle);
+    }
+
+    private HBox named(String words, ComboBox<String> box) {
+        Label label = new Label(words);
+        label.setLabelFor(box);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        HBox pair = new HBox(em * 0.4, label, box);
+        pair.setAlignment(Pos.CENTER_LEFT);
+        return pair;
     }
 
     private void choice(ComboBox<String> box, String help) {
@@ -146,6 +157,7 @@ final class SampleListPage implements SamplePage {
     public void close() {
         context.selection().stepProperty().removeListener(cursorMoved);
         context.theme().tokensProperty().removeListener(restyle);
+        context.theme().fontScaleProperty().removeListener(restyle);
     }
 
     @Override
@@ -212,13 +224,18 @@ final class SampleListPage implements SamplePage {
         List<String> wanted = new ArrayList<>(read.objectives());
         wanted.add(models.size() > 1 ? "runs" : "run");
         wanted.add(looks.tokens().dark() ? "dark" : "light");
+        boolean severalSteps = allSteps.isSelected();
+        double size = em * context.theme().fontScale();
+        wanted.add(severalSteps ? "steps" : "step");
+        wanted.add(Double.toString(size));
         if (!wanted.equals(columns)) {
             columns = wanted;
             List<PaintedColumn<SamplesModel.Row>> made =
-                    SampleColumns.of(read.objectives(), models.size() > 1, looks, em);
+                    SampleColumns.of(read.objectives(), models.size() > 1, severalSteps, looks, size);
             // Words wrap by the width, so that rows get other heights with it.
             made.forEach(column -> column.widthProperty().addListener(any -> table.refresh()));
             table.getColumns().setAll(made);
+            SampleColumns.fit(table, size);
         }
         SamplesModel.Row before = table.getSelectionModel().getSelectedItem();
         coming.fill(table.getItems(), read.rows(), AT_ONCE, IN_SIGHT, () -> {

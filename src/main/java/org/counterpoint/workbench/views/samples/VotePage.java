@@ -87,12 +87,14 @@ final class VotePage implements SamplePage {
         Tips.on(file, Messages.text("samples.vote.file.help"));
         FlowPane bar = new FlowPane(em * 0.8, em * 0.3);
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getChildren()
-                .setAll(
-                        named("samples.vote.rater", rater),
-                        named("samples.vote.size", size),
-                        new HBox(em * 0.5, choose, file));
+        HBox kept = new HBox(em * 0.5, choose, file);
+        kept.setAlignment(Pos.CENTER_LEFT);
+        choose.setMinWidth(Region.USE_PREF_SIZE);
+        bar.getChildren().setAll(named("samples.vote.rater", rater), named("samples.vote.size", size), kept);
         progress.setPrefWidth(em * 14);
+        progress.setMinWidth(em * 5);
+        count.setWrapText(true);
+        count.setMinHeight(Region.USE_PREF_SIZE);
         progress.setAccessibleText(Messages.text("samples.vote.progress"));
         HBox state = new HBox(em * 0.7, progress, count);
         state.setAlignment(Pos.CENTER_LEFT);

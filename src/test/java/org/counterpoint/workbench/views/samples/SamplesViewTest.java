@@ -12,9 +12,11 @@ import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -162,6 +164,41 @@ class SamplesViewTest {
             assertThat(grid.getItems()).isEmpty();
             return true;
         });
+    }
+
+    @Test
+    void whereBothHaveNoRoomThePromptsComeByAButtonAndGoWithAChoice() throws Exception {
+        SamplesView view = open();
+        SplitPane parts = HeadlessToolkit.call(() -> {
+            SplitPane both = (SplitPane) view.node().lookup(".split-pane");
+            assertThat(both.getItems()).hasSize(2);
+            view.node().resize(520, 600);
+            view.node().layout();
+            return both;
+        });
+        HeadlessToolkit.call(() -> {
+            assertThat(parts.getItems()).as("only the completions").hasSize(1);
+            lay(view);
+            assertThat((Node) find(view, "#samples-prompts")).isNull();
+            ((Button) find(view, "#samples-prompts-after")).fire();
+            assertThat(selection.promptProperty().get()).isEqualTo("p2");
+            ((Button) find(view, "#samples-prompts-open")).fire();
+            lay(view);
+            assertThat((Node) find(view, "#samples-grid")).isNull();
+            for (String id : List.of("#samples-direction-helpful", "#samples-direction-harmless")) {
+                ComboBox<?> choice = find(view, id);
+                assertThat(choice.getWidth()).as("readable").isGreaterThanOrEqualTo(choice.prefWidth(-1));
+            }
+            ListView<PromptListing.Item> prompts = find(view, "#samples-prompts");
+            prompts.getSelectionModel().select(0);
+            prompts.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            assertThat(selection.promptProperty().get()).isEqualTo("p1");
+            assertThat((Node) find(view, "#samples-grid")).isNotNull();
+            view.node().resize(1200, 600);
+            view.node().layout();
+            return true;
+        });
+        HeadlessToolkit.call(() -> assertThat(parts.getItems()).hasSize(2));
     }
 
     @Test
