@@ -78,6 +78,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         this.workbench = workbench;
         this.files = files;
         this.memory = new Memory(settings);
+        workbench.selection().zoomLinkedProperty().set(settings.zoomLinked());
         this.commands = new WindowCommands(this, folders -> onChanged.run());
         new WindowActions(this, actions, commands).declare(onQuit);
         libraryPane = new LibraryPane(

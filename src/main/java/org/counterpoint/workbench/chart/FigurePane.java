@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -50,6 +52,8 @@ public final class FigurePane extends Region {
     private final Map<String, AxisScales> scales = new LinkedHashMap<>();
     private final Map<String, Crowd> crowds = new LinkedHashMap<>();
     private final Pieces coming = new Pieces(this);
+    private final ZoomLink zoom = new ZoomLink(this::surfaces);
+    private final BooleanProperty linked = new SimpleBooleanProperty(this, "linked", true);
     private final PauseTransition later = new PauseTransition(Duration.millis(100));
     private ChartStyle style;
     private @Nullable Figure waiting;
@@ -121,6 +125,23 @@ public final class FigurePane extends Region {
         subtitle.setWrapText(true);
         getChildren().addAll(title, subtitle, legend);
         later.setOnFinished(event -> flush());
+        linked.addListener((observable, before, now) -> zoom.set(now));
+    }
+
+    /** Whether panels whose horizontal axes mean the same are zoomed together along them. */
+    public BooleanProperty linkedProperty() {
+        return linked;
+    }
+
+    ZoomLink zoom() {
+        return zoom;
+    }
+
+    private List<PlotSurface> surfaces() {
+        return panels.values().stream()
+                .map(PanelNode::surface)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Shows a figure now, or within a tenth of a second when one was shown just before (the latest wins). */
@@ -277,7 +298,7 @@ public final class FigurePane extends Region {
                 : Optional.of(built.x().seen(surface.view().x()));
     }
 
-    /** Shows another part of a chart; null leaves an axis as it is. */
+    /** Shows another part of a chart, and of those linked to it; null leaves an axis as it is. */
     public void zoom(String panelId, @Nullable Range x, @Nullable Range y) {
         PlotSurface surface = surface(panelId);
         if (surface != null) {

@@ -82,6 +82,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
         pane.setExport(context.host(), this::printed);
         pane.setOnRange(context.selection().rangeProperty()::set);
+        pane.linkedProperty().bindBidirectional(context.selection().zoomLinkedProperty());
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);
         selected().forEach(property -> property.addListener(redraw));
@@ -168,6 +169,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
 
     @Override
     public void close() {
+        pane.linkedProperty().unbindBidirectional(context.selection().zoomLinkedProperty());
         context.selection().stepProperty().removeListener(cursorMoved);
         context.selection().rangeProperty().removeListener(rangeChanged);
         selected().forEach(property -> property.removeListener(redraw));

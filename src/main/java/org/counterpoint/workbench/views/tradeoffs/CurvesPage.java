@@ -207,8 +207,9 @@ final class CurvesPage {
                 axis == TradeoffAxis.STEP
                         ? Axis.steps()
                         : Axis.of(
-                                Messages.text("tradeoffs.axis." + axis),
-                                axis == TradeoffAxis.TOKENS ? "" : axis.unit()),
+                                        Messages.text("tradeoffs.axis." + axis),
+                                        axis == TradeoffAxis.TOKENS ? "" : axis.unit())
+                                .meaning(axis.key()),
                 Axis.of(y, ""),
                 back,
                 marks,
