@@ -541,24 +541,51 @@ public final class FigurePane extends Region {
         y += place(subtitle, !figure.subtitle().isEmpty(), x, y, inner);
         y += place(legend, !figure.legend().isEmpty(), x, y, inner);
         y += em * 0.5;
-        double weight = figure.rows().stream().mapToDouble(Figure.Row::weight).sum();
         double gap = em * 0.6;
         double free = getHeight() - y - em * 0.7 - gap * (figure.rows().size() - 1);
-        for (Figure.Row row : figure.rows()) {
-            double h = Math.max(0, free * row.weight() / weight);
-            double columns =
-                    row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
-            double room = inner - gap * (row.cells().size() - 1);
-            double left = x;
-            for (Figure.Cell cell : row.cells()) {
-                double w = Math.max(0, room * cell.weight() / columns);
+        double[] heights = RowHeights.of(
+                figure.rows().stream().mapToDouble(Figure.Row::weight).toArray(),
+                figure.rows().stream()
+                        .mapToDouble(row -> natural(row, inner, gap))
+                        .toArray(),
+                free);
+        for (int i = 0; i < heights.length; i++) {
+            int r = i;
+            double top = y;
+            across(figure.rows().get(r), inner, gap, (cell, left, width) -> {
                 PanelNode node = panels.get(cell.panel().id());
                 if (node != null) {
-                    node.resizeRelocate(snapPositionX(left), snapPositionY(y), snapSizeX(w), snapSizeY(h));
+                    node.resizeRelocate(
+                            snapPositionX(x + left), snapPositionY(top), snapSizeX(width), snapSizeY(heights[r]));
                 }
-                left += w + gap;
-            }
-            y += h + gap;
+            });
+            y += heights[i] + gap;
+        }
+    }
+
+    /** Height that the tallest cell of a row fills; infinite where one of them is a chart or not there yet. */
+    private double natural(Figure.Row row, double inner, double gap) {
+        double[] most = {0};
+        across(row, inner, gap, (cell, left, width) -> {
+            PanelNode node = panels.get(cell.panel().id());
+            most[0] = Math.max(most[0], node == null ? Double.POSITIVE_INFINITY : node.naturalHeight(width));
+        });
+        return most[0];
+    }
+
+    /** Takes a cell of a row with where it begins and how wide it is. */
+    private interface Place {
+        void take(Figure.Cell cell, double left, double width);
+    }
+
+    private static void across(Figure.Row row, double inner, double gap, Place place) {
+        double columns = row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
+        double room = inner - gap * (row.cells().size() - 1);
+        double left = 0;
+        for (Figure.Cell cell : row.cells()) {
+            double width = Math.max(0, room * cell.weight() / columns);
+            place.take(cell, left, width);
+            left += width + gap;
         }
     }
 

@@ -35,6 +35,7 @@ final class PanelNode extends VBox {
         body.getStyleClass().add(Apart.STYLE_CLASS);
         setMinSize(0, 0);
         Tips.onDemand(note, note::getText);
+        Tips.onDemand(title, title::getText);
         getChildren().addAll(title, badges, note, body);
     }
 
@@ -49,7 +50,7 @@ final class PanelNode extends VBox {
         Label label = label("panel-words", true);
         label.setText(words.note());
         StackPane.setAlignment(label, Pos.TOP_LEFT);
-        StackPane.setMargin(label, new Insets(0, style.em() * 0.7, 0, style.em() * 0.7));
+        StackPane.setMargin(label, new Insets(style.em() * 0.2, style.em() * 0.4, style.em() * 0.4, style.em() * 0.4));
         label.setMaxHeight(Double.MAX_VALUE);
         label.setAlignment(Pos.TOP_LEFT);
         body.getChildren().setAll(label);
@@ -88,6 +89,11 @@ final class PanelNode extends VBox {
             body.getChildren().setAll(shown);
         }
         shown.show(next);
+    }
+
+    /** Height that the panel fills at a width; infinite for a chart, which fills any. */
+    double naturalHeight(double width) {
+        return surface == null ? prefHeight(width) : Double.POSITIVE_INFINITY;
     }
 
     /** Where the chart is seen, or null while the panel holds words or a table. */

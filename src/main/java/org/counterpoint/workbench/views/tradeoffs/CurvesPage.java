@@ -198,7 +198,7 @@ final class CurvesPage {
         }
         List<Mark> marks = new ArrayList<>(extra);
         if (axis == TradeoffAxis.STEP) {
-            scene.stages().forEach(stage -> marks.add(new Mark.Upright(stage.step(), stage.label())));
+            marks.addAll(scene.stageMarks());
         }
         Panel.Xy panel = new Panel.Xy(
                 id,
