@@ -56,7 +56,7 @@ final class EvenDecimals {
         if (whole || most == 0) {
             return -1;
         }
-        int decimals = Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(most)));
+        int decimals = Math.max(0, DIGITS - 1 - (int) Math.floor(Math.log10(most * (1 - 1e-9))));
         while (decimals <= MOST && least * Math.pow(10, decimals) < 10) {
             decimals++;
         }
