@@ -25,6 +25,10 @@ final class Badges {
     static List<Badge> of(Panel.Xy panel, Built built, Range domain, Range range, List<Decimator.Kept> kept) {
         List<Badge> badges = new ArrayList<>(panel.badges());
         badges.addAll(built.crowd().badge());
+        if (kept.size() < built.indexes().size()) {
+            // There was no room for the plot, so nothing was chosen.
+            return badges;
+        }
         boolean logX = built.x().scaling() == Scaling.LOG;
         boolean logY = built.y().scaling() == Scaling.LOG;
         long merged = 0;

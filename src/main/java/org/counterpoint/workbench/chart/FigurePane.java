@@ -40,6 +40,9 @@ public final class FigurePane extends Region {
     /** Key of a property of the scene's root: pixels for each unit (a {@link Double}), for pictures of a scene that is in no window. */
     public static final String PIXEL_SCALE = "org.counterpoint.pixelScale";
 
+    /** Height of a row of panels below which words above it are left out, in em. */
+    private static final double LEAST_ROW_EMS = 11;
+
     /** How many lines a panel shows whose lines are chosen by their last value. */
     static final int CHOSEN = 12;
 
@@ -538,8 +541,14 @@ public final class FigurePane extends Region {
         legend.setVgap(em * 0.15);
         legend.setPadding(new Insets(em * 0.25, 0, 0, 0));
         y += place(title, !figure.title().isEmpty(), x, y, inner);
-        y += place(subtitle, !figure.subtitle().isEmpty(), x, y, inner);
-        y += place(legend, !figure.legend().isEmpty(), x, y, inner);
+        // In a low pane words give way to the charts: first the subtitle, then the legend, whose names the pointer
+        // tells too.
+        double least = figure.rows().size() * em * LEAST_ROW_EMS;
+        double spare = getHeight() - y - least - em * 1.2;
+        double said = figure.subtitle().isEmpty() ? 0 : subtitle.prefHeight(inner);
+        double named = figure.legend().isEmpty() ? 0 : legend.prefHeight(inner);
+        y += place(subtitle, said > 0 && said + named <= spare, x, y, inner);
+        y += place(legend, named > 0 && named <= spare, x, y, inner);
         y += em * 0.5;
         double gap = em * 0.6;
         double free = getHeight() - y - em * 0.7 - gap * (figure.rows().size() - 1);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One panel on screen: heading, honest badges, explanation, and the chart, table or words. */
 final class PanelNode extends VBox {
+    private static final double LEAST_EMS = 14;
+
     private final String panelId;
     private final FigurePane owner;
     private final Label title = label("panel-title", false);
@@ -35,7 +37,8 @@ final class PanelNode extends VBox {
         body.getStyleClass().add(Apart.STYLE_CLASS);
         setMinSize(0, 0);
         Tips.onDemand(note, note::getText);
-        Tips.onDemand(title, title::getText);
+        Tips.onDemand(title, this::heading);
+        heightProperty().addListener((observable, before, now) -> explain());
         getChildren().addAll(title, badges, note, body);
     }
 
@@ -110,6 +113,10 @@ final class PanelNode extends VBox {
         }
     }
 
+    private String heading() {
+        return note.isVisible() || note.getText().isEmpty() ? title.getText() : title.getText() + "\n" + note.getText();
+    }
+
     private void head(String heading, String explanation, ChartStyle style) {
         if (style.em() != em) {
             em = style.em();
@@ -125,8 +132,15 @@ final class PanelNode extends VBox {
         }
         title.setText(heading);
         note.setText(explanation);
-        note.setVisible(!explanation.isEmpty());
-        note.setManaged(!explanation.isEmpty());
+        explain();
+    }
+
+    /** A low chart needs the room of its explanation. */
+    private void explain() {
+        boolean low = surface != null && getHeight() > 0 && getHeight() < em * LEAST_EMS;
+        boolean shown = !low && !note.getText().isEmpty();
+        note.setVisible(shown);
+        note.setManaged(shown);
     }
 
     private static Label label(String styleClass, boolean wrap) {
