@@ -243,6 +243,10 @@ public record CompareReport(
             double detectable,
             int seedsNeeded,
             String verdict) {
+        /** Whether it compares these two groups, in either order. */
+        public boolean between(String one, String other) {
+            return (a.equals(one) && b.equals(other)) || (a.equals(other) && b.equals(one));
+        }
 
         /** The same difference where nothing is random, so that there is nothing to test. */
         Test untested(String words) {

@@ -68,7 +68,10 @@ final class CompareReports {
             splits.retainAll(RunSeries.rewardSplits(run));
         }
         if (shared.isEmpty()) {
-            return nothing(groupBy, "The runs share no objective, so there is nothing to compare them by.");
+            return nothing(
+                    groupBy,
+                    "The runs share no objective, so there is nothing to compare them by. "
+                            + RunSeries.objectivesByRuns(runs));
         }
         if (splits.isEmpty()) {
             return nothing(

@@ -2,8 +2,11 @@ package org.counterpoint.analysis;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.counterpoint.run.MetricKeys;
 import org.counterpoint.run.ObjectiveInfo;
 import org.counterpoint.run.Run;
@@ -19,6 +22,18 @@ final class RunSeries {
     private static final List<String> PREFERRED = List.of("validation", "test", TRAIN);
 
     private RunSeries() {}
+
+    /** A sentence on which runs have which objectives, for a user who selected some that do not go together. */
+    static String objectivesByRuns(List<Run> runs) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        runs.forEach(run -> counts.merge(String.join(", ", objectives(run)), 1, Integer::sum));
+        String sets = counts.entrySet().stream()
+                .map(set -> set.getValue()
+                        + (set.getValue() == 1 ? " run has " : " runs have ")
+                        + (set.getKey().isEmpty() ? "none" : set.getKey()))
+                .collect(Collectors.joining("; "));
+        return sets + ". Select runs of one of these sets.";
+    }
 
     /** Names of the objectives of a run; those that have rewards but stand in no manifest come last. */
     static List<String> objectives(Run run) {

@@ -46,7 +46,8 @@ final class TradeoffReports {
             return empty(
                     runs.size() == 1
                             ? "This run logged no rewards of any objective."
-                            : "The selected runs share no objective, so their rewards cannot be put side by side.");
+                            : "The selected runs share no objective, so their rewards cannot be put side by side. "
+                                    + RunSeries.objectivesByRuns(runs));
         }
         return new TradeoffReports(runs, List.copyOf(shared)).build();
     }

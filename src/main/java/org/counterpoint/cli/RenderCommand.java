@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.counterpoint.run.Home;
 import org.counterpoint.workbench.app.WindowShot;
 import org.counterpoint.workbench.render.Gallery;
 import org.counterpoint.workbench.render.HeadlessToolkit;
 import org.counterpoint.workbench.render.Renderer;
 import org.counterpoint.workbench.theme.Theme;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,21 @@ final class RenderCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "File to write: .png, .svg or .pdf, .csv for its values, .tex or .md for its tables.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--do",
+            paramLabel = "ACTION",
+            description =
+                    "With --view window: what is done before the picture is taken, may be repeated; the name of an action, such as"
+                            + " newRun, panelJobs or splitRight, or VIEW/PAGE to show a page in the pane that is active by then.")
+    private List<String> acts = List.of();
+
+    @Option(
+            names = "--library",
+            paramLabel = "DIR",
+            description =
+                    "With --view window: folder of new runs, whose service has the queue; by default the user's own library.")
+    private @Nullable Path library;
 
     @Option(
             names = "--size",
@@ -110,9 +127,17 @@ final class RenderCommand implements Callable<Integer> {
         }
         if (view.equals("window")) {
             HeadlessToolkit.start();
+            Path own =
+                    library == null ? Home.library() : library.toAbsolutePath().normalize();
+            List<Path> libraries =
+                    Stream.concat(Stream.of(own), Home.sampleRuns().stream()).toList();
             WindowShot.write(
-                    new WindowShot.Request(Home.libraries(), runs, "", size.width(), size.height(), 1, theme.mode),
+                    new WindowShot.Request(libraries, runs, "", acts, size.width(), size.height(), 1, theme.mode),
+                    own,
                     out);
+        } else if (!acts.isEmpty() || library != null) {
+            throw new IllegalArgumentException(
+                    "--do and --library belong to --view window; \"" + view + "\" has no window.");
         } else {
             Renderer.render(runs, view, out, size.width(), size.height(), theme.mode);
         }

@@ -1,6 +1,9 @@
 package org.counterpoint.workbench.app;
 
 import java.util.List;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.util.Duration;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.details.DetailsPane;
@@ -14,13 +17,20 @@ final class DetailsReader {
     private final Workbench workbench;
     private final LibraryTable table;
     private final DetailsPane details;
+    private final PauseTransition soon = new PauseTransition(Duration.millis(100));
 
     DetailsReader(Workbench workbench, LibraryTable table, DetailsPane details) {
         this.workbench = workbench;
         this.table = table;
         this.details = details;
         table.currentProperty().addListener((observable, before, now) -> follow(now));
-        workbench.openRuns().revisionProperty().addListener((observable, before, now) -> show());
+        soon.setOnFinished(event -> show());
+        // A hundred runs may grow at once; nobody reads faster than this.
+        workbench.openRuns().revisionProperty().addListener((observable, before, now) -> {
+            if (soon.getStatus() != Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
     }
 
     private void follow(@Nullable LibraryRow row) {

@@ -57,6 +57,7 @@ final class Memory {
                 theme.modeProperty().get(),
                 theme.fontScale(),
                 theme.motionProperty().get(),
+                window.workbench().selection().zoomLinkedProperty().get(),
                 libraries,
                 place,
                 window.layouts().current(),

@@ -111,6 +111,9 @@ final class WindowActions {
                 .addListener(
                         (observable, before, now) -> theme.motionProperty().set(now ? Motion.REDUCED : Motion.SYSTEM));
         theme.motionProperty().addListener((observable, before, now) -> reduced.setSelected(now == Motion.REDUCED));
+        actions.declareSwitch("zoomLinked", true)
+                .selectedProperty()
+                .bindBidirectional(workbench().selection().zoomLinkedProperty());
         actions.declareSwitch("panelLibrary", true);
         actions.declareSwitch("panelDetails", true);
         actions.declareSwitch("panelJobs", false);
@@ -178,7 +181,7 @@ final class WindowActions {
         List<String> view = new java.util.ArrayList<>(views);
         view.addAll(List.of(
                 "-", "splitRight", "splitDown", "moveNext", "moveRight", "moveDown", "closePane", "nextPane", "-"));
-        view.addAll(List.of("check:panelLibrary", "check:panelDetails", "check:panelJobs", "-"));
+        view.addAll(List.of("check:panelLibrary", "check:panelDetails", "check:panelJobs", "check:zoomLinked", "-"));
         view.addAll(List.of("saveLayout", "manageLayouts", "resetLayout", "exportLayout", "importLayout", "-"));
         view.addAll(List.of("radio:themeSystem", "radio:themeLight", "radio:themeDark", "themeToggle", "-"));
         view.addAll(List.of("fontLarger", "fontSmaller", "fontReset", "check:motionReduced"));

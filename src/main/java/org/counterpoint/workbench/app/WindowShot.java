@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Parent;
@@ -33,6 +34,8 @@ public final class WindowShot {
      * @param libraries folders of the library
      * @param runs run directories that are selected, in order
      * @param viewId id of the view in front; empty for the first
+     * @param acts what is done before the picture is taken, one after the other: ids of actions such as {@code newRun} and
+     *     {@code panelJobs}, or of a page as {@code VIEW/PAGE}, which is shown in the pane that is active by then
      * @param width width of the picture in pixels
      * @param height height of the picture in pixels
      * @param scale pixels per unit of length: 1 for a plain display, 2 for a HiDPI one
@@ -42,6 +45,7 @@ public final class WindowShot {
             List<Path> libraries,
             List<Path> runs,
             String viewId,
+            List<String> acts,
             int width,
             int height,
             double scale,
@@ -50,18 +54,28 @@ public final class WindowShot {
         public Request {
             libraries = List.copyOf(libraries);
             runs = List.copyOf(runs);
+            acts = List.copyOf(acts);
         }
     }
 
-    /** As {@link #take}, written to a PNG file. */
-    public static void write(Request request, Path out) throws Exception {
-        Snapshots.write(take(request), out);
+    /**
+     * As {@link #take}, written to a PNG file.
+     *
+     * @param library where new runs would go, whose service has the queue
+     */
+    public static void write(Request request, Path library, Path out) throws Exception {
+        Snapshots.write(take(request, library), out);
     }
 
-    /** The picture of the real window. Not on the FX thread: it waits for files and charts. */
-    public static BufferedImage take(Request request) throws Exception {
+    /**
+     * The picture of the real window. Not on the FX thread: it waits for files and charts.
+     *
+     * @param library where new runs would go, whose service has the queue
+     * @throws IllegalArgumentException in one sentence, where there is no action or page of a name
+     */
+    public static BufferedImage take(Request request, Path library) throws Exception {
         WorkbenchWindow window = onUi(() -> {
-            Workbench workbench = new Workbench(WorkbenchParts.real(new Theme(request.theme())));
+            Workbench workbench = new Workbench(WorkbenchParts.real(new Theme(request.theme()), library));
             return open(workbench, request);
         });
         try {
@@ -97,6 +111,44 @@ public final class WindowShot {
 
     /** Waits until the window has come to rest and takes its picture. Not on the FX thread. */
     static BufferedImage picture(WorkbenchWindow window, Request request) throws Exception {
+        onUi(() -> {
+            window.workbench().jobs().refresh();
+            window.workbench().machine().refresh();
+            return window;
+        });
+        settle(window, request);
+        for (String act : request.acts()) {
+            onUi(() -> {
+                perform(window, act);
+                return act;
+            });
+            settle(window, request);
+        }
+        return snapshot(window, request);
+    }
+
+    private static void perform(WorkbenchWindow window, String act) {
+        if (act.indexOf('/') > 0) {
+            String view = act.substring(0, act.indexOf('/'));
+            if (window.workbench().parts().views().stream()
+                    .noneMatch(factory -> factory.id().equals(view))) {
+                throw new IllegalArgumentException("There is no view named " + view + ".");
+            }
+            window.center().showHere(act);
+            return;
+        }
+        Actions.Declared action = window.actions().all().stream()
+                .filter(declared -> declared.id().equals(act))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no action named " + act + "; choose among "
+                        + window.actions().all().stream()
+                                .map(Actions.Declared::id)
+                                .collect(Collectors.joining(", "))
+                        + ", or name a page as VIEW/PAGE."));
+        action.perform();
+    }
+
+    private static void settle(WorkbenchWindow window, Request request) throws Exception {
         long begin = System.nanoTime();
         long quietSince = begin;
         while (System.nanoTime() - quietSince < SETTLE_NANOS && System.nanoTime() - begin < LONGEST_NANOS) {
@@ -118,6 +170,9 @@ public final class WindowShot {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+    }
+
+    private static BufferedImage snapshot(WorkbenchWindow window, Request request) throws Exception {
         return onUi(() -> {
             Parent root = window.scene().getRoot();
             root.applyCss();

@@ -1,5 +1,6 @@
 package org.counterpoint.workbench.app;
 
+import java.nio.file.Path;
 import org.counterpoint.run.Home;
 import org.counterpoint.service.LocalService;
 import org.counterpoint.service.RemotePlaces;
@@ -14,11 +15,16 @@ final class WorkbenchParts {
     private WorkbenchParts() {}
 
     static Workbench.Parts real(Theme theme) {
-        RunPlanner planner = new RunPlanner(Home.library(), Home.libraries());
+        return real(theme, Home.library());
+    }
+
+    /** Parts whose new runs go to a library of their own, trained by its own service. */
+    static Workbench.Parts real(Theme theme, Path library) {
+        RunPlanner planner = new RunPlanner(library, Home.libraries());
         return new Workbench.Parts(
                 new BackgroundTaskRunner(),
                 theme,
-                new ServiceParts.ServiceJobs(new LocalService(Home.library())),
+                new ServiceParts.ServiceJobs(new LocalService(library)),
                 new ServiceParts.ServiceCatalog(planner),
                 CoreViews.factories(),
                 (view, runs, file, width, height, tokens) -> Renderer.render(

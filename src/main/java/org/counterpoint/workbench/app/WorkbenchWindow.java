@@ -79,6 +79,7 @@ public final class WorkbenchWindow implements AutoCloseable {
         this.workbench = workbench;
         this.files = files;
         this.memory = new Memory(settings);
+        workbench.selection().zoomLinkedProperty().set(settings.zoomLinked());
         this.commands = new WindowCommands(this, folders -> onChanged.run());
         this.moves = new ViewMoves(() -> center().panes(), workbench.undo(), this::say);
         new WindowActions(this, actions, commands).declare(onQuit);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param max fixed upper end, or null to fit the data
  * @param integer whether only whole numbers make sense as ticks
  * @param categories names of the positions 0, 1, 2, ... of a category axis; empty for a number axis
+ * @param meaning what panels with an axis of the same meaning share when they are zoomed together; empty where the axis stands for itself
  */
 public record Axis(
         String label,
@@ -22,7 +23,11 @@ public record Axis(
         @Nullable Double min,
         @Nullable Double max,
         boolean integer,
-        List<String> categories) {
+        List<String> categories,
+        String meaning) {
+    /** Meaning of an axis of training steps. */
+    static final String STEPS = "step";
+
     /** Copies the category names. */
     public Axis {
         categories = List.copyOf(categories);
@@ -37,7 +42,7 @@ public record Axis(
             @Nullable Double max,
             boolean integer,
             List<String> categories) {
-        this(label, unit, log ? Scaling.LOG : Scaling.LINEAR, min, max, integer, categories);
+        this(label, unit, log ? Scaling.LOG : Scaling.LINEAR, min, max, integer, categories, "");
     }
 
     /** A linear axis fitted to the data. */
@@ -47,7 +52,7 @@ public record Axis(
 
     /** The step axis shared by everything that is drawn over training time. */
     public static Axis steps() {
-        return new Axis(Messages.text("chart.axis.step"), "", false, null, null, true, List.of());
+        return new Axis(Messages.text("chart.axis.step"), "", false, null, null, true, List.of()).meaning(STEPS);
     }
 
     /** A category axis whose positions 0, 1, ... carry these names. */
@@ -57,7 +62,12 @@ public record Axis(
 
     /** The same axis with fixed ends. */
     public Axis range(double lower, double upper) {
-        return new Axis(label, unit, scaling, lower, upper, integer, categories);
+        return new Axis(label, unit, scaling, lower, upper, integer, categories, meaning);
+    }
+
+    /** The same axis, zoomed together with others of this meaning. */
+    public Axis meaning(String shared) {
+        return new Axis(label, unit, scaling, min, max, integer, categories, shared);
     }
 
     /** Whether the axis is logarithmic. */
@@ -75,7 +85,7 @@ public record Axis(
         boolean log = value == Scaling.LOG;
         Double lower = log && min != null && min <= 0 ? null : min;
         Double upper = log && max != null && max <= 0 ? null : max;
-        return new Axis(label, unit, value, lower, upper, integer, categories);
+        return new Axis(label, unit, value, lower, upper, integer, categories, meaning);
     }
 
     /** Label with its unit in brackets. */

@@ -25,6 +25,10 @@ final class Badges {
     static List<Badge> of(Panel.Xy panel, Built built, Range domain, Range range, List<Decimator.Kept> kept) {
         List<Badge> badges = new ArrayList<>(panel.badges());
         badges.addAll(built.crowd().badge());
+        if (kept.size() < built.indexes().size()) {
+            // There was no room for the plot, so nothing was chosen.
+            return badges;
+        }
         boolean logX = built.x().scaling() == Scaling.LOG;
         boolean logY = built.y().scaling() == Scaling.LOG;
         long merged = 0;
@@ -52,14 +56,16 @@ final class Badges {
         return badges;
     }
 
-    /** The panel's own badges, and how many cells hold no number. */
+    /** The panel's own badges, and how many cells hold no number without a word why. */
     static List<Badge> of(Panel.Heat panel) {
         List<Badge> badges = new ArrayList<>(panel.badges());
         List<List<String>> empty = new ArrayList<>();
         double[] edges = panel.edges();
+        String[][] tips = panel.tips();
         for (int r = 0; r < panel.values().length; r++) {
             for (int c = 0; c < panel.values()[r].length; c++) {
-                if (Double.isNaN(panel.values()[r][c])) {
+                boolean said = tips != null && !tips[r][c].isEmpty();
+                if (Double.isNaN(panel.values()[r][c]) && !said) {
                     empty.add(List.of(
                             panel.rows().get(r),
                             edges == null ? panel.columns().get(c) : Double.toString((edges[c] + edges[c + 1]) / 2)));

@@ -81,8 +81,9 @@ final class ChartBuilder {
                 default -> {}
             }
         }
-        Built.Side x = side(panel.x(), across, panel.time() ? 0.02 : 0.05);
-        Built.Side y = side(panel.y(), upwards, 0.07);
+        double beside = panel.time() ? 0.02 : 0.05;
+        Built.Side x = side(panel.x(), across, beside, beside);
+        Built.Side y = side(panel.y(), upwards, 0.07, named(panel.marks()) ? 0.13 : 0.07);
         CrowdChoice crowd = CrowdChoice.of(panel, options.crowd());
         ColorScale dense = crowd.dense().isEmpty() ? null : densityScale(indexes, crowd, x, y, style);
         XyPainter painter = new XyPainter(panel, style, x, y, indexes, crowd, dense);
@@ -143,9 +144,16 @@ final class ChartBuilder {
         return dark ? scale : scale.reverse();
     }
 
-    private static Built.Side side(Axis axis, Extent extent, double margin) {
+    /** Whether words stand at the upper end of the plot. */
+    private static boolean named(List<Mark> marks) {
+        return marks.stream()
+                .anyMatch(mark ->
+                        mark instanceof Mark.Upright upright && !upright.label().isEmpty());
+    }
+
+    private static Built.Side side(Axis axis, Extent extent, double margin, double upper) {
         double threshold = extent.threshold();
-        return new Built.Side(XyRange.of(axis, extent, threshold, margin), axis.scaling(), threshold, false);
+        return new Built.Side(XyRange.of(axis, extent, threshold, margin, upper), axis.scaling(), threshold, false);
     }
 
     private static Built heat(Panel.Heat panel, ChartStyle style, double leftEms) {
@@ -224,7 +232,7 @@ final class ChartBuilder {
             String words = Messages.text("chart.axis.symlog", spec.title(), Numbers.brief(side.threshold()));
             axis = new SymlogAxis(words, side.threshold());
         } else {
-            NumberAxis number = new NumberAxis(spec.title());
+            NumberAxis number = new AiryAxis(spec.title());
             number.setAutoRangeIncludesZero(false);
             number.setStandardTickUnits(
                     spec.integer()

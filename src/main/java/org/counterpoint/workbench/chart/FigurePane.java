@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.UnaryOperator;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -38,6 +40,9 @@ public final class FigurePane extends Region {
     /** Key of a property of the scene's root: pixels for each unit (a {@link Double}), for pictures of a scene that is in no window. */
     public static final String PIXEL_SCALE = "org.counterpoint.pixelScale";
 
+    /** Height of a row of panels below which words above it are left out, in em. */
+    private static final double LEAST_ROW_EMS = 11;
+
     /** How many lines a panel shows whose lines are chosen by their last value. */
     static final int CHOSEN = 12;
 
@@ -50,6 +55,8 @@ public final class FigurePane extends Region {
     private final Map<String, AxisScales> scales = new LinkedHashMap<>();
     private final Map<String, Crowd> crowds = new LinkedHashMap<>();
     private final Pieces coming = new Pieces(this);
+    private final ZoomLink zoom = new ZoomLink(this::surfaces);
+    private final BooleanProperty linked = new SimpleBooleanProperty(this, "linked", true);
     private final PauseTransition later = new PauseTransition(Duration.millis(100));
     private ChartStyle style;
     private @Nullable Figure waiting;
@@ -121,6 +128,23 @@ public final class FigurePane extends Region {
         subtitle.setWrapText(true);
         getChildren().addAll(title, subtitle, legend);
         later.setOnFinished(event -> flush());
+        linked.addListener((observable, before, now) -> zoom.set(now));
+    }
+
+    /** Whether panels whose horizontal axes mean the same are zoomed together along them. */
+    public BooleanProperty linkedProperty() {
+        return linked;
+    }
+
+    ZoomLink zoom() {
+        return zoom;
+    }
+
+    private List<PlotSurface> surfaces() {
+        return panels.values().stream()
+                .map(PanelNode::surface)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Shows a figure now, or within a tenth of a second when one was shown just before (the latest wins). */
@@ -277,7 +301,7 @@ public final class FigurePane extends Region {
                 : Optional.of(built.x().seen(surface.view().x()));
     }
 
-    /** Shows another part of a chart; null leaves an axis as it is. */
+    /** Shows another part of a chart, and of those linked to it; null leaves an axis as it is. */
     public void zoom(String panelId, @Nullable Range x, @Nullable Range y) {
         PlotSurface surface = surface(panelId);
         if (surface != null) {
@@ -517,27 +541,60 @@ public final class FigurePane extends Region {
         legend.setVgap(em * 0.15);
         legend.setPadding(new Insets(em * 0.25, 0, 0, 0));
         y += place(title, !figure.title().isEmpty(), x, y, inner);
-        y += place(subtitle, !figure.subtitle().isEmpty(), x, y, inner);
-        y += place(legend, !figure.legend().isEmpty(), x, y, inner);
+        // In a low pane words give way to the charts: first the subtitle, then the legend, whose names the pointer
+        // tells too.
+        double least = figure.rows().size() * em * LEAST_ROW_EMS;
+        double spare = getHeight() - y - least - em * 1.2;
+        double said = figure.subtitle().isEmpty() ? 0 : subtitle.prefHeight(inner);
+        double named = figure.legend().isEmpty() ? 0 : legend.prefHeight(inner);
+        y += place(subtitle, said > 0 && said + named <= spare, x, y, inner);
+        y += place(legend, named > 0 && named <= spare, x, y, inner);
         y += em * 0.5;
-        double weight = figure.rows().stream().mapToDouble(Figure.Row::weight).sum();
         double gap = em * 0.6;
         double free = getHeight() - y - em * 0.7 - gap * (figure.rows().size() - 1);
-        for (Figure.Row row : figure.rows()) {
-            double h = Math.max(0, free * row.weight() / weight);
-            double columns =
-                    row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
-            double room = inner - gap * (row.cells().size() - 1);
-            double left = x;
-            for (Figure.Cell cell : row.cells()) {
-                double w = Math.max(0, room * cell.weight() / columns);
+        double[] heights = RowHeights.of(
+                figure.rows().stream().mapToDouble(Figure.Row::weight).toArray(),
+                figure.rows().stream()
+                        .mapToDouble(row -> natural(row, inner, gap))
+                        .toArray(),
+                free);
+        for (int i = 0; i < heights.length; i++) {
+            int r = i;
+            double top = y;
+            across(figure.rows().get(r), inner, gap, (cell, left, width) -> {
                 PanelNode node = panels.get(cell.panel().id());
                 if (node != null) {
-                    node.resizeRelocate(snapPositionX(left), snapPositionY(y), snapSizeX(w), snapSizeY(h));
+                    node.resizeRelocate(
+                            snapPositionX(x + left), snapPositionY(top), snapSizeX(width), snapSizeY(heights[r]));
                 }
-                left += w + gap;
-            }
-            y += h + gap;
+            });
+            y += heights[i] + gap;
+        }
+    }
+
+    /** Height that the tallest cell of a row fills; infinite where one of them is a chart or not there yet. */
+    private double natural(Figure.Row row, double inner, double gap) {
+        double[] most = {0};
+        across(row, inner, gap, (cell, left, width) -> {
+            PanelNode node = panels.get(cell.panel().id());
+            most[0] = Math.max(most[0], node == null ? Double.POSITIVE_INFINITY : node.naturalHeight(width));
+        });
+        return most[0];
+    }
+
+    /** Takes a cell of a row with where it begins and how wide it is. */
+    private interface Place {
+        void take(Figure.Cell cell, double left, double width);
+    }
+
+    private static void across(Figure.Row row, double inner, double gap, Place place) {
+        double columns = row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
+        double room = inner - gap * (row.cells().size() - 1);
+        double left = 0;
+        for (Figure.Cell cell : row.cells()) {
+            double width = Math.max(0, room * cell.weight() / columns);
+            place.take(cell, left, width);
+            left += width + gap;
         }
     }
 

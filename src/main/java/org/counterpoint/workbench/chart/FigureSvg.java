@@ -85,22 +85,65 @@ public final class FigureSvg {
     private void rows(Figure figure, double x, double top, double inner) {
         double em = style.em();
         double y = top;
-        double weight = figure.rows().stream().mapToDouble(Figure.Row::weight).sum();
         double gap = em * 0.6;
         double free = height - y - em * 0.7 - gap * (figure.rows().size() - 1);
-        for (Figure.Row row : figure.rows()) {
-            double h = free * row.weight() / weight;
-            double columns =
-                    row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
-            double room = inner - gap * (row.cells().size() - 1);
+        double[] heights = RowHeights.of(
+                figure.rows().stream().mapToDouble(Figure.Row::weight).toArray(),
+                figure.rows().stream()
+                        .mapToDouble(row -> natural(row, inner, gap))
+                        .toArray(),
+                free);
+        for (int r = 0; r < heights.length; r++) {
+            Figure.Row row = figure.rows().get(r);
             double left = x;
             for (Figure.Cell cell : row.cells()) {
-                double w = room * cell.weight() / columns;
-                panel(cell.panel(), new Rectangle2D.Double(left, y, w, h), figure.leftEms());
+                double w = width(row, cell, inner, gap);
+                panel(cell.panel(), new Rectangle2D.Double(left, y, w, heights[r]), figure.leftEms());
                 left += w + gap;
             }
-            y += h + gap;
+            y += heights[r] + gap;
         }
+    }
+
+    private static double width(Figure.Row row, Figure.Cell cell, double inner, double gap) {
+        double columns = row.cells().stream().mapToDouble(Figure.Cell::weight).sum();
+        return (inner - gap * (row.cells().size() - 1)) * cell.weight() / columns;
+    }
+
+    /** Height that the tallest cell of a row fills; infinite where one of them is a chart. */
+    private double natural(Figure.Row row, double inner, double gap) {
+        return row.cells().stream()
+                .mapToDouble(cell -> natural(cell.panel(), width(row, cell, inner, gap)))
+                .max()
+                .orElse(0);
+    }
+
+    private double natural(Panel panel, double across) {
+        double em = style.em();
+        double head = em * 0.85 + line(0.98, true) + badgeLines(panel, across) * line(0.76, false);
+        return switch (panel) {
+            case Panel.Table table -> head + TablePainter.height(table, em);
+            case Panel.Words words -> {
+                int lines = wrap(words.note(), g2.getFontMetrics(style.font(0.95)), across - em * 1.4)
+                        .size();
+                yield head + em * 0.7 + lines * line(0.95, false);
+            }
+            case Panel.Xy _, Panel.Heat _ -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    private int badgeLines(Panel panel, double across) {
+        return panel.badges().isEmpty()
+                ? 0
+                : Math.min(
+                        2,
+                        wrap(said(panel.badges()), g2.getFontMetrics(style.font(0.76)), across - style.em() * 1.4)
+                                .size());
+    }
+
+    private double line(double ems, boolean bold) {
+        FontMetrics metrics = g2.getFontMetrics(bold ? style.bold(ems) : style.font(ems));
+        return metrics.getAscent() + metrics.getDescent() + style.em() * 0.1;
     }
 
     private void panel(Panel panel, Rectangle2D box, double leftEms) {
@@ -151,8 +194,11 @@ public final class FigureSvg {
             return y;
         }
         g2.setPaint(style.tokens().warning().awt());
-        String text = badges.stream().map(Badge::words).collect(Collectors.joining(" \u00b7 "));
-        return words(text, x, y, inner, 0.76, false, 2);
+        return words(said(badges), x, y, inner, 0.76, false, 2);
+    }
+
+    private static String said(List<Badge> badges) {
+        return badges.stream().map(Badge::words).collect(Collectors.joining(" \u00b7 "));
     }
 
     private double legend(List<LegendItem> items, double left, double top, double inner) {

@@ -201,10 +201,9 @@ final class Hover {
         String words = panel.rows().get(row)
                 + "\n"
                 + where
-                + "\n"
-                + panel.scale().label()
-                + " "
-                + Numbers.exact(value)
+                + (Double.isNaN(value) && tips != null && !tips[row][column].isEmpty()
+                        ? ""
+                        : "\n" + panel.scale().label() + " " + Numbers.exact(value))
                 + (tips != null
                         ? (tips[row][column].isEmpty() ? "" : "\n" + tips[row][column])
                         : hatched != null && hatched[row][column]

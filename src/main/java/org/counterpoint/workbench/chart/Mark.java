@@ -9,8 +9,14 @@ public sealed interface Mark {
      *
      * @param x position
      * @param label words beside the line; may be empty
+     * @param partly whether it holds for a part of the lines only; then it is a tick at both ends instead of a line over all of them
      */
-    record Upright(double x, String label) implements Mark {}
+    record Upright(double x, String label, boolean partly) implements Mark {
+        /** A line that holds for everything in the panel. */
+        public Upright(double x, String label) {
+            this(x, label, false);
+        }
+    }
 
     /**
      * Something that was done to a run, as a thin upright line with a flag; several close together share one.

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Paints lines, areas and words beside the data of an XY panel. */
 final class MarkPainter {
+    private static final double TICK_EMS = 1.4;
+
     private final ChartStyle style;
     private final XyPainter.Canvas canvas;
     private double lastLabelEnd = Double.NEGATIVE_INFINITY;
@@ -102,7 +104,13 @@ final class MarkPainter {
         double x = canvas.x(mark.x());
         g2.setPaint(style.muted());
         g2.setStroke(style.stroke(1, Dash.DASHED));
-        canvas.line(x, area.getMinY(), x, area.getMaxY());
+        if (mark.partly()) {
+            double tick = Math.min(area.getHeight() / 4, style.em() * TICK_EMS);
+            canvas.line(x, area.getMinY(), x, area.getMinY() + tick);
+            canvas.line(x, area.getMaxY() - tick, x, area.getMaxY());
+        } else {
+            canvas.line(x, area.getMinY(), x, area.getMaxY());
+        }
         if (!mark.label().isEmpty()) {
             g2.setFont(style.font(0.76));
             double gap = 4 * style.unit();

@@ -109,7 +109,7 @@ public sealed interface Panel {
      * @param selected row and column of the selected cell, or null
      * @param printed whether the value is written into each cell that has room
      * @param badges what is not shown
-     * @param tips R x C words under the pointer in place of the usual remark on hatched cells; null = none
+     * @param tips R x C words under the pointer in place of the usual remark on hatched cells, and on why a cell is empty; null = none
      * @param events what was done to the runs, where columns sit at steps
      */
     @SuppressWarnings("ArrayRecordComponent") // matrices; never compared
@@ -263,7 +263,7 @@ public sealed interface Panel {
      * @param title heading
      * @param note explanation
      * @param columns columns, left to right
-     * @param rows rows in the order shown first
+     * @param rows rows in the order shown first; brief numbers get the same digits after the point down a column
      * @param selected key of the selected row, or null
      * @param badges what is not shown
      */
@@ -287,6 +287,7 @@ public sealed interface Panel {
                             + row.cells().size() + " cells for " + columns.size() + " columns.");
                 }
             }
+            rows = EvenDecimals.of(columns, rows);
         }
 
         /**

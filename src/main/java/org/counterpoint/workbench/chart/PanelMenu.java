@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -53,11 +54,17 @@ final class PanelMenu {
 
     private List<MenuItem> chart(PlotSurface surface) {
         List<MenuItem> items = new ArrayList<>();
-        items.add(item("chart.menu.reset", surface.view().isAll(), surface::reset));
+        items.add(item("chart.menu.reset", surface.seesAll(), surface::reset));
         items.add(item("chart.menu.back", !surface.canGoBack(), surface::back));
         Built built = surface.built();
         if (built == null) {
             return items;
+        }
+        if (owner.zoom().together(surface) > 1) {
+            CheckMenuItem linked = new CheckMenuItem(Messages.text("chart.menu.linked"));
+            linked.setSelected(owner.linkedProperty().get());
+            linked.setOnAction(event -> owner.linkedProperty().set(linked.isSelected()));
+            items.add(linked);
         }
         if (PlotSurface.timed(built.panel())) {
             range(items, surface, built);

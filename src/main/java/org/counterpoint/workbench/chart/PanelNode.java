@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One panel on screen: heading, honest badges, explanation, and the chart, table or words. */
 final class PanelNode extends VBox {
+    private static final double LEAST_EMS = 14;
+
     private final String panelId;
     private final FigurePane owner;
     private final Label title = label("panel-title", false);
@@ -35,6 +37,8 @@ final class PanelNode extends VBox {
         body.getStyleClass().add(Apart.STYLE_CLASS);
         setMinSize(0, 0);
         Tips.onDemand(note, note::getText);
+        Tips.onDemand(title, this::heading);
+        heightProperty().addListener((observable, before, now) -> explain());
         getChildren().addAll(title, badges, note, body);
     }
 
@@ -49,7 +53,7 @@ final class PanelNode extends VBox {
         Label label = label("panel-words", true);
         label.setText(words.note());
         StackPane.setAlignment(label, Pos.TOP_LEFT);
-        StackPane.setMargin(label, new Insets(0, style.em() * 0.7, 0, style.em() * 0.7));
+        StackPane.setMargin(label, new Insets(style.em() * 0.2, style.em() * 0.4, style.em() * 0.4, style.em() * 0.4));
         label.setMaxHeight(Double.MAX_VALUE);
         label.setAlignment(Pos.TOP_LEFT);
         body.getChildren().setAll(label);
@@ -90,6 +94,11 @@ final class PanelNode extends VBox {
         shown.show(next);
     }
 
+    /** Height that the panel fills at a width; infinite for a chart, which fills any. */
+    double naturalHeight(double width) {
+        return surface == null ? prefHeight(width) : Double.POSITIVE_INFINITY;
+    }
+
     /** Where the chart is seen, or null while the panel holds words or a table. */
     @Nullable
     PlotSurface surface() {
@@ -102,6 +111,10 @@ final class PanelNode extends VBox {
         if (shown != null) {
             shown.place();
         }
+    }
+
+    private String heading() {
+        return note.isVisible() || note.getText().isEmpty() ? title.getText() : title.getText() + "\n" + note.getText();
     }
 
     private void head(String heading, String explanation, ChartStyle style) {
@@ -119,8 +132,15 @@ final class PanelNode extends VBox {
         }
         title.setText(heading);
         note.setText(explanation);
-        note.setVisible(!explanation.isEmpty());
-        note.setManaged(!explanation.isEmpty());
+        explain();
+    }
+
+    /** A low chart needs the room of its explanation. */
+    private void explain() {
+        boolean low = surface != null && getHeight() > 0 && getHeight() < em * LEAST_EMS;
+        boolean shown = !low && !note.getText().isEmpty();
+        note.setVisible(shown);
+        note.setManaged(shown);
     }
 
     private static Label label(String styleClass, boolean wrap) {

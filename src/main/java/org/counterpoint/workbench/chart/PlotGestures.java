@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What mouse and keys do to a chart: a drag zooms, with the secondary button or Ctrl it moves the chart, with Shift it chooses a range of
- * steps; the wheel zooms; a click sets the time cursor, a double click shows everything. FX thread only.
+ * steps; the wheel zooms; a click sets the time cursor, a double click shows everything. Charts that are linked follow along their
+ * horizontal axis ({@link ZoomLink}). FX thread only.
  */
 final class PlotGestures {
     private static final double REACH = 28;
@@ -221,7 +222,7 @@ final class PlotGestures {
                 startX = event.getX();
                 startY = event.getY();
                 drawn(seen, startX, startY);
-            } else if (surface.view().isAll()) {
+            } else if (surface.seesAll()) {
                 surface.owner().brushed(null);
             } else {
                 surface.reset();

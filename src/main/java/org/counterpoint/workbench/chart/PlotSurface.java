@@ -1,7 +1,5 @@
 package org.counterpoint.workbench.chart;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.AccessibleRole;
@@ -17,19 +15,18 @@ import org.jspecify.annotations.Nullable;
  * what lies above it. FX thread only.
  */
 final class PlotSurface extends Region {
-    private static final int HISTORY = 50;
-
+    private final String panelId;
     private final FigurePane owner;
     private final Lane lane;
     private final ImageView picture = new ImageView();
     private final PlotOverlay overlay = new PlotOverlay();
-    private final Deque<Viewport> history = new ArrayDeque<>();
     private final Consumer<Drawing> onDrawn;
     private @Nullable Built built;
     private @Nullable Drawing drawing;
     private Viewport view = Viewport.ALL;
 
     PlotSurface(String panelId, FigurePane owner, Consumer<Drawing> onDrawn) {
+        this.panelId = panelId;
         this.owner = owner;
         this.onDrawn = onDrawn;
         lane = new Lane(owner.tasks(), Messages.text("chart.task.panel", panelId));
@@ -44,6 +41,10 @@ final class PlotSurface extends Region {
         getChildren().setAll(picture, overlay);
     }
 
+    String panelId() {
+        return panelId;
+    }
+
     FigurePane owner() {
         return owner;
     }
@@ -52,19 +53,29 @@ final class PlotSurface extends Region {
         return overlay;
     }
 
-    /** Shows a chart; what is seen of the one before is kept where its axes are of the same kind. */
+    /** Shows a chart; what is seen of the one before is kept along axes of the same kind. */
     void show(Built next) {
         Built before = built;
-        if (before != null) {
-            boolean sameX = before.x().scaling() == next.x().scaling();
-            boolean sameY = before.y().scaling() == next.y().scaling();
-            if (!sameX || !sameY) {
-                view = new Viewport(sameX ? view.x() : null, sameY ? view.y() : null);
-                history.clear();
-            }
-        }
+        boolean sameX = before != null
+                && before.x().scaling() == next.x().scaling()
+                && ZoomLink.meaning(before.panel()).equals(ZoomLink.meaning(next.panel()));
+        boolean sameY = before != null && before.y().scaling() == next.y().scaling();
         built = next;
+        view = fitted(new Viewport(sameX ? view.x() : owner.zoom().start(next.panel()), sameY ? view.y() : null), next);
         draw();
+    }
+
+    /** A logarithmic axis begins with its data where what is asked for begins at zero or below. */
+    private static Viewport fitted(Viewport wanted, Built chart) {
+        return new Viewport(fitted(wanted.x(), chart.x()), fitted(wanted.y(), chart.y()));
+    }
+
+    private static @Nullable Range fitted(@Nullable Range wanted, Built.Side side) {
+        if (wanted == null || side.scaling() != Scaling.LOG || wanted.getLowerBound() > 0) {
+            return wanted;
+        }
+        double least = side.range().getLowerBound();
+        return wanted.getUpperBound() > least ? new Range(least, wanted.getUpperBound()) : null;
     }
 
     /** The chart shown, or null before the first one. */
@@ -102,19 +113,9 @@ final class PlotSurface extends Region {
         };
     }
 
-    /** Shows another part of the chart; the part before is remembered where told. */
+    /** Shows another part of the chart and of those linked to it; the part before is remembered where told. */
     void look(Viewport next, boolean remember) {
-        if (next.equals(view)) {
-            return;
-        }
-        if (remember) {
-            history.addLast(view);
-            if (history.size() > HISTORY) {
-                history.removeFirst();
-            }
-        }
-        view = next;
-        draw();
+        owner.zoom().look(this, next, remember);
     }
 
     /** Shows another range of one axis or both; a null range stays as it is. */
@@ -122,22 +123,33 @@ final class PlotSurface extends Region {
         look(new Viewport(x == null ? view.x() : x, y == null ? view.y() : y), remember);
     }
 
-    /** Undoes the last zoom. */
-    void back() {
-        Viewport before = history.pollLast();
-        if (before != null) {
-            view = before;
+    /** Shows another part of this chart alone. */
+    void see(Viewport next) {
+        Built now = built;
+        Viewport possible = now == null ? next : fitted(next, now);
+        if (!possible.equals(view)) {
+            view = possible;
             draw();
         }
     }
 
+    /** Undoes the last zoom. */
+    void back() {
+        owner.zoom().back(this);
+    }
+
     boolean canGoBack() {
-        return !history.isEmpty();
+        return owner.zoom().canGoBack(this);
+    }
+
+    /** Whether everything is seen of this chart and of those linked to it. */
+    boolean seesAll() {
+        return owner.zoom().all(this);
     }
 
     /** Shows everything. */
     void reset() {
-        look(Viewport.ALL, true);
+        owner.zoom().reset(this);
     }
 
     /** Draws anew in the present size. */

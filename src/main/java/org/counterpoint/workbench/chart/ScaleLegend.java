@@ -7,6 +7,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import org.jfree.chart.block.RectangleConstraint;
 import org.jfree.chart.title.Title;
 import org.jfree.chart.ui.Size2D;
@@ -65,15 +66,20 @@ final class ScaleLegend extends Title {
         g2.setFont(style.tickFont());
         FontMetrics metrics = g2.getFontMetrics();
         int count = height > em * 7 ? TICKS : 3;
+        double step = Numbers.step((scale.max() - scale.min()) / count);
+        int decimals = Numbers.decimals(step);
         double baselineY = scale.baseline() == null ? Double.NaN : y(scale.baseline(), top, height);
-        for (int i = 0; i < count; i++) {
-            double value = scale.min() + (scale.max() - scale.min()) * i / (count - 1);
+        for (long i = (long) Math.ceil(scale.min() / step - 1e-9); i * step <= scale.max() + step * 1e-9; i++) {
+            double value = i * step;
             double y = y(value, top, height);
             if (Math.abs(y - baselineY) < metrics.getHeight() * 1.6) {
                 continue;
             }
             g2.setPaint(style.muted());
-            g2.drawString(Numbers.brief(value), (float) (x + em * 0.35), (float) (y + metrics.getAscent() * 0.38));
+            g2.drawString(
+                    decimals < 0 ? Numbers.brief(value) : Numbers.fixed(value, decimals),
+                    (float) (x + em * 0.35),
+                    (float) (y + metrics.getAscent() * 0.38));
         }
         if (!Double.isNaN(baselineY)) {
             g2.setPaint(style.text());
@@ -106,12 +112,30 @@ final class ScaleLegend extends Title {
         g2.setPaint(style.muted());
         FontMetrics metrics = g2.getFontMetrics();
         AffineTransform saved = g2.getTransform();
-        double length = metrics.stringWidth(scale.label());
-        double x = area.getMaxX() - style.em() * 0.45;
-        double y = top + height / 2 + Math.min(length, area.getHeight()) / 2;
-        g2.translate(x, y);
-        g2.rotate(-Math.PI / 2);
-        g2.drawString(scale.label(), 0f, 0f);
-        g2.setTransform(saved);
+        double room = area.getHeight() - style.em() * 0.6;
+        List<String> lines = lines(scale.label(), metrics, room);
+        for (int i = 0; i < lines.size(); i++) {
+            double length = metrics.stringWidth(lines.get(i));
+            double x = area.getMaxX() - style.em() * 0.45 - (lines.size() - 1 - i) * metrics.getHeight() * 0.92;
+            double lowest = area.getMaxY() - style.em() * 0.3;
+            double y = Math.clamp(top + height / 2 + length / 2, Math.min(area.getMinY() + length, lowest), lowest);
+            g2.translate(x, y);
+            g2.rotate(-Math.PI / 2);
+            g2.drawString(lines.get(i), 0f, 0f);
+            g2.setTransform(saved);
+        }
+    }
+
+    /** One line where the words fit, else two; what fits into neither is cut with an ellipsis. */
+    private static List<String> lines(String words, FontMetrics metrics, double room) {
+        if (metrics.stringWidth(words) <= room) {
+            return List.of(words);
+        }
+        List<String> wrapped = FigureSvg.wrap(words, metrics, room);
+        if (wrapped.size() == 1) {
+            return List.of(FigureSvg.fit(words, metrics, room));
+        }
+        String rest = String.join(" ", wrapped.subList(1, wrapped.size()));
+        return List.of(FigureSvg.fit(wrapped.getFirst(), metrics, room), FigureSvg.fit(rest, metrics, room));
     }
 }

@@ -32,6 +32,10 @@ final class TableNode {
     private static final double DIGIT = 8;
     private static final double LEAST_WORDS = 90;
     private static final int LONG = 24;
+    /** Heights of rows and headings in em, as the style sheet has them. */
+    private static final double ROW_EMS = 1.846;
+
+    private static final double HEADING_EMS = 2.16;
     private static final double LEFT = 3;
     private static final double RIGHT = 6;
 
@@ -71,6 +75,8 @@ final class TableNode {
 
     void show(Panel.Table table, ChartStyle style) {
         view.setAccessibleText(table.title());
+        view.setPrefHeight(
+                style.em() * (HEADING_EMS + ROW_EMS * Math.max(1, table.rows().size()) + 0.3));
         if (!style.tokens().equals(tokens)) {
             tokens = style.tokens();
             view.refresh();

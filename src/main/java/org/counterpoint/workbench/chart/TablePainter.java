@@ -8,6 +8,8 @@ import org.counterpoint.workbench.Messages;
 
 /** Paints a table panel into images; rows that do not fit are counted in a last line. */
 final class TablePainter {
+    private static final double LINE = 1.45;
+
     private final Graphics2D g2;
     private final ChartStyle style;
 
@@ -16,9 +18,14 @@ final class TablePainter {
         this.style = style;
     }
 
+    /** Height that a whole table takes. */
+    static double height(Panel.Table table, double em) {
+        return em * (LINE * (1 + table.rows().size()) + 1.2);
+    }
+
     void draw(Panel.Table table, Rectangle2D box) {
         double em = style.em();
-        double line = em * 1.45;
+        double line = em * LINE;
         double[] widths = widths(table, box.getWidth());
         g2.setFont(style.bold(0.85));
         g2.setPaint(style.muted());

@@ -8,6 +8,11 @@ final class XyRange {
 
     /** The range with a margin in the units in which the axis is even, and with the axis' own fixed ends where it has them. */
     static Range of(Axis axis, Extent extent, double threshold, double margin) {
+        return of(axis, extent, threshold, margin, margin);
+    }
+
+    /** The same with a margin of its own at the upper end, where words may stand. */
+    static Range of(Axis axis, Extent extent, double threshold, double margin, double upper) {
         boolean log = axis.scaling() == Scaling.LOG;
         double lo = extent.min(axis.scaling());
         double hi = extent.max();
@@ -18,14 +23,14 @@ final class XyRange {
         if (hi > lo) {
             double a = AxisMap.spread(axis.scaling(), threshold, lo);
             double b = AxisMap.spread(axis.scaling(), threshold, hi);
-            double pad = (b - a) * margin;
-            lo = AxisMap.gather(axis.scaling(), threshold, a - pad);
-            hi = AxisMap.gather(axis.scaling(), threshold, b + pad);
+            lo = AxisMap.gather(axis.scaling(), threshold, a - (b - a) * margin);
+            hi = AxisMap.gather(axis.scaling(), threshold, b + (b - a) * upper);
         } else if (log) {
             lo /= 2;
             hi *= 2;
         } else {
-            double pad = Math.max(Math.abs(hi) * 0.1, 1e-6);
+            // Around zero alone nothing says how large values would be.
+            double pad = hi == 0 ? 1 : Math.abs(hi) * 0.1;
             lo -= pad;
             hi += pad;
         }

@@ -97,6 +97,20 @@ final class DiffBox extends VBox {
         }
     }
 
+    /** Snapshots of a growing run share its manifest; to compare what hundreds of them hold would take long. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(List<RunManifest> now, List<RunManifest> before) {
+        if (now.size() != before.size()) {
+            return false;
+        }
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i) != before.get(i) && !now.get(i).equals(before.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void compare() {
         List<RunManifest> manifests = new ArrayList<>();
         for (String key : selection.runs()) {
@@ -106,7 +120,7 @@ final class DiffBox extends VBox {
                     .or(() -> openRuns.model(key).map(model -> model.run().manifest()))
                     .ifPresent(manifests::add);
         }
-        if (manifests.equals(compared)) {
+        if (same(manifests, compared)) {
             return;
         }
         compared = manifests;

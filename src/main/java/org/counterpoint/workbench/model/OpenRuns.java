@@ -37,6 +37,7 @@ public final class OpenRuns implements AutoCloseable {
     private final ObservableList<RunModel> selected = FXCollections.observableArrayList();
     private final ObservableList<RunModel> selectedView = FXCollections.unmodifiableObservableList(selected);
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
+    private boolean bumping;
 
     /** Starts to serve the selection. */
     public OpenRuns(Selection selection, TaskRunner tasks) {
@@ -126,7 +127,7 @@ public final class OpenRuns implements AutoCloseable {
             publish();
             return;
         }
-        model.revisionProperty().addListener((observable, before, now) -> bump());
+        model.revisionProperty().addListener((observable, before, now) -> bumpSoon());
         models.put(key, model);
         if (model.grows()) {
             model.follow(tasks::onUi);
@@ -188,6 +189,17 @@ public final class OpenRuns implements AutoCloseable {
             selected.setAll(now);
         }
         bump();
+    }
+
+    /** Many runs that grow at once are one change: what follows it looks at all of them. */
+    private void bumpSoon() {
+        if (!bumping) {
+            bumping = true;
+            tasks.onUi(() -> {
+                bumping = false;
+                bump();
+            });
+        }
     }
 
     private void bump() {

@@ -5,11 +5,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.InvalidationListener;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.LongProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleLongProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -41,6 +43,7 @@ public final class Selection {
     private final ObjectProperty<@Nullable String> module = new SimpleObjectProperty<>(this, "module");
     private final IntegerProperty stage = new SimpleIntegerProperty(this, "stage", 0);
     private final LongProperty step = new SimpleLongProperty(this, "step", LATEST);
+    private final BooleanProperty zoomLinked = new SimpleBooleanProperty(this, "zoomLinked", true);
     private final ReadOnlyBooleanWrapper canGoBack = new ReadOnlyBooleanWrapper(this, "canGoBack");
     private final ReadOnlyBooleanWrapper canGoForward = new ReadOnlyBooleanWrapper(this, "canGoForward");
     private final Deque<State> past = new ArrayDeque<>();
@@ -167,6 +170,11 @@ public final class Selection {
     /** The time cursor in steps; {@link #LATEST} follows the last step of each run. */
     public long step() {
         return step.get();
+    }
+
+    /** Whether panels of a view whose horizontal axes mean the same are zoomed together; no part of what {@link #back} restores. */
+    public BooleanProperty zoomLinkedProperty() {
+        return zoomLinked;
     }
 
     /** Whether {@link #back} has somewhere to go. */

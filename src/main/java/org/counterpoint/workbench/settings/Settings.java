@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme light, dark or as the system
  * @param fontScale size of text against the ordinary one
  * @param motion how much may move
+ * @param zoomLinked whether panels over the same horizontal axis are zoomed together
  * @param libraries folders that the user added to the library
  * @param place where the window was
  * @param layout panels and views; null for the standard ones
@@ -28,6 +29,7 @@ public record Settings(
         Theme.Mode theme,
         double fontScale,
         Motion motion,
+        boolean zoomLinked,
         List<Path> libraries,
         WindowPlace place,
         @Nullable Layout layout,
@@ -40,6 +42,7 @@ public record Settings(
             Theme.Mode.SYSTEM,
             1,
             Motion.SYSTEM,
+            true,
             List.of(),
             WindowPlace.FIRST,
             null,
@@ -58,6 +61,7 @@ public record Settings(
 
     /** The same with another selection. */
     public Settings withSelection(Selection.State other) {
-        return new Settings(theme, fontScale, motion, libraries, place, layout, layouts, other, selections, recent);
+        return new Settings(
+                theme, fontScale, motion, zoomLinked, libraries, place, layout, layouts, other, selections, recent);
     }
 }

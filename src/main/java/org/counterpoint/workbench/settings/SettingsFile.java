@@ -99,6 +99,7 @@ public final class SettingsFile {
         node.put("theme", word(settings.theme()));
         node.put("fontScale", settings.fontScale());
         node.put("motion", word(settings.motion()));
+        node.put("zoomLinked", settings.zoomLinked());
         ArrayNode libraries = node.putArray("libraries");
         settings.libraries().forEach(path -> libraries.add(path.toString()));
         WindowPlace place = settings.place();
@@ -138,6 +139,7 @@ public final class SettingsFile {
                 constant(Theme.Mode.values(), node.path("theme").asText(), otherwise.theme()),
                 number(node.path("fontScale"), Theme.SMALLEST, Theme.LARGEST, 1),
                 constant(Motion.values(), node.path("motion").asText(), otherwise.motion()),
+                node.path("zoomLinked").asBoolean(otherwise.zoomLinked()),
                 paths(node.path("libraries")),
                 place(node.path("window")),
                 node.has("layout") ? LayoutJson.layout(node.path("layout")) : null,

@@ -116,8 +116,8 @@ class ChartBuilderTest {
     void numbersAreExactButNotPadded() {
         assertThat(Numbers.exact(0.5)).isEqualTo("0.5");
         assertThat(Numbers.exact(123456)).isEqualTo("123456");
-        assertThat(Numbers.exact(1e-7)).isEqualTo("1e-07");
-        assertThat(Numbers.exact(-2.5e-5)).isEqualTo("-2.5e-05");
+        assertThat(Numbers.exact(1e-7)).isEqualTo("1e-7");
+        assertThat(Numbers.exact(-2.5e-5)).isEqualTo("-2.5e-5");
         assertThat(Numbers.exact(Double.NaN)).isEqualTo("no value");
         assertThat(Numbers.brief(0.333333)).isEqualTo("0.333");
     }

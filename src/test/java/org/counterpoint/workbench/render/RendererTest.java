@@ -112,7 +112,7 @@ class RendererTest {
                         "Sign of the covariance with the trained score", "cov / SE", "Within against between prompts");
         assertThat(svg("covariance/weights", List.of(ctwa))).contains("Weights in use", "helpful");
         assertThat(svg("covariance/controller", List.of(ctwa))).contains("helpful: moving average against its target");
-        assertThat(svg("covariance/law", List.of(ctwa))).contains("Predicted against realised change");
+        assertThat(svg("covariance/law", List.of(ctwa))).contains("Predicted against realized change");
         assertThat(svg("covariance/ledger", List.of(ctwa))).contains("train it again");
     }
 

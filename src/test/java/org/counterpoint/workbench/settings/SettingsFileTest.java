@@ -57,6 +57,7 @@ class SettingsFileTest {
                 Theme.Mode.DARK,
                 1.3,
                 Motion.REDUCED,
+                false,
                 List.of(Path.of("/one"), Path.of("/two words")),
                 new WindowPlace(-20, 40, 1300, 800, true),
                 LAYOUT,

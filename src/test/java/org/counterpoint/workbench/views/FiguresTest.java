@@ -83,8 +83,11 @@ class FiguresTest {
 
     @Test
     void stagesOfOfflineRunsAreMarked() {
+        // Two of the four have stages, so the marks are ticks that say so, not lines over all.
         assertThat(xy(tradeoffs(4, 4), "reward-harmless").marks())
-                .contains(new Mark.Upright(50, "stage 2: helpful"), new Mark.Upright(100, "stage 3: truthful"));
+                .contains(
+                        new Mark.Upright(50, "stage 2: helpful (2 of 4 runs)", true),
+                        new Mark.Upright(100, "stage 3: truthful (2 of 4 runs)", true));
     }
 
     @Test

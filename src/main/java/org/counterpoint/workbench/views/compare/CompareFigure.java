@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.counterpoint.analysis.CompareExport;
 import org.counterpoint.analysis.CompareReport;
 import org.counterpoint.analysis.CompareReport.Claim;
@@ -108,10 +110,7 @@ final class CompareFigure {
         List<Figure.Row> rows = new ArrayList<>();
         rows.add(Figure.Row.of(
                 Math.clamp(0.16 * groups + 0.5, 0.8, 2.2), List.of(tables.results(RESULTS, choices.focus()))));
-        List<Panel> plots = report.objectives().stream()
-                .filter(o -> objective == null || !report.objectives().contains(objective) || o.equals(objective))
-                .<Panel>map(this::plot)
-                .toList();
+        List<Panel> plots = inFocus().<Panel>map(this::plot).toList();
         rows.add(Figure.Row.of(Math.clamp(0.2 * groups + 0.5, 0.9, 2.4), plots));
         claimInFocus().ifPresent(claim -> rows.add(Figure.Row.of(0.8, List.of(card("compare-claim", claim, true)))));
         return rows;
@@ -181,6 +180,22 @@ final class CompareFigure {
                         Messages.text("compare.without.why", String.join(", ", without)))));
     }
 
+    /** The axis with zero on it, so that every plot says on which side of the baseline a group is. */
+    private static Axis around(Axis axis, List<Mark> marks, List<Series> series) {
+        double[] reach = DoubleStream.concat(
+                        series.stream().flatMapToDouble(one -> Arrays.stream(one.x())),
+                        marks.stream()
+                                .filter(Mark.Segment.class::isInstance)
+                                .map(Mark.Segment.class::cast)
+                                .flatMapToDouble(one -> DoubleStream.of(one.x0(), one.x1())))
+                .filter(Double::isFinite)
+                .toArray();
+        double low = Math.min(0, Arrays.stream(reach).min().orElse(-1));
+        double high = Math.max(0, Arrays.stream(reach).max().orElse(1));
+        double margin = high > low ? 0.06 * (high - low) : 1;
+        return axis.range(low - margin, high + margin);
+    }
+
     private int color(List<Run> runs) {
         return runs.stream()
                 .flatMap(run -> looks.run(run.id()).stream())
@@ -231,7 +246,56 @@ final class CompareFigure {
         for (int i = 0; i < cards.size(); i += across) {
             rows.add(Figure.Row.of(1, cards.subList(i, Math.min(cards.size(), i + across))));
         }
+        rows.add(Figure.Row.of(2, inFocus().<Panel>map(this::differences).toList()));
         return rows;
+    }
+
+    /** The objective in focus, or all. */
+    private Stream<String> inFocus() {
+        return report.objectives().stream()
+                .filter(o -> objective == null || !report.objectives().contains(objective) || o.equals(objective));
+    }
+
+    /** What the claims are about: the difference of every group from the baseline in one objective, with its interval. */
+    private Panel differences(String name) {
+        List<String> groups = report.groups().reversed().stream()
+                .filter(group -> !group.equals(report.baseline()))
+                .toList();
+        Map<String, List<Run>> members = input.groups(choices.groupBy());
+        List<Series> series = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>(List.of(new Mark.Upright(0, "")));
+        for (int i = 0; i < groups.size(); i++) {
+            String group = groups.get(i);
+            double y = i;
+            int rgb = color(members.getOrDefault(group, List.of()));
+            report.tests().stream()
+                    .filter(test -> test.objective().equals(name) && test.between(group, report.baseline()))
+                    .findFirst()
+                    .ifPresent(test -> {
+                        double sign = test.a().equals(group) ? 1 : -1;
+                        double[] ends = {sign * test.ci()[0], sign * test.ci()[1]};
+                        Arrays.sort(ends);
+                        if (Double.isFinite(ends[0]) && Double.isFinite(ends[1])) {
+                            marks.add(new Mark.Segment(ends[0], y, ends[1], y, rgb, 2.2, Dash.SOLID));
+                        }
+                        series.add(Series.of(
+                                        group,
+                                        group,
+                                        new double[] {sign * test.difference()},
+                                        new double[] {y},
+                                        SeriesStyle.points(rgb, Glyph.DIAMOND, 9))
+                                .withTips(new String[] {test.verdict()}));
+                    });
+        }
+        return new Panel.Xy(
+                "compare-difference-" + name,
+                name,
+                report.minimized().contains(name) ? Messages.text("compare.less") : "",
+                around(Axis.of(Messages.text("compare.difference.from", report.baseline()), ""), marks, series),
+                Axis.categories("", groups),
+                series,
+                marks,
+                false);
     }
 
     private List<Figure.Row> tests() {

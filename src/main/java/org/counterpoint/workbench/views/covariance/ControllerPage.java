@@ -19,10 +19,13 @@ final class ControllerPage {
 
     private ControllerPage() {}
 
+    /** Whether a run has what this page shows. */
+    static boolean tells(CovarianceReport report) {
+        return report.perObjective().stream()
+                .anyMatch(o -> Curves.hasValues(o.ema()) || Curves.hasValues(o.rawWeight()));
+    }
+
     static Figure of(Shown in) {
-        if (!in.single()) {
-            return Pages.words(in, Pages.CONTROLLER, Messages.text("covariance.one"));
-        }
         CovarianceReport report = in.first();
         List<Figure.Row> rows = new ArrayList<>();
         List<Panel> averages = new ArrayList<>();

@@ -57,15 +57,20 @@ public final class CovarianceFigure {
         if (shown.isEmpty()) {
             return Figure.words(title, reasons(reports, looks));
         }
-        String left = shown.size() == reports.size() ? "" : Messages.text("covariance.left", reasons(reports, looks));
+        int without = reports.size() - shown.size();
+        String left = without == 0
+                ? ""
+                : without == 1
+                        ? Messages.text("covariance.left", reasons(reports, looks))
+                        : Messages.text("covariance.left.many", without, reports.size());
         Shown in = new Shown(shown, left, looks, scope);
         return switch (choice.page()) {
             case Pages.LAW -> LawPage.of(in);
             case Pages.WEIGHTS -> WeightsPage.of(in);
-            case Pages.CONTROLLER -> ControllerPage.of(in);
+            case Pages.CONTROLLER -> ControllerPage.of(in.one(ControllerPage::tells));
             case Pages.LEDGER -> LedgerPage.of(in, of(shown, ledgers.get()), choice.ledger());
-            case Pages.REWEIGHT -> ReweightPage.of(in, choice.weights());
-            case Pages.GRADIENTS -> gradients(in);
+            case Pages.REWEIGHT -> ReweightPage.of(in.one(report -> true), choice.weights());
+            case Pages.GRADIENTS -> gradients(in.one(report -> true));
             default -> SignsPage.of(in);
         };
     }
@@ -88,9 +93,6 @@ public final class CovarianceFigure {
     }
 
     private static Figure gradients(Shown in) {
-        if (!in.single()) {
-            return Pages.words(in, Pages.GRADIENTS, Messages.text("covariance.one"));
-        }
         List<Panel> panels =
                 GradientPanels.of(in.first(), in.looks(), in.scope().cursor());
         if (panels.isEmpty()) {

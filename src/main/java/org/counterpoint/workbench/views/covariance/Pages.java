@@ -118,6 +118,6 @@ final class Pages {
 
     /** One decimal of a percentage. */
     static String percent(double share) {
-        return Double.isNaN(share) ? "" : Math.round(100 * share) + " %";
+        return Double.isNaN(share) ? "" : Math.round(100 * share) + "\u00a0%";
     }
 }

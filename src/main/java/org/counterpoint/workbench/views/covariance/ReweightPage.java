@@ -26,9 +26,6 @@ final class ReweightPage {
      * @param weights of sum one; equal weights where their number is not that of the objectives
      */
     static Figure of(Shown in, double[] weights) {
-        if (!in.single()) {
-            return Pages.words(in, Pages.REWEIGHT, Messages.text("covariance.one"));
-        }
         CovarianceReport report = in.first();
         if (report.matrices().isEmpty()) {
             return Pages.words(in, Pages.REWEIGHT, Messages.text("covariance.matrix.missing"));

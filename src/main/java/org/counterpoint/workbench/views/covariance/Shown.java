@@ -1,7 +1,9 @@
 package org.counterpoint.workbench.views.covariance;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.counterpoint.analysis.CovarianceReport;
+import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.selection.Scope;
 import org.counterpoint.workbench.views.shared.Looks;
 import org.counterpoint.workbench.views.shared.Words;
@@ -15,6 +17,16 @@ import org.counterpoint.workbench.views.shared.Words;
  * @param scope selection beside the runs
  */
 record Shown(List<CovarianceReport> reports, String left, Looks looks, Scope scope) {
+    /** The same with one run, for a page that shows one in detail: the first that has something to tell, else the first. */
+    Shown one(Predicate<CovarianceReport> tells) {
+        if (single()) {
+            return this;
+        }
+        CovarianceReport chosen = reports.stream().filter(tells).findFirst().orElse(first());
+        String words = Messages.text("covariance.one", reports.size());
+        return new Shown(List.of(chosen), left.isEmpty() ? words : words + " " + left, looks, scope);
+    }
+
     /** Whether one run is shown in detail. */
     boolean single() {
         return reports.size() == 1;

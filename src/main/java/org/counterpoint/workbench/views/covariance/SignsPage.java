@@ -63,7 +63,7 @@ final class SignsPage {
         List<String> counts = new ArrayList<>();
         for (ObjectiveCovariance o : report.perObjective()) {
             if (Double.isFinite(o.negativeFraction())) {
-                counts.add(o.objective() + " " + Math.round(100 * o.negativeFraction()) + " %");
+                counts.add(o.objective() + " " + Math.round(100 * o.negativeFraction()) + "\u00a0%");
             }
             Curves.add(
                     series,

@@ -189,7 +189,7 @@ final class WeightSimplex {
     private static String percent(double share) {
         return share > 0 && share < 0.01
                 ? String.format(Locale.ROOT, "%.1g %%", 100 * share)
-                : Math.round(100 * share) + " %";
+                : Math.round(100 * share) + "\u00a0%";
     }
 
     /** At how many steps the weights in use kept every covariance of the reward matrix non-negative. */

@@ -61,7 +61,7 @@ final class DrawdownPage {
                         title,
                         Messages.text("interference.drawdown.note"),
                         Axis.steps(),
-                        Axis.of(Messages.text("interference.reward"), ""),
+                        Axis.of(Messages.text("interference.below"), ""),
                         series,
                         marks,
                         true);

@@ -1,12 +1,14 @@
 package org.counterpoint.workbench.views.interference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.counterpoint.analysis.InterferenceReport;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Badge;
 import org.counterpoint.workbench.chart.ColorScale;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Panel.Table.Cell;
 import org.counterpoint.workbench.chart.Panel.Table.Column;
@@ -60,8 +62,10 @@ final class PairsPage {
             maps.add(map(in, groups.get(g), metric, matrices.get(g), limit, left));
         }
         List<Figure.Row> rows = new ArrayList<>();
-        for (int from = 0; from < maps.size(); from += PER_ROW) {
-            rows.add(Figure.Row.of(1, maps.subList(from, Math.min(maps.size(), from + PER_ROW))));
+        // Four stand in a square, not three beside each other and a wide one below.
+        int across = shown == PER_ROW + 1 ? 2 : PER_ROW;
+        for (int from = 0; from < maps.size(); from += across) {
+            rows.add(Figure.Row.of(1, maps.subList(from, Math.min(maps.size(), from + across))));
         }
         rows.add(Figure.Row.of(shown > PER_ROW ? 0.9 : 0.75, List.of(table(in))));
         return in.figure("pairs", List.of(), rows);
@@ -93,29 +97,42 @@ final class PairsPage {
 
     private static Panel map(Shown in, Shown.Group group, Metric metric, double[][] values, double limit, int left) {
         List<String> names = group.reports().getFirst().objectives();
+        double[][] pairs = new double[values.length][];
+        String[][] tips = new String[values.length][];
+        for (int j = 0; j < values.length; j++) {
+            pairs[j] = values[j].clone();
+            pairs[j][j] = Double.NaN;
+            tips[j] = new String[values.length];
+            Arrays.fill(tips[j], "");
+            tips[j][j] = Messages.text("interference.pairs.itself");
+        }
         return new Panel.Heat(
-                "pairs-" + group.look().group(),
-                group.name(),
-                Messages.text(group.reports().size() == 1 ? "interference.pairs.note" : "interference.pairs.note.mean"),
-                "",
-                names.stream().map(o -> o + " \u2191").toList(),
-                "",
-                names.stream().map(o -> o + " \u2193").toList(),
-                null,
-                values,
-                null,
-                ColorScale.sequential(
-                        metric.words(),
-                        0,
-                        limit > 0 ? limit : 1,
-                        in.looks().tokens().dark()),
-                null,
-                true,
-                left > 0
-                        ? List.of(Badge.of(
-                                Messages.text("interference.windows.left", left),
-                                Messages.text("interference.windows.left.why", MOST_PANELS)))
-                        : List.of());
+                        "pairs-" + group.look().group(),
+                        group.name(),
+                        Messages.text(
+                                group.reports().size() == 1
+                                        ? "interference.pairs.note"
+                                        : "interference.pairs.note.mean"),
+                        "",
+                        names.stream().map(o -> o + " \u2191").toList(),
+                        "",
+                        names.stream().map(o -> o + " \u2193").toList(),
+                        null,
+                        pairs,
+                        null,
+                        ColorScale.sequential(
+                                metric.words(),
+                                0,
+                                limit > 0 ? Numbers.above(limit) : 1,
+                                in.looks().tokens().dark()),
+                        null,
+                        true,
+                        left > 0
+                                ? List.of(Badge.of(
+                                        Messages.text("interference.windows.left", left),
+                                        Messages.text("interference.windows.left.why", MOST_PANELS)))
+                                : List.of())
+                .withTips(tips);
     }
 
     private static Panel table(Shown in) {

@@ -112,6 +112,6 @@ record Shown(List<InterferenceReport> reports, String left, Looks looks, Scope s
     }
 
     static String percent(double share) {
-        return Double.isNaN(share) ? "" : Numbers.brief(Math.round(1000 * share) / 10.0) + " %";
+        return Double.isNaN(share) ? "" : Numbers.brief(Math.round(1000 * share) / 10.0) + "\u00a0%";
     }
 }

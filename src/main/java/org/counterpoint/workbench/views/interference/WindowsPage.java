@@ -1,7 +1,9 @@
 package org.counterpoint.workbench.views.interference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +64,7 @@ final class WindowsPage {
             int left = curves.size() == MOST_PANELS - 1 ? groups.size() - MOST_PANELS : 0;
             curves.add(rewards(in, group, left, chosen));
         }
-        rows.add(Figure.Row.of(1.15, curves));
+        rows.add(Figure.Row.of(1.15, alike(groups) ? sameScale(curves) : curves));
         if (windows.isEmpty()) {
             rows.add(Figure.Row.of(0.25, List.of(table(in, windows, chosen))));
             return in.figure("windows", in.objectiveLegend(), rows);
@@ -91,6 +93,33 @@ final class WindowsPage {
                 .min(Comparator.comparingInt(f -> f.window().fall().equals(objective)
                         ? 0
                         : f.window().rise().equals(objective) ? 1 : 2));
+    }
+
+    private static boolean alike(List<Shown.Group> groups) {
+        return groups.stream()
+                        .map(group -> group.reports().getFirst().objectives())
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    /** The same rewards beside each other are compared by eye, so all panels get one vertical axis, with room for the names of stages. */
+    private static List<Panel> sameScale(List<Panel> panels) {
+        DoubleSummaryStatistics all = panels.stream()
+                .filter(Panel.Xy.class::isInstance)
+                .flatMap(panel -> ((Panel.Xy) panel).series().stream())
+                .flatMapToDouble(series -> Arrays.stream(series.y()))
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        double margin = 0.05 * (all.getMax() - all.getMin());
+        if (!(margin > 0)) {
+            return panels;
+        }
+        return panels.stream()
+                .<Panel>map(panel -> panel instanceof Panel.Xy xy
+                        ? xy.axes(xy.x(), xy.y().range(all.getMin() - margin, all.getMax() + 2.4 * margin))
+                        : panel)
+                .toList();
     }
 
     private static Panel rewards(Shown in, Shown.Group group, int left, Optional<Found> chosen) {

@@ -79,7 +79,7 @@ final class BanditFigure {
             legend.add(LegendItem.of(
                     Messages.text("lessons.action", state.actions().get(a)), line));
         }
-        Axis steps = Axis.steps().range(0, last);
+        Axis steps = Axis.steps().range(-0.02 * last, 1.02 * last);
         List<Mark> zero =
                 List.of(new Mark.Level(0, Messages.text("lessons.zero"), Looks.rgb(theme.muted()), Dash.DASHED));
         return new Figure(

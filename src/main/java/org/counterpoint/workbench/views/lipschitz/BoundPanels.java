@@ -3,6 +3,7 @@ package org.counterpoint.workbench.views.lipschitz;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.LipschitzReport.ModuleBounds;
 import org.counterpoint.workbench.Messages;
@@ -33,15 +34,22 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
         double top = 0;
         double bottom = Double.POSITIVE_INFINITY;
         double capTop = 0;
+        boolean many = reports.size() >= GroupedBounds.MANY;
+        if (many) {
+            series.addAll(grouped(report -> of(report).additive()));
+            badges.add(leftOut());
+        }
         for (LipschitzReport report : reports) {
             for (ModuleBounds m : report.modules()) {
                 if (!m.module().equals(module)) {
                     continue;
                 }
                 orthogonal &= m.leftOrthogonal();
-                add(series, report, Curve.COMPOUNDING, m.compounding());
-                add(series, report, Curve.ADDITIVE, m.additive());
-                add(series, report, Curve.ROOT_SUM_SQUARE, m.rootSumSquare());
+                if (!many) {
+                    add(series, report, Curve.COMPOUNDING, m.compounding());
+                    add(series, report, Curve.ADDITIVE, m.additive());
+                    add(series, report, Curve.ROOT_SUM_SQUARE, m.rootSumSquare());
+                }
                 if (m.cap() > 0) {
                     double[] cap = new double[m.additive().length];
                     Arrays.setAll(cap, t -> m.baseNorm() + t * m.cap());
@@ -66,7 +74,9 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
                                 .filter(Double::isFinite)
                                 .min()
                                 .orElse(0));
-                for (double[] curve : List.of(m.measured(), m.additive(), m.compounding())) {
+                for (double[] curve : many
+                        ? List.of(m.measured(), m.additive())
+                        : List.of(m.measured(), m.additive(), m.compounding())) {
                     top = Math.max(
                             top,
                             Arrays.stream(curve).filter(Double::isFinite).max().orElse(0));
@@ -78,21 +88,51 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
             badges.add(Badge.of(
                     Messages.text("lipschitz.badge.cap", Numbers.brief(capTop)),
                     Messages.text("lipschitz.badge.cap.why")));
-        }
-        if (badges.isEmpty()) {
+        } else {
             caps.forEach(Runnable::run);
         }
+        String about = many
+                ? Messages.text("lipschitz.bounds.band")
+                : Messages.text(orthogonal ? "lipschitz.module.orthogonal" : "lipschitz.module.overlap");
         return new Panel.Xy(
                         "module",
                         Messages.text("lipschitz.module.title", Words.shortModule(module)),
-                        Messages.text(orthogonal ? "lipschitz.module.orthogonal" : "lipschitz.module.overlap")
-                                + (gains ? " " + Messages.text("lipschitz.module.gain") : ""),
+                        about + (gains ? " " + Messages.text("lipschitz.module.gain") : ""),
                         Axis.categories("", updates()),
                         Axis.of(Messages.text("lipschitz.axis.sigma"), ""),
                         series,
                         List.of(),
                         false)
                 .badges(badges);
+    }
+
+    /** The module in focus of a run that {@link #has} it. */
+    private ModuleBounds of(LipschitzReport report) {
+        return report.modules().stream()
+                .filter(m -> m.module().equals(module))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean has(LipschitzReport report) {
+        return report.modules().stream().anyMatch(m -> m.module().equals(module));
+    }
+
+    private List<Series> grouped(Function<LipschitzReport, double[]> bound) {
+        List<LipschitzReport> known = reports.stream().filter(this::has).toList();
+        return new GroupedBounds(known, looks).of(Curve.ADDITIVE, report -> positions(bound.apply(report)), bound);
+    }
+
+    private Badge leftOut() {
+        return Badge.of(
+                Messages.text("lipschitz.badge.bounds"),
+                Messages.text("lipschitz.badge.bounds.why", Integer.toString(GroupedBounds.MANY - 1)));
+    }
+
+    private static double[] positions(double[] values) {
+        double[] x = new double[values.length];
+        Arrays.setAll(x, i -> i);
+        return x;
     }
 
     /** Marks the updates that the cap held back. */
@@ -115,10 +155,20 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
 
     Panel depth() {
         List<Series> series = new ArrayList<>();
+        boolean many = reports.size() >= GroupedBounds.MANY;
+        if (many) {
+            series.addAll(new GroupedBounds(reports, looks)
+                    .of(
+                            Curve.ADDITIVE,
+                            r -> positions(r.depth().logAdditive()),
+                            r -> r.depth().logAdditive()));
+        }
         for (LipschitzReport report : reports) {
-            add(series, report, Curve.COMPOUNDING, report.depth().logCompounding());
-            add(series, report, Curve.ADDITIVE, report.depth().logAdditive());
-            add(series, report, Curve.ROOT_SUM_SQUARE, report.depth().logRootSumSquare());
+            if (!many) {
+                add(series, report, Curve.COMPOUNDING, report.depth().logCompounding());
+                add(series, report, Curve.ADDITIVE, report.depth().logAdditive());
+                add(series, report, Curve.ROOT_SUM_SQUARE, report.depth().logRootSumSquare());
+            }
             add(series, report, Curve.MEASURED, report.depth().logMeasured());
         }
         if (series.isEmpty()) {
@@ -126,28 +176,27 @@ record BoundPanels(List<LipschitzReport> reports, Looks looks, String module) {
                     "depth", Messages.text("lipschitz.depth.title"), Messages.text("lipschitz.depth.none"));
         }
         return new Panel.Xy(
-                "depth",
-                Messages.text("lipschitz.depth.title"),
-                Messages.text("lipschitz.depth.note"),
-                Axis.categories("", updates()),
-                Axis.of(Messages.text("lipschitz.axis.depth"), Messages.text("lipschitz.unit.nats")),
-                series,
-                List.of(),
-                false);
+                        "depth",
+                        Messages.text("lipschitz.depth.title"),
+                        Messages.text("lipschitz.depth.note"),
+                        Axis.categories("", updates()),
+                        Axis.of(Messages.text("lipschitz.axis.depth"), Messages.text("lipschitz.unit.nats")),
+                        series,
+                        List.of(),
+                        false)
+                .badges(many ? List.of(leftOut()) : List.of());
     }
 
     private void add(List<Series> series, LipschitzReport report, Curve curve, double[] values) {
         if (Arrays.stream(values).noneMatch(Double::isFinite)) {
             return;
         }
-        double[] x = new double[values.length];
-        Arrays.setAll(x, i -> i);
         String label =
                 reports.size() == 1 ? curve.words() : Words.name(report.source(), looks) + " \u00b7 " + curve.words();
         boolean own = curve == Curve.MEASURED || curve == Curve.EMPIRICAL;
         SeriesStyle style = reports.size() == 1 && !own
                 ? curve.style(looks.muted(), false)
                 : curve.style(LipschitzFigure.rgb(looks, report), reports.size() > FEW);
-        series.add(Series.of(report.source() + "/" + curve, label, x, values, style));
+        series.add(Series.of(report.source() + "/" + curve, label, positions(values), values, style));
     }
 }

@@ -3,6 +3,7 @@ package org.counterpoint.workbench.views.lipschitz;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.LipschitzReport.ModuleBounds;
@@ -37,8 +38,18 @@ record CapPanels(List<LipschitzReport> reports, Looks looks) {
     private Panel panel(String id, List<LipschitzReport> group, double top) {
         String title = Messages.text("lipschitz.caps." + id, Integer.toString(group.size()));
         List<Series> series = new ArrayList<>();
+        boolean many = group.size() >= GroupedBounds.MANY;
+        if (many) {
+            series.addAll(new GroupedBounds(group, looks)
+                    .of(
+                            Curve.ADDITIVE,
+                            r -> IntStream.range(0, r.depth().logAdditive().length)
+                                    .asDoubleStream()
+                                    .toArray(),
+                            r -> r.depth().logAdditive()));
+        }
         for (LipschitzReport r : group) {
-            for (Curve curve : List.of(Curve.ADDITIVE, Curve.MEASURED)) {
+            for (Curve curve : many ? List.of(Curve.MEASURED) : List.of(Curve.ADDITIVE, Curve.MEASURED)) {
                 double[] values = curve == Curve.ADDITIVE
                         ? r.depth().logAdditive()
                         : r.depth().logMeasured();

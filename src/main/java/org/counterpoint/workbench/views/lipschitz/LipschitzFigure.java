@@ -125,6 +125,10 @@ public final class LipschitzFigure {
             if (choice.page().equals(CAPS) && curve != Curve.MEASURED && curve != Curve.ADDITIVE) {
                 continue;
             }
+            if (reports.size() >= GroupedBounds.MANY
+                    && (curve == Curve.COMPOUNDING || curve == Curve.ROOT_SUM_SQUARE)) {
+                continue;
+            }
             boolean network = choice.page().equals(NETWORK) || choice.page().equals(CAPS);
             boolean known = curve != Curve.EMPIRICAL
                     || network

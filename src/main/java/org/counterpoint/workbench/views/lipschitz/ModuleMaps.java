@@ -79,10 +79,22 @@ record ModuleMaps(List<LipschitzReport> reports, Looks looks, Tightness tightnes
                 null,
                 values,
                 null,
-                ColorScale.sequential(tightness.words(), 0, 1, looks.tokens().dark()),
+                ColorScale.sequential(
+                        tightness.words(), 0, top(), looks.tokens().dark()),
                 grid.cell(places, module),
                 true,
                 badges);
+    }
+
+    /** One scale for all maps, as long as what they show; the bound itself, 1, is often far away. */
+    private double top() {
+        double largest = reports.stream()
+                .flatMap(report -> report.modules().stream())
+                .mapToDouble(tightness::of)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
+        return Math.min(1, Numbers.above(largest));
     }
 
     private Panel table() {

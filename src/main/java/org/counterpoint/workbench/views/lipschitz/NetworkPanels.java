@@ -8,7 +8,6 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Axis;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.Glyph;
-import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.chart.SeriesStyle;
@@ -63,10 +62,18 @@ record NetworkPanels(List<LipschitzReport> reports, Looks looks) {
     /** Growth of the estimate over its first value beside the growth of the products of norms and bounds. */
     private Panel growth() {
         List<Series> series = new ArrayList<>();
+        boolean many = reports.size() >= GroupedBounds.MANY;
+        if (many) {
+            series.addAll(new GroupedBounds(reports, looks)
+                    .of(
+                            Curve.ADDITIVE,
+                            r -> r.network().updateSteps(),
+                            r -> r.depth().logAdditive()));
+        }
         for (LipschitzReport r : reports) {
             double[] x = r.network().updateSteps();
-            add(series, r, Curve.ADDITIVE, x, r.depth().logAdditive());
-            if (reports.size() <= 6) {
+            if (!many) {
+                add(series, r, Curve.ADDITIVE, x, r.depth().logAdditive());
                 add(series, r, Curve.COMPOUNDING, x, r.depth().logCompounding());
                 add(series, r, Curve.ROOT_SUM_SQUARE, x, r.depth().logRootSumSquare());
             }
@@ -115,7 +122,7 @@ record NetworkPanels(List<LipschitzReport> reports, Looks looks) {
         return new Panel.Xy(
                 "held",
                 Messages.text("lipschitz.held.title"),
-                Messages.text("lipschitz.held.note", Numbers.count(steps)),
+                Messages.text("lipschitz.held.note", steps),
                 Axis.steps(),
                 new Axis(Messages.text("lipschitz.axis.held"), "", false, 0.0, null, true, List.of()),
                 series,

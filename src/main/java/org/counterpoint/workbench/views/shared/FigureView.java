@@ -79,9 +79,11 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         bar.getStyleClass().add("view-bar");
         bar.getStyleClass().add(Apart.STYLE_CLASS);
         root.setCenter(pane);
+        root.setMinSize(0, 0);
         pane.setOnStep(step -> context.selection().stepProperty().set(Math.round(step)));
         pane.setExport(context.host(), this::printed);
         pane.setOnRange(context.selection().rangeProperty()::set);
+        pane.linkedProperty().bindBidirectional(context.selection().zoomLinkedProperty());
         context.selection().stepProperty().addListener(cursorMoved);
         context.selection().rangeProperty().addListener(rangeChanged);
         selected().forEach(property -> property.addListener(redraw));
@@ -168,6 +170,7 @@ public abstract class FigureView<R, C> implements View, FigureSource {
 
     @Override
     public void close() {
+        pane.linkedProperty().unbindBidirectional(context.selection().zoomLinkedProperty());
         context.selection().stepProperty().removeListener(cursorMoved);
         context.selection().rangeProperty().removeListener(rangeChanged);
         selected().forEach(property -> property.removeListener(redraw));
@@ -286,6 +289,10 @@ public abstract class FigureView<R, C> implements View, FigureSource {
         words.setMinWidth(Region.USE_PREF_SIZE);
         HBox pair = new HBox(em * 0.4, words, box);
         pair.setAlignment(Pos.CENTER_LEFT);
+        // A choice with long words is cut where the view is narrow, not the view.
+        pair.setMinWidth(0);
+        box.setMinWidth(em * 4);
+        pair.maxWidthProperty().bind(bar.widthProperty());
         control(pair);
         box.valueProperty().addListener(redraw);
         return box;

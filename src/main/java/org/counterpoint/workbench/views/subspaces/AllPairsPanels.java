@@ -70,6 +70,7 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
                 tips[a][b] = "";
                 if (a == b) {
                     values[a][b] = Double.NaN;
+                    tips[a][b] = Messages.text("subspaces.tip.itself");
                     continue;
                 }
                 // A symmetric measure is worked out once for both places.
@@ -97,8 +98,8 @@ record AllPairsPanels(SubspaceData data, SubspaceChoice choice, Names names, Pai
         }
         boolean dark = names.looks().tokens().dark();
         ColorScale scale = choice.measure() == SubspaceMeasure.COSINE
-                ? ColorScale.diverging(Names.scale(choice.measure()), Math.min(1, Nice.above(largest)), dark)
-                : ColorScale.sequential(Names.scale(choice.measure()), 0, Math.min(1, Nice.above(largest)), dark);
+                ? ColorScale.diverging(Names.scale(choice.measure()), Math.min(1, Numbers.above(largest)), dark)
+                : ColorScale.sequential(Names.scale(choice.measure()), 0, Math.min(1, Numbers.above(largest)), dark);
         if (count > 0) {
             scale = scale.mark(expected / count, Messages.text("subspaces.random.short"));
         }

@@ -97,7 +97,7 @@ record MaskingPanels(SubspaceData data, Names names) {
                         hatched,
                         ColorScale.diverging(
                                 Messages.text("subspaces.masking.scale"),
-                                Nice.above(largest),
+                                Numbers.above(largest),
                                 names.looks().tokens().dark()),
                         null,
                         true,
@@ -132,7 +132,7 @@ record MaskingPanels(SubspaceData data, Names names) {
         List<Cell> cells = new ArrayList<>(List.of(Cell.of(label)));
         for (int j = 0; j < score.mean().length; j++) {
             cells.add(Cell.of(
-                    Numbers.brief(score.mean()[j]) + " \u00b1 " + Numbers.brief(score.se()[j]), score.mean()[j]));
+                    Numbers.fixed(score.mean()[j], 3) + " \u00b1 " + Numbers.fixed(score.se()[j], 3), score.mean()[j]));
         }
         return new Panel.Table.Row(key, cells);
     }

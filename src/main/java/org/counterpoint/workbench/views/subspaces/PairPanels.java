@@ -98,10 +98,10 @@ record PairPanels(SubspacePair pair, SubspaceChoice choice, Looks looks) {
         boolean dark = looks.tokens().dark();
         return switch (measure) {
             case COSINE ->
-                ColorScale.diverging(Names.scale(measure), Math.min(1, Nice.above(Math.max(0.01, largest))), dark);
+                ColorScale.diverging(Names.scale(measure), Math.min(1, Numbers.above(Math.max(0.01, largest))), dark);
             case ENERGY_KEPT, GRADIENT_KEPT -> ColorScale.sequential(Names.scale(measure), 0, 1, dark);
             case OVERLAP, LEAK ->
-                ColorScale.sequential(Names.scale(measure), 0, Math.min(1, Nice.above(largest)), dark);
+                ColorScale.sequential(Names.scale(measure), 0, Math.min(1, Numbers.above(largest)), dark);
         };
     }
 

@@ -198,7 +198,7 @@ final class CurvesPage {
         }
         List<Mark> marks = new ArrayList<>(extra);
         if (axis == TradeoffAxis.STEP) {
-            scene.stages().forEach(stage -> marks.add(new Mark.Upright(stage.step(), stage.label())));
+            marks.addAll(scene.stageMarks());
         }
         Panel.Xy panel = new Panel.Xy(
                 id,
@@ -207,8 +207,9 @@ final class CurvesPage {
                 axis == TradeoffAxis.STEP
                         ? Axis.steps()
                         : Axis.of(
-                                Messages.text("tradeoffs.axis." + axis),
-                                axis == TradeoffAxis.TOKENS ? "" : axis.unit()),
+                                        Messages.text("tradeoffs.axis." + axis),
+                                        axis == TradeoffAxis.TOKENS ? "" : axis.unit())
+                                .meaning(axis.key()),
                 Axis.of(y, ""),
                 back,
                 marks,

@@ -75,7 +75,7 @@ final class FinalsPage {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.words(Messages.text("tradeoffs.column.group")));
         columns.add(Column.number(Messages.text("tradeoffs.column.seeds"), ""));
-        columns.add(Column.words(Messages.text("tradeoffs.column.step")));
+        columns.add(Column.number(Messages.text("tradeoffs.column.step"), ""));
         for (String objective : scene.objectives()) {
             columns.add(Column.number(head(objective), Messages.text("tradeoffs.column.mean.help", objective, band())));
             columns.add(Column.number(
@@ -207,9 +207,9 @@ final class FinalsPage {
                 Messages.text("tradeoffs.column.volume"),
                 Messages.text("tradeoffs.column.volume.help", scene.referenceWords())));
         columns.add(Column.number(Messages.text("tradeoffs.column.gap"), Messages.text("tradeoffs.column.gap.help")));
-        columns.add(Column.number(Messages.text("tradeoffs.parallel.kl"), Messages.text("tradeoffs.column.kl.help")));
-        columns.add(Column.number(
-                Messages.text("tradeoffs.parallel.length"), Messages.text("tradeoffs.column.length.help")));
+        columns.add(Column.number(Messages.text("tradeoffs.column.kl"), Messages.text("tradeoffs.column.kl.help")));
+        columns.add(
+                Column.number(Messages.text("tradeoffs.column.length"), Messages.text("tradeoffs.column.length.help")));
         columns.add(Column.words(Messages.text("tradeoffs.column.front")));
         TradeoffFinals finals = scene.finals();
         List<Integer> members = Arrays.stream(finals.front()).boxed().toList();

@@ -16,6 +16,8 @@ import org.counterpoint.workbench.views.shared.RunLook;
 /** Every objective after every stage, and how far each moved since the stage that trained it. */
 final class ForgettingPage {
     private static final int MOST = 4;
+    /** Below this a leak is rounding, not interference. */
+    private static final double LEAST_LEAK = 1e-6;
 
     private final Scene scene;
 
@@ -132,25 +134,43 @@ final class ForgettingPage {
             }
         }
         return new Panel.Heat(
-                "forgetting-change-" + key(g),
-                Messages.text("tradeoffs.forgetting.change", Scene.name(g.group())),
-                Messages.text(
-                        m.runs().size() > 1 ? "tradeoffs.forgetting.changeSeeds" : "tradeoffs.forgetting.changeNote",
-                        String.valueOf(m.runs().size())),
-                "",
-                labels(g),
-                "",
-                m.objectives(),
-                null,
-                m.change(),
-                hatched,
-                ColorScale.diverging(
-                        Messages.text("tradeoffs.forgetting.scale"),
-                        limit > 0 ? limit : 1,
-                        scene.looks().tokens().dark()),
-                focus(m),
-                true,
-                List.of());
+                        "forgetting-change-" + key(g),
+                        Messages.text("tradeoffs.forgetting.change", Scene.name(g.group())),
+                        Messages.text(
+                                m.runs().size() > 1
+                                        ? "tradeoffs.forgetting.changeSeeds"
+                                        : "tradeoffs.forgetting.changeNote",
+                                String.valueOf(m.runs().size())),
+                        "",
+                        labels(g),
+                        "",
+                        m.objectives(),
+                        null,
+                        m.change(),
+                        hatched,
+                        ColorScale.diverging(
+                                Messages.text("tradeoffs.forgetting.scale"),
+                                limit > 0 ? limit : 1,
+                                scene.looks().tokens().dark()),
+                        focus(m),
+                        true,
+                        List.of())
+                .withTips(tips(m, hatched));
+    }
+
+    /** Says of every cell without a number that its objective was not trained before, and of hatched ones that they prove nothing. */
+    private static String[][] tips(ForgettingMatrix m, boolean[][] hatched) {
+        String[][] tips = new String[hatched.length][];
+        for (int r = 0; r < tips.length; r++) {
+            tips[r] = new String[hatched[r].length];
+            for (int j = 0; j < tips[r].length; j++) {
+                boolean early = m.own()[j] < 0 || r <= m.own()[j];
+                tips[r][j] = Double.isNaN(m.change()[r][j])
+                        ? early ? Messages.text("tradeoffs.forgetting.early") : ""
+                        : hatched[r][j] ? Messages.text("tradeoffs.forgetting.unclear") : "";
+            }
+        }
+        return tips;
     }
 
     /** The row of the stage that trained the objective in focus. */
@@ -175,7 +195,10 @@ final class ForgettingPage {
                 double leak = row.stage() > 1 ? at(run, "subspace/leak", (double) row.step()) : Double.NaN;
                 double capped = at(run, "lipschitz/capped", (double) row.step());
                 if (!Double.isNaN(leak)) {
-                    label += " \u00b7 " + Messages.text("tradeoffs.forgetting.leak", Numbers.brief(leak));
+                    label += " \u00b7 "
+                            + (leak < LEAST_LEAK
+                                    ? Messages.text("tradeoffs.forgetting.noLeak", Numbers.brief(LEAST_LEAK))
+                                    : Messages.text("tradeoffs.forgetting.leak", Numbers.brief(leak)));
                 }
                 if (capped > 0) {
                     label += " \u00b7 " + Messages.text("tradeoffs.forgetting.capped", Numbers.brief(capped));

@@ -13,6 +13,7 @@ import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.chart.Badge;
 import org.counterpoint.workbench.chart.Figure;
 import org.counterpoint.workbench.chart.LegendItem;
+import org.counterpoint.workbench.chart.Mark;
 import org.counterpoint.workbench.chart.Numbers;
 import org.counterpoint.workbench.chart.Panel;
 import org.counterpoint.workbench.selection.Scope;
@@ -266,13 +267,25 @@ final class Scene {
         return List.of(Figure.Row.of(1.7, List.of(one.get())), Figure.Row.of(1, others));
     }
 
-    /** Stages of the runs in focus where all staged ones agree on them; otherwise marks would name the wrong run. */
-    List<RunLook.StageStart> stages() {
-        List<List<RunLook.StageStart>> distinct = shown.runs().stream()
-                .map(RunLook::stages)
-                .filter(list -> !list.isEmpty())
-                .distinct()
+    /** Where the stages of the runs in focus begin, where all staged ones agree on them; otherwise marks would name the wrong run. */
+    List<Mark> stageMarks() {
+        List<RunLook> staged =
+                shown.runs().stream().filter(run -> !run.stages().isEmpty()).toList();
+        if (staged.stream().map(RunLook::stages).distinct().count() != 1) {
+            return List.of();
+        }
+        boolean partly = staged.size() < shown.runs().size();
+        return staged.getFirst().stages().stream()
+                .<Mark>map(stage -> new Mark.Upright(
+                        stage.step(),
+                        partly
+                                ? Messages.text(
+                                        "tradeoffs.curves.stage",
+                                        stage.label(),
+                                        staged.size(),
+                                        shown.runs().size())
+                                : stage.label(),
+                        partly))
                 .toList();
-        return distinct.size() == 1 ? distinct.getFirst() : List.of();
     }
 }

@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.counterpoint.analysis.LipschitzReport;
 import org.counterpoint.analysis.LipschitzReport.ModuleBounds;
 import org.counterpoint.math.LipschitzBounds;
+import org.counterpoint.workbench.chart.Dash;
 import org.counterpoint.workbench.chart.Figure;
+import org.counterpoint.workbench.chart.Glyph;
 import org.counterpoint.workbench.chart.Panel;
+import org.counterpoint.workbench.chart.Series;
 import org.counterpoint.workbench.theme.Tokens;
 import org.counterpoint.workbench.views.shared.Looks;
+import org.counterpoint.workbench.views.shared.RunLook;
 import org.junit.jupiter.api.Test;
 
 class LipschitzFigureTest {
@@ -65,6 +70,43 @@ class LipschitzFigureTest {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void boundsOfManySeedsBecomeOneBandAndSayWhatIsNotDrawn() {
+        List<RunLook> runs = IntStream.range(0, 6)
+                .mapToObj(i -> new RunLook(
+                        "r" + i,
+                        "run " + i,
+                        i < 5 ? "five seeds" : "one",
+                        i < 5 ? "five seeds" : "one",
+                        "linear",
+                        i,
+                        0x123456,
+                        Dash.SOLID,
+                        Glyph.CIRCLE,
+                        List.of(),
+                        List.of()))
+                .toList();
+        Looks looks = new Looks(Tokens.LIGHT, runs, Map.of(), Set.of(), "");
+        List<LipschitzReport> reports = IntStream.range(0, 6)
+                .mapToObj(i -> report("r" + i, false, false))
+                .toList();
+        Figure figure =
+                LipschitzFigure.of(reports, looks, new LipschitzFigure.Choice("bounds", Tightness.GROWTH, null));
+        for (String id : List.of("module", "depth")) {
+            Panel.Xy panel = panel(figure, id, Panel.Xy.class);
+            assertThat(panel.series().stream().filter(s -> s.key().endsWith("/ADDITIVE")))
+                    .extracting(Series::key)
+                    .containsExactly("five seeds/ADDITIVE", "r5/ADDITIVE");
+            assertThat(panel.series().stream().filter(s -> s.key().endsWith("/MEASURED")))
+                    .hasSize(6);
+            assertThat(panel.series()).noneMatch(s -> s.key().contains("COMPOUNDING"));
+            assertThat(panel.badges()).anyMatch(badge -> badge.words().contains("compounding"));
+        }
+        Series band = panel(figure, "module", Panel.Xy.class).series().getFirst();
+        assertThat(band.y()).containsExactly(2, 3, 4);
+        assertThat(band.lo()).containsExactly(band.y());
     }
 
     @Test
