@@ -263,8 +263,11 @@ public final class FormField {
             case REAL -> number(typed, false);
             case BOOL, LINES, PROSE, TEXTS, TEXT -> Optional.empty();
             case PAIRS ->
-                FieldText.pairs(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.pairs"));
-            case LIST -> FieldText.list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
+                FieldText.pairs(typed).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("newrun.error.pairs"));
+            case LIST ->
+                FieldText.list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
             case CHOICE ->
                 spec().choices().contains(typed)
                         ? Optional.empty()
@@ -279,7 +282,9 @@ public final class FormField {
                         .flatMap(Optional::stream)
                         .findFirst();
             case OBJECT ->
-                FieldText.object(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.object"));
+                FieldText.object(typed).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("newrun.error.object"));
             case NAMES -> names(FieldText.words(typed), objectives.get());
             case WORDS, PATTERNS ->
                 FieldText.words(typed).isEmpty()
@@ -347,7 +352,8 @@ public final class FormField {
         return switch (spec().kind()) {
             case LIST -> node.isArray() && !node.isEmpty() ? node.toString() : "";
             case LINES -> node.asText("").replace("\n", "\\n");
-            case PAIRS -> node.isObject() && !node.isEmpty() ? FieldText.pairs(node) : node.isTextual() ? node.asText() : "";
+            case PAIRS ->
+                node.isObject() && !node.isEmpty() ? FieldText.pairs(node) : node.isTextual() ? node.asText() : "";
             case TEXTS -> TextList.write(node);
             default -> FieldText.display(node);
         };
