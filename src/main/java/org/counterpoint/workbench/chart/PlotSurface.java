@@ -175,6 +175,10 @@ final class PlotSurface extends Region {
         picture.setFitHeight(made.height());
         place();
         onDrawn.accept(made);
+        if (made.width() != getWidth() || made.height() != getHeight()) {
+            // It was asked for before the last change of size, which found the drawing before it fitting.
+            draw();
+        }
     }
 
     /** Moves the time cursor and the range of steps to where the figure has them. */

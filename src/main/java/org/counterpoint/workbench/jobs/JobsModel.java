@@ -117,7 +117,7 @@ public final class JobsModel {
         return alive.getReadOnlyProperty();
     }
 
-    /** Tells each job that ends while the window is open, once. */
+    /** Tells each job that ends, or is paused by a rule of its own, while the window is open, once. */
     public void addOnEnded(Consumer<Job> listener) {
         onEnded.add(listener);
     }
@@ -343,8 +343,10 @@ public final class JobsModel {
         if (heardOnce) {
             news.jobs().stream()
                     .filter(job -> job.ended()
-                            && before.containsKey(job.id())
-                            && !before.get(job.id()).ended())
+                            ? before.containsKey(job.id())
+                                    && !before.get(job.id()).ended()
+                            // Who asks for a pause sees it come; a rule of the run does not ask.
+                            : job.state() == RunStatus.PAUSED && before.get(job.id()) == RunStatus.RUNNING)
                     .forEach(job -> onEnded.forEach(listener -> listener.accept(job)));
         }
         heardOnce = true;

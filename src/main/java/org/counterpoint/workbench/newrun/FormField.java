@@ -1,11 +1,9 @@
 package org.counterpoint.workbench.newrun;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +20,6 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.counterpoint.run.io.Json;
 import org.counterpoint.workbench.Messages;
 import org.counterpoint.workbench.newrun.ParameterSpec.Presence;
 
@@ -171,8 +168,8 @@ public final class FormField {
         if (typed.strip().equals(other)) {
             return true;
         }
-        List<String> a = words(typed);
-        List<String> b = words(other);
+        List<String> a = FieldText.words(typed);
+        List<String> b = FieldText.words(other);
         try {
             return a.size() == b.size()
                     && !a.isEmpty()
@@ -202,22 +199,22 @@ public final class FormField {
             case TEXT -> typed.isEmpty() ? json.nullNode() : json.textNode(typed);
             case NAMES, WORDS, PATTERNS -> {
                 ArrayNode array = json.arrayNode();
-                words(typed).forEach(array::add);
+                FieldText.words(typed).forEach(array::add);
                 yield array;
             }
             case INTS -> {
                 ArrayNode array = json.arrayNode();
-                words(typed).forEach(word -> array.add(Integer.parseInt(word)));
+                FieldText.words(typed).forEach(word -> array.add(Integer.parseInt(word)));
                 yield array;
             }
-            case OBJECT -> object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
-            case LIST -> list(typed).<JsonNode>map(o -> o).orElseGet(json::arrayNode);
+            case OBJECT -> FieldText.object(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
+            case LIST -> FieldText.list(typed).<JsonNode>map(o -> o).orElseGet(json::arrayNode);
             case LINES -> json.textNode(typed.replace("\\n", "\n"));
             case PROSE -> json.textNode(text.get());
-            case PAIRS -> pairs(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
+            case PAIRS -> FieldText.pairs(typed).<JsonNode>map(o -> o).orElseGet(json::objectNode);
             case TEXTS -> TextList.read(text.get());
             case REALS -> {
-                List<String> words = words(typed);
+                List<String> words = FieldText.words(typed);
                 if (words.size() == 1) {
                     yield json.numberNode(Double.parseDouble(words.getFirst()));
                 }
@@ -238,15 +235,15 @@ public final class FormField {
                 }
                 case REAL -> Double.isFinite(Double.parseDouble(typed));
                 case REALS ->
-                    !words(typed).isEmpty()
-                            && words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
+                    !FieldText.words(typed).isEmpty()
+                            && FieldText.words(typed).stream().allMatch(w -> Double.isFinite(Double.parseDouble(w)));
                 case INTS -> {
-                    words(typed).forEach(Integer::parseInt);
+                    FieldText.words(typed).forEach(Integer::parseInt);
                     yield true;
                 }
-                case OBJECT -> object(typed).isPresent();
-                case LIST -> list(typed).isPresent();
-                case PAIRS -> pairs(typed).isPresent();
+                case OBJECT -> FieldText.object(typed).isPresent();
+                case LIST -> FieldText.list(typed).isPresent();
+                case PAIRS -> FieldText.pairs(typed).isPresent();
                 case BOOL, LINES, CHOICE, NAMES, WORDS, PATTERNS, PROSE, TEXTS, TEXT -> true;
             };
         } catch (NumberFormatException no) {
@@ -266,8 +263,11 @@ public final class FormField {
             case REAL -> number(typed, false);
             case BOOL, LINES, PROSE, TEXTS, TEXT -> Optional.empty();
             case PAIRS ->
-                pairs(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.pairs"));
-            case LIST -> list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
+                FieldText.pairs(typed).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("newrun.error.pairs"));
+            case LIST ->
+                FieldText.list(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.list"));
             case CHOICE ->
                 spec().choices().contains(typed)
                         ? Optional.empty()
@@ -277,18 +277,20 @@ public final class FormField {
                                         : Messages.text("newrun.error.choice", String.join(", ", spec().choices())));
             case REALS -> numbers(typed);
             case INTS ->
-                words(typed).stream()
+                FieldText.words(typed).stream()
                         .map(word -> number(word, true))
                         .flatMap(Optional::stream)
                         .findFirst();
             case OBJECT ->
-                object(typed).isPresent() ? Optional.empty() : Optional.of(Messages.text("newrun.error.object"));
-            case NAMES -> names(words(typed), objectives.get());
+                FieldText.object(typed).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("newrun.error.object"));
+            case NAMES -> names(FieldText.words(typed), objectives.get());
             case WORDS, PATTERNS ->
-                words(typed).isEmpty()
+                FieldText.words(typed).isEmpty()
                         ? Optional.of(Messages.text("newrun.error.none", String.join(", ", spec().choices())))
                         : names(
-                                words(typed).stream()
+                                FieldText.words(typed).stream()
                                         .filter(w -> spec().kind() == ParameterSpec.Kind.WORDS
                                                 || w.chars()
                                                         .allMatch(c ->
@@ -298,54 +300,8 @@ public final class FormField {
         };
     }
 
-    private static Optional<ObjectNode> object(String typed) {
-        try {
-            return Json.mapper().readTree(typed.isEmpty() ? "{}" : typed) instanceof ObjectNode node
-                    ? Optional.of(node)
-                    : Optional.empty();
-        } catch (JsonProcessingException none) {
-            return Optional.empty();
-        }
-    }
-
-    /** Reads name=text, name=text; a JSON object is taken as it is. */
-    private static Optional<ObjectNode> pairs(String typed) {
-        if (typed.isEmpty() || typed.startsWith("{")) {
-            return object(typed);
-        }
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        for (String part : typed.split(",", -1)) {
-            int at = part.indexOf('=');
-            if (at < 0
-                    || part.substring(0, at).isBlank()
-                    || part.substring(at + 1).isBlank()) {
-                return Optional.empty();
-            }
-            all.put(part.substring(0, at).strip(), part.substring(at + 1).strip());
-        }
-        return Optional.of(all);
-    }
-
-    /** Writes an object so that {@link #pairs} reads it again. */
-    private static String pairs(JsonNode node) {
-        List<String> parts = new ArrayList<>();
-        node.properties().forEach(e -> parts.add(e.getKey() + "=" + e.getValue().asText()));
-        String words = String.join(", ", parts);
-        return pairs(words).filter(node::equals).isPresent() ? words : node.toString();
-    }
-
-    private static Optional<ArrayNode> list(String typed) {
-        try {
-            return Json.mapper().readTree(typed.isEmpty() ? "[]" : typed) instanceof ArrayNode node
-                    ? Optional.of(node)
-                    : Optional.empty();
-        } catch (JsonProcessingException none) {
-            return Optional.empty();
-        }
-    }
-
     private Optional<String> numbers(String typed) {
-        List<String> words = words(typed);
+        List<String> words = FieldText.words(typed);
         List<String> names = objectives.get();
         if (words.size() != 1 && words.size() != names.size()) {
             return Optional.of(Messages.text("newrun.error.count", names.size(), String.join(", ", names)));
@@ -383,18 +339,12 @@ public final class FormField {
         boolean low = Double.isFinite(spec().min());
         boolean high = Double.isFinite(spec().max());
         if (low && high) {
-            return Messages.text("newrun.range.both", words(spec().min()), words(spec().max()));
+            return Messages.text("newrun.range.both", FieldText.words(spec().min()), FieldText.words(spec().max()));
         }
         if (low) {
-            return Messages.text("newrun.range.low", words(spec().min()));
+            return Messages.text("newrun.range.low", FieldText.words(spec().min()));
         }
-        return high ? Messages.text("newrun.range.high", words(spec().max())) : "";
-    }
-
-    private static List<String> words(String typed) {
-        return Arrays.stream(typed.split("[,;\\s]+"))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        return high ? Messages.text("newrun.range.high", FieldText.words(spec().max())) : "";
     }
 
     /** A value as it is typed; lists of objects and texts with line breaks have forms of their own. */
@@ -402,39 +352,10 @@ public final class FormField {
         return switch (spec().kind()) {
             case LIST -> node.isArray() && !node.isEmpty() ? node.toString() : "";
             case LINES -> node.asText("").replace("\n", "\\n");
-            case PAIRS -> node.isObject() && !node.isEmpty() ? pairs(node) : node.isTextual() ? node.asText() : "";
+            case PAIRS ->
+                node.isObject() && !node.isEmpty() ? FieldText.pairs(node) : node.isTextual() ? node.asText() : "";
             case TEXTS -> TextList.write(node);
-            default -> display(node);
+            default -> FieldText.display(node);
         };
-    }
-
-    private static String display(JsonNode node) {
-        if (node.isNull() || node.isMissingNode()) {
-            return "";
-        }
-        if (node.isArray()) {
-            List<String> parts = new ArrayList<>();
-            node.forEach(part -> parts.add(display(part)));
-            return String.join(", ", parts);
-        }
-        if (node.isObject()) {
-            return node.isEmpty() ? "" : node.toString();
-        }
-        return node.isNumber() ? plain(node.doubleValue()) : node.asText();
-    }
-
-    /** A limit as people read it: grouped digits for whole numbers, 1e-7 for tiny ones. */
-    private static String words(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.format(Locale.ROOT, "%,d", (long) value);
-        }
-        return plain(value);
-    }
-
-    private static String plain(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.valueOf((long) value);
-        }
-        return String.valueOf(value).replace(".0E", "e").replace('E', 'e');
     }
 }

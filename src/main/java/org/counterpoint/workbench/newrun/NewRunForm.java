@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -37,9 +35,7 @@ public final class NewRunForm {
     private boolean filling;
     private boolean open;
     /** What the fields of the lists were made from. */
-    private Shape shape = new Shape(List.of(), false, Map.of());
-
-    private record Shape(List<String> objectives, boolean online, Map<FormList, List<String>> items) {}
+    private ListShapes shape = new ListShapes(List.of(), false, Map.of());
 
     /** A form that starts with the catalog's first method; the catalog must have one. */
     public NewRunForm(RunCatalog catalog) {
@@ -129,7 +125,7 @@ public final class NewRunForm {
     public ObjectNode config() {
         ObjectNode config = base.deepCopy();
         config.put("method", method.get().id());
-        fields.forEach(field -> put(config, field.path(), field.value()));
+        fields.forEach(field -> ConfigTree.put(config, field.path(), field.value()));
         return config;
     }
 
@@ -154,7 +150,7 @@ public final class NewRunForm {
             open = config.path("environment").asText("").equals(OpenFields.ID);
             method.set(spec);
             base = defaults(spec);
-            merge(base, config);
+            ConfigTree.merge(base, config);
             showAll(spec);
         });
     }
@@ -286,48 +282,24 @@ public final class NewRunForm {
         }
     }
 
-    private Shape shape(ObjectNode now) {
-        Map<FormList, List<String>> items = new EnumMap<>(FormList.class);
-        for (FormList list : lists()) {
-            List<String> shapes = new ArrayList<>();
-            list.in(now).forEach(item -> shapes.add(list.shape(item)));
-            items.put(list, shapes);
-        }
-        FormList.Context context = context();
-        return new Shape(context.objectives(), context.online(), items);
+    private ListShapes shape(ObjectNode now) {
+        return ListShapes.of(now, lists(), context());
     }
 
     /** Makes the fields anew where an item has become one of another kind; what only the other kind had goes. */
     private void reshape() {
-        FormList.Context context = context();
         ObjectNode now = config();
         Set<Integer> others = new HashSet<>();
         for (FormList list : lists()) {
             if (!(list.in(now) instanceof ArrayNode items) || !FormList.usable(items)) {
                 continue;
             }
-            // A list that was a text until now is taken as it is.
-            List<String> shapes =
-                    FormList.usable(list.in(base)) ? shape.items().getOrDefault(list, List.of()) : List.of();
-            for (int i = 0; i < items.size(); i++) {
-                int index = i;
-                if (!(items.get(i) instanceof ObjectNode item)) {
-                    continue;
-                }
-                if (i < shapes.size() && !shapes.get(i).equals(list.shape(item)) && list == FormList.REWARDS) {
-                    // What another type calls by the same name means something else.
-                    item.retain(FormList.SHARED);
-                    others.add(i);
-                }
-                Set<String> had = fields.stream()
+            if (FormList.usable(list.in(base))) {
+                List<FormField> own = fields.stream()
                         .filter(field ->
                                 FormList.of(field.path()).filter(list::equals).isPresent())
-                        .filter(field -> FormList.index(field.path()) == index)
-                        .map(field -> field.path().getLast())
-                        .collect(Collectors.toCollection(HashSet::new));
-                list.fields(index, item, context)
-                        .forEach(l -> had.remove(l.path().getLast()));
-                item.remove(had);
+                        .toList();
+                others.addAll(shape.prune(list, items, own, context()));
             }
             if (!list.in(base).isMissingNode() || !items.isEmpty()) {
                 list.put(base, items);
@@ -463,7 +435,7 @@ public final class NewRunForm {
             ObjectNode config = base.deepCopy();
             fields.stream()
                     .filter(field -> field.group() == FieldGroup.DATA || field.group() == FieldGroup.REWARDS)
-                    .forEach(field -> put(config, field.path(), field.value()));
+                    .forEach(field -> ConfigTree.put(config, field.path(), field.value()));
             return OpenFields.objectives(config, method.get().family().equals("online"));
         }
         String chosen =
@@ -474,37 +446,5 @@ public final class NewRunForm {
                 .or(() -> catalog.environments().stream().findFirst())
                 .map(EnvironmentSpec::objectives)
                 .orElse(List.of());
-    }
-
-    private static void merge(ObjectNode into, ObjectNode from) {
-        from.properties().forEach(entry -> {
-            if (entry.getValue() instanceof ObjectNode child && into.get(entry.getKey()) instanceof ObjectNode target) {
-                merge(target, child);
-            } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
-            }
-        });
-    }
-
-    private static void put(ObjectNode config, List<String> path, JsonNode value) {
-        JsonNode at = config;
-        for (String part : path.subList(0, path.size() - 1)) {
-            JsonNode child = at instanceof ArrayNode array ? array.get(Integer.parseInt(part)) : at.get(part);
-            boolean usable = child instanceof ObjectNode || child instanceof ArrayNode;
-            if (!usable && at instanceof ObjectNode object) {
-                child = object.putObject(part);
-            }
-            if (child == null) {
-                return;
-            }
-            at = child;
-        }
-        if (at instanceof ObjectNode object) {
-            if (value.isMissingNode()) {
-                object.remove(path.getLast());
-            } else {
-                object.set(path.getLast(), value);
-            }
-        }
     }
 }

@@ -146,7 +146,11 @@ public final class EventMarks {
     private static String kind(RunEvent event) {
         return switch (event.kind()) {
             case RunEvent.STEERED -> Messages.text("views.event.kind.steered");
-            case RunEvent.EARLY_STOP -> Messages.text("views.event.kind.early_stop");
+            case RunEvent.EARLY_STOP -> {
+                JsonNode rule = event.to();
+                boolean paused = rule != null && rule.path("then").asText().equals("pause");
+                yield Messages.text(paused ? "views.event.kind.early_pause" : "views.event.kind.early_stop");
+            }
             case RunEvent.BRANCHED -> Messages.text("views.event.kind.branched");
             default -> event.kind();
         };
