@@ -153,6 +153,10 @@ final class FxThreadReport {
         step("close it", () -> Sheet.closeOpen(window.host()));
         step("help", () -> window.actions().find("help").perform());
         step("close help", () -> Sheet.closeOpen(window.host()));
+        step("new run", () -> window.actions().find("newRun").perform());
+        step("close the form", () -> Sheet.closeOpen(window.host()));
+        step("queue", () -> window.actions().get("panelJobs").setSelected(true));
+        step("no queue", () -> window.actions().get("panelJobs").setSelected(false));
         step("dark theme", () -> window.actions().find("themeDark").perform());
         step("light theme", () -> window.actions().find("themeLight").perform());
         step("larger text", () -> window.actions().find("fontLarger").perform());
