@@ -40,8 +40,10 @@ public final class FigurePane extends Region {
     /** Key of a property of the scene's root: pixels for each unit (a {@link Double}), for pictures of a scene that is in no window. */
     public static final String PIXEL_SCALE = "org.counterpoint.pixelScale";
 
-    /** Height of a row of panels below which words above it are left out, in em. */
-    private static final double LEAST_ROW_EMS = 11;
+    /** Heights of a row of panels, in em, below which the subtitle and the legend above the rows are left out. */
+    private static final double EASY_ROW_EMS = 11;
+
+    private static final double LEAST_ROW_EMS = 8;
 
     /** How many lines a panel shows whose lines are chosen by their last value. */
     static final int CHOSEN = 12;
@@ -543,12 +545,12 @@ public final class FigurePane extends Region {
         y += place(title, !figure.title().isEmpty(), x, y, inner);
         // In a low pane words give way to the charts: first the subtitle, then the legend, whose names the pointer
         // tells too.
-        double least = figure.rows().size() * em * LEAST_ROW_EMS;
-        double spare = getHeight() - y - least - em * 1.2;
+        double spare = getHeight() - y - em * 1.2;
+        double rows = figure.rows().size() * em;
         double said = figure.subtitle().isEmpty() ? 0 : subtitle.prefHeight(inner);
         double named = figure.legend().isEmpty() ? 0 : legend.prefHeight(inner);
-        y += place(subtitle, said > 0 && said + named <= spare, x, y, inner);
-        y += place(legend, named > 0 && named <= spare, x, y, inner);
+        y += place(subtitle, said > 0 && said + named <= spare - rows * EASY_ROW_EMS, x, y, inner);
+        y += place(legend, named > 0 && named <= spare - rows * LEAST_ROW_EMS, x, y, inner);
         y += em * 0.5;
         double gap = em * 0.6;
         double free = getHeight() - y - em * 0.7 - gap * (figure.rows().size() - 1);

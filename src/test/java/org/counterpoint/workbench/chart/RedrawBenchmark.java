@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One whole redraw (axes, words and line) of a long noisy line at 1280x720 while it is dragged: through the pyramid, by looking at every
+ * One whole redraw (axes, words and line) of a long noisy line at 1280x720 while it is dragged or zoomed: through the pyramid, by looking at every
  * point, and by JFreeChart's own renderer. And how long the pointer waits for the nearest point.
  */
 @State(Scope.Benchmark)
@@ -52,6 +52,7 @@ public class RedrawBenchmark {
     private double[] y = {};
     private List<Built> charts = List.of();
     private double shift;
+    private int level;
 
     /** Draws a random walk with noise. */
     @Setup
@@ -101,6 +102,27 @@ public class RedrawBenchmark {
     private Viewport dragged() {
         shift = (shift + 997) % (points * 0.2);
         return new Viewport(new Range(points * 0.1 + shift, points * 0.7 + shift), null);
+    }
+
+    /** From everything to a thousandth of it and back to everything, about a point that moves. */
+    private Viewport zoomed() {
+        shift = (shift + 997) % (points * 0.2);
+        level = (level + 1) % 11;
+        double width = points * Math.pow(0.5, level);
+        double from = (points - width) * (0.4 + shift / points);
+        return new Viewport(new Range(from, from + width), null);
+    }
+
+    /** Through the pyramid, as the wheel zooms in step by step. */
+    @Benchmark
+    public Drawing zoomPyramid() {
+        return Drawer.draw(charts.get(0), zoomed(), WIDTH, HEIGHT, 1);
+    }
+
+    /** The same zoom, points chosen by looking at all that are seen. */
+    @Benchmark
+    public Drawing zoomScan() {
+        return Drawer.draw(charts.get(1), zoomed(), WIDTH, HEIGHT, 1);
     }
 
     private Drawing draw(Built built) {
