@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -124,11 +125,14 @@ class ResumeTest {
         Path b = dir.resolve("b");
         assertThatThrownBy(() -> train(config, b, false, new Interruption(1, Long.MAX_VALUE, failAt)))
                 .hasMessage("pulled the plug");
+        // A checkpoint that cost next to nothing may have been written at the end of the stage.
+        long from = Objects.requireNonNull(Checkpoints.newest(b, _ -> {})).step();
+        long end = Math.max(stopAt, from + 1);
         TrainResult stopped = train(config, b, true, new Interruption(0, stopAt, Long.MAX_VALUE));
         assertThat(stopped.status()).isEqualTo(RunStatus.STOPPED);
-        assertThat(stopped.steps()).isEqualTo(stopAt);
-        assertThat(Run.open(b).metrics().steps("test")).containsExactly(0, stopAt);
-        assertThat(Run.open(b).factors()).hasSize(stopAt > 3 ? 2 : 1);
+        assertThat(stopped.steps()).isEqualTo(end);
+        assertThat(Run.open(b).metrics().steps("test")).containsExactly(0, end);
+        assertThat(Run.open(b).factors()).hasSize(end > 3 ? 2 : 1);
         TrainResult resumed = train(config, b, true, Interruption.NEVER);
         assertThat(resumed.status()).isEqualTo(RunStatus.FINISHED);
         assertThat(resumed.objectives()).isEqualTo(whole.objectives());

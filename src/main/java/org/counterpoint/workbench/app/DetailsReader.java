@@ -3,6 +3,7 @@ package org.counterpoint.workbench.app;
 import java.util.List;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.beans.value.ChangeListener;
 import javafx.util.Duration;
 import org.counterpoint.run.Run;
 import org.counterpoint.workbench.Messages;
@@ -17,14 +18,22 @@ final class DetailsReader {
     private final Workbench workbench;
     private final LibraryTable table;
     private final DetailsPane details;
-    private final PauseTransition soon = new PauseTransition(Duration.millis(100));
+    /** A little longer than the views wait, so that both are not done in one pulse. */
+    private final PauseTransition soon = new PauseTransition(Duration.millis(160));
+
+    private final ChangeListener<Number> rowChanged = (observable, before, now) -> show();
 
     DetailsReader(Workbench workbench, LibraryTable table, DetailsPane details) {
         this.workbench = workbench;
         this.table = table;
         this.details = details;
-        table.currentProperty().addListener((observable, before, now) -> follow(now));
+        table.currentProperty().addListener((observable, before, now) -> follow(before, now));
         soon.setOnFinished(event -> show());
+        details.sceneProperty().addListener((observable, before, now) -> {
+            if (now != null) {
+                show();
+            }
+        });
         // A hundred runs may grow at once; nobody reads faster than this.
         workbench.openRuns().revisionProperty().addListener((observable, before, now) -> {
             if (soon.getStatus() != Animation.Status.RUNNING) {
@@ -33,18 +42,21 @@ final class DetailsReader {
         });
     }
 
-    private void follow(@Nullable LibraryRow row) {
-        show();
-        if (row != null) {
-            row.revisionProperty().addListener((observable, before, now) -> {
-                if (table.currentProperty().get() == row) {
-                    show();
-                }
-            });
+    private void follow(@Nullable LibraryRow before, @Nullable LibraryRow now) {
+        if (before != null) {
+            before.revisionProperty().removeListener(rowChanged);
         }
+        if (now != null) {
+            now.revisionProperty().addListener(rowChanged);
+        }
+        show();
     }
 
     private void show() {
+        if (details.getScene() == null) {
+            // The panel is closed; it is filled when it is opened.
+            return;
+        }
         LibraryRow row = table.currentProperty().get();
         if (row == null) {
             List<RunModel> open = workbench.openRuns().selected();

@@ -18,6 +18,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
+import org.counterpoint.workbench.controls.Pieces;
 import org.counterpoint.workbench.controls.Tips;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +148,9 @@ final class Sheet extends StackPane {
                 ? open.focusedBefore
                 : host.getScene() == null ? null : host.getScene().getFocusOwner();
         host.getChildren().removeIf(Sheet.class::isInstance);
+        List<Runnable> later = Apart.take(content);
         host.getChildren().add(sheet);
+        new Pieces(sheet).runLater(later);
         content.requestFocus();
         return sheet;
     }

@@ -2,8 +2,16 @@ package org.counterpoint.workbench.controls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TitledPane;
 import javafx.scene.layout.Pane;
 
 /** Takes nodes out of the scene, so that they can be put back, and styled, in pieces. FX thread. */
@@ -13,6 +21,9 @@ public final class Apart {
 
     /** So many nodes are styled well within a pulse. */
     private static final int AT_ONCE = 70;
+
+    private static final int CONTROL = 4;
+    private static final int LIST = 40;
 
     private Apart() {}
 
@@ -62,17 +73,34 @@ public final class Apart {
         if (node instanceof Pane pane && pane.getStyleClass().contains(STYLE_CLASS)) {
             taken.add(new Taken(pane, List.copyOf(pane.getChildren())));
         }
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> collect(child, taken));
-        }
+        below(node).forEach(child -> collect(child, taken));
     }
 
+    /** What stands below a node; controls that have no skin yet hold their content apart from their children. */
+    private static List<Node> below(Node node) {
+        if (node instanceof Control control && control.getSkin() == null) {
+            return switch (control) {
+                case ScrollPane scroll -> Stream.ofNullable(scroll.getContent()).toList();
+                case TitledPane titled -> Stream.ofNullable(titled.getContent()).toList();
+                case SplitPane split -> split.getItems();
+                default -> control.getChildrenUnmodifiable();
+            };
+        }
+        return node instanceof Parent parent ? parent.getChildrenUnmodifiable() : List.of();
+    }
+
+    /** Nodes as far as styling them goes: a control makes its own when it is styled. */
     private static int count(Node node) {
-        int nodes = 1;
-        if (node instanceof Parent parent) {
-            for (Node child : parent.getChildrenUnmodifiable()) {
-                nodes += count(child);
-            }
+        int nodes =
+                switch (node) {
+                    case Label label -> 1;
+                    case ListView<?> list -> LIST;
+                    case TableView<?> table -> LIST;
+                    case Control control -> CONTROL;
+                    default -> 1;
+                };
+        for (Node child : below(node)) {
+            nodes += count(child);
         }
         return nodes;
     }

@@ -15,6 +15,7 @@ import org.counterpoint.analysis.ConfigDiff;
 import org.counterpoint.service.MemoryEstimate;
 import org.counterpoint.service.TimeEstimate;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.Tips;
 import org.counterpoint.workbench.jobs.JobTexts;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class EstimatePane extends ScrollPane {
                 tally,
                 incomparable,
                 diff);
-        body.getStyleClass().add("estimate");
+        body.getStyleClass().addAll("estimate", Apart.STYLE_CLASS);
         setContent(body);
         incomparable.getStyleClass().setAll("label", "warning-text");
         Runnable title = () -> timeTitle.setText(Messages.text(

@@ -21,6 +21,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.controls.ListChoice;
 import org.counterpoint.workbench.controls.Tips;
 
@@ -84,6 +85,7 @@ public final class FieldRow {
         }
         line.getChildren().add(reset);
         value = new VBox(2, line, note);
+        value.getStyleClass().add(Apart.STYLE_CLASS);
     }
 
     /** The field behind it. */

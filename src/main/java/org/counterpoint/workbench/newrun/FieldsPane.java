@@ -25,6 +25,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 
 /** All fields under their headings, with a search and a switch that leaves only what differs from the defaults. */
 final class FieldsPane extends VBox {
@@ -53,7 +54,7 @@ final class FieldsPane extends VBox {
         reset.setOnAction(event -> form.reset());
         HBox bar = new HBox(10, search, onlyChanged, reset);
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getStyleClass().add("form-bar");
+        bar.getStyleClass().addAll("form-bar", Apart.STYLE_CLASS);
         summary.getStyleClass().add("muted");
         summary.setWrapText(true);
         summary.setMinHeight(USE_PREF_SIZE);
@@ -66,7 +67,7 @@ final class FieldsPane extends VBox {
             body.getChildren().add(section.pane);
         }
         body.getChildren().add(nothing);
-        body.getStyleClass().add("form-body");
+        body.getStyleClass().addAll("form-body", Apart.STYLE_CLASS);
         scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("edge-to-edge");

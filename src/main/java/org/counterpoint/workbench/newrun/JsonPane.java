@@ -57,12 +57,12 @@ final class JsonPane extends VBox {
                 showProblems(now.plan().problems());
             }
         });
-        write();
+        sceneProperty().addListener((observable, before, now) -> write());
     }
 
-    /** Writes the form's configuration unless the text is being typed or is no JSON. */
+    /** Writes the form's configuration, once the page is open, unless the text is being typed or is no JSON. */
     void write() {
-        if (session.fromText() || last.config() == null) {
+        if (getScene() == null || session.fromText() || last.config() == null) {
             return;
         }
         ObjectNode config = session.form().config();

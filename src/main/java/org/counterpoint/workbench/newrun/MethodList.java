@@ -12,6 +12,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.counterpoint.workbench.Messages;
+import org.counterpoint.workbench.controls.Apart;
 import org.jspecify.annotations.Nullable;
 
 /** The methods with a search over their names and summaries; the chosen one stays chosen while the search hides it. */
@@ -20,7 +21,7 @@ final class MethodList extends VBox {
     private boolean following;
 
     MethodList(NewRunForm form) {
-        getStyleClass().add("method-list");
+        getStyleClass().addAll("method-list", Apart.STYLE_CLASS);
         setSpacing(6);
         TextField search = new TextField();
         search.setId("new-run-method-search");

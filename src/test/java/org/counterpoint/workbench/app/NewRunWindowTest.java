@@ -55,7 +55,7 @@ class NewRunWindowTest {
 
     private void form() throws Exception {
         Fx.shortcut(ui.window.scene(), KeyCode.N);
-        Fx.await("form", () -> ui.has("#new-run-start"));
+        ui.awaitForm();
         Fx.layout(ui.window.scene());
     }
 

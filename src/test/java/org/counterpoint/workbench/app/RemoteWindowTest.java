@@ -114,7 +114,7 @@ class RemoteWindowTest {
     /** The fixture's own catalog finds nothing wrong with any model; the service there looks for it. */
     private static void judgesTheForm(WindowFixture ui) throws Exception {
         Fx.run(() -> ui.window.actions().find("newRun").perform());
-        Fx.await("form", () -> ui.has("#new-run-start"));
+        ui.awaitForm();
         Fx.layout(ui.window.scene());
         Fx.await("judged there", () -> ui.text("#new-run-state").contains("says the service"));
         Fx.run(() -> type(ui, "#field-model", "/models/only-there"));

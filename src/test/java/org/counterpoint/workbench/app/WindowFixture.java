@@ -12,11 +12,13 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableRow;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.counterpoint.run.RunStatus;
 import org.counterpoint.service.RemotePlaces;
 import org.counterpoint.service.RewardTools;
 import org.counterpoint.workbench.Runs;
+import org.counterpoint.workbench.controls.Apart;
 import org.counterpoint.workbench.jobs.Job;
 import org.counterpoint.workbench.jobs.JobControls;
 import org.counterpoint.workbench.jobs.JobsSource;
@@ -114,6 +116,15 @@ final class WindowFixture implements AutoCloseable {
 
     Slider slider() {
         return (Slider) node("#time-slider");
+    }
+
+    /** Waits for the form of a new run, whose rows come in the pulses after it. */
+    void awaitForm() throws Exception {
+        Fx.await(
+                "form",
+                () -> has("#new-run-start")
+                        && node(".new-run").lookupAll("." + Apart.STYLE_CLASS).stream()
+                                .noneMatch(pane -> ((Pane) pane).getChildren().isEmpty()));
     }
 
     String text(String selector) {
