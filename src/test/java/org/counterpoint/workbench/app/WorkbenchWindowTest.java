@@ -139,7 +139,7 @@ class WorkbenchWindowTest {
     void newRunFormNamesWhatIsWrongAndStartsOnlyWhenRight() throws Exception {
         ui.library("linear");
         Fx.shortcut(ui.window.scene(), KeyCode.N);
-        Fx.await("form", () -> ui.has("#new-run-start"));
+        ui.awaitForm();
         Fx.layout(ui.window.scene());
         Button start = (Button) ui.node("#new-run-start");
         assertThat(start.isDisabled()).isFalse();
@@ -172,7 +172,7 @@ class WorkbenchWindowTest {
     void escapeClosesTheFormAndGivesTheWindowBack() throws Exception {
         ui.library("linear");
         Fx.shortcut(ui.window.scene(), KeyCode.N);
-        Fx.await("form", () -> ui.has("#new-run-start"));
+        ui.awaitForm();
         Fx.key(ui.node("#new-run-start"), KeyCode.ESCAPE);
         assertThat(ui.has("#new-run-start")).isFalse();
         assertThat(ui.node("#library-table").isDisabled()).isFalse();
