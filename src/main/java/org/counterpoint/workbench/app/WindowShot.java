@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
@@ -180,6 +181,12 @@ public final class WindowShot {
             SnapshotParameters parameters = new SnapshotParameters();
             parameters.setTransform(Transform.scale(request.scale(), request.scale()));
             parameters.setFill(window.scene().getFill());
+            // The shadow of a sheet reaches beyond the window.
+            parameters.setViewport(new Rectangle2D(
+                    0,
+                    0,
+                    window.scene().getWidth() * request.scale(),
+                    window.scene().getHeight() * request.scale()));
             BufferedImage image = SwingFXUtils.fromFXImage(root.snapshot(parameters, null), null);
             BufferedImage opaque = new BufferedImage(request.width(), request.height(), BufferedImage.TYPE_INT_RGB);
             var graphics = opaque.createGraphics();
