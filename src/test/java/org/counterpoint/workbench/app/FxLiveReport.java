@@ -16,8 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javafx.stage.Stage;
 import org.counterpoint.workbench.model.RunModel;
-import org.counterpoint.workbench.settings.Settings;
-import org.counterpoint.workbench.theme.Theme;
 
 /**
  * Reports how long tasks on the JavaFX thread are while many runs grow at once: copies of runs, half of whose rows are there at first and the
@@ -54,14 +52,7 @@ final class FxLiveReport {
         Path folder = Files.createTempDirectory("live-runs");
         List<Growing> runs = copies(samples, folder, count);
         Fx.start();
-        WorkbenchWindow window = Fx.call(() -> new WorkbenchWindow(
-                new Workbench(WorkbenchParts.real(new Theme(Theme.Mode.LIGHT))),
-                new WindowFixture.Picker(),
-                Settings.DEFAULT,
-                1280,
-                760,
-                () -> {},
-                () -> {}));
+        WorkbenchWindow window = FxThreadReport.window();
         Fx.call(() -> {
             Stage made = new Stage();
             made.setScene(window.scene());

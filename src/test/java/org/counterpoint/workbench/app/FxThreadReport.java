@@ -74,14 +74,7 @@ final class FxThreadReport {
         try (Stream<Path> children = Files.list(folder)) {
             runs = children.filter(WorkbenchWindow::isRun).sorted().limit(most).toList();
         }
-        WorkbenchWindow window = Fx.call(() -> new WorkbenchWindow(
-                new Workbench(WorkbenchParts.real(new Theme(Theme.Mode.LIGHT))),
-                new WindowFixture.Picker(),
-                Settings.DEFAULT,
-                1280,
-                760,
-                () -> {},
-                () -> {}));
+        WorkbenchWindow window = window();
         Stage stage = Fx.call(() -> {
             Stage made = new Stage();
             made.setScene(window.scene());
@@ -102,6 +95,18 @@ final class FxThreadReport {
             });
         }
         return all;
+    }
+
+    /** The real window, as large as that of a laptop; on no stage yet. */
+    static WorkbenchWindow window() throws Exception {
+        return Fx.call(() -> new WorkbenchWindow(
+                new Workbench(WorkbenchParts.real(new Theme(Theme.Mode.LIGHT))),
+                new WindowFixture.Picker(),
+                Settings.DEFAULT,
+                1280,
+                760,
+                () -> {},
+                () -> {}));
     }
 
     static void print(List<Row> rows, PrintStream out) {

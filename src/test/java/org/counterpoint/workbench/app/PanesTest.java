@@ -51,14 +51,14 @@ class PanesTest {
     @Test
     void fourPanesShowFourViewsOfTheSameRunsAndClosingIsUndone() throws Exception {
         ui.library("linear", "ctwa");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.await("opened", () -> ui.labels().size() == 4);
-        perform("splitRight");
+        ui.perform("splitRight");
         show("covariance");
-        perform("splitDown");
+        ui.perform("splitDown");
         show("samples");
         Fx.run(() -> panes().activate(panes().panes().getFirst()));
-        perform("splitDown");
+        ui.perform("splitDown");
         show("subspaces");
         Fx.run(() -> ui.window.center().updateNow());
         assertThat(fronts()).containsExactlyInAnyOrder("tradeoffs", "covariance", "samples", "subspaces");
@@ -66,10 +66,10 @@ class PanesTest {
                 "all four made",
                 () -> panes().panes().stream().allMatch(pane -> pane.view().isPresent()));
         assertThat(panes().panes().stream().map(ViewPane::number).distinct()).hasSize(4);
-        perform("closePane");
+        ui.perform("closePane");
         assertThat(fronts()).containsExactlyInAnyOrder("tradeoffs", "covariance", "samples");
         assertThat(ui.window.actions().get("undo").getText()).contains("Subspaces");
-        perform("undo");
+        ui.perform("undo");
         assertThat(fronts()).containsExactlyInAnyOrder("tradeoffs", "covariance", "samples", "subspaces");
         assertThat(ui.window.actions().get("undo").isDisabled()).isTrue();
     }
@@ -77,8 +77,8 @@ class PanesTest {
     @Test
     void theSameViewTwiceIsComputedTwice() throws Exception {
         ui.library("linear");
-        perform("selectAll");
-        perform("splitRight");
+        ui.perform("selectAll");
+        ui.perform("splitRight");
         Fx.run(() -> ui.window.center().updateNow());
         Fx.await(
                 "at rest",
@@ -95,34 +95,34 @@ class PanesTest {
 
     @Test
     void aLayoutIsKeptRestoredResetAndHandedOverAsAFile() throws Exception {
-        perform("splitRight");
+        ui.perform("splitRight");
         show("samples");
-        perform("panelLibrary");
+        ui.perform("panelLibrary");
         Layout mine = Fx.call(() -> ui.window.layouts().current());
         assertThat(mine.library()).isFalse();
         assertThat(mine.center().panes()).isEqualTo(2);
-        perform("saveLayout");
+        ui.perform("saveLayout");
         Fx.run(() -> {
             ((TextField) ui.node("#name-field")).setText("mine");
             ((Button) ui.node("#name-save")).fire();
         });
         assertThat(ui.window.memory().layouts()).containsOnlyKeys("mine");
-        perform("resetLayout");
+        ui.perform("resetLayout");
         assertThat(panes().panes()).hasSize(1);
         assertThat(ui.has("#library-table")).isTrue();
-        perform("undo");
+        ui.perform("undo");
         assertThat(panes().panes()).hasSize(2);
-        perform("resetLayout");
+        ui.perform("resetLayout");
         Fx.run(() -> ui.window.layouts().restore("mine"));
         assertThat(fronts()).containsExactly("tradeoffs", "samples");
         ui.picker.answer = folder.resolve("x");
-        perform("exportLayout");
+        ui.perform("exportLayout");
         Path file = folder.resolve("layout.json");
         Fx.await("written", () -> Files.exists(file) && ui.text("#status").contains("layout.json"));
         assertThat(LayoutJson.read(file).center().panes()).isEqualTo(2);
-        perform("resetLayout");
+        ui.perform("resetLayout");
         ui.picker.answer = file;
-        perform("importLayout");
+        ui.perform("importLayout");
         Fx.await("shown", () -> panes().panes().size() == 2);
         assertThat(ui.window.memory().layouts()).containsKeys("mine", "layout");
     }
@@ -130,7 +130,7 @@ class PanesTest {
     @Test
     void chipsSayWhatIsSelectedAndClearIt() throws Exception {
         ui.library("linear", "ctwa");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.await("opened", () -> ui.labels().size() == 4);
         Selection selection = ui.window.workbench().selection();
         Fx.run(() -> ui.window.center().updateNow());
@@ -163,17 +163,17 @@ class PanesTest {
         assertThat(Fx.call(() -> ui.window.scene().getFocusOwner().getId())).isEqualTo("chip-range");
         Fx.run(() -> ((Button) ui.node("#chip-module")).fire());
         assertThat(selection.moduleProperty().get()).isNull();
-        perform("clearParts");
+        ui.perform("clearParts");
         assertThat(chips()).isEmpty();
         assertThat(selection.runs()).hasSize(4);
-        perform("back");
+        ui.perform("back");
         assertThat(chips()).contains("brushed 3 of 4", "helpful");
     }
 
     @Test
     void brushAndSeedThatLeaveNothingSaySo() throws Exception {
         ui.library("linear");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.await("opened", () -> ui.labels().size() == 2);
         Fx.run(() -> {
             ui.window.workbench().selection().seedProperty().set(77L);
@@ -185,9 +185,9 @@ class PanesTest {
     @Test
     void aRangeIsTypedAndDraggedAndTheWholeCourseIsNone() throws Exception {
         ui.library("linear");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.await("steps", () -> ui.slider().getMax() == 20);
-        perform("range");
+        ui.perform("range");
         TextField from = (TextField) ui.node("#range-from");
         TextField to = (TextField) ui.node("#range-to");
         Selection selection = ui.window.workbench().selection();
@@ -213,7 +213,7 @@ class PanesTest {
         assertThat(selection.rangeProperty().get()).isEqualTo(new StepRange(4, 11));
         Fx.run(() -> slider.setHighValueChanging(false));
         assertThat(selection.rangeProperty().get()).isEqualTo(new StepRange(4, 18));
-        perform("back");
+        ui.perform("back");
         assertThat(selection.rangeProperty().get()).isEqualTo(new StepRange(4, 11));
         Fx.run(() -> {
             from.setText("0");
@@ -227,7 +227,7 @@ class PanesTest {
             step.fireEvent(new javafx.event.ActionEvent());
         });
         assertThat(selection.step()).isEqualTo(7);
-        perform("stepForward");
+        ui.perform("stepForward");
         assertThat(selection.step()).isEqualTo(8);
         Fx.run(() -> {
             step.setText("many");
@@ -240,17 +240,17 @@ class PanesTest {
     @Test
     void namedSelectionsAreKeptRenamedDeletedAndBroughtBack() throws Exception {
         ui.library("linear", "ctwa");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.run(() -> ui.window.workbench().selection().objectiveProperty().set("helpful"));
-        perform("saveSelection");
+        ui.perform("saveSelection");
         Fx.run(() -> ((TextField) ui.node("#name-field")).setText("good ones"));
         Fx.run(() -> ((Button) ui.node("#name-save")).fire());
-        perform("selectNone");
-        perform("manageSelections");
+        ui.perform("selectNone");
+        ui.perform("manageSelections");
         Fx.run(() -> button("Delete good ones").fire());
         assertThat(ui.window.memory().selections().all()).isEmpty();
         Fx.key(ui.node("#sheet-close"), KeyCode.ESCAPE);
-        perform("undo");
+        ui.perform("undo");
         assertThat(ui.window.memory().selections().all()).hasSize(1);
         palette("good on");
         assertThat(ui.window.workbench().selection().runs()).hasSize(4);
@@ -282,7 +282,7 @@ class PanesTest {
     @Test
     void pagesOfViewsThatWereNeverShownAreInThePaletteAndTheHelp() throws Exception {
         ui.library("linear", "ctwa");
-        perform("selectAll");
+        ui.perform("selectAll");
         List<String> known = Fx.call(() -> HelpSheet.topics(ui.window)).stream()
                 .flatMap(topic -> topic.lines().stream())
                 .map(HelpSheet.Line::words)
@@ -370,7 +370,7 @@ class PanesTest {
 
     @Test
     void helpIsSearched() throws Exception {
-        perform("help");
+        ui.perform("help");
         TextField search = (TextField) ui.node("#help-search");
         Fx.run(() -> search.setText("split right"));
         assertThat(ui.texts()).contains(Messages.text("action.splitRight.text"));
@@ -380,17 +380,17 @@ class PanesTest {
     @Test
     void textGrowsWithTheFontScaleAndSoDoCharts() throws Exception {
         ui.library("linear");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.await("drawn", () -> ui.window.center().current().isPresent());
         Fx.layout(ui.window.scene());
         double before = Fx.call(() -> ui.node("#selection-count").prefHeight(-1));
         for (int i = 0; i < 5; i++) {
-            perform("fontLarger");
+            ui.perform("fontLarger");
         }
         Fx.layout(ui.window.scene());
         assertThat(ui.window.workbench().parts().theme().fontScale()).isEqualTo(1.5);
         assertThat(Fx.call(() -> ui.node("#selection-count").prefHeight(-1))).isGreaterThan(before * 1.35);
-        perform("fontReset");
+        ui.perform("fontReset");
         assertThat(ui.window.workbench().parts().theme().fontScale()).isEqualTo(1);
     }
 
@@ -400,11 +400,6 @@ class PanesTest {
         Fx.run(() -> field.setText(query));
         Fx.key(field, KeyCode.ENTER);
         assertThat(ui.has("#palette-query")).isFalse();
-    }
-
-    private void perform(String action) throws Exception {
-        Fx.run(() -> ui.window.actions().find(action).perform());
-        Fx.layout(ui.window.scene());
     }
 
     private void show(String view) throws Exception {

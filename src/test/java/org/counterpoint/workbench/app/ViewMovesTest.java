@@ -32,8 +32,8 @@ class ViewMovesTest {
     @BeforeEach
     void open() throws Exception {
         ui = new WindowFixture(folder);
-        perform("panelLibrary");
-        perform("panelDetails");
+        ui.perform("panelLibrary");
+        ui.perform("panelDetails");
     }
 
     @AfterEach
@@ -59,8 +59,8 @@ class ViewMovesTest {
     @Test
     void aTabIsDraggedToAnotherPaneWithItsViewAndBackByUndo() throws Exception {
         ui.library("linear");
-        perform("selectAll");
-        perform("splitRight");
+        ui.perform("selectAll");
+        ui.perform("splitRight");
         show("covariance/weights");
         Fx.run(() -> ui.window.center().updateNow());
         Fx.await("made", () -> pane(1).view().isPresent());
@@ -91,7 +91,7 @@ class ViewMovesTest {
         assertThat(Fx.call(() -> moved.node().getScene())).isSameAs(ui.window.scene());
         assertThat(Fx.call(() -> panes().active())).isSameAs(left);
 
-        perform("undo");
+        ui.perform("undo");
         Fx.layout(ui.window.scene());
         assertThat(fronts()).containsExactly("tradeoffs", "covariance");
         assertThat(Fx.call(() -> right.view().orElseThrow())).isSameAs(moved);
@@ -118,13 +118,13 @@ class ViewMovesTest {
         assertThat(fronts()).containsExactly("samples", "tradeoffs");
         Layout mine = Fx.call(() -> ui.window.layouts().current());
 
-        perform("moveDown");
+        ui.perform("moveDown");
         Fx.layout(ui.window.scene());
         assertThat(panes().panes()).hasSize(3);
         assertThat(panes().panes().stream().map(ViewPane::number).distinct()).hasSize(3);
-        perform("undo");
+        ui.perform("undo");
         assertThat(Fx.call(() -> panes().shape())).isEqualTo(mine.center());
-        perform("resetLayout");
+        ui.perform("resetLayout");
         assertThat(panes().panes()).hasSize(1);
         Fx.run(() -> ui.window.layout().apply(mine));
         assertThat(fronts()).containsExactly("samples", "tradeoffs");
@@ -133,25 +133,25 @@ class ViewMovesTest {
     @Test
     void actionsMoveTheViewInFrontAndSelectionsStillGoBack() throws Exception {
         ui.library("linear", "ctwa");
-        perform("selectAll");
+        ui.perform("selectAll");
         Fx.run(() -> ui.window
                 .workbench()
                 .selection()
                 .select(List.of(ui.window.workbench().library().all().getFirst().key())));
         show("lipschitz");
-        perform("moveNext");
+        ui.perform("moveNext");
         assertThat(fronts()).containsExactly("tradeoffs", "lipschitz");
-        perform("moveNext");
+        ui.perform("moveNext");
         Fx.layout(ui.window.scene());
         assertThat(fronts()).first().isEqualTo("lipschitz");
-        perform("back");
+        ui.perform("back");
         assertThat(ui.window.workbench().selection().runs()).hasSize(4);
-        perform("forward");
+        ui.perform("forward");
         assertThat(ui.window.workbench().selection().runs()).hasSize(1);
         for (int i = panes().panes().size(); i < PaneTree.MOST; i++) {
-            perform("splitRight");
+            ui.perform("splitRight");
         }
-        perform("moveRight");
+        ui.perform("moveRight");
         assertThat(panes().panes()).hasSize(PaneTree.MOST);
         assertThat(ui.text("#status")).contains(String.valueOf(PaneTree.MOST));
     }
@@ -203,11 +203,6 @@ class ViewMovesTest {
                 false,
                 false,
                 null)));
-    }
-
-    private void perform(String action) throws Exception {
-        Fx.run(() -> ui.window.actions().find(action).perform());
-        Fx.layout(ui.window.scene());
     }
 
     private void show(String view) throws Exception {

@@ -106,6 +106,12 @@ final class WindowFixture implements AutoCloseable {
         Fx.layout(window.scene());
     }
 
+    /** Does an action of the window, and lays it out. */
+    void perform(String action) throws Exception {
+        Fx.run(() -> window.actions().find(action).perform());
+        Fx.layout(window.scene());
+    }
+
     Node node(String selector) {
         return Objects.requireNonNull(window.scene().lookup(selector), selector);
     }
